@@ -1,0 +1,87 @@
+# Set-up, run, test. `make help` lists every target.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# uv is used from the PATH when there is one, else fetched into .tools (nothing outside is changed).
+TOOLS := $(CURDIR)/.tools
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+PYTHON3 ?= python3
+# uv does not see inactive pyenv versions: name the newest 3.10 there if any, else let uv find or fetch one.
+PYENV_310 := $(lastword $(sort $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/3.10.*/bin/python)))
+BOT_PYTHON ?= $(or $(PYENV_310),3.10)
+# The environments are these two, whatever virtual environment is active.
+unexport VIRTUAL_ENV
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 18
+
+.PHONY: up
+up: setup ## Set up what is missing, start everything, serve until Ctrl-C
+	@exec .venv/bin/hotline up --stop-with-parent
+
+.PHONY: setup
+setup: $(UV) .venv/.synced rasa_project/.venv/.synced ## Both Python environments from their lock files
+
+$(TOOLS)/bin/uv:
+	@echo "· fetching uv into .tools (about 10 s)"
+	@$(PYTHON3) -m venv $(TOOLS) || { echo "python3 has no venv module; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/.synced: pyproject.toml uv.lock | $(UV)
+	@echo "· app environment (first time about 30 s)"
+	@$(UV) sync --quiet --frozen
+	@touch $@
+
+rasa_project/.venv/.synced: rasa_project/pyproject.toml rasa_project/uv.lock | $(UV)
+	@echo "· bot environment with Rasa (first time 1–3 minutes, about 1.5 GB)"
+	@$(UV) sync --quiet --frozen --directory rasa_project --python "$(BOT_PYTHON)"
+	@touch $@
+
+.PHONY: train
+train: setup ## Train the bot's model if its inputs changed
+	@.venv/bin/hotline train
+
+.PHONY: lexicon
+lexicon: setup ## Write the bot's word list from the policy library
+	@.venv/bin/hotline lexicon
+
+.PHONY: test
+test: setup browser lint ## Lint, types, layers, model, all tests
+	@.venv/bin/hotline train
+	@.venv/bin/pytest tests
+	@$(MAKE) test-stories
+
+.PHONY: test-fast
+test-fast: setup ## The tests that need neither bot nor browser
+	@.venv/bin/pytest tests -m "not bot and not browser"
+
+.PHONY: test-stories
+test-stories: setup ## The bot's test stories (Rasa's own runner)
+	@scripts/test_stories.sh
+
+.PHONY: lint
+lint: setup ## ruff, mypy, import layers
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+.PHONY: format
+format: setup ## Format the code
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+.PHONY: browser
+browser: ## Chromium and Chinese fonts for the browser tests (Debian packages)
+	@scripts/install_browser.sh
+
+.PHONY: bench-chat
+bench-chat: setup ## Messages per second, latency and memory, beside stock Rasa
+	@.venv/bin/python -m benchmarks.chat
+
+.PHONY: clean
+clean: ## Remove environments, models and caches (var/ with the database stays)
+	rm -rf .venv rasa_project/.venv rasa_project/models rasa_project/.rasa .tools .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,38 @@
+"""What an action wants done with the conversation. Sent with a message; the hotline carries it out."""
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+
+def custom(
+    *,
+    citations: list[dict[str, str]] | None = None,
+    region: str | None = None,
+    attention: str | None = None,
+    hand_over: bool = False,
+) -> dict[str, Any]:
+    """The `custom` part of a bot message; unset parts are left out.
+
+    `region`: division code the conversation is about ('' = forgotten). `attention`: why a person
+    should look (noted, requested, urgent). `hand_over`: into the queue for a person.
+    """
+    effects: dict[str, Any] = {}
+    if region is not None:
+        effects["region"] = region
+    if attention is not None:
+        effects["attention"] = attention
+    if hand_over:
+        effects["hand_over"] = True
+    parts: dict[str, Any] = {}
+    if citations:
+        parts["citations"] = citations
+    if effects:
+        parts["effects"] = effects
+    return parts
+
+
+def utter(dispatcher: CollectingDispatcher, response: str, /, **values: Any) -> None:
+    """Say one of the domain's responses; `custom=` takes what `custom()` made, the rest fills it in."""
+    parts = values.pop("custom", None)
+    dispatcher.utter_message(response=response, json_message=parts, **values)

@@ -1,0 +1,24 @@
+"""The list of actions that the webhook serves."""
+
+from collections.abc import Callable
+from datetime import date
+
+from rasa_sdk.interfaces import Action
+
+from actions.conversation import NotUnderstood, RepeatAnswer, RequestHuman, RestartConversation
+from actions.policy import AnswerPolicy
+from actions.requests import NoteForPerson, UrgentHelp
+from knowledge import Library
+
+
+def build_actions(library: Library, today: Callable[[], date]) -> list[Action]:
+    """Every action of the domain, as instances. `today` gives the calendar day in China."""
+    return [
+        AnswerPolicy(library, today),
+        RequestHuman(),
+        RestartConversation(),
+        RepeatAnswer(),
+        NotUnderstood(),
+        NoteForPerson(),
+        UrgentHelp(),
+    ]

@@ -1,0 +1,9 @@
+"""The composition root: builds the services, starts the processes, holds the command line.
+
+`bootstrap`   wires everything from the settings     `serve`       the app process (two ports)
+`public`      the public HTTP app                    `worker`      the worker process
+`private`     actions, health, metrics (127.0.0.1)   `supervisor`  runs all processes on one machine
+`model`       trains the bot when its inputs change  `cli`         the `hotline` command
+
+It stands above the edges, which is why it is not a part of `hotline`.
+"""

@@ -1,0 +1,88 @@
+"""Wires the services of one process from its settings. Nothing is opened before `start`."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hotline.clock import Clock, system_clock
+from hotline.conversations.feed import Feed
+from hotline.conversations.service import ConversationService, Limits
+from hotline.conversations.turns import TurnRunner
+from hotline.db.engine import create_engine, database_url
+from hotline.settings import Settings
+from knowledge import Library, load_library
+from knowledge.service_texts import ServiceTexts, load_service_texts
+from telephony.bot_client import CircuitBreaker, RasaBot
+from telephony.webchat.api import WebChat
+from telephony.webchat.tokens import Tokens
+
+
+@dataclass
+class Services:
+    """Everything a process may need; made by `build`."""
+
+    settings: Settings
+    clock: Clock
+    library: Library
+    texts: ServiceTexts
+    engine: AsyncEngine
+    http: httpx.AsyncClient
+    bot: RasaBot
+    conversations: ConversationService
+    turns: TurnRunner
+    feed: Feed
+    webchat: WebChat
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Listen for changes while the block runs, then close what was opened."""
+        listener = asyncio.create_task(self.feed.listen())
+        try:
+            yield
+        finally:
+            self.feed.close()
+            listener.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listener
+            await self.http.aclose()
+            await self.engine.dispose()
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> Services:
+    """The services for these settings. Raises SettingsError and knowledge.errors.KnowledgeError."""
+    library, texts = load_library(), load_service_texts()
+    url = database_url(settings)
+    engine = create_engine(url, pool_size=settings.database_pool_size)
+    http = httpx.AsyncClient(
+        base_url=settings.bot_address,
+        timeout=httpx.Timeout(settings.bot_timeout, connect=2.0),
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+        trust_env=False,  # the bot is next door; a proxy for the outside has no part in this
+    )
+    bot = RasaBot(http, time_limit=settings.bot_timeout, breaker=CircuitBreaker())
+    conversations = ConversationService(
+        texts,
+        Limits(
+            messages_per_minute=settings.messages_per_minute,
+            sessions_per_minute=settings.sessions_per_minute,
+        ),
+    )
+    turns = TurnRunner(engine, conversations, bot, clock)
+    feed = Feed(url)
+    key = settings.signing_key()
+    webchat = WebChat(
+        engine=engine,
+        service=conversations,
+        turns=turns,
+        feed=feed,
+        tokens=Tokens(key, settings.session_hours),
+        library=library,
+        clock=clock,
+        address_key=key,
+    )
+    return Services(settings, clock, library, texts, engine, http, bot, conversations, turns, feed, webchat)

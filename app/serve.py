@@ -1,0 +1,67 @@
+"""The app process: the public port and the private one in a single event loop."""
+
+import asyncio
+import contextlib
+import signal
+
+import structlog
+import uvicorn
+
+from app.bootstrap import Services, build
+from app.private import create_private_app
+from app.public import create_public_app
+from hotline.logging import configure_logging
+from hotline.settings import Settings
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: two servers share the process, we stop both."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        """Leave the signals to `_serve`."""
+        yield
+
+
+def _server(app: object, host: str, port: int, settings: Settings) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=True,
+            forwarded_allow_ips=settings.trusted_proxies,
+            server_header=False,
+            # An answer under way may take as long as the bot may.
+            timeout_graceful_shutdown=int(settings.bot_timeout) + 2,
+        )
+    )
+
+
+async def _serve(services: Services) -> None:
+    settings = services.settings
+    servers = [
+        _server(create_public_app(services), settings.host, settings.port, settings),
+        _server(create_private_app(services), "127.0.0.1", settings.actions_port, settings),
+    ]
+
+    def stop() -> None:
+        services.feed.close()  # ends the event streams, which would otherwise hold the server up
+        for server in servers:
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    async with services.running():
+        await asyncio.gather(*(server.serve() for server in servers))
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    configure_logging(settings.log_level, process="app")
+    asyncio.run(_serve(build(settings)))

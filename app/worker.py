@@ -1,0 +1,33 @@
+"""The worker process: answers what no app process is answering."""
+
+import asyncio
+import contextlib
+import signal
+
+from app.bootstrap import Services, build
+from hotline.conversations.sweep import Sweeper
+from hotline.logging import configure_logging
+from hotline.settings import Settings
+
+
+async def _work(services: Services) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    sweep = asyncio.create_task(Sweeper(services.turns).run(services.settings.sweep_seconds))
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({sweep, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if sweep.done():
+        sweep.result()  # raises what ended it; the supervisor starts a new worker
+    sweep.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await sweep
+    await services.http.aclose()
+    await services.engine.dispose()
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM."""
+    configure_logging(settings.log_level, process="worker")
+    asyncio.run(_work(build(settings)))

@@ -1,0 +1,1 @@
+"""The database: engine and sessions (`engine`), tables' base (`base`), the embedded server (`embedded`)."""

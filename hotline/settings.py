@@ -1,0 +1,132 @@
+"""All settings, from the environment (prefix `HOTLINE_`) or `.env`; documented in docs/settings.md.
+
+Built once by the composition root and passed down. A bad value stops the start with its name,
+what is wrong with it and what to do.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hotline.errors import SettingsError
+
+_MIN_SECRET_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    """Every knob of the app and the worker. Durations are seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="HOTLINE_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path("var"), description="Where the embedded database, the logs and the secret key live.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="A PostgreSQL server (postgresql://user:password@host:5432/database). "
+        "Without it an embedded one runs under the data directory.",
+    )
+    database_pool_size: int = Field(20, ge=2, le=200, description="Database connections of one app process.")
+    host: str = Field(
+        "127.0.0.1",
+        description="Address the public web chat listens on; 0.0.0.0 opens it to the network.",
+    )
+    port: int = Field(8000, ge=1, le=65535, description="Port of the public web chat.")
+    actions_port: int = Field(5055, ge=1, le=65535, description="Private port (127.0.0.1) that serves Rasa's actions.")
+    bot_port: int = Field(5005, ge=1, le=65535, description="Private port (127.0.0.1) of the Rasa bot.")
+    bot_url: str | None = Field(
+        None,
+        description="Address of a bot on another machine; without it 127.0.0.1 and the bot port.",
+    )
+    bot_timeout: float = Field(8.0, gt=0, le=60, description="Seconds a citizen waits for the bot, retry included.")
+    secret_key: SecretStr | None = Field(
+        None,
+        description="Signs the chat tokens; 32 characters or more. Without it one is made and kept "
+        "in the data directory. Several app machines need the same one.",
+    )
+    session_hours: float = Field(72.0, gt=0, description="Hours after which a chat token expires.")
+    messages_per_minute: int = Field(20, ge=1, description="Messages one conversation may send in a minute.")
+    sessions_per_minute: int = Field(
+        60,
+        ge=1,
+        description="Conversations one network address may open in a minute (a whole office may share an address).",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="Addresses whose X-Forwarded-For is believed, comma-separated.",
+    )
+    sweep_seconds: float = Field(2.0, gt=0, description="How often the worker looks for messages left unanswered.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severe log line that is written."
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
+            raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        scheme = value.get_secret_value().split(":", 1)[0]
+        if scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
+            raise ValueError("must start with postgresql:// (there is no other database)")
+        return value
+
+    @property
+    def bot_address(self) -> str:
+        """Base URL of the bot, without a trailing slash."""
+        return (self.bot_url or f"http://127.0.0.1:{self.bot_port}").rstrip("/")
+
+    def signing_key(self) -> str:
+        """The key that signs tokens; made once and kept readable by its owner only.
+
+        Raises SettingsError when the file can't be written.
+        """
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        path = self.data_dir / "secret_key"
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            # O_EXCL: two processes that start together must end with one key.
+            with open(path, "x", opener=_owner_only) as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        except OSError as error:
+            raise SettingsError(
+                "secret_key_not_writable",
+                f"can't write {path} ({error.strerror}); set HOTLINE_SECRET_KEY or make HOTLINE_DATA_DIR writable",
+            ) from error
+        key = path.read_text().strip()
+        if len(key) < _MIN_SECRET_LENGTH:
+            raise SettingsError(
+                "secret_key_damaged",
+                f"{path} holds no usable key; delete it (open chats must then begin anew)",
+            )
+        return key
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`. Raises SettingsError that lists every bad key at once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"HOTLINE_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise SettingsError(
+            "bad_settings",
+            "; ".join(lines) + ". Change it in the environment or .env (docs/settings.md)",
+        ) from error

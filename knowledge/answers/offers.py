@@ -1,0 +1,99 @@
+"""The buttons under an answer, and the answers that ask back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answers.model import Answer, Block, Button, Outcome, Question
+from knowledge.answers.wording import place
+from knowledge.library import Library
+from knowledge.models import AreaType, Programme, QuestionKind
+from knowledge.regions import Region
+
+#: What is offered after an answer of each kind, nearest need first.
+_NEXT = {
+    QuestionKind.amount: (QuestionKind.procedure, QuestionKind.documents),
+    QuestionKind.eligibility: (QuestionKind.procedure, QuestionKind.documents, QuestionKind.amount),
+    QuestionKind.procedure: (QuestionKind.documents, QuestionKind.eligibility),
+    QuestionKind.documents: (QuestionKind.procedure, QuestionKind.eligibility),
+    QuestionKind.definition: (QuestionKind.eligibility, QuestionKind.amount, QuestionKind.procedure),
+    QuestionKind.contact: (QuestionKind.procedure, QuestionKind.documents),
+}
+_MOST_CANDIDATES = 6
+
+
+def person(library: Library) -> Button:
+    """The offer of a person."""
+    return Button(library.say("button_person"), library.say("payload_person"))
+
+
+def kind_button(library: Library, kind: QuestionKind, programme: Programme, region: str | None) -> Button:
+    """The offer of another question about the same programme; `region` is a division code or None."""
+    where = library.regions.full_name(region) if region else ""
+    payload = library.say(f"payload_{kind}", programme=programme.short_name, place=where)
+    return Button(library.say(f"button_{kind}"), payload)
+
+
+def area_button(library: Library, area: AreaType, programme: Programme, region: str) -> Button:
+    """The offer of the same amount for the other kind of area."""
+    payload = library.say(
+        "payload_area",
+        programme=programme.short_name,
+        place=library.regions.full_name(region),
+        area=library.say(f"area_{area}"),
+    )
+    return Button(library.say(f"button_{area}"), payload)
+
+
+def next_buttons(library: Library, question: Question, programme: Programme) -> tuple[Button, ...]:
+    """Up to three further questions and a person."""
+    kinds = _NEXT[question.kind]
+    return (*(kind_button(library, kind, programme, question.region) for kind in kinds), person(library))
+
+
+def source_regions(library: Library) -> tuple[Region, ...]:
+    """The regions that have a source of their own, by code."""
+    codes = sorted({document.region for document in library.documents.values() if document.region})
+    return tuple(region for region in map(library.regions.get, codes) if region is not None)
+
+
+def _programmes(library: Library) -> list[Programme]:
+    return [programme for programme in library.programmes.values() if programme.in_library]
+
+
+def ask_region(library: Library) -> Answer:
+    """Asks where the citizen lives, with the regions that have sources as buttons."""
+    buttons = tuple(Button(place(region), place(region)) for region in source_regions(library))
+    return Answer((Block(library.say("ask_region")),), buttons, Outcome.asks_region, "region")
+
+
+def region_choice(library: Library, candidates: Sequence[Region]) -> Answer:
+    """Asks which of several regions of one name is meant; at most six buttons, more are asked for in words."""
+    names = [library.regions.full_name(region.code) for region in candidates[:_MOST_CANDIDATES]]
+    key = "region_choice" if len(candidates) <= _MOST_CANDIDATES else "region_choice_many"
+    name = candidates[0].name if len({region.name for region in candidates}) == 1 else ""
+    text = library.say(key, name=name)
+    return Answer((Block(text),), tuple(Button(name, name) for name in names), Outcome.asks_region, "region")
+
+
+def unknown_region(library: Library, name: str) -> Answer:
+    """Says that a place was not recognised and asks again."""
+    return Answer((Block(library.say("unknown_region", name=name)),), (person(library),), Outcome.asks_region, "region")
+
+
+def ask_programme(library: Library, kind: QuestionKind | None = None, region: str | None = None) -> Answer:
+    """Asks which programme is meant; each button asks the whole question (`kind`, default definition)."""
+    asked = kind or QuestionKind.definition
+    buttons = [
+        Button(programme.short_name, kind_button(library, asked, programme, region).payload)
+        for programme in _programmes(library)
+    ]
+    text = library.say("ask_programme")
+    return Answer((Block(text),), (*buttons, person(library)), Outcome.asks_programme, "programme")
+
+
+def not_in_library(library: Library, name: str) -> Answer:
+    """Says that a programme is known by name only."""
+    covered = library.say("clause_separator").join(programme.short_name for programme in _programmes(library))
+    text = library.say("not_in_library", programme=name, covered=covered)
+    return Answer((Block(text),), (person(library),), Outcome.not_in_library)

@@ -1,0 +1,128 @@
+"""Turns dates, sums, regions and sources into the words of texts.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from knowledge.answers.model import Block, Citation
+from knowledge.dates import PartialDate
+from knowledge.library import Library
+from knowledge.models import Document, Fact, Parameter, Span, Unit
+from knowledge.money import Money, Period
+from knowledge.regions import Region
+
+
+def day(library: Library, partial: PartialDate) -> str:
+    """A partial date in words, as precise as it is."""
+    key = "date_day" if partial.day else "date_month" if partial.month else "date_year"
+    return library.say(key, year=str(partial.year), month=str(partial.month), day=str(partial.day))
+
+
+def place(region: Region) -> str:
+    """A region's everyday name: 兰州市, 新疆."""
+    return region.short_name if region.level == "province" and len(region.name) > 4 else region.name
+
+
+def citation(library: Library, clause_id: str, quote: str) -> Citation:
+    """Where a quote stands. Raises KeyError for an unknown clause."""
+    document, clause = library.document_of(clause_id), library.clause(clause_id)
+    return Citation(
+        document=document.title,
+        number=document.number or "",
+        clause=clause.label,
+        quote=quote,
+        date=str(document.valid_from if document.national and document.valid_from else document.date),
+        region=library.regions.full_name(document.region) if document.region else library.say("nation"),
+        url=f"/policies/{document.id}#{clause.anchor}",
+    )
+
+
+def fact_citation(library: Library, fact: Fact) -> Citation:
+    """Where a fact stands; no quote for a paraphrase."""
+    return citation(library, fact.clause, fact.quote)
+
+
+def _issued(library: Library, document: Document) -> str:
+    words = day(library, document.date)
+    return library.say("date_inferred", date=words) if document.date_basis.kind == "inferred" else words
+
+
+def source_block(library: Library, document: Document, citations: Sequence[Citation]) -> Block:
+    """The line that names a document, its clauses and its date."""
+    clauses = library.say("clause_separator").join(dict.fromkeys(item.clause for item in citations))
+    number = library.say("source_number", number=document.number) if document.number else ""
+    if document.national:
+        key = f"source_{document.kind}" if document.valid_from else "source_national_issued"
+        date_ = day(library, document.valid_from or document.date)
+        text = library.say(key, title=document.title, number=number, clauses=clauses, date=date_)
+        return Block(text, tuple(citations))
+    text = library.say(
+        f"source_{document.kind}",
+        title=document.title,
+        issuer=document.issuer,
+        number=number,
+        clauses=clauses,
+        date=_issued(library, document),
+    )
+    if document.region_basis.kind == "inferred":
+        text += "\n" + document.region_basis.why
+    return Block(text, tuple(citations))
+
+
+def forwarding_block(library: Library, chain: Sequence[Region], cited: Sequence[Document]) -> Block | None:
+    """Says that a region in the chain forwarded one of the cited documents, if it did."""
+    codes = {region.code for region in chain}
+    sources = {document.id for document in cited}
+    for document in library.documents.values():
+        if document.forwards in sources and document.region in codes:
+            clause = next(item for item in document.clauses if item.anchor == "1")
+            region = library.regions.get(document.region)
+            text = library.say(
+                "forwarded",
+                place=place(region) if region else "",
+                number=document.number or "",
+                date=day(library, document.date),
+            )
+            return Block(text, (citation(library, clause.id, clause.text),))
+    return None
+
+
+def is_old(documents: Sequence[Document], as_of: date) -> bool:
+    """Whether one of the sources is more than 12 months old."""
+    return any((item.valid_from or item.date).older_than_a_year(as_of) for item in documents)
+
+
+def money(library: Library, sum_: Money) -> str:
+    """每人每月 914 元; a yearly sum with its monthly share, named as a conversion."""
+    text = library.say(f"per_{sum_.period}", yuan=sum_.yuan())
+    if sum_.period is not Period.year:
+        return text
+    monthly, exact = sum_.monthly()
+    if exact:
+        return text + library.say("converted", yuan=monthly.yuan())
+    rounded = (Decimal(monthly.fen) / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return text + library.say("converted_about", yuan=str(rounded))
+
+
+def amount(library: Library, parameter: Parameter) -> str:
+    """A parameter's amount in words, without its date."""
+    if isinstance(parameter.amount, Span):
+        low, high = parameter.amount.min, parameter.amount.max
+        return library.say(f"range_{parameter.unit}", of=parameter.of, min=str(low), max=str(high))
+    sum_ = parameter.money()
+    if sum_ is None:
+        return library.say(f"{parameter.kind}_{parameter.unit}", of=parameter.of, times=str(parameter.amount))
+    words = money(library, sum_)
+    return library.say("floor_yuan", amount=words) if parameter.kind == "floor" else words
+
+
+def since(library: Library, parameter: Parameter) -> str:
+    """When an amount began, and what it was before where the source says so."""
+    words = day(library, parameter.valid_from)
+    if parameter.valid_from.month:
+        words = library.say("since", date=words)
+    if parameter.previous is not None and parameter.unit in (Unit.yuan_per_month, Unit.yuan_per_year):
+        words += library.say("previously", yuan=str(parameter.previous))
+    return words

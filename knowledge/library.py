@@ -1,0 +1,42 @@
+"""The library in memory: every source, programme, region, amount and sentence, looked up by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from knowledge.models import Clause, Document, Fact, Parameter, Programme
+from knowledge.regions import Regions
+
+
+@dataclass(frozen=True)
+class Library:
+    """Immutable; made by `load_library`. `version` is a short hash over all data files."""
+
+    documents: Mapping[str, Document]
+    regions: Regions
+    programmes: Mapping[str, Programme]
+    parameters: tuple[Parameter, ...]
+    texts: Mapping[str, str]
+    area_types: Mapping[str, tuple[str, ...]]
+    version: str
+    facts: tuple[Fact, ...] = field(init=False)
+    _clauses: Mapping[str, Clause] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        facts = tuple(fact for document in self.documents.values() for fact in document.facts)
+        clauses = {clause.id: clause for document in self.documents.values() for clause in document.clauses}
+        object.__setattr__(self, "facts", facts)
+        object.__setattr__(self, "_clauses", clauses)
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause with this id (`lanzhou-2022-summary#3`). Raises KeyError if there is none."""
+        return self._clauses[clause_id]
+
+    def document_of(self, clause_id: str) -> Document:
+        """The document a clause belongs to. Raises KeyError if there is none."""
+        return self.documents[clause_id.partition("#")[0]]
+
+    def say(self, key: str, **values: str) -> str:
+        """The sentence `key` with its places filled in. Raises KeyError for an unknown key or place."""
+        return self.texts[key].format(**values)

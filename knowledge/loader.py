@@ -1,0 +1,130 @@
+"""Reads the package's data files once; the only I/O in this package."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, ClassVar, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from knowledge.checks import check_library
+from knowledge.errors import KnowledgeError
+from knowledge.library import Library
+from knowledge.models import Document, Parameter, Programme
+from knowledge.regions import Regions
+
+M = TypeVar("M", bound=BaseModel)
+_SUFFIXES = (".yaml", ".csv", ".txt")
+
+
+class _Files:
+    """The package's data files by relative path."""
+
+    def __init__(self, root: Traversable) -> None:
+        self._texts = {path: item.read_text(encoding="utf-8") for path, item in sorted(self._walk(root, ""))}
+
+    def _walk(self, folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+        for item in folder.iterdir():
+            path = f"{prefix}{item.name}"
+            if item.is_dir():
+                if not item.name.startswith(("_", ".")):
+                    yield from self._walk(item, f"{path}/")
+            elif item.name.endswith(_SUFFIXES):
+                yield path, item
+
+    def text(self, path: str) -> str:
+        if path not in self._texts:
+            raise KnowledgeError(path, "(file)", "is missing; add it")
+        return self._texts[path]
+
+    def under(self, prefix: str, suffix: str) -> list[str]:
+        return [path for path in self._texts if path.startswith(prefix) and path.endswith(suffix)]
+
+    def yaml(self, path: str) -> dict[str, Any]:
+        try:
+            data = yaml.load(self.text(path), Loader=_Loader)  # noqa: S506  (a SafeLoader)
+        except yaml.YAMLError as error:
+            raise KnowledgeError(path, "(file)", f"is no valid YAML: {error}") from error
+        if not isinstance(data, dict):
+            raise KnowledgeError(path, "(file)", "must hold keys and values")
+        return data
+
+    def version(self) -> str:
+        digest = hashlib.sha256()
+        for path, text in self._texts.items():
+            digest.update(f"{path}\0{text}\0".encode())
+        return digest.hexdigest()[:12]
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """Safe YAML in which dates and numbers stay the text that was written (2022, 1.30)."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in ("bool", "null", "merge")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _model(kind: type[M], data: object, file: str) -> M:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(file)"
+        raise KnowledgeError(file, key, f"{first['msg']} (found: {first['input']!r:.80})") from error
+
+
+def _documents(data: _Files) -> dict[str, Document]:
+    found = {}
+    for path in data.under("documents/", ".yaml"):
+        raw = data.yaml(path)
+        if not path.startswith("documents/national/"):
+            raw["source"] = data.text(path.replace("document.yaml", "source.txt"))
+        document = _model(Document, raw, path)
+        if document.id in found:
+            raise KnowledgeError(path, "id", f"{document.id} is used twice")
+        found[document.id] = document
+    return found
+
+
+def _entries(kind: type[M], raw: dict[str, Any], key: str, path: str, extra: dict[str, str]) -> Iterator[M]:
+    items = raw.get(key)
+    if not isinstance(items, list):
+        raise KnowledgeError(path, key, "must be a list")
+    for item in items:
+        yield _model(kind, {**item, **extra}, path)
+
+
+def load_library() -> Library:
+    """The whole library, checked. Raises KnowledgeError with file, key and fix for data that can't be trusted."""
+    data = _Files(files("knowledge"))
+    programmes: list[Programme] = []
+    parameters: list[Parameter] = []
+    for path in data.under("programs/", ".yaml"):
+        raw = data.yaml(path)
+        if path == "programs/not_yet.yaml":
+            for item in _entries(Programme, raw, "programmes", path, {}):
+                programmes.append(item.model_copy(update={"in_library": False}))
+        elif path.endswith("/program.yaml"):
+            programmes.append(_model(Programme, raw, path))
+        else:
+            extra = {"programme": path.split("/")[1], "region": path.rpartition("/")[2].removesuffix(".yaml")}
+            parameters.extend(_entries(Parameter, raw, "parameters", path, extra))
+    programmes.sort(key=lambda programme: (programme.order, programme.id))
+    texts = {str(key): str(value) for key, value in data.yaml("answers/texts.yaml").items()}
+    area_types = {str(k): tuple(map(str, v)) for k, v in data.yaml("lexicon.yaml")["area_types"].items()}
+    library = Library(
+        documents=_documents(data),
+        regions=Regions(data.text("regions/divisions.csv")),
+        programmes={programme.id: programme for programme in programmes},
+        parameters=tuple(parameters),
+        texts=texts,
+        area_types=area_types,
+        version=data.version(),
+    )
+    check_library(library)
+    return library

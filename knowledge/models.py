@@ -1,0 +1,199 @@
+"""What the library's files hold, each as a checked, frozen model."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from knowledge.dates import PartialDate
+from knowledge.money import Money, Period
+
+
+class QuestionKind(StrEnum):
+    """What a citizen can ask about a programme."""
+
+    amount = "amount"
+    eligibility = "eligibility"
+    procedure = "procedure"
+    documents = "documents"
+    definition = "definition"
+    contact = "contact"
+
+
+class AreaType(StrEnum):
+    """Whether a household counts as urban or rural."""
+
+    urban = "urban"
+    rural = "rural"
+
+
+def _partial(value: object) -> object:
+    return value if isinstance(value, PartialDate) else PartialDate.parse(str(value))
+
+
+Partial = Annotated[PartialDate, BeforeValidator(_partial)]
+Code = Annotated[str, Field(pattern=r"^\d{6}$")]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Basis(Model):
+    """Whether the source states something, and if not, why it is assumed."""
+
+    kind: Literal["stated", "inferred"]
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _inference_is_explained(self) -> Basis:
+        if self.kind == "inferred" and not self.why:
+            raise ValueError("an inferred value needs `why`")
+        return self
+
+
+class Clause(Model):
+    """One numbered piece of a document. `text` is verbatim (whitespace aside), empty for a paraphrased law."""
+
+    id: str
+    label: str
+    heading: str = ""
+    text: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The part of the id after `#`."""
+        return self.id.partition("#")[2]
+
+
+class Fact(Model):
+    """One thing a citizen can be told, and the clause it rests on.
+
+    `quote` is verbatim from the clause; empty only for a paraphrase. `say` is what citizens read.
+    `period`: `standing` until replaced, or `measure_2022`, a measure of 2022 that is told as past.
+    `told_with`: a national fact that must be told with it, since it says what has changed.
+    `leads`: said before anything local, since it is the core rule or overrides older local ones.
+    """
+
+    id: str
+    programmes: tuple[str, ...] = Field(min_length=1)
+    kinds: tuple[QuestionKind, ...] = Field(min_length=1)
+    clause: str
+    quote: str = ""
+    say: str = Field(min_length=4)
+    period: Literal["standing", "measure_2022"] = "standing"
+    discretion: bool = False
+    paraphrase: bool = False
+    leads: bool = False
+    told_with: str = ""
+    area_type: AreaType | None = None
+    confidence: Literal["V", ""] = ""
+
+
+class Document(Model):
+    """A source. `region` is a division code, or "" for the whole nation."""
+
+    id: str
+    title: str
+    issuer: str
+    number: str | None
+    date: Partial
+    date_basis: Basis
+    region: str
+    region_basis: Basis
+    kind: Literal["notice", "forwarded_notice", "press_report", "work_summary", "law", "national_rule"]
+    valid_from: Partial | None = None
+    forwards: str | None = None
+    uncertain: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...]
+    facts: tuple[Fact, ...] = ()
+    source: str = ""
+
+    @property
+    def national(self) -> bool:
+        """Whether it is told in our own words for the whole nation."""
+        return self.kind in ("law", "national_rule")
+
+
+class Unit(StrEnum):
+    """What an amount is counted in."""
+
+    yuan_per_month = "yuan_per_month"
+    yuan_per_year = "yuan_per_year"
+    yuan_once = "yuan_once"
+    times_urban_dibao_standard = "times_urban_dibao_standard"
+    times_provincial_guideline = "times_provincial_guideline"
+
+
+_PERIODS = {Unit.yuan_per_month: Period.month, Unit.yuan_per_year: Period.year, Unit.yuan_once: Period.once}
+
+
+class Span(Model):
+    """A range, both ends included."""
+
+    min: Decimal
+    max: Decimal
+
+
+class Parameter(Model):
+    """One standard or amount of one region.
+
+    `kind`: threshold (income line), amount (what is paid), floor (no less than), average or range. An average is
+    never a threshold. `of` says whose standard a multiple is taken of, `who` to whom it applies.
+    """
+
+    id: str
+    programme: str
+    what: str
+    who: str = ""
+    of: str = ""
+    area_type: Literal["urban", "rural", "both"] | None = None
+    kind: Literal["threshold", "floor", "average", "range", "amount"]
+    unit: Unit
+    amount: Decimal | Span
+    previous: Decimal | None = None
+    period: Literal["standing", "measure_2022"] = "standing"
+    valid_from: Partial
+    last_confirmed: Partial
+    clause: str
+    quote: str
+    uncertain: str = ""
+    region: Code = "000000"
+
+    @model_validator(mode="after")
+    def _range_has_two_ends(self) -> Parameter:
+        if (self.kind == "range") != isinstance(self.amount, Span):
+            raise ValueError("kind `range` takes {min, max}, every other kind one amount")
+        return self
+
+    def covers(self, area: AreaType | None) -> bool:
+        """Whether it answers a question about this kind of area."""
+        return area is None or self.area_type in (None, "both", area.value)
+
+    def money(self) -> Money | None:
+        """The sum, or None where the unit is a multiple."""
+        period = _PERIODS.get(self.unit)
+        if period is None or isinstance(self.amount, Span):
+            return None
+        return Money.from_yuan(self.amount, period)
+
+
+class Programme(Model):
+    """An aid programme. `order` is its place in lists.
+
+    `in_library` is false for one that citizens name but no source covers yet.
+    """
+
+    id: str
+    name: str
+    short_name: str
+    order: int = 99
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    source: str = ""
+    in_library: bool = True

@@ -1,0 +1,64 @@
+"""What the hotline itself says to citizens: greeting, notices, error sentences, shortcut words."""
+
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ButtonText(_Model):
+    """A button: what it shows, and the words a tap sends."""
+
+    title: str
+    payload: str
+
+
+class Notice(_Model):
+    """A sentence or two with buttons."""
+
+    text: str
+    buttons: tuple[ButtonText, ...]
+
+    def button_dicts(self) -> list[dict[str, str]]:
+        """The buttons as the chat contract has them."""
+        return [button.model_dump() for button in self.buttons]
+
+
+class Notices(_Model):
+    """The notices that conversations may send."""
+
+    bot_unavailable: Notice
+    bot_silent: Notice
+    nothing_to_retry: Notice
+    handed_over: Notice
+    already_waiting: Notice
+    operator_took_over: Notice
+    handed_back_by_citizen: Notice
+    handed_back_by_operator: Notice
+
+
+class Shortcuts(_Model):
+    """Words understood without the bot."""
+
+    request_human: frozenset[str]
+    retry: frozenset[str]
+    back_to_bot: frozenset[str]
+
+
+class ServiceTexts(_Model):
+    """All of service_texts.yaml."""
+
+    greeting: Notice
+    shortcuts: Shortcuts
+    notices: Notices
+    errors: dict[str, str]
+
+
+def load_service_texts() -> ServiceTexts:
+    """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
+    raw = resources.files("knowledge").joinpath("service_texts.yaml").read_text(encoding="utf-8")
+    return ServiceTexts.model_validate(yaml.safe_load(raw))

@@ -1,0 +1,1 @@
+"""Rasa extension points of ours: an entity extractor over the lexicon, the tracker store."""

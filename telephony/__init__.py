@@ -1,0 +1,1 @@
+"""Channels towards citizens (`webchat`; WeChat and the telephone follow) and the client of the bot."""

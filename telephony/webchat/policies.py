@@ -1,0 +1,58 @@
+"""GET /policies/<document>: the source text, clause by clause, where citations link to."""
+
+from html import escape
+from importlib import resources
+from string import Template
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from hotline.errors import NotFound
+from knowledge import Library
+from knowledge.models import Clause, Document
+
+_PAGE = Template(resources.files("telephony.webchat").joinpath("templates/policy.html").read_text(encoding="utf-8"))
+_CLAUSE = Template(resources.files("telephony.webchat").joinpath("templates/clause.html").read_text(encoding="utf-8"))
+
+
+def build_policy_router(library: Library) -> APIRouter:
+    """The route, over the documents of this library."""
+    router = APIRouter(tags=["policies"])
+
+    @router.get("/policies/{document_id}", response_class=HTMLResponse, include_in_schema=False)
+    async def policy(document_id: str) -> HTMLResponse:
+        document = library.documents.get(document_id)
+        if document is None:
+            raise NotFound("not_found", "no such document")
+        return HTMLResponse(_page(library, document))
+
+    return router
+
+
+def _page(library: Library, document: Document) -> str:
+    region = library.regions.full_name(document.region) if document.region else "全国"
+    return _PAGE.substitute(
+        title=escape(document.title),
+        issuer=escape(document.issuer),
+        number=escape(document.number or "—"),
+        date=escape(str(document.date)),
+        region=escape(region),
+        uncertain="".join(f"<li>{escape(line)}</li>" for line in _doubts(document)),
+        clauses="".join(_clause(library, clause) for clause in document.clauses),
+    )
+
+
+def _doubts(document: Document) -> list[str]:
+    doubts = [basis.why for basis in (document.region_basis, document.date_basis) if basis.why]
+    return [*doubts, *document.uncertain]
+
+
+def _clause(library: Library, clause: Clause) -> str:
+    told = [fact for fact in library.facts if fact.clause == clause.id and fact.paraphrase]
+    text = clause.text or "\n".join(fact.say for fact in told)
+    return _CLAUSE.substitute(
+        anchor=escape(clause.anchor),
+        label=escape(" ".join(filter(None, (clause.label, clause.heading)))),
+        text=escape(text),
+        retold='<p class="retold">转述，非原文</p>' if not clause.text and told else "",
+    )
