@@ -27,6 +27,10 @@ class ChatClient:
         self._http = httpx.Client(base_url=self.base_url, timeout=self.timeout, trust_env=False)
         self._last_seq = 0
 
+    def close(self) -> None:
+        """Give the connection back; the conversation goes on at the server."""
+        self._http.close()
+
     def open(self) -> list[dict[str, Any]]:
         """Open a conversation; returns its greeting."""
         answer = self._request("POST", "/api/chat/sessions", json={})

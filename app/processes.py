@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -44,7 +45,8 @@ class Program:
     command: list[str]
     cwd: Path
     env: dict[str, str] = field(default_factory=dict)
-    user: str | None = None
+    identity: dict[str, Any] = field(default_factory=dict)
+    """`subprocess` keywords of the user it runs as; empty for ourselves."""
     stop_signal: int = signal.SIGTERM
     stop_seconds: float = 15.0
     masked: bool = False
@@ -62,7 +64,7 @@ class Child:
             program.command,
             cwd=program.cwd,
             env={**os.environ, **program.env},
-            user=program.user,
+            **program.identity,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -132,7 +134,7 @@ class Record:
         for child in children:
             with contextlib.suppress(psutil.NoSuchProcess):
                 started = psutil.Process(child.process.pid).create_time()
-                entries.append({"pid": child.process.pid, "started": started})
+                entries.append({"name": child.program.name, "pid": child.process.pid, "started": started})
         draft = self._path.with_suffix(".tmp")
         draft.write_text(json.dumps(entries))
         draft.replace(self._path)

@@ -257,7 +257,7 @@ def _database_program(database: EmbeddedPostgres) -> Program:
         name="database",
         command=database.command(),
         cwd=database.directory,
-        user=database.system_user,
+        identity=database.identity,
         stop_signal=signal.SIGINT,  # fast shutdown
         masked=True,
     )

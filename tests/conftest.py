@@ -1,0 +1,102 @@
+"""Shared fixtures: a real PostgreSQL (embedded), a settable clock, and the whole assistant running.
+
+`session`         one transaction on a migrated database, rolled back after the test
+`fresh_database`  a database of its own for tests that need real commits and several connections
+`stack`           database, bot, app and worker as `hotline up` runs them, on free ports
+"""
+
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.db.embedded import EmbeddedPostgres, stop
+from hotline.db.engine import create_engine
+from hotline.db.migrate import upgrade
+from knowledge import Library, load_library
+from knowledge.service_texts import ServiceTexts, load_service_texts
+from tests.stack import Stack
+
+
+class SettableClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        """Move on by a timedelta's keywords."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library()
+
+
+@pytest.fixture(scope="session")
+def texts() -> ServiceTexts:
+    return load_service_texts()
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A server whose database `hotline` is migrated and stays empty."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("database") / "postgres")
+    process = server.start(subprocess.DEVNULL)
+    upgrade(server.url())
+    yield server
+    stop(process)
+
+
+@pytest.fixture
+async def session(database: EmbeddedPostgres) -> AsyncIterator[AsyncSession]:
+    """A session inside a transaction that is rolled back; commits become savepoints."""
+    engine = create_engine(database.url(), pool_size=2)
+    async with engine.connect() as connection:
+        outer = await connection.begin()
+        async with AsyncSession(
+            bind=connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        ) as inner:
+            yield inner
+        await outer.rollback()
+    await engine.dispose()
+
+
+@pytest.fixture
+def fresh_database(database: EmbeddedPostgres, request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of a migrated database that no other test sees."""
+    name = f"test_{abs(hash(request.node.nodeid)):x}"
+    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
+        admin.execute(f"drop database if exists {name} with (force)")
+        admin.execute(f"create database {name} template hotline")
+    yield database.url(name)
+    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
+        admin.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The assistant, really running. Needs the bot's environment and a trained model (`make train`)."""
+    running = Stack(tmp_path_factory.mktemp("stack"))
+    running.start()
+    yield running
+    running.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first: a slow start of the bot should not hide a broken rule."""
+    rank = {"e2e": 2, "contract": 1}
+    items.sort(key=lambda item: rank.get(Path(str(item.path)).parent.name, 0))
