@@ -20,7 +20,7 @@ help: ## List the targets
 
 .PHONY: up
 up: setup ## Set up what is missing, start everything, serve until Ctrl-C
-	@exec .venv/bin/hotline up --stop-with-parent
+	@exec .venv/bin/hotline up --stop-with-parent $$PPID
 
 .PHONY: setup
 setup: $(UV) .venv/.synced rasa_project/.venv/.synced ## Both Python environments from their lock files

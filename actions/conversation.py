@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from rasa_sdk.events import AllSlotsReset, EventType
+from rasa_sdk.events import EventType, Restarted
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom, utter
+from actions.policy import AnswerPolicy
+from actions.understanding import likeliest_readings, likely_question
 
 
 class RequestHuman(Action):
@@ -35,9 +37,9 @@ class RestartConversation(Action):
         return "action_restart"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Forget every slot."""
+        """`Restarted` also keeps later messages cheap: Rasa reads no further back than this."""
         utter(dispatcher, "utter_restarted", custom=custom(region=""))
-        return [AllSlotsReset()]
+        return [Restarted()]
 
 
 class RepeatAnswer(Action):
@@ -64,7 +66,15 @@ class RepeatAnswer(Action):
 
 
 class NotUnderstood(Action):
-    """Asks for other words; the second time in a row it offers a person instead."""
+    """Asks for other words; the second time in a row it offers a person instead.
+
+    Some unsure readings are good enough: a message that names a programme gets the answer to the
+    likeliest question about it, one that names a place continues the question under way, and what
+    may be danger gets the emergency numbers.
+    """
+
+    def __init__(self, answer_policy: AnswerPolicy) -> None:
+        self._answer_policy = answer_policy
 
     def name(self) -> str:
         """As in the domain."""
@@ -72,7 +82,15 @@ class NotUnderstood(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """The second sentence differs: nobody should read the same sorry twice."""
-        if misses_in_a_row(tracker.events) == 0:
+        message = tracker.latest_message
+        question = likely_question(message)
+        if question is not None:
+            return self._answer_policy.answer(dispatcher, tracker, likely=question)
+        if message.get("entities") and tracker.get_slot("question"):
+            return self._answer_policy.answer(dispatcher, tracker)
+        if likeliest_readings(message)[:1] == ["request_urgent_aid"]:
+            utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
+        elif misses_in_a_row(tracker.events) == 0:
             utter(dispatcher, "utter_not_understood")
         else:
             utter(dispatcher, "utter_still_not_understood", custom=custom(attention="noted"))

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom, utter
 from actions.understanding import Understood, understand
-from knowledge import Answer, Library, Question, answer, region_choice
+from knowledge import Answer, Library, Question, QuestionKind, answer, region_choice
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
@@ -29,8 +29,14 @@ class AnswerPolicy(Action):
         return "action_answer_policy"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """One message per programme and region asked about."""
-        asked = understand(tracker, self._library)
+        """As `answer`, for a message that was understood."""
+        return self.answer(dispatcher, tracker)
+
+    def answer(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, likely: QuestionKind | None = None
+    ) -> list[EventType]:
+        """One message per programme and region asked about; returns what to remember."""
+        asked = understand(tracker, self._library, likely)
         if asked.ambiguous:
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
         elif asked.kind is None:

@@ -13,12 +13,13 @@ from knowledge import Library
 
 def build_actions(library: Library, today: Callable[[], date]) -> list[Action]:
     """Every action of the domain, as instances. `today` gives the calendar day in China."""
+    answer_policy = AnswerPolicy(library, today)
     return [
-        AnswerPolicy(library, today),
+        answer_policy,
         RequestHuman(),
         RestartConversation(),
         RepeatAnswer(),
-        NotUnderstood(),
+        NotUnderstood(answer_policy),
         NoteForPerson(),
-        UrgentHelp(),
+        UrgentHelp(answer_policy),
     ]

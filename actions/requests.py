@@ -6,6 +6,10 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom, utter
+from actions.policy import AnswerPolicy
+from actions.understanding import likely_question
+
+_SURE = 0.45
 
 
 class NoteForPerson(Action):
@@ -24,13 +28,26 @@ class NoteForPerson(Action):
 
 
 class UrgentHelp(Action):
-    """Danger: names the emergency numbers and puts the conversation at the head of the queue."""
+    """Danger: names the emergency numbers and puts the conversation at the head of the queue.
+
+    A question on a programme that only sounds like danger (我爸瘫痪在床，能不能吃低保) is answered, with
+    the emergency numbers after it: handing it over would leave it without an answer.
+    """
+
+    def __init__(self, answer_policy: AnswerPolicy) -> None:
+        self._answer_policy = answer_policy
 
     def name(self) -> str:
         """As in the domain."""
         return "action_urgent_help"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """A person takes over at once."""
+        """A person takes over at once, unless it is more likely a question."""
+        message = tracker.latest_message
+        question = likely_question(message)
+        if question is not None and message["intent"]["confidence"] < _SURE:
+            events = self._answer_policy.answer(dispatcher, tracker, likely=question)
+            utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
+            return events
         utter(dispatcher, "utter_urgent_help", custom=custom(attention="urgent", hand_over=True))
         return []

@@ -36,15 +36,34 @@ class Understood:
         return self.programmes[-1] if self.programmes else None
 
 
-def understand(tracker: Tracker, library: Library) -> Understood:
-    """Read the latest message of `tracker`.
+def likeliest_readings(message: dict[str, Any]) -> list[str]:
+    """The classifier's best three intents, best first, the fallback left out."""
+    names = [reading["name"] for reading in message.get("intent_ranking") or []]
+    return [name for name in names if name != "nlu_fallback"][:3]
+
+
+def likely_question(message: dict[str, Any]) -> QuestionKind | None:
+    """The likeliest question on policy of a message that names a programme, else None."""
+    if not _values(message.get("entities") or [], "program"):
+        return None
+    kinds = map(question_of, likeliest_readings(message))
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def question_of(intent: str) -> QuestionKind | None:
+    """The question that an intent asks, or None."""
+    return _KINDS.get(intent)
+
+
+def understand(tracker: Tracker, library: Library, likely: QuestionKind | None = None) -> Understood:
+    """Read the latest message of `tracker`. `likely` is its question when the classifier was unsure.
 
     A new question keeps programme and region of the conversation, not the area type (多少钱 after a
     question on 农村 means both again). A mere fact (那农村呢, 新疆呢) continues the last question.
     """
     message = tracker.latest_message
     entities: list[dict[str, Any]] = message.get("entities") or []
-    kind = _KINDS.get((message.get("intent") or {}).get("name") or "")
+    kind = likely or question_of((message.get("intent") or {}).get("name") or "")
     programmes = _values(entities, "program")
     area_types = _values(entities, "area_type")
     waiting_for = tracker.get_slot("question")

@@ -3,7 +3,7 @@
 import time
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -26,6 +26,17 @@ class ChatClient:
     def __post_init__(self) -> None:
         self._http = httpx.Client(base_url=self.base_url, timeout=self.timeout, trust_env=False)
         self._last_seq = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a request of one's own must carry to speak for this conversation."""
+        return {"Authorization": self._http.headers["Authorization"]}
 
     def close(self) -> None:
         """Give the connection back; the conversation goes on at the server."""
@@ -56,9 +67,12 @@ class ChatClient:
         return messages
 
     def _request(self, method: str, path: str, **kwargs: Any) -> Any:
+        """The answer's JSON. Raises ChatFailed."""
         for attempt in range(_TRIES):
             try:
                 response = self._http.request(method, path, **kwargs)
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+                raise ChatFailed(f"{self.base_url} is no address; write it like http://127.0.0.1:8000") from error
             except httpx.HTTPError as error:
                 if attempt + 1 == _TRIES:
                     raise ChatFailed(
@@ -67,11 +81,18 @@ class ChatClient:
                     ) from error
             else:
                 if response.is_success:
-                    return response.json()
+                    return _json(response)
                 if response.status_code != httpx.codes.SERVICE_UNAVAILABLE or attempt + 1 == _TRIES:
                     raise ChatFailed(_reason(response))
             time.sleep(0.5 * 2**attempt)
         raise AssertionError("the loop returns or raises")
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError as error:
+        raise ChatFailed(f"{response.url} answers, but is not this assistant; check the address") from error
 
 
 def _reason(response: httpx.Response) -> str:

@@ -1,15 +1,19 @@
 """The `hotline` command. Exit codes: 0 done, 2 wrong use or setting, 3 something is not running, 130 Ctrl-C."""
 
+import contextlib
 import logging
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-from app import chat_client, desk, model, terminal
-from hotline.errors import HotlineError, InvalidInput, SettingsError
+from app import chat_client, desk, model, programs, terminal
+from hotline.errors import Conflict, HotlineError, InvalidInput, SettingsError, Unavailable
 from hotline.settings import Settings, load_settings
+from knowledge.errors import KnowledgeError
 
 _out = Console()
 _err = Console(stderr=True)
@@ -31,37 +35,37 @@ Operator = Annotated[str, typer.Option(help="Your name, as the record will show 
 
 
 def _address(settings: Settings, url: str) -> str:
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    return url.rstrip("/") or f"http://{host}:{settings.port}"
+    return url.rstrip("/") or f"http://{programs.reachable(settings.host)}:{settings.port}"
 
 
 @app.command()
 def up(
     stop_with_parent: Annotated[
-        bool, typer.Option(hidden=True, help="Stop when the calling process ends (used by make).")
-    ] = False,
+        int | None, typer.Option(hidden=True, help="Stop when this process, which started us, ends (make's id).")
+    ] = None,
 ) -> None:
     """Start everything on this machine and serve until Ctrl-C."""
     from app import supervisor
-    from app.processes import die_with_parent
+    from hotline.child_process import die_with_parent
 
-    if stop_with_parent:
-        die_with_parent()
+    if stop_with_parent is not None and not die_with_parent(stop_with_parent):
+        raise typer.Exit(0)
     raise typer.Exit(supervisor.up(load_settings(), _out))
 
 
 @app.command()
 def chat(url: Url = "") -> None:
     """Talk to the running assistant in the terminal."""
-    terminal.chat(chat_client.ChatClient(_address(load_settings(), url)), _out)
+    with chat_client.ChatClient(_address(load_settings(), url)) as client:
+        terminal.chat(client, _out)
 
 
 @app.command()
 def ask(question: Annotated[str, typer.Argument(help="What a citizen would write.")], url: Url = "") -> None:
     """Ask one question and print the answer with its sources."""
-    client = chat_client.ChatClient(_address(load_settings(), url))
-    client.open()
-    terminal.show(_out, client.say(question))
+    with chat_client.ChatClient(_address(load_settings(), url)) as client:
+        client.open()
+        terminal.show(_out, client.say(question))
 
 
 @app.command()
@@ -80,21 +84,42 @@ def train(
 @app.command()
 def migrate() -> None:
     """Bring the database's schema up to date (starts the embedded server if it is not running)."""
-    import subprocess
+    from sqlalchemy.exc import OperationalError
 
-    from hotline.db.embedded import stop
-    from hotline.db.engine import database_url, embedded_server
+    from hotline.db.engine import database_url
     from hotline.db.migrate import latest_revision, upgrade
 
     settings = load_settings()
-    server = embedded_server(settings)
-    started = server.start(subprocess.DEVNULL) if server and not server.answers() else None
-    try:
-        upgrade(database_url(settings))
-    finally:
-        if started is not None:
-            stop(started)
+    with _database_running(settings):
+        try:
+            upgrade(database_url(settings))
+        except OperationalError as error:
+            raise Unavailable("database_unavailable", f"the database does not answer: {error.orig}") from error
     _out.print(f"database is at revision {latest_revision()}")
+
+
+@contextlib.contextmanager
+def _database_running(settings: Settings) -> Iterator[None]:
+    """The embedded server, if that is the one, runs for the length of the block."""
+    import subprocess
+
+    from app.processes import only_one, wait_for
+    from hotline.db.embedded import stop
+    from hotline.db.engine import embedded_server
+
+    server = embedded_server(settings)
+    with contextlib.ExitStack() as stack:
+        if server is not None:
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+            try:
+                # Nobody may start one beside ours, and ours must not end one that `up` is starting.
+                stack.enter_context(only_one(settings.data_dir / "hotline.lock"))
+            except Conflict as running:
+                if not wait_for(server.answers, 30):
+                    raise running
+            else:
+                stack.callback(stop, server.start(subprocess.DEVNULL))
+        yield
 
 
 @app.command()
@@ -155,22 +180,24 @@ def desk_back(conversation: str, operator: Operator) -> None:
     _out.print("handed back")
 
 
-def main() -> None:
-    """Entry point: a failure is one line that says what to do next."""
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point: a failure is one line that says what to do next. Always ends in SystemExit."""
     logging.basicConfig(level=logging.WARNING)
     try:
-        app()
+        app(arguments)
     except (SettingsError, InvalidInput) as error:
-        _err.print(f"[red]{error.message}[/red]")
-        sys.exit(2)
+        _fail(error.message, 2)
     except HotlineError as error:
-        _err.print(f"[red]{error.message}[/red]")
-        sys.exit(3)
-    except chat_client.ChatFailed as error:
-        _err.print(f"[red]{error}[/red]")
-        sys.exit(3)
+        _fail(error.message, 3)
+    except (chat_client.ChatFailed, KnowledgeError) as error:
+        _fail(str(error), 3)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    _err.print(f"[red]{escape(message)}[/red]", soft_wrap=True, highlight=False)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

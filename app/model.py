@@ -1,16 +1,25 @@
 """The bot's model: trained when its inputs change, and only then.
 
 A model's file name carries the fingerprint of everything it was trained from, so a model that
-matches is found by name and a half-written one is never taken for whole.
+matches is found by name and a half-written one is never taken for whole. Training works on a copy
+of its inputs: what is edited meanwhile can't get into a model that bears the earlier fingerprint.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
+import select
+import shutil
+import signal
 import subprocess
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from hotline.child_process import child_must_not_outlive_us
 from hotline.errors import SettingsError, Unavailable
 from knowledge import Library, lexicon_entries
 
@@ -29,9 +38,9 @@ QUIET = {
 }
 
 
-def bot_python() -> Path:
+def bot_python(project: Path = PROJECT) -> Path:
     """The interpreter of the bot's own environment. Raises SettingsError when it is not set up."""
-    path = PROJECT / ".venv" / "bin" / "python"
+    path = project / ".venv" / "bin" / "python"
     if not path.exists():
         raise SettingsError("bot_not_set_up", f"{path} is missing; run `make setup`")
     return path
@@ -42,6 +51,7 @@ def _input_files(project: Path) -> Iterator[Path]:
         path = project / name
         if path.is_file():
             yield path
+            continue
         yield from sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
 
 
@@ -67,7 +77,9 @@ def write_lexicon(library: Library, project: Path = PROJECT) -> bool:
     text = lexicon_text(library)
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
-    path.write_text(text, encoding="utf-8")
+    draft = path.with_suffix(".tmp")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)  # at once: another process may be reading it to train
     return True
 
 
@@ -76,43 +88,136 @@ def model_path(project: Path = PROJECT) -> Path:
     return project / "models" / f"hotline-{fingerprint(project)}.tar.gz"
 
 
-def train(say: Callable[[str], None], *, force: bool = False) -> Path:
+def keep_copy(model: Path, directory: Path) -> Path:
+    """A second name for `model` in `directory`, the only model there; returns it.
+
+    A running assistant starts its bot again from this one. The original may have been dropped by
+    then, since every training removes old models.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    kept = directory / model.name
+    for old in directory.iterdir():
+        if old != kept:
+            old.unlink()
+    draft = directory / f"{model.name}.part"
+    try:
+        os.link(model, draft)
+    except OSError:  # another file system
+        shutil.copy2(model, draft)
+    draft.replace(kept)
+    draft.unlink(missing_ok=True)  # replace() does nothing when both names are one file already
+    return kept
+
+
+def train(
+    say: Callable[[str], None],
+    tick: Callable[[], None] = lambda: None,
+    *,
+    force: bool = False,
+    project: Path = PROJECT,
+) -> Path:
     """The model for the present inputs, trained if there is none. Raises Unavailable.
 
-    `say` is given the trainer's lines as they come.
+    `say` is given the trainer's lines as they come. `tick` is called a few times a second; what it
+    raises ends the training and leaves nothing behind.
     """
-    model = model_path()
-    if model.exists() and not force:
+    models = project / "models"
+    models.mkdir(exist_ok=True)
+    with _one_trainer(models / ".lock", tick):
+        model = model_path(project)
+        if model.exists() and not force:
+            return model  # also when another process has trained it while we waited
+        for stale in models.glob("draft-*"):  # of a trainer that was killed
+            shutil.rmtree(stale, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=models))
+        try:
+            for name in _INPUTS:
+                _copy(project / name, draft / name)
+            model = models / model_path(draft).name
+            trained = _run_trainer(bot_python(project), draft, say, tick)
+            with open(trained, "rb") as whole:
+                os.fsync(whole.fileno())  # its content is on disk before its name says that it is whole
+            trained.replace(model)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        _drop_old(model)
         return model
-    model.parent.mkdir(exist_ok=True)
-    draft = f"draft-{os.getpid()}"
+
+
+@contextlib.contextmanager
+def _one_trainer(path: Path, tick: Callable[[], None]) -> Iterator[None]:
+    """Two starts at once train once: the second waits, and finds the first one's model."""
+    with open(path, "a") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                tick()
+                time.sleep(0.2)
+        yield
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    elif source.exists():
+        shutil.copy2(source, target)
+
+
+def _run_trainer(python: Path, draft: Path, say: Callable[[str], None], tick: Callable[[], None]) -> Path:
+    """Train on the inputs in `draft`; the finished model's path."""
     command = [
-        str(bot_python()), "-m", "rasa", "train", "--domain", "domain", "--out", "models",
-        "--fixed-model-name", draft, "--force", "--config", "config.yml", "--data", "data",
+        str(python), "-m", "rasa", "train", "--domain", "domain", "--out", ".",
+        "--fixed-model-name", "model", "--force", "--config", "config.yml", "--data", "data",
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, cwd=PROJECT, env={**os.environ, **QUIET}, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace",
-    )  # fmt: skip
-    assert process.stdout is not None
+        command,
+        cwd=draft,
+        env={**os.environ, **QUIET, "TMPDIR": str(draft)},  # killed, it leaves no temporary files elsewhere
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        # Its own session: Ctrl-C reaches us alone, and we end it with all that it started.
+        start_new_session=True,
+        preexec_fn=child_must_not_outlive_us(signal.SIGKILL),  # noqa: PLW1509
+    )
     lines: list[str] = []
     try:
-        for line in process.stdout:
-            lines.append(line.rstrip())
-            say(line.rstrip())
-        process.wait()
+        for line in _lines(process, tick):
+            lines.append(line)
+            say(line)
     finally:
-        if process.poll() is None:  # interrupted: no trainer may stay behind
-            process.kill()
-            process.wait()
-    trained = model.parent / f"{draft}.tar.gz"
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    trained = draft / "model.tar.gz"
     if process.returncode != 0 or not trained.exists():
-        trained.unlink(missing_ok=True)
         tail = "\n".join(lines[-20:])
         raise Unavailable("training_failed", f"rasa train ended with {process.returncode}:\n{tail}")
-    trained.rename(model)
-    _drop_old(model)
-    return model
+    return trained
+
+
+def _lines(process: "subprocess.Popen[bytes]", tick: Callable[[], None]) -> Iterator[str]:
+    """What the process writes, line by line, until it has ended; `tick` is called meanwhile."""
+    assert process.stdout is not None
+    with process.stdout as output:
+        rest = b""
+        while True:
+            tick()
+            if not select.select([output], [], [], 0.2)[0]:
+                if process.poll() is not None:  # ended, though something it started keeps the pipe open
+                    return
+                continue
+            chunk = os.read(output.fileno(), 65536)
+            if not chunk:
+                break
+            *whole, rest = (rest + chunk).split(b"\n")
+            for line in whole:
+                yield line.decode("utf-8", "replace").rstrip()
+        if rest:
+            yield rest.decode("utf-8", "replace").rstrip()
+        process.wait()
 
 
 def _drop_old(newest: Path) -> None:

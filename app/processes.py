@@ -6,35 +6,27 @@ that got its pid.
 """
 
 import contextlib
-import ctypes
+import fcntl
 import json
 import os
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from hotline.child_process import child_must_not_outlive_us
+from hotline.errors import Conflict
 from hotline.logging import mask_personal_data
 
-_PR_SET_PDEATHSIG = 1
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-# Loaded before any fork: a child between fork and exec only calls it.
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _LARGEST_LOG = 10 * 1024 * 1024
-
-
-def die_with_parent(number: int = signal.SIGTERM) -> None:
-    """Have the kernel send us this signal when our parent dies. Linux only; elsewhere nothing."""
-    if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, number)
+_LEFTOVER_PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +42,8 @@ class Program:
     stop_signal: int = signal.SIGTERM
     stop_seconds: float = 15.0
     masked: bool = False
+    before_start: Callable[[], None] | None = None
+    """Clears away what an earlier run left; called before every start."""
 
 
 class Child:
@@ -59,6 +53,8 @@ class Child:
         self.program = program
         self.log = log
         _rotate(log)
+        if program.before_start is not None:
+            program.before_start()
         output = subprocess.PIPE if program.masked else os.open(log, _APPEND, 0o640)
         self.process = subprocess.Popen(
             program.command,
@@ -70,8 +66,8 @@ class Child:
             stderr=subprocess.STDOUT,
             # Its own session: Ctrl-C reaches the supervisor alone, which stops all in order.
             start_new_session=True,
-            # Safe beside our threads: they only copy log lines, and the child makes one system call.
-            preexec_fn=lambda: die_with_parent(program.stop_signal),  # noqa: PLW1509
+            # Safe beside our threads: they only copy log lines, and the child makes two system calls.
+            preexec_fn=child_must_not_outlive_us(program.stop_signal),  # noqa: PLW1509
         )
         if program.masked:
             threading.Thread(target=self._copy_masked, daemon=True).start()
@@ -80,10 +76,12 @@ class Child:
 
     def _copy_masked(self) -> None:
         assert self.process.stdout is not None
-        with open(self.log, "a", encoding="utf-8") as log:
-            for line in self.process.stdout:
-                log.write(mask_personal_data(line.decode("utf-8", "replace")))
-                log.flush()
+        with self.process.stdout as lines, open(self.log, "a", encoding="utf-8") as log:
+            for line in lines:
+                # A full disk loses log lines; not reading on would stop the child at its next line.
+                with contextlib.suppress(OSError):
+                    log.write(mask_personal_data(line.decode("utf-8", "replace")))
+                    log.flush()
 
     @property
     def alive(self) -> bool:
@@ -104,9 +102,13 @@ class Child:
 
     def kill(self) -> None:
         """Kill it and everything in its process group."""
+        self.kill_without_waiting()
+        self.process.wait()
+
+    def kill_without_waiting(self) -> None:
+        """The same for a signal handler, which must not wait for what it may have interrupted."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
     def last_lines(self, count: int = 15) -> str:
         """The end of its log."""
@@ -129,48 +131,90 @@ class Record:
         self._path = path
 
     def write(self, children: list[Child]) -> None:
-        """Replace what is remembered."""
+        """Replace what is remembered. `children` in the order in which they were started."""
         entries = []
         for child in children:
             with contextlib.suppress(psutil.NoSuchProcess):
-                started = psutil.Process(child.process.pid).create_time()
-                entries.append({"name": child.program.name, "pid": child.process.pid, "started": started})
+                entries.append(
+                    {
+                        "name": child.program.name,
+                        "pid": child.process.pid,
+                        "started": psutil.Process(child.process.pid).create_time(),
+                        "stop_signal": int(child.program.stop_signal),
+                    }
+                )
         draft = self._path.with_suffix(".tmp")
         draft.write_text(json.dumps(entries))
         draft.replace(self._path)
 
     def end_leftovers(self) -> int:
         """End what an earlier supervisor left running; returns how many."""
-        try:
-            entries = json.loads(self._path.read_text())
-        except (OSError, ValueError):
-            return 0
         ended = 0
-        for entry in entries:
+        # The last one first: the database, which the others still write to, was started before them.
+        for entry in reversed(self._entries()):
             with contextlib.suppress(psutil.Error):
                 process = psutil.Process(entry["pid"])
-                if abs(process.create_time() - entry["started"]) > 0.5:
+                if abs(process.create_time() - entry["started"]) > 0.5 or has_ended(process):
                     continue
-                family = [process, *process.children(recursive=True)]
-                process.terminate()
-                _, stubborn = psutil.wait_procs(family, timeout=10)
-                for survivor in stubborn:
-                    survivor.kill()
+                _end(process, entry["stop_signal"])
                 ended += 1
         self._path.unlink(missing_ok=True)
         return ended
 
-
-def port_is_free(host: str, port: int) -> bool:
-    """Whether we could listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def _entries(self) -> list[dict[str, Any]]:
         try:
-            probe.bind((host, port))
-        except OSError:
-            return False
+            entries = json.loads(self._path.read_text())
+        except (OSError, ValueError):
+            return []
+        # Another version's file, or a damaged one: the kernel has told its children to stop anyway.
+        known = {"pid", "started", "stop_signal"}
+        if not isinstance(entries, list):
+            return []
+        return [entry for entry in entries if isinstance(entry, dict) and known <= entry.keys()]
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Whether it runs no more. One that its parent has not asked after yet has ended, too."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     return True
+
+
+def _end(process: psutil.Process, number: int) -> None:
+    family = [process, *process.children(recursive=True)]
+    process.send_signal(number)
+    if _all_end(family):
+        return
+    for member in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            member.kill()
+    _all_end(family)
+
+
+def _all_end(family: list[psutil.Process]) -> bool:
+    return wait_for(lambda: all(has_ended(member) for member in family), _LEFTOVER_PATIENCE, pause=0.05)
+
+
+@contextlib.contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Hold the lock of a data directory; Conflict when another process holds it.
+
+    The kernel frees it when its holder dies, so a stale one can't exist.
+    """
+    with open(path, "a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            raise Conflict(
+                "already_running",
+                f"it already runs here (process {file.read().strip() or 'unknown'}); "
+                "stop that one with Ctrl-C, or use another HOTLINE_DATA_DIR and other ports",
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 def wait_for(

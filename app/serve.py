@@ -44,21 +44,24 @@ def _server(app: object, host: str, port: int, settings: Settings) -> _Server:
 
 async def _serve(services: Services) -> None:
     settings = services.settings
-    servers = [
-        _server(create_public_app(services), settings.host, settings.port, settings),
-        _server(create_private_app(services), "127.0.0.1", settings.actions_port, settings),
-    ]
+    public = _server(create_public_app(services), settings.host, settings.port, settings)
+    private = _server(create_private_app(services), "127.0.0.1", settings.actions_port, settings)
 
     def stop() -> None:
         services.feed.close()  # ends the event streams, which would otherwise hold the server up
-        for server in servers:
-            server.should_exit = True
+        public.should_exit = True
+
+    async def serve_public() -> None:
+        try:
+            await public.serve()
+        finally:
+            private.should_exit = True  # last: an answer under way still needs the actions
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
     async with services.running():
-        await asyncio.gather(*(server.serve() for server in servers))
+        await asyncio.gather(serve_public(), private.serve())
 
 
 def run(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from app.chat_client import ChatClient
+from app.chat_client import ChatClient, ChatFailed
 
 _NAMES = {"bot": "助手", "system": "系统", "operator": "工作人员", "citizen": "您"}
 
@@ -40,6 +40,10 @@ def chat(client: ChatClient, console: Console) -> None:
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
-        show(console, client.say(text) if text.strip() else client.news())
+        try:
+            show(console, client.say(text) if text.strip() else client.news())
+        except ChatFailed as error:  # one message refused or lost does not end the conversation
+            console.print(f"[red]{escape(str(error))}[/red]", highlight=False)
+            continue
         if client.owner != "bot":
             console.print("[dim](现在由人工负责；空行看有没有回复)[/dim]")

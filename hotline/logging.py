@@ -7,6 +7,7 @@ Masking happens in one processor at the end of the chain, over every string of a
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 # People type numbers with spaces or dashes between the groups, and in full-width digits.
 _DIGIT = r"[0-9\uff10-\uff19]"
-_GAP = r"[ \-\u3000\u2013\u2014]?"
+_GAP = r"[ \-\u00a0\u3000\u2013\u2014]{0,2}"
 
 
 def _run(count: int) -> str:
@@ -23,24 +24,33 @@ def _run(count: int) -> str:
 
 
 _NOT_IN_NUMBER = rf"(?<!{_DIGIT})"
-_ID_NUMBER = re.compile(rf"{_NOT_IN_NUMBER}{_run(17)}{_GAP}[0-9xX\uff10-\uff19\uff38\uff58]")
-_OLD_ID_NUMBER = re.compile(rf"{_NOT_IN_NUMBER}{_run(15)}(?!{_DIGIT})")
-_BANK_CARD = re.compile(rf"{_NOT_IN_NUMBER}(?:{_run(19)}|{_run(16)})(?!{_DIGIT})")
+# 15 digits or more: an ID number (old ones have 15 digits, today's end in a digit or X), a bank card, or
+# several numbers in a row. Masked to its end, whatever it is.
+_LONG_NUMBER = re.compile(rf"{_NOT_IN_NUMBER}{_run(15)}(?:{_GAP}{_DIGIT})*(?:{_GAP}[xX\uff38\uff58])?")
+_ID_LENGTHS = (15, 18)
+_CARD_LENGTHS = (16, 17, 19)
 _MOBILE = re.compile(
     rf"{_NOT_IN_NUMBER}(?:(?:\+|00)?86{_GAP})?[1\uff11]{_GAP}[3-9\uff13-\uff19]{_GAP}{_run(9)}(?!{_DIGIT})"
 )
-_LANDLINE = re.compile(rf"{_NOT_IN_NUMBER}[0\uff10]{_DIGIT}{{2,3}}[ \-\u2013\u2014]?{_DIGIT}{{7,8}}(?!{_DIGIT})")
+_LANDLINE = re.compile(rf"{_NOT_IN_NUMBER}[0\uff10]{_DIGIT}{{2,3}}{_GAP}{_DIGIT}{{7,8}}(?!{_DIGIT})")
 _TOKEN = re.compile(r"(?i)(bearer\s+)[\w\-.=]+")
 
 
 def mask_personal_data(text: str) -> str:
     """`text` with ID, bank-card and telephone numbers and bearer tokens replaced by marks."""
     text = _TOKEN.sub(r"\1[token]", text)
-    text = _ID_NUMBER.sub("[id-number]", text)
-    text = _BANK_CARD.sub("[card]", text)
-    text = _OLD_ID_NUMBER.sub("[id-number]", text)
+    text = _LONG_NUMBER.sub(_mark, text)
     text = _MOBILE.sub("[phone]", text)
     return _LANDLINE.sub("[phone]", text)
+
+
+def _mark(number: re.Match[str]) -> str:
+    if _MOBILE.fullmatch(number.group()):  # 0086 makes 15 digits of it
+        return "[phone]"
+    length = sum(char.isalnum() for char in number.group())
+    if length in _ID_LENGTHS:
+        return "[id-number]"
+    return "[card]" if length in _CARD_LENGTHS else "[number]"
 
 
 def _masked(value: Any) -> Any:
@@ -57,6 +67,11 @@ def _masked(value: Any) -> Any:
     if isinstance(value, (bool, int, float)) or value is None:
         return value
     return mask_personal_data(str(value))
+
+
+def frames(error: BaseException) -> list[str]:
+    """Where `error` was raised, without its message: that may repeat what a citizen said."""
+    return traceback.format_tb(error.__traceback__)
 
 
 # Names, moments and ids we put there ourselves. They hold long digit runs that are no personal data.

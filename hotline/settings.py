@@ -4,6 +4,7 @@ Built once by the composition root and passed down. A bad value stops the start 
 what is wrong with it and what to do.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -79,6 +80,15 @@ class Settings(BaseSettings):
             raise ValueError("must start with postgresql:// (there is no other database)")
         return value
 
+    @field_validator("bot_url")
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value
+
     @property
     def bot_address(self) -> str:
         """Base URL of the bot, without a trailing slash."""
@@ -87,30 +97,39 @@ class Settings(BaseSettings):
     def signing_key(self) -> str:
         """The key that signs tokens; made once and kept readable by its owner only.
 
-        Raises SettingsError when the file can't be written.
+        Raises SettingsError when the file can't be made or read, or holds no key.
         """
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.data_dir / "secret_key"
         try:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            # O_EXCL: two processes that start together must end with one key.
-            with open(path, "x", opener=_owner_only) as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        except OSError as error:
+            if not path.exists():
+                _make_key(path)
+            key = path.read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
-                "secret_key_not_writable",
-                f"can't write {path} ({error.strerror}); set HOTLINE_SECRET_KEY or make HOTLINE_DATA_DIR writable",
+                "secret_key_not_usable",
+                f"can't make or read {path} ({type(error).__name__}); "
+                "set HOTLINE_SECRET_KEY or make HOTLINE_DATA_DIR a folder that can be written",
             ) from error
-        key = path.read_text().strip()
         if len(key) < _MIN_SECRET_LENGTH:
             raise SettingsError(
                 "secret_key_damaged",
                 f"{path} holds no usable key; delete it (open chats must then begin anew)",
             )
         return key
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key, unless another process that started with us was faster."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with open(fresh, "x", opener=_owner_only) as file:
+        file.write(secrets.token_urlsafe(48))
+    # The name appears with the whole key behind it, or not at all; a link never replaces one that is there.
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
 
 
 def _owner_only(path: str, flags: int) -> int:

@@ -127,6 +127,9 @@ class RasaBot:
                 if said:
                     return parse_reply(said)
                 if not first:
+                    # A bot that is still loading its model answers [] to everything.
+                    if not await self.ready():
+                        raise BotUnavailable("the bot has no model loaded yet")
                     raise BotSilent("the bot returned no message, twice")
             await asyncio.sleep(_RETRY_PAUSE)
         raise AssertionError("the loop returns or raises")

@@ -14,6 +14,7 @@ from hotline.conversations.model import (
     Delivery,
     DeliveryState,
     Message,
+    MessageState,
     Owner,
     Sender,
 )
@@ -91,22 +92,6 @@ async def sessions_since(session: AsyncSession, client_key: str, moment: datetim
     return count or 0
 
 
-async def next_delivery(session: AsyncSession, conversation_id: uuid.UUID) -> Delivery | None:
-    """The oldest message of the conversation that still waits for the bot, or None."""
-    found = await session.scalars(
-        select(Delivery)
-        .join(Message, Message.id == Delivery.message_id)
-        .where(
-            Delivery.conversation_id == conversation_id,
-            Delivery.destination == BOT_DESTINATION,
-            Delivery.state == DeliveryState.PENDING,
-        )
-        .order_by(Message.seq)
-        .limit(1)
-    )
-    return found.one_or_none()
-
-
 async def pending_deliveries(session: AsyncSession, conversation_id: uuid.UUID) -> Sequence[Delivery]:
     """All messages of the conversation that wait for the bot, oldest first."""
     found = await session.scalars(
@@ -161,16 +146,19 @@ async def due_conversations(session: AsyncSession, now: datetime, grace: timedel
 
 
 async def supersede_pending(session: AsyncSession, conversation_id: uuid.UUID, now: datetime) -> None:
-    """Take every message that still waits for the bot away from it."""
-    await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.conversation_id == conversation_id,
-            Delivery.state == DeliveryState.PENDING,
-            Delivery.destination == BOT_DESTINATION,
-        )
-        .values(state=DeliveryState.SUPERSEDED, finished_at=now)
+    """Take every message that still waits for the bot away from it; it is a person's now."""
+    pending = (
+        Delivery.conversation_id == conversation_id,
+        Delivery.state == DeliveryState.PENDING,
+        Delivery.destination == BOT_DESTINATION,
     )
+    await session.execute(
+        update(Message)
+        .where(Message.id.in_(select(Delivery.message_id).where(*pending)), Message.state == MessageState.WAITING)
+        .values(state=MessageState.FOR_PERSON)
+        .execution_options(synchronize_session="fetch")
+    )
+    await session.execute(update(Delivery).where(*pending).values(state=DeliveryState.SUPERSEDED, finished_at=now))
 
 
 async def waiting_for_person(session: AsyncSession, limit: int) -> Sequence[Conversation]:

@@ -205,12 +205,12 @@ class ConversationService:
         delivery.last_error = error
         if retry_at is None:
             delivery.state, delivery.finished_at = DeliveryState.FAILED, now
+            waiting = [delivery]
         else:
-            delivery.next_attempt_at = retry_at
-        waiting = [delivery]
-        if retry_at is not None:
             waiting = list(await repository.pending_deliveries(session, conversation.id))
         for late in waiting:
+            # None of them can be answered before the first is.
+            late.next_attempt_at = retry_at or late.next_attempt_at
             if late.notified:
                 continue
             message = await session.get_one(Message, late.message_id)

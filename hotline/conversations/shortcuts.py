@@ -15,11 +15,11 @@ class Shortcut(StrEnum):
 
 
 def match_shortcut(text: str, words: Shortcuts) -> Shortcut | None:
-    """The shortcut that `text` is, apart from spaces and punctuation, else None.
+    """The shortcut that `text` is, apart from spaces, punctuation and signs (～, 😊), else None.
 
     Only whole messages count: 我想问转人工要等多久 is a question, not a command.
     """
-    bare = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] not in "PZC")
+    bare = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] not in "PSZC")
     if bare in words.request_human:
         return Shortcut.REQUEST_HUMAN
     if bare in words.retry:

@@ -32,6 +32,7 @@ from hotline.conversations.model import (
 )
 from hotline.conversations.service import ConversationService
 from hotline.errors import Unavailable
+from hotline.logging import frames
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -66,6 +67,7 @@ class TurnRunner:
         Raises Unavailable("conversation_busy") after 30 s of waiting.
         """
         async with self._one_local_turn(conversation_id):
+            structlog.contextvars.bind_contextvars(conversation_id=str(conversation_id))
             async with self.engine.connect() as connection:
                 try:
                     if not await _lock(connection, conversation_id, wait=wait):
@@ -100,11 +102,14 @@ class TurnRunner:
         try:
             reply = await self.bot.ask(bot_request)
         except BotUnavailable as error:
-            await self._failed(connection, delivery_id, bot_request, error, may_retry=True)
-            return False
+            # Given up at last: the messages behind it have their turn.
+            return await self._failed(connection, delivery_id, bot_request, str(error), may_retry=True)
         except BotSilent as error:
-            await self._failed(connection, delivery_id, bot_request, error, may_retry=False)
-            return True
+            return await self._failed(connection, delivery_id, bot_request, str(error), may_retry=False)
+        except Exception as error:
+            # A message that breaks the client must not stay at the head of the line for ever.
+            _log.error("bot client broke", error=type(error).__name__, traceback=frames(error))
+            return await self._failed(connection, delivery_id, bot_request, type(error).__name__, may_retry=False)
         async with _transaction(connection) as session:
             turn = await self._still_ours(session, delivery_id, bot_request)
             if turn is not None:
@@ -113,8 +118,12 @@ class TurnRunner:
 
     async def _next_request(self, session: AsyncSession, conversation_id: uuid.UUID) -> tuple[int, BotRequest] | None:
         conversation = await repository.lock(session, conversation_id)
-        delivery = await repository.next_delivery(session, conversation_id)
-        if conversation is None or delivery is None:
+        pending = await repository.pending_deliveries(session, conversation_id)
+        if conversation is None or not pending:
+            return None
+        delivery = pending[0]
+        if delivery.next_attempt_at > self.clock() and all(waiting.notified for waiting in pending):
+            # Another turn has just failed for all of them; whoever waited for it has been told.
             return None
         message = await session.get_one(Message, delivery.message_id)
         asked = message
@@ -156,28 +165,30 @@ class TurnRunner:
         connection: AsyncConnection,
         delivery_id: int,
         request: BotRequest,
-        error: BotUnavailable | BotSilent,
+        error: str,
         *,
         may_retry: bool,
-    ) -> None:
+    ) -> bool:
+        """Record it; True when this message is done with and the next may be tried."""
         now = self.clock()
         notices = self.service.texts.notices
         async with _transaction(connection) as session:
             turn = await self._still_ours(session, delivery_id, request)
             if turn is None:
-                return
+                return True
             conversation, delivery, _ = turn
-            _log.warning("bot gave no answer", reason=str(error), attempts=delivery.attempts)
+            _log.warning("bot gave no answer", reason=error, attempts=delivery.attempts)
             may_retry = may_retry and now - delivery.created_at < GIVE_UP_AFTER
             await self.service.record_failure(
                 session,
                 conversation,
                 delivery,
-                error=str(error),
+                error=error,
                 notice=notices.bot_unavailable if may_retry else notices.bot_silent,
                 retry_at=now + pause_after(delivery.attempts) if may_retry else None,
                 now=now,
             )
+        return not may_retry
 
 
 @asynccontextmanager

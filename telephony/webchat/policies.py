@@ -3,16 +3,25 @@
 from html import escape
 from importlib import resources
 from string import Template
+from typing import Any
 
+import yaml
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from hotline.errors import NotFound
 from knowledge import Library
+from knowledge.answers.wording import day
 from knowledge.models import Clause, Document
 
-_PAGE = Template(resources.files("telephony.webchat").joinpath("templates/policy.html").read_text(encoding="utf-8"))
-_CLAUSE = Template(resources.files("telephony.webchat").joinpath("templates/clause.html").read_text(encoding="utf-8"))
+
+def _template(name: str) -> str:
+    return resources.files("telephony.webchat").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+_PAGE = Template(_template("policy.html"))
+_CLAUSE = Template(_template("clause.html"))
+_WORDS: dict[str, Any] = yaml.safe_load(_template("words.yaml"))
 
 
 def build_policy_router(library: Library) -> APIRouter:
@@ -30,12 +39,13 @@ def build_policy_router(library: Library) -> APIRouter:
 
 
 def _page(library: Library, document: Document) -> str:
-    region = library.regions.full_name(document.region) if document.region else "全国"
+    region = library.regions.full_name(document.region) if document.region else library.say("nation")
     return _PAGE.substitute(
         title=escape(document.title),
+        kind=escape(_WORDS["kinds"][document.kind]),
         issuer=escape(document.issuer),
-        number=escape(document.number or "—"),
-        date=escape(str(document.date)),
+        number=escape(document.number or _WORDS["no_number"]),
+        date=escape(day(library, document.date)),
         region=escape(region),
         uncertain="".join(f"<li>{escape(line)}</li>" for line in _doubts(document)),
         clauses="".join(_clause(library, clause) for clause in document.clauses),
@@ -48,11 +58,11 @@ def _doubts(document: Document) -> list[str]:
 
 
 def _clause(library: Library, clause: Clause) -> str:
-    told = [fact for fact in library.facts if fact.clause == clause.id and fact.paraphrase]
-    text = clause.text or "\n".join(fact.say for fact in told)
+    """The clause word for word, or what the library tells of it where it has no text of its own."""
+    told = [fact.say for fact in library.facts if fact.clause == clause.id and fact.paraphrase]
     return _CLAUSE.substitute(
         anchor=escape(clause.anchor),
         label=escape(" ".join(filter(None, (clause.label, clause.heading)))),
-        text=escape(text),
-        retold='<p class="retold">转述，非原文</p>' if not clause.text and told else "",
+        text=escape(clause.text or "\n".join(told)),
+        retold="" if clause.text else escape(_WORDS["retold"]),
     )

@@ -8,8 +8,6 @@
   const SESSION = 'hotline.session';
   const PENDING = 'hotline.pending';
   const ELDER = 'hotline.elder';
-  // What waited longer than this when the page opens is shown, but only sent again if the citizen says so.
-  const STALE_MS = 10 * 60 * 1000;
   const SERVER_TRIES = 6;
 
   /* localStorage; where the browser forbids it or it is full, everything works but a reload starts afresh. */
@@ -40,7 +38,7 @@
   let owner = 'bot';
   // The last number seen from the server's ordered feed. Replies to our own POST don't move it: something between may be missing.
   let cursor = 0;
-  let outbox = []; // {id, text, at, tries, held} in the order written
+  let outbox = []; // {id, text, tries, held} in the order written; held: only the citizen sends it again
   let sending = false;
   let retryTimer = 0;
   let pauseUntil = 0; // nothing is sent before, unless something gives hope: a tap, the network coming back
@@ -98,7 +96,6 @@
       } else {
         const past = await transport.wholeHistory(session.token);
         if (mine !== era) return;
-        dropAnswered(past.messages);
         advance(past.messages);
         accept(past);
         view.showHistory(past.messages);
@@ -115,7 +112,7 @@
 
   function openFailed(error) {
     view.setLoading(false);
-    if (session && (error.kind === 'ended' || error.kind === 'forbidden')) {
+    if (session && error.kind === 'ended') {
       ended();
       return;
     }
@@ -134,7 +131,7 @@
     session = null;
     store.set(SESSION, null);
     view.archive('前面的对话已经结束了，下面是新的对话。您没发出去的话还在。');
-    outbox.forEach(view.showOwn);
+    outbox.forEach(queue);
     // Ended at once again and again would be a fault of ours; don't hammer the server with it.
     openTries += 1;
     openTimer = setTimeout(open, openTries > 2 ? transport.backoff(openTries) * 1000 : 0);
@@ -164,14 +161,13 @@
         linkUp = up;
       },
       onEnded: ended,
-      onForbidden: (error) => view.setLink(error.message || '这个对话打不开了。请点“开始新对话”。'),
     });
   }
 
   /* ---- sending ---- */
 
   function saveOutbox() {
-    store.set(PENDING, outbox.length ? outbox.map((item) => ({ id: item.id, text: item.text, at: item.at })) : null);
+    store.set(PENDING, outbox.length ? outbox.map((item) => ({ id: item.id, text: item.text })) : null);
   }
 
   function drop(item) {
@@ -188,31 +184,24 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
+  /* All of it is sent again, also what may have arrived: the server may have been stopped before it could answer,
+     and the same id does nothing twice. */
   function restoreOutbox() {
-    const saved = store.get(PENDING);
-    outbox = (Array.isArray(saved) ? saved : []).filter((item) => item && item.id && item.text);
-    outbox.forEach(function (item) {
-      item.tries = 0;
-      item.held = Date.now() - item.at > STALE_MS;
-      view.showOwn(item);
-      if (item.held) view.mark(item.id, 'failed', '没发出去');
-      else view.mark(item.id, 'queued', '等着发…');
-    });
+    const saved = store.get(PENDING) || [];
+    outbox = saved.map((item) => ({ id: item.id, text: item.text, tries: 0, held: false }));
+    outbox.forEach(queue);
   }
 
-  /* An old unsent message that did arrive, and was answered, needs nothing more. A recent one is sent again all the same:
-     the server may have been stopped before it could answer, and the same id does nothing twice. */
-  function dropAnswered(messages) {
-    const arrived = messages.map((message) => message.client_msg_id);
-    outbox.filter((item) => item.held && arrived.indexOf(item.id) >= 0).forEach(drop);
+  function queue(item) {
+    view.showOwn(item);
+    view.mark(item.id, 'queued', '等着发…');
   }
 
   function send(text) {
-    const item = { id: uuid(), text: text, at: Date.now(), tries: 0, held: false };
+    const item = { id: uuid(), text: text, tries: 0, held: false };
     outbox.push(item);
     saveOutbox();
-    view.showOwn(item);
-    view.mark(item.id, 'queued', '等着发…');
+    queue(item);
     kick();
   }
 
@@ -255,9 +244,11 @@
       ended();
     } else if (error.kind === 'busy') {
       busyUntil = Date.now() + error.retryAfter * 1000;
-      view.announce('发得太快了，' + error.retryAfter + ' 秒后自动再发。');
-      countDown(item);
-    } else if (error.kind === 'rejected' || error.kind === 'forbidden') {
+      const later = '发得太快了，' + error.retryAfter + ' 秒后自动再发';
+      view.mark(item.id, 'waiting', later);
+      view.announce(later);
+      kickIn(error.retryAfter * 1000);
+    } else if (error.kind === 'rejected') {
       drop(item);
       const why = error.message || '这句话发不了。';
       view.mark(item.id, 'rejected', '没发出去。' + why);
@@ -270,20 +261,13 @@
       if (item.tries === 1 || item.held) view.announce('有一句话没发出去。');
       const wait = transport.backoff(item.tries) * 1000;
       pauseUntil = Date.now() + wait;
-      clearTimeout(retryTimer);
-      retryTimer = setTimeout(kick, wait);
+      kickIn(wait);
     }
   }
 
-  function countDown(item) {
+  function kickIn(ms) {
     clearTimeout(retryTimer);
-    const left = Math.ceil((busyUntil - Date.now()) / 1000);
-    if (left <= 0) {
-      kick();
-      return;
-    }
-    view.mark(item.id, 'waiting', '发得太快了，' + left + ' 秒后自动再发');
-    retryTimer = setTimeout(countDown, 1000, item);
+    retryTimer = setTimeout(kick, ms);
   }
 
   function resend(id) {
@@ -323,13 +307,8 @@
     if (!other || !other.token || (session && other.token === session.token)) return;
     session = other;
     view.clear();
-    outbox.forEach(view.showOwn);
+    outbox.forEach(queue);
     open();
-  }
-
-  function restartWarning() {
-    return '这里会清空，前面的话就看不到了。' + (outbox.length ? '还没发出去的话也会清掉。' : '') +
-      (owner === 'bot' ? '' : '您正在等人工或者正和人工说话，开始新对话要重新转人工。');
   }
 
   function begin() {
@@ -338,7 +317,7 @@
     controls.wireMenu();
     controls.wireElder(store.get(ELDER) === true, (on) => store.set(ELDER, on));
     controls.wireAbout(human);
-    controls.wireRestart(restartWarning, restart);
+    controls.wireRestart(restart);
     controls.wireRegions(
       (text) => transport.regions(session ? session.token : '', text),
       (region) => choose('我在' + region.full_name)

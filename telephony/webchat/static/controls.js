@@ -61,40 +61,9 @@
     };
   }
 
-  /* iPhones before iOS 15.4 know no <dialog>: there the page behind is taken away while it is open
-     (chat.css, .covered), which needs no focus trap. */
-  function openDialog(dialog) {
-    if (dialog.showModal) {
-      dialog.showModal();
-      return;
-    }
-    dialog.opener = document.activeElement;
-    dialog.setAttribute('open', '');
-    document.documentElement.classList.add('covered');
-    (dialog.querySelector('[autofocus], input, button') || dialog).focus();
-  }
-
-  function closeDialog(dialog) {
-    if (dialog.close) {
-      dialog.close();
-      return;
-    }
-    dialog.removeAttribute('open');
-    document.documentElement.classList.remove('covered');
-    if (dialog.opener) dialog.opener.focus();
-  }
-
   function wireDialogs() {
     Array.from(document.querySelectorAll('dialog')).forEach(function (dialog) {
-      dialog.addEventListener('click', function (event) {
-        // The backdrop's clicks arrive on the dialog itself, outside its box. (Keyboard clicks come from 0, 0, on a button.)
-        const box = dialog.getBoundingClientRect();
-        const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-        if (event.target.hasAttribute('data-close') || (event.target === dialog && !inside)) closeDialog(dialog);
-      });
-      dialog.addEventListener('keydown', function (event) {
-        if (event.key === 'Escape' && !dialog.showModal) closeDialog(dialog);
-      });
+      dialog.addEventListener('click', (event) => event.target.hasAttribute('data-close') && dialog.close());
     });
   }
 
@@ -108,7 +77,7 @@
     let latest = 0;
 
     function empty(text) {
-      while (list.firstChild) list.removeChild(list.firstChild);
+      list.textContent = '';
       status.textContent = text;
     }
 
@@ -118,7 +87,7 @@
       button.dataset.testid = 'region-choice';
       button.dataset.code = region.code;
       button.addEventListener('click', function () {
-        closeDialog(dialog);
+        dialog.close();
         onPick(region);
       });
       const item = el('li', '');
@@ -149,16 +118,10 @@
       clearTimeout(timer);
       timer = setTimeout(look, SEARCH_DELAY_MS);
     });
-    query.addEventListener('keydown', function (event) {
-      if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      clearTimeout(timer);
-      look();
-    });
     byId('region-open').addEventListener('click', function () {
       query.value = '';
       look();
-      openDialog(dialog);
+      dialog.showModal();
       query.focus();
     });
   }
@@ -179,21 +142,17 @@
   }
 
   function wireAbout(onHuman) {
-    byId('about-open').addEventListener('click', () => openDialog(byId('about-dialog')));
+    byId('about-open').addEventListener('click', () => byId('about-dialog').showModal());
     byId('about-human').addEventListener('click', function () {
-      closeDialog(byId('about-dialog'));
+      byId('about-dialog').close();
       onHuman();
     });
   }
 
-  /* warning() says what would be lost right now. */
-  function wireRestart(warning, onRestart) {
-    byId('restart-open').addEventListener('click', function () {
-      byId('restart-text').textContent = warning();
-      openDialog(byId('restart-dialog'));
-    });
+  function wireRestart(onRestart) {
+    byId('restart-open').addEventListener('click', () => byId('restart-dialog').showModal());
     byId('restart-yes').addEventListener('click', function () {
-      closeDialog(byId('restart-dialog'));
+      byId('restart-dialog').close();
       onRestart();
     });
   }

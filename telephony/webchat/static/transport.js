@@ -1,5 +1,5 @@
 /* The chat's HTTP, and nothing else: requests, what a failure means, and following a conversation by
-   server-sent events or, on phones that can't stream a response, by polling. Touches no page element. */
+   server-sent events or, where a proxy lets no stream through, by polling. Touches no page element. */
 (function () {
   'use strict';
 
@@ -11,15 +11,9 @@
   // a phone that slept or changed networks may never be told so.
   const SILENCE_MS = 75000;
 
-  /* kind: network (also time-outs and pages that aren't ours) | server | busy | ended | forbidden | rejected */
+  /* kind: network (also time-outs and pages that aren't ours) | server | busy | ended | rejected */
   function failure(kind, message, retryAfter) {
     return Object.assign(new Error(message || ''), { kind: kind, retryAfter: retryAfter || 0 });
-  }
-
-  function secondsToWait(response) {
-    const value = (response.headers.get('Retry-After') || '').trim();
-    const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-    return Math.min(Math.max(Math.ceil(seconds) || 10, 1), 3600);
   }
 
   async function failureOf(response) {
@@ -35,37 +29,26 @@
     const status = response.status;
     // A conversation that retention has deleted is as ended as one whose token ran out.
     if (status === 401 || code === 'conversation_not_found') return failure('ended', message);
-    if (status === 403) return failure('forbidden', message);
-    if (status === 429) return failure('busy', message, secondsToWait(response));
+    if (status === 429) return failure('busy', message, Number(response.headers.get('Retry-After')) || 10);
     if (status >= 500 || status === 408) return failure('server', message);
     return failure('rejected', message);
   }
 
   /* Runs work(response) on a successful response; rejects with a failure() after TIMEOUT_MS at the latest. */
   async function call(path, options, token, work) {
-    const abort = typeof AbortController === 'function' ? new AbortController() : null;
+    const abort = new AbortController();
     const headers = Object.assign({}, options.headers);
+    const init = { method: options.body ? 'POST' : 'GET', headers: headers, cache: 'no-store', signal: abort.signal };
     if (token) headers.Authorization = 'Bearer ' + token;
-    const init = { method: options.method || 'GET', headers: headers, cache: 'no-store' };
-    if (abort) init.signal = abort.signal;
     if (options.body) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(options.body);
     }
-    let timer = 0;
-    const late = new Promise(function (resolve, reject) {
-      timer = setTimeout(function () {
-        reject(failure('network'));
-        if (abort) abort.abort();
-      }, TIMEOUT_MS);
-    });
-    async function attempt() {
+    const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+    try {
       const response = await fetch(path, init);
       if (!response.ok) throw await failureOf(response);
-      return work(response);
-    }
-    try {
-      return await Promise.race([attempt(), late]);
+      return await work(response);
     } catch (error) {
       throw error.kind ? error : failure('network');
     } finally {
@@ -81,12 +64,12 @@
   }
 
   function createSession() {
-    return call('/api/chat/sessions', { method: 'POST', body: {} }, '', (r) => json(r, 'token'));
+    return call('/api/chat/sessions', { body: {} }, '', (r) => json(r, 'token'));
   }
 
   /* Safe to repeat with the same id: the server answers the same and does nothing twice. */
   function send(token, id, text) {
-    const options = { method: 'POST', body: { client_msg_id: id, text: text } };
+    const options = { body: { client_msg_id: id, text: text } };
     return call('/api/chat/messages', options, token, (r) => json(r, 'messages'));
   }
 
@@ -113,32 +96,15 @@
      so the event stream is read from fetch() and parsed here. */
   function eventParser(onEvent) {
     let buffer = '';
-    let event = '';
-    let data = [];
     return function feed(chunk) {
-      buffer += chunk;
-      // A carriage return at the very end may be half of a pair: it waits for the next chunk.
-      const lines = buffer.split(/\r\n|\n|\r(?!$)/);
-      buffer = lines.pop();
-      lines.forEach(function (line) {
-        if (line === '') {
-          if (data.length) onEvent(event || 'message', data.join('\n'));
-          event = '';
-          data = [];
-          return;
-        }
-        const colon = line.indexOf(':');
-        const name = colon < 0 ? line : line.slice(0, colon);
-        const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-        if (name === 'event') event = value;
-        if (name === 'data') data.push(value);
+      const events = (buffer + chunk.replace(/\r/g, '')).split('\n\n');
+      buffer = events.pop();
+      events.forEach(function (event) {
+        const name = /^event: (.*)$/m.exec(event);
+        const data = /^data: (.*)$/m.exec(event);
+        if (name && data) onEvent(name[1], data[1]);
       });
     };
-  }
-
-  function canStream() {
-    return typeof ReadableStream === 'function' && typeof TextDecoder === 'function' &&
-      typeof Response === 'function' && 'body' in Response.prototype;
   }
 
   /* Seconds before try number n, doubling up to a minute, spread so that a whole town's phones
@@ -148,10 +114,10 @@
   }
 
   /* Delivers everything after hooks.cursor() until stop(). hooks: cursor(), onMessage(message), onState({owner,
-     region}), onLink(up), onEnded(), onForbidden(). wake() retries at once (network back, page shown again). */
+     region}), onLink(up), onEnded(). wake() retries at once (network back, page shown again). */
   function follow(token, hooks) {
     let stopped = false;
-    let streaming = canStream();
+    let streaming = true;
     let reader = null;
     let heardAt = 0;
     let failures = 0;
@@ -174,13 +140,8 @@
     }
 
     function onEvent(event, data) {
-      let value = null;
-      try {
-        value = JSON.parse(data);
-      } catch (error) {
-        return; // One unreadable event must not cut the stream off for good.
-      }
       if (stopped) return;
+      const value = JSON.parse(data);
       if (event === 'message') hooks.onMessage(value);
       if (event === 'state') hooks.onState(value);
     }
@@ -244,7 +205,6 @@
         } catch (error) {
           if (stopped) return;
           if (error.kind === 'ended') return hooks.onEnded();
-          if (error.kind === 'forbidden') return hooks.onForbidden(error);
           // No such route here, or too many tabs streaming: polling does as well.
           if (error.kind === 'rejected' || error.kind === 'busy') streaming = false;
           failures += 1;

@@ -4,7 +4,7 @@
   'use strict';
 
   const WHO = { citizen: '您', bot: '机器人', operator: '人工客服', system: '系统提示' };
-  const OWNER_LINES = { queue: '已转人工，请稍等。您可以继续留言', operator: '人工客服正在为您服务' };
+  const OWNER_LINES = { queue: '已转人工，请稍等。您可以接着留言。', operator: '现在是人工客服在答您。' };
   const SLOW_MS = 5000;
 
   const byId = (id) => document.getElementById(id);
@@ -14,6 +14,22 @@
     if (className) node.className = className;
     if (text !== undefined && text !== null) node.textContent = text;
     return node;
+  }
+
+  /* What the server says, a line to each sentence group: in a policy answer chat.css makes the first stand out
+     (it is the answer) and the lines that name the source step back. The text itself stays as it came. */
+  function fillLines(body, text) {
+    body.classList.add('message__text--lines');
+    text.split('\n').forEach(function (line, i) {
+      if (i) body.appendChild(document.createTextNode('\n'));
+      body.appendChild(el('span', /^来源：/.test(line) ? 'line line--source' : 'line', line));
+    });
+  }
+
+  /* 2022-05-30 → 2022年5月30日, 2022 → 2022年 */
+  function day(iso) {
+    const units = ['年', '月', '日'];
+    return /^\d{4}(-\d\d){0,2}$/.test(iso) ? iso.split('-').map((part, i) => Number(part) + units[i]).join('') : iso;
   }
 
   function button(text, testid, onClick) {
@@ -26,45 +42,41 @@
 
   /* The address to link to, or '' unless it is a path on this very site. */
   function safePath(url) {
-    if (typeof url !== 'string' || !/^\/(?![/\\])/.test(url)) return '';
-    try {
-      const parsed = new URL(url, location.origin);
-      return parsed.origin === location.origin ? parsed.pathname + parsed.search + parsed.hash : '';
-    } catch (error) {
-      return '';
-    }
+    const parsed = new URL(url, location.origin);
+    return parsed.origin === location.origin ? parsed.pathname + parsed.hash : '';
   }
 
   /* 14:05 today, 6月3日 14:05 before; always Beijing time, as in the documents the citizen may be sent. */
   function clock(at) {
     const date = new Date(at);
-    if (!at || isNaN(date)) return '';
+    if (!at) return '';
     const zone = { timeZone: 'Asia/Shanghai' };
     const day = (d) => d.toLocaleDateString('zh-CN', Object.assign({ month: 'long', day: 'numeric' }, zone));
-    const time = date.toLocaleTimeString('zh-CN', Object.assign({ hour: '2-digit', minute: '2-digit', hour12: false }, zone));
+    const time = date.toLocaleTimeString('zh-CN', Object.assign({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone));
     return day(date) === day(new Date()) ? time : day(date) + ' ' + time;
   }
 
   function citationNode(citation) {
     const node = el('details', 'citation');
     node.dataset.testid = 'citation';
-    const title = /^《/.test(citation.document || '') ? citation.document : '《' + (citation.document || '没写名字的文件') + '》';
-    node.appendChild(el('summary', '', '依据：' + title + (citation.number || '')));
+    const title = '《' + citation.document + '》';
+    const clause = /^第/.test(citation.clause) ? citation.clause : '“' + citation.clause + '”部分';
+    node.appendChild(el('summary', '', '依据：' + title)).appendChild(el('span', 'citation__clause', clause));
     const list = el('dl', '');
     function row(term, description) {
       if (!description) return;
       list.appendChild(el('dt', '', term));
-      const cell = list.appendChild(el('dd', ''));
-      cell.appendChild(typeof description === 'string' ? document.createTextNode(description) : description);
+      list.appendChild(el('dd', '')).append(description);
     }
-    row('条款', citation.clause);
-    row('原文', citation.quote ? el('blockquote', '', citation.quote) : el('span', 'citation__paraphrase', '转述，非原文'));
-    row('日期', citation.date);
-    row('地区', citation.region);
+    row('文号', citation.number);
+    row('哪一条', clause);
+    row('原文', citation.quote ? el('blockquote', '', citation.quote) : '这里是用我们的话说的，不是原文');
+    row('日期', day(citation.date));
+    row('管哪里', citation.region);
     node.appendChild(list);
     const path = safePath(citation.url);
     if (path) {
-      const link = el('a', 'citation__source', '看文件');
+      const link = el('a', 'citation__source', '打开这份文件');
       link.href = path;
       link.target = '_blank';
       link.rel = 'noopener';
@@ -101,10 +113,12 @@
       jump.hidden = room >= left - 2;
     }
 
-    scroller.addEventListener('scroll', function () {
+    function look() {
       atEnd = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < 40;
       if (atEnd) jump.hidden = true;
-    });
+    }
+
+    scroller.addEventListener('scroll', look);
     jump.addEventListener('click', function () {
       toEnd();
       scroller.focus({ preventScroll: true });
@@ -129,13 +143,15 @@
     }
 
     function bubble(sender, text, at) {
-      const who = Object.prototype.hasOwnProperty.call(WHO, sender) ? sender : 'system';
+      const who = WHO[sender] ? sender : 'system';
       const node = el('article', 'message message--' + who);
       node.dataset.testid = 'message';
       node.dataset.sender = who;
       node.appendChild(el('p', who === 'citizen' ? 'unseen' : 'message__who', WHO[who] + '：'));
-      const body = node.appendChild(el('p', 'message__text', text));
+      const body = node.appendChild(el('p', 'message__text'));
       body.dataset.testid = 'message-text';
+      if (who === 'bot' || who === 'system') fillLines(body, text);
+      else body.textContent = text;
       // Not announced: it changes often (a countdown), and announce() says once what matters.
       const foot = node.appendChild(el('div', 'message__foot'));
       foot.setAttribute('aria-live', 'off');
@@ -146,8 +162,9 @@
 
     function extras(node, message) {
       const foot = node.lastChild;
-      (message.citations || []).forEach((citation) => node.insertBefore(citationNode(citation), foot));
-      if (!(message.buttons || []).length) return;
+      node.classList.toggle('message--policy', message.citations.length > 0);
+      message.citations.forEach((citation) => node.insertBefore(citationNode(citation), foot));
+      if (!message.buttons.length) return;
       const row = el('div', 'replies');
       message.buttons.forEach(function (choice) {
         const reply = button(choice.title, 'reply', () => handlers.onChoose(choice.payload));
@@ -159,10 +176,8 @@
 
     /* The server's own copy of what the citizen wrote replaces the optimistic bubble. */
     function adopt(message) {
-      const entry = find(message.client_msg_id) ||
-        // A server that doesn't echo the id: the oldest unconfirmed bubble with the same words is it.
-        entries.find((other) => other.status && other.seq === undefined && other.text === message.text);
-      if (!entry || message.sender !== 'citizen') return false;
+      const entry = message.client_msg_id && find(message.client_msg_id);
+      if (!entry) return false;
       entry.seq = message.seq;
       entry.order = message.seq;
       mark(entry.key, '', clock(message.at));
@@ -181,15 +196,13 @@
       return node;
     }
 
-    /* Shows messages, each once however often it arrives; returns how many were new. */
+    /* Shows messages, each once however often it arrives. */
     function show(messages) {
       const follow = atEnd;
       const fresh = messages.map(insert).filter(Boolean);
-      if (!fresh.length) return 0;
+      if (!fresh.length) return;
       if (follow) reveal(fresh[0]);
       else jump.hidden = false;
-      if (document.hidden) document.title = '（新消息）社会救助咨询';
-      return fresh.length;
     }
 
     /* What is there on opening: shown from its end (a new conversation from its start, where the page says what it
@@ -198,7 +211,7 @@
       log.setAttribute('aria-live', 'off');
       messages.forEach(insert);
       byId('empty').hidden = entries.length > 0;
-      if (fromStart) reveal(scroller.firstElementChild);
+      if (fromStart) look();
       else toEnd();
       setTimeout(() => log.setAttribute('aria-live', 'polite'), 500);
     }
@@ -290,7 +303,7 @@
 
     function setRegion(region) {
       byId('region-name').textContent = '地区：' + (region ? region.name : '还没选');
-      byId('region-change').textContent = region ? '换' : '选地区';
+      byId('region-change').textContent = region ? '换地区' : '选地区';
     }
 
     function setProblem(text) {
@@ -302,10 +315,6 @@
     const announce = (text) => { byId('announce').textContent = text; };
     const setLink = (text) => line('link', text);
     const setLoading = (on) => { byId('loading').hidden = !on; };
-
-    document.addEventListener('visibilitychange', function () {
-      if (!document.hidden) document.title = '社会救助咨询';
-    });
 
     return {
       show, showHistory, showOwn, taken, mark, remove, note, archive, clear, announce,

@@ -1,0 +1,1 @@
+"""Measurements, one package or module each, run by hand (`make bench-…`); none of them is a test."""

@@ -1,0 +1,142 @@
+"""The command: `python -m benchmarks.chat [--quick] [--rounds N] [--output FILE]`."""
+
+import asyncio
+import contextlib
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+
+from app import model
+from benchmarks.chat import measure, report, stock_project
+from benchmarks.chat.load import Level, drive
+from benchmarks.chat.ours import Ours
+from benchmarks.chat.split import split
+from benchmarks.chat.stock import Stock
+
+# Conversations have eight messages; the same number of conversations, so the same work, on both sides.
+_LEVELS = (Level(1, 12), Level(4, 6), Level(16, 3))
+_QUICK_LEVELS = (Level(1, 2), Level(4, 1), Level(16, 1))
+_WARM_UP = Level(4, 3)
+
+console = Console()
+
+
+async def _measure(number: int, name: str, side: Ours | Stock, level: Level) -> report.Round:
+    limits = httpx.Limits(max_connections=level.citizens, max_keepalive_connections=level.citizens)
+    processes = side.processes()
+    async with httpx.AsyncClient(trust_env=False, limits=limits) as http:
+        cpu, busy, own = measure.cpu_seconds(processes), measure.machine_busy_seconds(), time.process_time()
+        done = await drive(lambda: side.new_citizen(http), level)
+        # In this order, so that reading them is not counted as the machine's own work.
+        busy, own = measure.machine_busy_seconds() - busy, time.process_time() - own
+        cpu = {key: value - cpu[key] for key, value in measure.cpu_seconds(processes).items()}
+    capacity = done.seconds * measure.cores()
+    return report.Round(
+        number=number,
+        side=name,
+        citizens=level.citizens,
+        messages=done.messages,
+        failed=done.failed,
+        cited=done.cited,
+        per_second=done.messages / done.seconds,
+        p50=report.percentile(done.latencies, 50),
+        p95=report.percentile(done.latencies, 95),
+        cpu_ms={key: 1000 * value / max(done.messages, 1) for key, value in cpu.items()},
+        others=max(0.0, (busy - own - sum(cpu.values())) / capacity),
+    )
+
+
+async def _warm_up(side: Ours | Stock) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await drive(lambda: side.new_citizen(http), _WARM_UP)
+
+
+async def _run(sides: dict[str, Ours | Stock], levels: tuple[Level, ...], rounds: int) -> list[report.Round]:
+    for name, side in sides.items():
+        console.print(f"warming up {name} …")
+        await _warm_up(side)
+    measured = []
+    for number in range(rounds):
+        for level in levels:
+            # In turns, and who is first changes, so that a change in the machine's load favours nobody.
+            for name in list(sides) if number % 2 == 0 else reversed(sides):
+                found = await _measure(number, name, sides[name], level)
+                measured.append(found)
+                console.print(
+                    f"round {number + 1}/{rounds}  {name:5}  {level.citizens:2} at a time: "
+                    f"{found.per_second:.1f} messages/s, p50 {found.p50:.0f} ms, p95 {found.p95:.0f} ms, "
+                    f"{found.failed} failed"
+                )
+    return measured
+
+
+@contextlib.contextmanager
+def _running(sides: dict[str, Ours | Stock]) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for name, side in sides.items():
+            console.print(f"starting {name} …")
+            stack.callback(side.stop)
+            side.start()
+        yield
+
+
+def _train_stock() -> Path:
+    started = time.monotonic()
+    with console.status("stock Rasa's model") as status:
+        return stock_project.train(
+            lambda line: status.update(
+                f"training stock Rasa, {time.monotonic() - started:.0f} s (10 minutes and more, kept in "
+                f"{stock_project.CACHE}): {line[-60:]}"
+            )
+        )
+
+
+def main(
+    quick: Annotated[bool, typer.Option(help="One short round: whether it runs, not how fast it is.")] = False,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of both sides.")] = 3,
+    output: Annotated[Path | None, typer.Option(help="Write everything measured to this JSON file.")] = None,
+) -> None:
+    """Measure our assistant beside stock Rasa."""
+    project = _train_stock()
+    with tempfile.TemporaryDirectory(prefix="hotline-benchmark-") as folder:
+        ours = Ours(Path(folder))
+        sides: dict[str, Ours | Stock] = {"ours": ours, "stock": Stock(project, Path(folder))}
+        with _running(sides):
+            if stock_project.folder_of(stock_project.project_files()) != project:
+                console.print("[red]the bot's data changed meanwhile; both must learn the same: run it again[/red]")
+                raise typer.Exit(1)
+            trained_on = model.fingerprint()
+            idle = {name: measure.memory(side.processes()) for name, side in sides.items()}
+            levels = _QUICK_LEVELS if quick else _LEVELS
+            measured = asyncio.run(_run(sides, levels, 1 if quick else rounds))
+            loaded = {name: measure.memory(side.processes()) for name, side in sides.items()}
+            parts = asyncio.run(split(ours, 1 if quick else 8))
+    result = report.Report(
+        about={
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": measure.machine(),
+            "our_model": trained_on,
+            "stock_project": project.name,
+            "quick": quick,
+        },
+        rounds=measured,
+        memory={name: {"idle": idle[name], "loaded": loaded[name]} for name in sides},
+        split=parts,
+    )
+    report.show(result, console)
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(json.dumps(result.as_json(), indent=1, ensure_ascii=False), encoding="utf-8")
+        console.print(f"written to {output}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,185 @@
+"""Medians over the rounds, as tables for people and as JSON for machines."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from statistics import median, quantiles
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+SIDES = ("ours", "stock")
+
+
+@dataclass(frozen=True)
+class Round:
+    """One drive of one side. Milliseconds; `cpu_ms`: CPU per message by process; `others`: share of the
+    machine's CPU that neither this side nor the load generator used meanwhile."""
+
+    number: int
+    side: str
+    citizens: int
+    messages: int
+    failed: int
+    cited: int
+    per_second: float
+    p50: float
+    p95: float
+    cpu_ms: dict[str, float]
+    others: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that one run measured. `memory`: MiB by side, moment (idle, loaded) and process."""
+
+    about: dict[str, Any]
+    rounds: list[Round]
+    memory: dict[str, dict[str, dict[str, float]]]
+    split: dict[str, float]
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, with the medians that the tables show."""
+        return {**asdict(self), "summary": [asdict(line) for line in summary(self.rounds)]}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Median, least and greatest of the rounds."""
+
+    median: float
+    least: float
+    greatest: float
+
+    def __str__(self) -> str:
+        digits = 0 if self.median >= 100 else 1
+        middle = f"{self.median:.{digits}f}"
+        if self.least == self.greatest:
+            return middle
+        return f"{middle} ({self.least:.{digits}f}–{self.greatest:.{digits}f})"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One side at one level, over all rounds."""
+
+    side: str
+    citizens: int
+    messages: int
+    failed: int
+    cited: int
+    per_second: Spread
+    p50: Spread
+    p95: Spread
+    cpu_ms: Spread
+    others: Spread
+
+
+def percentile(seconds: list[float], hundredth: int) -> float:
+    """Milliseconds below which `hundredth` percent of the latencies lie; NaN without any."""
+    if len(seconds) < 2:
+        return 1000 * seconds[0] if seconds else float("nan")
+    return 1000 * quantiles(seconds, n=100, method="inclusive")[hundredth - 1]
+
+
+def summary(rounds: list[Round]) -> list[Line]:
+    """A line per side and level, in the order of the levels."""
+    lines = []
+    for citizens in sorted({item.citizens for item in rounds}):
+        for side in SIDES:
+            these = [item for item in rounds if (item.side, item.citizens) == (side, citizens)]
+            if these:
+                lines.append(_line(these))
+    return lines
+
+
+def _line(these: list[Round]) -> Line:
+    return Line(
+        side=these[0].side,
+        citizens=these[0].citizens,
+        messages=sum(item.messages for item in these),
+        failed=sum(item.failed for item in these),
+        cited=sum(item.cited for item in these),
+        per_second=_spread(item.per_second for item in these),
+        p50=_spread(item.p50 for item in these),
+        p95=_spread(item.p95 for item in these),
+        cpu_ms=_spread(sum(item.cpu_ms.values()) for item in these),
+        others=_spread(100 * item.others for item in these),
+    )
+
+
+def _spread(values: Iterable[float]) -> Spread:
+    known = list(values)
+    return Spread(median(known), min(known), max(known))
+
+
+def ratios(rounds: list[Round]) -> dict[int, Spread]:
+    """Messages per second of ours over stock's, by level: both of a round were measured next to each other."""
+    found = {}
+    for citizens in sorted({item.citizens for item in rounds}):
+        rate = {(item.side, item.number): item.per_second for item in rounds if item.citizens == citizens}
+        numbers = {number for _, number in rate}
+        found[citizens] = _spread(rate["ours", number] / rate["stock", number] for number in numbers)
+    return found
+
+
+def show(report: Report, console: Console) -> None:
+    """Print all tables."""
+    table = Table(title="Messages answered, median of the rounds (least–greatest)")
+    for heading in ("at a time", "side", "messages/s", "p50 ms", "p95 ms", "CPU ms per message",
+                    "answered", "failed", "with a clause", "CPU taken by others, %"):  # fmt: skip
+        table.add_column(heading, justify="left" if heading == "side" else "right")
+    for line in summary(report.rounds):
+        table.add_row(
+            str(line.citizens), line.side, str(line.per_second), str(line.p50), str(line.p95), str(line.cpu_ms),
+            str(line.messages), str(line.failed), str(line.cited), str(line.others),
+            end_section=line.side == SIDES[-1],
+        )  # fmt: skip
+    console.print(table)
+    for citizens, ratio in ratios(report.rounds).items():
+        console.print(f"{citizens} at a time: ours answers {ratio.median:.2f} × the messages per second of stock "
+                      f"({ratio.least:.2f}–{ratio.greatest:.2f})")  # fmt: skip
+    console.print(_process_table(report))
+    if report.split:
+        console.print(_split_table(report.split))
+
+
+def _process_table(report: Report) -> Table:
+    levels = sorted({item.citizens for item in report.rounds})
+    table = Table(title="By process: memory in MiB, CPU in ms per message")
+    table.add_column("process")
+    for heading in ("idle", "after load", *(f"CPU at {level}" for level in levels)):
+        table.add_column(heading, justify="right")
+    for side in SIDES:
+        idle, loaded = report.memory[side]["idle"], report.memory[side]["loaded"]
+        for name in loaded:
+            costs = [
+                median(
+                    item.cpu_ms[name] for item in report.rounds if (item.side, item.citizens) == (side, level)
+                )
+                for level in levels
+            ]  # fmt: skip
+            table.add_row(
+                f"{side} {name}", f"{idle[name]:.0f}", f"{loaded[name]:.0f}", *(f"{cost:.1f}" for cost in costs)
+            )
+        table.add_row(
+            f"[bold]{side}, all", f"{sum(idle.values()):.0f}", f"{sum(loaded.values()):.0f}", end_section=True
+        )
+    return table
+
+
+def _split_table(split: dict[str, float]) -> Table:
+    table = Table(title="One message in our assistant, one citizen at a time")
+    table.add_column("part")
+    table.add_column("", justify="right")
+    for title, value in (
+        ("whole request in the app, ms", split["whole"]),
+        ("  waiting for the bot, ms", split["bot"]),
+        ("    of it classifying (called alone), ms", split["bot_classify"]),
+        ("    of it a policy action (called alone), ms", split["bot_action"]),
+        ("  the app itself with its database work, ms", split["app"]),
+        ("database at work, for app and bot, ms", split["database_active"]),
+        ("database transactions, app and bot", split["database_transactions"]),
+    ):
+        table.add_row(title, f"{value:.1f}")
+    return table
