@@ -13,6 +13,8 @@ from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action, ActionExecutionRejection, ActionNotFoundException
 
+from hotline.logging import frames
+
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -45,8 +47,8 @@ def add_webhook(app: FastAPI, actions: list[Action]) -> None:
         except ActionNotFoundException as missing:
             return _error(404, "unknown_action", missing.action_name)
         except Exception as error:
-            # The traceback names code, not what was said; log values are masked besides.
-            _log.error("action failed", action=name, error=type(error).__name__, exc_info=True)
+            # Where, not what: an exception's message may repeat what the citizen said.
+            _log.error("action failed", action=name, error=type(error).__name__, traceback=frames(error))
             return _error(500, "action_failed", name if isinstance(name, str) else None)
         return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})
 

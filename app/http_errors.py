@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from hotline.errors import HotlineError, InvalidInput, RateLimited, Unavailable
+from hotline.logging import frames
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -43,6 +44,8 @@ def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
         if problem["type"] == "json_invalid":
             return respond(400, "not_json")
         field = ".".join(str(part) for part in problem["loc"][1:]) or None
+        if problem["type"] == "string_unicode":  # half a surrogate pair, which UTF-8 can't hold
+            return respond(422, "text_control_characters", field)
         return respond(422, "invalid_request", field)
 
     @app.exception_handler(HTTPException)
@@ -54,5 +57,6 @@ def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
 
     @app.exception_handler(Exception)
     async def on_unexpected(_: Request, error: Exception) -> JSONResponse:
-        _log.error("unexpected error", error=type(error).__name__, exc_info=error)
+        # Where, not what: an exception's message may repeat what the citizen said.
+        _log.error("unexpected error", error=type(error).__name__, traceback=frames(error))
         return respond(500, "internal_error")

@@ -70,8 +70,11 @@ def _masked(value: Any) -> Any:
 
 
 def frames(error: BaseException) -> list[str]:
-    """Where `error` was raised, without its message: that may repeat what a citizen said."""
-    return traceback.format_tb(error.__traceback__)
+    """Where in our own code `error` was raised, without its message: that may repeat what a citizen said."""
+    stack = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in stack if "site-packages" not in frame.filename]
+    # And the very place, which may lie in a library.
+    return traceback.format_list([*ours, *(frame for frame in stack[-1:] if frame not in ours)])
 
 
 # Names, moments and ids we put there ourselves. They hold long digit runs that are no personal data.

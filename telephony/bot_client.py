@@ -6,6 +6,7 @@ and before a message is sent again the tracker is asked whether it was answered 
 """
 
 import asyncio
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -114,11 +115,11 @@ class RasaBot:
 
     async def _ask_twice(self, request: BotRequest) -> BotReply:
         for first in (True, False):
-            if not (first and request.first_attempt):
-                said = await self._answered_before(request)
-                if said:
-                    return parse_reply(said)
             try:
+                if not (first and request.first_attempt):
+                    said = await self._answered_before(request)
+                    if said:
+                        return parse_reply(said)
                 said = await self._send(request)
             except _Failed as error:
                 if not first:
@@ -144,7 +145,7 @@ class RasaBot:
                 "handed_back": request.handed_back,
             },
         }
-        response = await self._call("POST", "/webhooks/rest/webhook", json=body)
+        response = await self._call("POST", "/webhooks/rest/webhook", body)
         if not isinstance(response, list):
             raise _Failed("the bot's answer is not a list")
         return response
@@ -155,9 +156,9 @@ class RasaBot:
         events = tracker.get("events") or [] if isinstance(tracker, dict) else []
         return replies_in_tracker(events, request.message_id)
 
-    async def _call(self, method: str, path: str, json: Any = None) -> Any:
+    async def _call(self, method: str, path: str, body: Any = None) -> Any:
         try:
-            response = await self.client.request(method, path, json=json)
+            response = await self.client.request(method, path, json=body)
             response.raise_for_status()
             return response.json()
         except httpx.HTTPStatusError as error:
@@ -204,11 +205,28 @@ def replies_in_tracker(events: list[dict[str, Any]], message_id: uuid.UUID) -> l
 
 
 def parse_reply(said: list[dict[str, Any]]) -> BotReply:
-    """A BotReply from Rasa's messages.
+    """A BotReply from Rasa's messages. Raises BotSilent when they hold no text or are not what was agreed.
 
     Rasa sends the `custom` part of a message as a message of its own; its citations belong to the
     text before it, its effects (hand_over, attention, region) to the whole reply.
     """
+    try:
+        _check_storable(said)
+        reply = _reply(said)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BotSilent(f"the bot's answer is malformed ({type(error).__name__})") from error
+    if not reply.messages:
+        raise BotSilent("the bot's answer holds no text")
+    return reply
+
+
+def _check_storable(said: list[dict[str, Any]]) -> None:
+    """Raises ValueError for what PostgreSQL can't keep: NUL, and half a surrogate pair."""
+    if b"\\u0000" in json.dumps(said, ensure_ascii=False).encode():
+        raise ValueError("NUL")
+
+
+def _reply(said: list[dict[str, Any]]) -> BotReply:
     messages: list[BotMessage] = []
     effects: dict[str, Any] = {}
     for item in said:
@@ -224,8 +242,6 @@ def parse_reply(said: list[dict[str, Any]]) -> BotReply:
         if custom.get("citations") and messages:
             last = messages[-1]
             messages[-1] = BotMessage(last.text, last.buttons, [*last.citations, *custom["citations"]])
-    if not messages:
-        raise BotSilent("the bot's answer holds no text")
     attention = effects.get("attention")
     return BotReply(
         messages=tuple(messages),

@@ -91,9 +91,11 @@ def fresh_database(database: EmbeddedPostgres, request: pytest.FixtureRequest) -
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The assistant, really running. Needs the bot's environment and a trained model (`make train`)."""
     running = Stack(tmp_path_factory.mktemp("stack"))
-    running.start()
-    yield running
-    running.stop()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

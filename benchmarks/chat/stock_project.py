@@ -22,6 +22,8 @@ import yaml
 from app.model import PROJECT, QUIET, bot_python
 
 CACHE = Path("var") / "benchmarks"
+EPOCHS = 100
+"""Of DIET, in Rasa's default configuration."""
 _MODEL = "model"
 _ENDPOINTS = """\
 action_endpoint:
@@ -29,11 +31,11 @@ action_endpoint:
 """
 
 
-def project_files(source: Path = PROJECT) -> dict[str, str]:
-    """Every file of the stock project by its relative path."""
+def project_files(epochs: int, source: Path = PROJECT) -> dict[str, str]:
+    """Every file of the stock project by its relative path. `epochs` are DIET's."""
     words = json.loads((source / "lexicon.json").read_text(encoding="utf-8"))
     marks = {entry["text"].lower(): entry for entry in words}
-    files = {"config.yml": _default_config(), "endpoints.yml": _ENDPOINTS, "credentials.yml": "rest:\n"}
+    files = {"config.yml": _default_config(epochs), "endpoints.yml": _ENDPOINTS, "credentials.yml": "rest:\n"}
     rules: list[dict[str, Any]] = []
     for path in sorted((source / "domain").glob("*.yml")):
         files[f"domain/{path.name}"] = path.read_text(encoding="utf-8")
@@ -76,12 +78,11 @@ def folder_of(files: dict[str, str]) -> Path:
     return CACHE.resolve() / f"stock-{digest}"
 
 
-def train(say: Callable[[str], None]) -> Path:
-    """The folder of the stock project with its trained model, kept by the fingerprint of its files.
+def train(files: dict[str, str], say: Callable[[str], None]) -> Path:
+    """The folder of the stock project with its trained model, kept by the fingerprint of `files`.
 
     `say` is given the trainer's lines. Raises RuntimeError with the end of its output.
     """
-    files = project_files()
     folder = folder_of(files)
     if model_of(folder).exists():
         return folder
@@ -92,9 +93,15 @@ def train(say: Callable[[str], None]) -> Path:
     # Under a draft name first, so that a half-written model is never taken for whole.
     command = [str(bot_python()), "-m", "rasa", "train", "--domain", "domain", "--fixed-model-name", "draft"]
     process = subprocess.Popen(
-        command, cwd=folder, env={**os.environ, **QUIET}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace",
-    )  # fmt: skip
+        command,
+        cwd=folder,
+        # One cache for all stock projects: a changed domain alone does not train the classifier again.
+        env={**os.environ, **QUIET, "RASA_CACHE_DIRECTORY": str(CACHE.resolve() / "cache")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     assert process.stdout is not None
     lines: list[str] = []
     try:
@@ -118,7 +125,7 @@ def model_of(folder: Path) -> Path:
     return folder / "models" / f"{_MODEL}.tar.gz"
 
 
-def _default_config() -> str:
+def _default_config(epochs: int) -> str:
     found = bot_python().parent.parent.glob(
         "lib/python*/site-packages/rasa/engine/recipes/config_files/default_config.yml"
     )
@@ -128,6 +135,8 @@ def _default_config() -> str:
     for component in config["pipeline"]:
         if component["name"] == "WhitespaceTokenizer":
             component["name"] = "JiebaTokenizer"
+        if component["name"] == "DIETClassifier":
+            component["epochs"] = epochs
     return _dump(config)
 
 

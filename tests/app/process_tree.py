@@ -6,6 +6,8 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+
 from app.processes import wait_for
 
 
@@ -27,6 +29,15 @@ def processes_of(data_dir: Path) -> dict[int, str]:
         if (named or directory.startswith(needle)) and not zombie:
             found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")[:120]
     return found
+
+
+def cpu_seconds_of(data_dir: Path) -> float:
+    """Processor time that what now runs for `data_dir` has used, with the children it has waited for."""
+    total = 0.0
+    for pid in processes_of(data_dir):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += sum(psutil.Process(pid).cpu_times()[:4])
+    return total
 
 
 def assert_nothing_runs(data_dir: Path, seconds: float = 20) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.stack import Stack
 
 CHROMIUM = Path("/usr/bin/chromium")
 ANSWER_MS = 15_000
+QUESTION = "兰州城市低保一个月多少钱"
+MESSAGES = "**/api/chat/messages"
 # What Chromium itself logs when a test cuts the network or ends a session; the page can't prevent it.
 _CUT_OFF = "Failed to load resource"
 
@@ -164,6 +167,9 @@ class Chat:
         serializer = URLSafeTimedSerializer(key, salt="webchat-session", signer=_SignerOfLastYear)
         signed = serializer.dumps(self.session()["session_id"])
         return os.fsdecode(signed)
+
+
+OpenChat = Callable[..., Chat]
 
 
 class _SignerOfLastYear(TimestampSigner):

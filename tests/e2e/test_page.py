@@ -3,61 +3,13 @@
 After every test the browser's console must be free of errors and nothing may have been asked of another host.
 """
 
-import re
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Route, expect
 
-from tests.e2e.page_helpers import (
-    ANSWER_MS,
-    CHROMIUM,
-    INVISIBLE_FOCUS,
-    LOW_CONTRAST,
-    SMALL_TARGETS,
-    TOO_WIDE,
-    Chat,
-    new_context,
-)
+from tests.e2e.page_helpers import ANSWER_MS, LOW_CONTRAST, MESSAGES, QUESTION, TOO_WIDE, Chat
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.bot]
-
-QUESTION = "兰州城市低保一个月多少钱"
-MESSAGES = "**/api/chat/messages"
-SIZES = [(320, 568), (390, 844), (1280, 800)]
-
-OpenChat = Callable[..., Chat]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing; run scripts/install_browser.sh")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_chat(browser: Browser, stack: Stack) -> Iterator[OpenChat]:
-    """Opens the page as new citizens; takes the window's size and `dark`."""
-    chats: list[Chat] = []
-
-    def open_one(*size: int, dark: bool = False) -> Chat:
-        chats.append(Chat(stack, new_context(browser, *size, dark=dark)))
-        return chats[-1]
-
-    yield open_one
-    for one in chats:
-        one.context.close()
-    assert [complaint for one in chats for complaint in one.complaints] == []
-
-
-@pytest.fixture
-def chat(open_chat: OpenChat) -> Chat:
-    return open_chat()
 
 
 # Asking ----------------------------------------------------------------------------------------------------------
@@ -126,7 +78,11 @@ def test_the_region_is_always_shown_and_can_be_changed(chat: Chat) -> None:
 
 def test_waiting_for_an_answer_is_shown(chat: Chat) -> None:
     held: list[Route] = []
-    chat.page.route(MESSAGES, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    chat.page.route(MESSAGES, hold)
     chat.write(QUESTION)
     typing = chat.page.get_by_test_id("typing")
     expect(typing).to_have_text("正在查…")
@@ -183,6 +139,28 @@ def test_a_message_whose_answer_was_lost_on_the_way_is_not_doubled(chat: Chat) -
     with chat.page.expect_response(lambda response: response.request.method == "POST"):
         chat.write(QUESTION)
     assert tries == [tries[0]] * 2
+    assert_said_once_and_answered_once(chat)
+
+
+def test_a_message_sent_too_fast_waits_as_long_as_the_server_says(chat: Chat) -> None:
+    refusal = {"error": {"code": "rate_limited", "message": "您发得太快了。请等一会儿再发。"}}
+    chat.page.route(
+        MESSAGES, lambda route: route.fulfill(status=429, headers={"Retry-After": "2"}, json=refusal), times=1
+    )
+    own = chat.write(QUESTION)
+    expect(own).to_have_attribute("data-status", "waiting")
+    expect(own.get_by_test_id("message-status")).to_have_text("发得太快了，2 秒后自动再发")
+    assert_said_once_and_answered_once(chat)
+
+
+def test_a_message_that_the_server_refuses_can_be_changed_and_sent(chat: Chat) -> None:
+    own = chat.write("\u200b")
+    expect(own).to_have_attribute("data-status", "rejected")
+    expect(own.get_by_test_id("message-status")).to_contain_text("还没有写内容")
+    own.get_by_test_id("edit").click()
+    expect(chat.page.get_by_test_id("input")).to_be_focused()
+    expect(chat.messages("citizen")).to_have_count(0)
+    chat.write(QUESTION)
     assert_said_once_and_answered_once(chat)
 
 
@@ -304,136 +282,3 @@ def test_a_script_that_slipped_into_the_page_would_not_run(chat: Chat) -> None:
     assert chat.page.evaluate("window.slipped") is None
     assert len(chat.complaints) == 1
     assert "Content Security Policy" in chat.complaints.pop()
-
-
-# Readable and usable for everyone --------------------------------------------------------------------------------
-
-
-def press(page: Page, test_id: str) -> None:
-    """Press a button of the header, behind the menu on a phone."""
-    if not page.get_by_test_id(test_id).is_visible():
-        page.get_by_test_id("menu").click()
-    page.get_by_test_id(test_id).click()
-
-
-def measure_everywhere(chat: Chat, *measures: str, argument: object = None) -> None:
-    """Take the measures (each returns what is wrong) with every part of the page shown in turn."""
-
-    def check(where: str) -> None:
-        for measure in measures:
-            assert chat.page.evaluate(measure, argument) == [], where
-
-    check("opened")
-    chat.ask(QUESTION).locator("summary").click()
-    check("answer with its citation")
-    chat.page.get_by_test_id("region-open").click()
-    chat.page.get_by_test_id("region-query").fill("兰州")
-    expect(chat.page.get_by_test_id("region-choice").first).to_be_visible()
-    check("region dialog")
-    chat.page.get_by_test_id("region-close").click()
-    for name in ("about", "restart"):
-        press(chat.page, f"{name}-open")
-        check(f"{name} dialog")
-        chat.page.keyboard.press("Escape")
-    chat.ask("转人工")
-    check("waiting for a person")
-    chat.page.route(MESSAGES, lambda route: route.abort())
-    expect(chat.write("没有空格的长文字https://example.org/" + "a" * 300)).to_have_attribute("data-status", "failed")
-    check("a long message that failed")
-    chat.page.get_by_test_id("input").fill("啊" * 2003)
-    check("a text that is too long")
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("elder", [False, True])
-def test_nothing_reaches_past_the_screen_and_everything_is_big_enough_to_press(
-    open_chat: OpenChat, width: int, height: int, elder: bool
-) -> None:
-    chat = open_chat(width, height)
-    if elder:
-        chat.page.get_by_test_id("elder-switch").click()
-    measure_everywhere(chat, TOO_WIDE, SMALL_TARGETS, argument=60 if elder else 44)
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_every_text_stands_out_from_what_is_behind_it(open_chat: OpenChat, dark: bool) -> None:
-    measure_everywhere(open_chat(dark=dark), LOW_CONTRAST)
-
-
-def test_elder_mode_makes_text_larger_and_is_kept(chat: Chat) -> None:
-    def size() -> float:
-        text = chat.page.get_by_test_id("message-text").first
-        found: float = text.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
-        return found
-
-    switch = chat.page.get_by_role("switch", name="长辈模式")
-    expect(switch).to_have_attribute("aria-checked", "false")
-    assert size() == 18
-    switch.click()
-    assert size() == 24
-    chat.page.reload()
-    expect(chat.messages("bot")).to_have_count(1)
-    expect(switch).to_have_attribute("aria-checked", "true")
-    assert size() == 24
-    switch.click()
-    assert size() == 18
-
-
-def test_the_whole_conversation_works_by_keyboard_and_focus_is_always_seen(open_chat: OpenChat) -> None:
-    chat = open_chat(1280, 800)
-    page, keys = chat.page, chat.page.keyboard
-
-    def tab_to(test_id: str, key: str = "Tab") -> None:
-        for _ in range(40):
-            keys.press(key)
-            assert not page.evaluate(INVISIBLE_FOCUS), page.evaluate("document.activeElement.outerHTML")
-            if page.evaluate("document.activeElement.closest('[data-testid]')?.dataset.testid") == test_id:
-                return
-        pytest.fail(f"Tab never reached {test_id}")
-
-    tab_to("region-open")
-    keys.press("Enter")
-    expect(page.get_by_test_id("region-query")).to_be_focused()
-    keys.type("兰州")
-    expect(page.get_by_test_id("region-choice").first).to_be_visible()
-    tab_to("region-choice")
-    keys.press("Enter")
-    expect(page.get_by_test_id("region")).to_have_text("地区：甘肃省兰州市", timeout=ANSWER_MS)
-    tab_to("input")
-    keys.type(QUESTION)
-    keys.press("Shift+Enter")
-    keys.type("请告诉我")
-    count = chat.answers().count()
-    keys.press("Enter")
-    answer = chat.answer(count)
-    tab_to("reply", "Shift+Tab")
-    tab_to("citation", "Shift+Tab")
-    keys.press("Enter")
-    tab_to("citation-source")
-    expect(answer.locator("blockquote")).to_be_visible()
-    tab_to("about-open", "Shift+Tab")
-    keys.press("Enter")
-    expect(page.get_by_test_id("about-dialog")).to_be_visible()
-    keys.press("Escape")
-    expect(page.get_by_test_id("about-open")).to_be_focused()
-
-
-def test_a_screen_reader_is_told_what_is_new_and_what_everything_is(chat: Chat) -> None:
-    assert chat.page.evaluate("document.documentElement.lang") == "zh-CN"
-    log = chat.page.get_by_role("log", name="对话", exact=True)
-    expect(log).to_have_attribute("aria-live", "polite")
-    expect(log).to_contain_text("机器人：")
-    for role, name in (
-        ("textbox", "写下您想问的事"),
-        ("button", "发送"),
-        ("button", "转人工"),
-        ("button", re.compile("地区：还没选")),
-        ("heading", "社会救助咨询"),
-    ):
-        expect(chat.page.get_by_role(role, name=name).first).to_be_visible()
-    unnamed = chat.page.evaluate(
-        """() => Array.from(document.querySelectorAll('button, a, input, textarea, dialog'))
-          .filter((node) => !(node.textContent.trim() || node.labels?.length || node.getAttribute('aria-labelledby')))
-          .map((node) => node.outerHTML)"""
-    )
-    assert unnamed == []

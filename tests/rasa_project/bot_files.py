@@ -1,0 +1,64 @@
+"""Reads the bot's YAML files as they stand, for the tests of this folder."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = ROOT / "rasa_project"
+
+_ANNOTATION = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
+
+
+def read(path: Path) -> Any:
+    """The content of a YAML file."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+@cache
+def domain_files() -> dict[str, dict[str, Any]]:
+    """Domain files by name."""
+    return {path.name: read(path) for path in sorted((PROJECT / "domain").glob("*.yml"))}
+
+
+def domain(section: str) -> list[str]:
+    """Names in a section (intents, actions, responses, slots, entities) over all domain files, repeats included."""
+    return [name for content in domain_files().values() for name in content.get(section) or []]
+
+
+def responses() -> dict[str, list[dict[str, Any]]]:
+    """Variants of every response."""
+    return {
+        name: said for content in domain_files().values() for name, said in (content.get("responses") or {}).items()
+    }
+
+
+def rules() -> list[dict[str, Any]]:
+    """All rules; there are no stories."""
+    return [rule for path in sorted((PROJECT / "data").glob("*/rules.yml")) for rule in read(path)["rules"]]
+
+
+def utterances(*paths: Path) -> list[tuple[str, str]]:
+    """(intent, utterance without annotations) of these NLU files, in order, repeats included."""
+    return [
+        (group["intent"], plain(line[2:]))
+        for path in paths
+        for group in read(path)["nlu"]
+        if "intent" in group
+        for line in group["examples"].splitlines()
+        if line.startswith("- ")
+    ]
+
+
+@cache
+def training() -> list[tuple[str, str]]:
+    """(intent, utterance) of the training data."""
+    return utterances(*sorted((PROJECT / "data").glob("*/nlu.yml")))
+
+
+def plain(text: str) -> str:
+    """An example without its entity annotations."""
+    return _ANNOTATION.sub(r"\1", text).strip()

@@ -1,0 +1,48 @@
+"""Real HTTP servers inside the test process, each with an event loop of its own in a thread."""
+
+import asyncio
+import threading
+import time
+from typing import Any
+
+import uvicorn
+
+from tests.stack import free_port
+
+
+class _Server(uvicorn.Server):
+    def install_signal_handlers(self) -> None:
+        """Signals stay with pytest."""
+
+
+class Live:
+    """`app` served on a free port while the block runs."""
+
+    def __init__(self, app: Any, port: int | None = None) -> None:
+        self.port = port or free_port()
+        config = uvicorn.Config(
+            app, host="127.0.0.1", port=self.port, log_config=None, access_log=False, timeout_graceful_shutdown=1
+        )
+        self._server = _Server(config)
+        self._thread = threading.Thread(target=self._serve, name=f"live-{self.port}")
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def _serve(self) -> None:
+        asyncio.run(self._server.serve())
+
+    def __enter__(self) -> "Live":
+        self._thread.start()
+        deadline = time.monotonic() + 20
+        while not self._server.started:
+            assert self._thread.is_alive(), "the server ended at once"
+            assert time.monotonic() < deadline, "the server does not start"
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+        assert not self._thread.is_alive()
