@@ -51,8 +51,8 @@ lexicon: setup ## Write the bot's word list from the policy library
 .PHONY: test
 test: setup browser lint ## Lint, types, layers, model, all tests
 	@.venv/bin/hotline train
-	@.venv/bin/pytest tests
 	@$(MAKE) test-stories
+	@.venv/bin/pytest tests
 
 .PHONY: test-fast
 test-fast: setup ## The tests that need neither bot nor browser
@@ -77,6 +77,14 @@ format: setup ## Format the code
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests (Debian packages)
 	@scripts/install_browser.sh
+
+.PHONY: evaluate-nlu
+evaluate-nlu: setup ## Score the bot on the held-out messages (see docs/nlu.md before you do)
+	@.venv/bin/hotline train >/dev/null
+	@cd rasa_project && RASA_TELEMETRY_ENABLED=false .venv/bin/python -m rasa test nlu --nlu tests/nlu/held_out.yml \
+	  --model "$$(../.venv/bin/python -c 'from app.model import model_path; print(model_path())')" \
+	  --out ../var/nlu --no-plot --no-errors
+	@echo "report: var/nlu/intent_report.json"
 
 .PHONY: bench-chat
 bench-chat: setup ## Messages per second, latency and memory, beside stock Rasa

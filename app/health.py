@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.bootstrap import Services
 from hotline.conversations import repository
+from hotline.settings import Settings
 
 _WAITING = Gauge("hotline_messages_waiting", "Messages that wait for the bot")
 _QUEUED = Gauge("hotline_conversations_queued", "Conversations that wait for a person")
@@ -33,7 +34,7 @@ def add_health(app: FastAPI, services: Services) -> None:
     async def readyz() -> JSONResponse:
         """Database, bot and actions answer."""
         database, bot, actions = await asyncio.gather(
-            _database_answers(services), services.bot.ready(), _actions_answer(services)
+            _database_answers(services), services.bot.ready(), actions_answer(services.settings)
         )
         parts = {"database": database, "bot": bot, "actions": actions}
         ready = all(parts.values())
@@ -66,8 +67,9 @@ async def _database_answers(services: Services) -> bool:
     return True
 
 
-async def _actions_answer(services: Services) -> bool:
-    address = f"http://127.0.0.1:{services.settings.actions_port}/health"
+async def actions_answer(settings: Settings) -> bool:
+    """Whether the actions on this machine's private port answer."""
+    address = f"http://127.0.0.1:{settings.actions_port}/health"
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
             return (await client.get(address)).status_code == httpx.codes.OK

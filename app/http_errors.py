@@ -5,6 +5,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hotline.errors import HotlineError, InvalidInput, RateLimited, Unavailable
 from hotline.logging import frames
@@ -13,6 +14,27 @@ _log = structlog.stdlib.get_logger(__name__)
 
 LARGEST_BODY = 64 * 1024  # bytes; 2,000 characters take at most 24,000 as JSON
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "text_too_long"}
+
+
+class BodyLimit:
+    """ASGI middleware: a body over LARGEST_BODY is a 413 in our shape (FastAPI's own limit answers in plain text)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; whoever reads too much of its body gets an HTTPException."""
+        size = 0
+
+        async def receive_limited() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > LARGEST_BODY:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_limited if scope["type"] == "http" else receive, send)
 
 
 def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
@@ -44,16 +66,19 @@ def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
         if problem["type"] == "json_invalid":
             return respond(400, "not_json")
         field = ".".join(str(part) for part in problem["loc"][1:]) or None
-        if problem["type"] == "string_unicode":  # half a surrogate pair, which UTF-8 can't hold
-            return respond(422, "text_control_characters", field)
         return respond(422, "invalid_request", field)
 
     @app.exception_handler(HTTPException)
-    async def on_http_error(_: Request, error: HTTPException) -> JSONResponse:
+    async def on_http_error(request: Request, error: HTTPException) -> JSONResponse:
         code = _BY_STATUS.get(error.status_code, "invalid_request")
         if error.status_code == 400:  # FastAPI's word for a body that isn't text at all
             code = "not_json"
-        return respond(error.status_code, code, headers=dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            # Each method of a path is a route of its own, and the error knows only the first.
+            documented = app.openapi()["paths"].get(request.url.path, {})
+            headers["Allow"] = ", ".join(sorted(method.upper() for method in documented)) or headers.get("Allow", "")
+        return respond(error.status_code, code, headers=headers)
 
     @app.exception_handler(Exception)
     async def on_unexpected(_: Request, error: Exception) -> JSONResponse:

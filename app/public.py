@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from app.bootstrap import Services
 from app.health import add_health
-from app.http_errors import LARGEST_BODY, add_error_handlers
+from app.http_errors import BodyLimit, add_error_handlers
 from app.observe import Observe
 from telephony.webchat.api import build_router
 from telephony.webchat.policies import build_policy_router
@@ -25,10 +25,10 @@ def create_public_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        max_body_size=LARGEST_BODY,
     )
     add_error_handlers(app, services.texts.errors)
 
+    app.add_middleware(BodyLimit)
     app.add_middleware(Observe)
     app.include_router(build_router(services.webchat))
     app.include_router(build_policy_router(services.library))

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import signal
+from functools import partial
 
 from app.bootstrap import Services, build
+from app.health import actions_answer
 from hotline.conversations.sweep import Sweeper
 from hotline.logging import configure_logging
 from hotline.settings import Settings
@@ -30,4 +32,8 @@ async def _work(services: Services) -> None:
 def run(settings: Settings) -> None:
     """Work until SIGINT or SIGTERM."""
     configure_logging(settings.log_level, process="worker")
-    asyncio.run(_work(build(settings)))
+    services = build(settings)
+    # The app serves the bot's actions; while it is being restarted the worker must not take the bot's
+    # silence for an answer.
+    services.bot.actions_ready = partial(actions_answer, settings)
+    asyncio.run(_work(services))

@@ -9,7 +9,7 @@ import asyncio
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,13 +70,22 @@ class CircuitBreaker:
             _CIRCUIT_OPEN.set(1)
 
 
+async def _taken_for_ready() -> bool:
+    return True
+
+
 @dataclass
 class RasaBot:
-    """`hotline.conversations.bot.Bot` over HTTP. `client` has the bot's base URL."""
+    """`hotline.conversations.bot.Bot` over HTTP. `client` has the bot's base URL.
+
+    `actions_ready` tells whether the bot's actions answer; set by a process that does not serve them
+    itself. Without them the bot is silent too, but only until they are back.
+    """
 
     client: httpx.AsyncClient
     time_limit: float
     breaker: CircuitBreaker
+    actions_ready: Callable[[], Awaitable[bool]] = _taken_for_ready
 
     async def ask(self, request: BotRequest) -> BotReply:
         """Rasa's reply. Raises BotUnavailable or BotSilent, within `time_limit` seconds."""
@@ -127,6 +136,8 @@ class RasaBot:
             else:
                 if said:
                     return parse_reply(said)
+                if not await self.actions_ready():
+                    raise BotUnavailable("the bot's actions do not answer")
                 if not first:
                     # A bot that is still loading its model answers [] to everything.
                     if not await self.ready():

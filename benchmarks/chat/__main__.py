@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -112,6 +114,8 @@ def main(
     output: Annotated[Path | None, typer.Option(help="Write everything measured to this JSON file.")] = None,
 ) -> None:
     """Measure our assistant beside stock Rasa."""
+    # Ended from outside, it must still stop what it started and clear its folder away.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     project = _train_stock(stock_project.project_files(epochs))
     with tempfile.TemporaryDirectory(prefix="hotline-benchmark-") as folder:
         ours = Ours(Path(folder))

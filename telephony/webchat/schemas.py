@@ -9,6 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from hotline.conversations.model import Conversation, Message
 from hotline.conversations.text_rules import LONGEST_TEXT
 
+# What text_rules takes, for readers of the schema: no control characters, and something that shows.
+_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+_UNSEEN = r"\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_TEXT_PATTERN = f"^[^{_CONTROLS}]*[^{_CONTROLS}{_UNSEEN}][^{_CONTROLS}]*$"
+
 OwnerName = Literal["bot", "queue", "operator"]
 SenderName = Literal["citizen", "bot", "operator", "system"]
 
@@ -36,7 +41,7 @@ class MessageIn(BaseModel):
         Field(
             description=f"What the citizen says: 1 to {LONGEST_TEXT} characters, not only blanks, "
             "no control characters but line breaks and tabs.",
-            json_schema_extra={"minLength": 1, "maxLength": LONGEST_TEXT},
+            json_schema_extra={"minLength": 1, "maxLength": LONGEST_TEXT, "pattern": _TEXT_PATTERN},
         ),
     ]
     session_id: Annotated[

@@ -30,7 +30,7 @@ def test_make_help_lists_every_target() -> None:
 def test_pages_name_only_make_targets_that_exist() -> None:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        named = re.findall(r"(?:`|^)(?:HOTLINE_\w+=\S+ )?make ([a-z-]+)", text, re.MULTILINE)
+        named = re.findall(r"(?:`|^ *)(?:HOTLINE_\w+=\S+ )?make ([a-z-]+)", text, re.MULTILINE)
         assert set(named) <= _targets(), page.name
 
 

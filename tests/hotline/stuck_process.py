@@ -16,7 +16,8 @@ from tests.conftest import SettableClock
 
 class _Stuck:
     async def ask(self, request: BotRequest) -> BotReply:
-        print("asking", flush=True)
+        sys.stdout.write("asking\n")
+        sys.stdout.flush()
         await asyncio.Event().wait()
         raise AssertionError
 

@@ -11,7 +11,9 @@ from hotline.conversations.text_rules import LONGEST_TEXT, check_text, normalise
 from hotline.errors import InvalidInput
 
 _anything = st.text(st.characters(), max_size=60)
-_forbidden = [chr(code) for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\n\r\t"]
+_forbidden = [
+    chr(code) for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\n\r\t"
+]
 
 
 def _refusal(text: str) -> InvalidInput:
@@ -28,8 +30,9 @@ def test_what_is_taken_can_be_stored_and_seen(text: str) -> None:
     try:
         check_text(text)
     except InvalidInput as refused:
-        assert refused.code in ("text_empty", "text_control_characters", "text_too_long")
-        assert refused.field == "text"
+        known = refused.code in ("text_empty", "text_control_characters", "text_too_long")
+        if not known or refused.field != "text":
+            raise
         return
     assert text.encode("utf-8").decode("utf-8") == text
     assert "\x00" not in text
@@ -79,7 +82,8 @@ def test_an_id_is_canonical_or_refused(value: str) -> None:
     try:
         found = normalised_client_msg_id(value)
     except InvalidInput as refused:
-        assert refused.code == "client_msg_id_invalid"
+        if refused.code != "client_msg_id_invalid":
+            raise
         return
     assert str(uuid.UUID(found)) == found
     assert found.isascii()

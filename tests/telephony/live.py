@@ -1,6 +1,7 @@
 """Real HTTP servers inside the test process, each with an event loop of its own in a thread."""
 
 import asyncio
+import contextvars
 import threading
 import time
 from typing import Any
@@ -24,7 +25,9 @@ class Live:
             app, host="127.0.0.1", port=self.port, log_config=None, access_log=False, timeout_graceful_shutdown=1
         )
         self._server = _Server(config)
-        self._thread = threading.Thread(target=self._serve, name=f"live-{self.port}")
+        # With the context of whoever starts it, as a process has the one it was configured in.
+        context = contextvars.copy_context()
+        self._thread = threading.Thread(target=context.run, args=(self._serve,), name=f"live-{self.port}")
 
     @property
     def url(self) -> str:

@@ -4,6 +4,7 @@ It keeps a tracker as Rasa does: an answer is computed and remembered even if no
 """
 
 import asyncio
+import json
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -29,7 +30,8 @@ def answers(said: Any, *, after: float = 0.0, kept: bool = True) -> Step:
         await asyncio.sleep(after)
         if kept and isinstance(said, list):
             rasa.remember(body, said)
-        return JSONResponse(said)
+        # Escaped, so that it can hold what UTF-8 can't.
+        return Response(json.dumps(said), media_type="application/json")
 
     return step
 

@@ -28,7 +28,9 @@ class _Time:
 
 @pytest.fixture
 def request_() -> BotRequest:
-    return BotRequest(uuid.uuid4(), uuid.uuid4(), "兰州低保多少钱", owner_epoch=0, handed_back=False, first_attempt=True)
+    return BotRequest(
+        uuid.uuid4(), uuid.uuid4(), "兰州低保多少钱", owner_epoch=0, handed_back=False, first_attempt=True
+    )
 
 
 @pytest.fixture
@@ -193,7 +195,7 @@ async def test_a_malformed_answer_is_silence_and_not_a_crash(
     ("typed", "sent"),
     [
         ("/restart", "／restart"),
-        ("  /inform{\"region\": \"x\"}", "／inform{\"region\": \"x\"}"),
+        ('  /inform{"region": "x"}', '／inform{"region": "x"}'),
         ("\n/session_start", "／session_start"),
         ("//x", "／/x"),
         ("低保/特困", "低保/特困"),

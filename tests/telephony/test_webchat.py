@@ -35,9 +35,14 @@ async def test_sessions_and_tokens_are_all_different(http: httpx.AsyncClient) ->
 
 async def test_a_message_gets_its_replies(citizen: WebChatClient, rasa: ScriptedRasa) -> None:
     citation = {
-        "document": "通报", "number": "", "clause": "三", "quote": "914元", "date": "2022-05-30", "region": "甘肃省兰州市",
+        "document": "通报",
+        "number": "",
+        "clause": "三",
+        "quote": "914元",
+        "date": "2022-05-30",
+        "region": "甘肃省兰州市",
         "url": "/policies/lanzhou-2022-summary#3",
-    }  # fmt: skip
+    }
     rasa.plan.append(
         answers(
             [
@@ -113,7 +118,13 @@ async def test_a_long_history_comes_in_pages_of_two_hundred(citizen: WebChatClie
 
 
 async def test_everything_a_citizen_may_type_comes_back_unchanged(citizen: WebChatClient) -> None:
-    for text in ("第一行\n第二行\t。", "👨‍👩‍👧 𠮷", "<script>alert(1)</script>", "'; drop table message;--", "低" * 2000):
+    for text in (
+        "第一行\n第二行\t。",
+        "👨‍👩‍👧 𠮷",
+        "<script>alert(1)</script>",
+        "'; drop table message;--",
+        "低" * 2000,
+    ):
         await citizen.say(text)
         asked = [message for message in await citizen.after(0) if message["sender"] == "citizen"][-1]
         assert asked["text"] == text

@@ -60,8 +60,9 @@ async def test_a_text_that_can_not_be_taken_is_refused(
 @pytest.mark.parametrize("escaped", [r"\ud800", r"好\udfff", r"\udc00\ud800"])
 async def test_half_a_surrogate_pair_is_refused(citizen: WebChatClient, escaped: str) -> None:
     content = f'{{"client_msg_id": "{uuid.uuid4()}", "text": "{escaped}"}}'
-    answered = await citizen.http.post("/api/chat/messages", content=content, headers=citizen.headers)
-    assert refusal(answered)[:2] == (422, "text_control_characters")
+    headers = {**citizen.headers, "Content-Type": "application/json"}
+    answered = await citizen.http.post("/api/chat/messages", content=content, headers=headers)
+    assert refusal(answered) == (422, "text_control_characters", "text")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,15 @@ async def test_what_is_not_json_is_refused(citizen: WebChatClient, content: byte
     assert (status, code) in ((400, "not_json"), (422, "invalid_request"))
     if content:
         assert status == 400
+
+
+async def test_json_that_is_not_called_json_is_refused(citizen: WebChatClient) -> None:
+    # A form on another site can send text/plain without asking; it must not be taken for a message.
+    content = json.dumps({"client_msg_id": str(uuid.uuid4()), "text": "您好"})
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        headers = {**citizen.headers, "Content-Type": kind}
+        answered = await citizen.http.post("/api/chat/messages", content=content, headers=headers)
+        assert refusal(answered)[:2] == (422, "invalid_request")
 
 
 @pytest.mark.parametrize("body", [[], "x", 5, None, {"text": "您好"}, {"client_msg_id": "1", "text": "好", "extra": 1}])
@@ -135,7 +145,7 @@ def _body(method: str) -> dict[str, object] | None:
     [
         (None, "token_missing"),
         ("Basic dXNlcjpwYXNz", "token_missing"),
-        ("Bearer ", "token_missing"),
+        ("Bearer", "token_missing"),
         ("Bearer x", "token_invalid"),
         ("Bearer a.b.c", "token_invalid"),
         ("Bearer \xff\xfe", "token_invalid"),
@@ -215,15 +225,20 @@ async def test_what_is_not_there_is_not_found(http: httpx.AsyncClient, path: str
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [("DELETE", "/api/chat/messages"), ("GET", "/api/chat/sessions"), ("PUT", "/"), ("POST", "/healthz")],
+    ("method", "path", "offered"),
+    [
+        ("DELETE", "/api/chat/messages", "GET, POST"),
+        ("GET", "/api/chat/sessions", "POST"),
+        ("PUT", "/", "GET"),
+        ("POST", "/healthz", "GET"),
+    ],
 )
 async def test_a_method_that_is_not_offered_is_refused_with_those_that_are(
-    http: httpx.AsyncClient, method: str, path: str
+    http: httpx.AsyncClient, method: str, path: str, offered: str
 ) -> None:
     answered = await http.request(method, path)
     assert refusal(answered)[:2] == (405, "method_not_allowed")
-    assert answered.headers["allow"]
+    assert answered.headers["allow"] == offered
 
 
 async def test_too_many_messages_are_refused_with_the_seconds_to_wait(serve: Serve) -> None:

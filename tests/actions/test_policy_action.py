@@ -1,0 +1,90 @@
+"""The action that answers on policy: what it says, what it remembers, what it wants done."""
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from tests.actions.trackers import message, run, tracker
+
+LANZHOU = "620100"
+
+
+@pytest.fixture
+def action(actions: dict[str, Action]) -> Action:
+    return actions["action_answer_policy"]
+
+
+async def test_an_answer_carries_its_citation_and_the_region_as_an_effect(action: Action) -> None:
+    asked = message("[兰州](region)[城市](area_type:urban)[低保](program:dibao)一个月多少钱", "ask_amount")
+    (reply,), slots = await run(action, tracker(asked))
+    assert "914" in reply["text"]
+    (citation,) = reply["custom"]["citations"]
+    assert set(citation) == {"document", "number", "clause", "quote", "date", "region", "url"}
+    assert "914" in citation["quote"]
+    assert reply["custom"]["effects"] == {"region": LANZHOU}
+    assert "转人工" in [button["payload"] for button in reply["buttons"]]
+    assert slots == {"programme": "dibao", "region": LANZHOU, "area_type": "urban", "question": "amount"}
+
+
+async def test_what_it_remembers_answers_the_next_message(action: Action) -> None:
+    _, slots = await run(action, tracker(message("[兰州](region)[低保](program:dibao)多少钱", "ask_amount")))
+    (rural,), slots = await run(action, tracker(message("那[农村](area_type:rural)呢", "inform"), **slots))
+    assert "5268" in rural["text"]
+    assert "914" not in rural["text"]
+    (xinjiang,), slots = await run(action, tracker(message("[新疆](region)呢", "inform"), **slots))
+    assert "914" not in xinjiang["text"]
+    assert slots["region"] == "650000"
+
+
+async def test_no_region_is_asked_for_and_the_question_kept(action: Action) -> None:
+    (reply,), slots = await run(action, tracker(message("[低保](program:dibao)一个月多少钱", "ask_amount")))
+    assert "兰州市" in str(reply["buttons"])
+    assert "effects" not in reply["custom"]
+    assert slots == {"programme": "dibao", "region": None, "area_type": None, "question": "amount"}
+    (answered,), _ = await run(action, tracker(message("[兰州市](region)", "inform"), **slots))
+    assert "914" in answered["text"]
+
+
+async def test_no_programme_is_asked_for_and_the_place_kept(action: Action) -> None:
+    (reply,), slots = await run(action, tracker(message("[兰州](region)多少钱", "ask_amount")))
+    assert len(reply["buttons"]) >= 4
+    assert (slots["programme"], slots["region"], slots["question"]) == (None, LANZHOU, "amount")
+
+
+async def test_an_ambiguous_place_is_asked_about_and_the_old_one_kept_in_mind(action: Action) -> None:
+    asked = tracker(message("[鼓楼区](region)呢", "inform"), programme="dibao", region=LANZHOU, question="amount")
+    (reply,), slots = await run(action, asked)
+    names = [button["payload"] for button in reply["buttons"]]
+    assert len(names) >= 4
+    assert all(name.endswith("鼓楼区") for name in names)
+    assert slots == {"programme": "dibao", "region": LANZHOU, "area_type": None, "question": "amount"}
+    assert "effects" not in reply["custom"]
+
+
+async def test_two_programmes_are_two_answers_and_many_are_three(action: Action) -> None:
+    two = message("[兰州](region)[低保](program:dibao)和[特困](program:tekun)多少钱", "ask_amount")
+    replies, slots = await run(action, tracker(two))
+    assert len(replies) == 2
+    assert slots["programme"] == "tekun"
+    many = message("[兰州](region)和[新疆](region)的[低保](program:dibao)和[特困](program:tekun)多少钱", "ask_amount")
+    replies, _ = await run(action, tracker(many))
+    assert len(replies) == 3
+
+
+async def test_a_place_without_a_question_is_confirmed(action: Action) -> None:
+    (reply,), slots = await run(action, tracker(message("我在[兰州](region)", "inform")))
+    assert (reply["response"], reply["region_name"]) == ("utter_region_noted", "甘肃省兰州市")
+    assert reply["custom"]["effects"] == {"region": LANZHOU}
+    assert (slots["region"], slots["question"]) == (LANZHOU, None)
+
+
+async def test_any_other_fact_is_kept_without_a_region(action: Action) -> None:
+    (reply,), slots = await run(action, tracker(message("我家三口人", "inform"), region=LANZHOU))
+    assert reply["response"] == "utter_fact_noted"
+    assert slots["region"] == LANZHOU
+
+
+async def test_a_programme_known_by_name_only_is_said_to_be(action: Action) -> None:
+    asked = message("[兰州](region)[高龄津贴](program:gaoling_jintie)多少钱", "ask_amount")
+    (reply,), _ = await run(action, tracker(asked))
+    assert reply["custom"].get("citations") is None
+    assert "转人工" in [button["payload"] for button in reply["buttons"]]
