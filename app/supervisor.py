@@ -92,8 +92,8 @@ class Supervisor:
         return data_dir
 
     def _say(self, text: str) -> None:
-        """Print; a terminal that is gone must not end the service or its orderly stop."""
-        with contextlib.suppress(OSError):
+        """Print; a terminal or a pipe that is gone must not end the service or its orderly stop."""
+        with contextlib.suppress(OSError, SystemExit):  # the latter is what rich makes of a broken pipe
             self.console.print(text, soft_wrap=True, highlight=False)
 
     # Starting -----------------------------------------------------------------------------------

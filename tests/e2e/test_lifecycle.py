@@ -223,6 +223,29 @@ def test_a_second_ctrl_c_does_not_wait_for_a_child_that_hangs(running: Stack) ->
     assert_nothing_runs(running.data_dir)
 
 
+def test_it_serves_on_and_stops_in_order_when_nobody_reads_what_it_prints(stack_of_its_own: Stack) -> None:
+    """As under `make up | head`, or when the terminal's window is gone."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "up"],
+        cwd=_ROOT,
+        env=stack_of_its_own.settings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    with process.stdout as lines:
+        assert b"database" in lines.readline()
+    (stack_of_its_own.directory / "up.log").touch()
+    stack_of_its_own.process = process
+    stack_of_its_own.wait_ready()
+    before = stack_of_its_own.pids()["worker"]
+    stack_of_its_own.kill("worker")  # of which it would print a line
+    assert_soon(lambda: stack_of_its_own.pids()["worker"] != before, 60, "a new worker")
+    assert stack_of_its_own.stop(signal.SIGTERM) == 0
+    assert_nothing_runs(stack_of_its_own.data_dir, seconds=2)
+
+
 # Interrupted starts ---------------------------------------------------------------------------------
 
 
@@ -301,7 +324,7 @@ def test_a_training_broken_off_leaves_neither_process_nor_half_a_model(checkout:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[tuple[Stack, "subprocess.Popen[bytes]"]]:
-    """`make up` in the foreground process group of a terminal of its own, ready to be used.
+    """`make up` in the foreground process group of a terminal of its own, all its children started.
 
     Its environments count as set up, so that no test changes the ones it runs in.
     """
@@ -322,7 +345,7 @@ def made(tmp_path: Path) -> Iterator[tuple[Stack, "subprocess.Popen[bytes]"]]:
             start_new_session=True,
         )  # fmt: skip
     stack.process = process
-    stack.wait_ready()
+    assert_soon(lambda: "… bot" in stack.output, 240, "every child is started")
     yield stack, process
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -344,6 +367,7 @@ def test_make_up_ends_cleanly_when_its_terminal_signals_the_whole_group(
 
 def test_everything_stops_when_make_is_killed(made: tuple[Stack, "subprocess.Popen[bytes]"]) -> None:
     stack, make = made
+    stack.wait_ready()
     os.kill(make.pid, signal.SIGKILL)
     assert_nothing_runs(stack.data_dir, seconds=30)
     assert "Stopped." in stack.output
