@@ -133,7 +133,7 @@ class Supervisor:
             self._wait(lambda: _answers(f"{address}/readyz"), _BOT_START_SECONDS, "bot", tick)
         self._say(
             f"\n[bold]Ready.[/bold] Open [bold]{address}[/bold] in a browser.\n"
-            f"  in the terminal   uv run hotline chat\n"
+            f"  in the terminal   .venv/bin/hotline chat\n"
             f"  health            {address}/healthz  {address}/readyz  {address}/metrics\n"
             f"  API               {address}/openapi.json\n"
             f"  logs              {self.settings.data_dir}/log\n"

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tests.hotline.log_capture import captured_log
+from tests.hotline.office import until
 from tests.telephony.conftest import Serve, WebChatClient
 from tests.telephony.live import Live
 from tests.telephony.scripted_rasa import ScriptedRasa, fails
@@ -117,6 +118,11 @@ async def test_the_log_names_the_conversation_of_each_request_and_nothing_that_w
             citizen = await WebChatClient(http).open()
             await citizen.say("我叫张三丰，电话13893112345")
             await citizen.post("")
+
+            async def all_logged() -> bool:
+                return len([line for line in log() if line["event"] == "request"]) == 3
+
+            await until(all_logged)  # a line is written when its answer has gone out
         lines = [line for line in log() if line["event"] == "request"]
         assert [(line["route"], line["status"]) for line in lines] == [
             ("/api/chat/sessions", 201),
