@@ -33,6 +33,7 @@ class Notices(_Model):
 
     bot_unavailable: Notice
     bot_silent: Notice
+    given_up: Notice
     nothing_to_retry: Notice
     handed_over: Notice
     already_waiting: Notice

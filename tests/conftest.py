@@ -5,7 +5,7 @@
 `stack`           database, bot, app and worker as `hotline up` runs them, on free ports
 """
 
-import subprocess
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,10 +52,22 @@ def texts() -> ServiceTexts:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def service_directory() -> Iterator[Path]:
+    """A directory for long-running servers.
+
+    Not pytest's own: the next pytest session closes that one to all but its owner, and deletes old
+    ones, under a PostgreSQL that runs as a user of its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="hotline-test-", ignore_cleanup_errors=True) as path:
+        yield Path(path)
+
+
+@pytest.fixture(scope="session")
+def database(service_directory: Path) -> Iterator[EmbeddedPostgres]:
     """A server whose database `hotline` is migrated and stays empty."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("database") / "postgres")
-    process = server.start(subprocess.DEVNULL)
+    server = EmbeddedPostgres(service_directory / "postgres")
+    with open(service_directory / "postgres.log", "wb") as log:
+        process = server.start(log)
     upgrade(server.url())
     yield server
     stop(process)
@@ -88,9 +100,9 @@ def fresh_database(database: EmbeddedPostgres, request: pytest.FixtureRequest) -
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(service_directory: Path) -> Iterator[Stack]:
     """The assistant, really running. Needs the bot's environment and a trained model (`make train`)."""
-    running = Stack(tmp_path_factory.mktemp("stack"))
+    running = Stack(service_directory / "stack")
     try:
         running.start()
         yield running

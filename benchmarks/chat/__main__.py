@@ -29,6 +29,8 @@ _QUICK_LEVELS = (Level(1, 2), Level(4, 1), Level(16, 1))
 _WARM_UP = Level(4, 3)
 
 console = Console()
+if not console.is_terminal:
+    console.width = 120  # in a file the tables need not fit 80 columns
 
 
 async def _measure(number: int, name: str, side: Ours | Stock, level: Level) -> report.Round:
@@ -41,6 +43,7 @@ async def _measure(number: int, name: str, side: Ours | Stock, level: Level) -> 
         busy, own = measure.machine_busy_seconds() - busy, time.process_time() - own
         cpu = {key: value - cpu[key] for key, value in measure.cpu_seconds(processes).items()}
     capacity = done.seconds * measure.cores()
+    sent = done.messages + done.failed
     return report.Round(
         number=number,
         side=name,
@@ -48,10 +51,10 @@ async def _measure(number: int, name: str, side: Ours | Stock, level: Level) -> 
         messages=done.messages,
         failed=done.failed,
         cited=done.cited,
-        per_second=done.messages / done.seconds,
+        per_second=sent / done.seconds,
         p50=report.percentile(done.latencies, 50),
         p95=report.percentile(done.latencies, 95),
-        cpu_ms={key: 1000 * value / max(done.messages, 1) for key, value in cpu.items()},
+        cpu_ms={key: 1000 * value / sent for key, value in cpu.items()},
         others=max(0.0, (busy - own - sum(cpu.values())) / capacity),
     )
 

@@ -198,7 +198,7 @@ class ConversationService:
         retry_at: datetime | None,
         now: datetime,
     ) -> None:
-        """Mark the message unanswered and tell the citizen, once. `retry_at` None gives it up.
+        """Mark the message unanswered and tell the citizen, once. `retry_at` None gives it up, and says so.
 
         Messages that wait behind this one are told of, too: each sender of a message hears back.
         """
@@ -211,8 +211,8 @@ class ConversationService:
         for late in waiting:
             # None of them can be answered before the first is.
             late.next_attempt_at = retry_at or late.next_attempt_at
-            if late.notified:
-                continue
+            if late.notified and retry_at is not None:
+                continue  # told once; told again only that it is given up
             message = await session.get_one(Message, late.message_id)
             message.state = MessageState.UNANSWERED
             self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)

@@ -179,12 +179,17 @@ class TurnRunner:
             conversation, delivery, _ = turn
             _log.warning("bot gave no answer", reason=error, attempts=delivery.attempts)
             may_retry = may_retry and now - delivery.created_at < GIVE_UP_AFTER
+            if may_retry:
+                notice = notices.bot_unavailable
+            else:
+                # Who was promised an answer hears that it will not come by itself.
+                notice = notices.given_up if delivery.notified else notices.bot_silent
             await self.service.record_failure(
                 session,
                 conversation,
                 delivery,
                 error=error,
-                notice=notices.bot_unavailable if may_retry else notices.bot_silent,
+                notice=notice,
                 retry_at=now + pause_after(delivery.attempts) if may_retry else None,
                 now=now,
             )

@@ -76,6 +76,9 @@ async def test_after_ten_minutes_it_is_given_up_and_flagged(office: Office) -> N
     assert delivery.last_error == "planned to be away"
     assert (await office.message(question)).state == "unanswered"
     assert (await office.conversation(conversation_id)).attention == "unanswered"
+    # Who was promised an answer hears that it will not come by itself.
+    notices = office.service.texts.notices
+    assert await office.replies(question) == [notices.bot_unavailable.text, notices.given_up.text]
     # The bot is back: nothing happens by itself, the citizen's 再试一次 still works.
     office.bot.always = None
     office.clock.advance(minutes=1)
