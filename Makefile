@@ -36,7 +36,7 @@ $(TOOLS)/bin/uv:
 	@touch $@
 
 rasa_project/.venv/.synced: rasa_project/pyproject.toml rasa_project/uv.lock | $(UV)
-	@echo "· bot environment with Rasa (first time 1–3 minutes, about 1.5 GB)"
+	@echo "· bot environment with Rasa (first time 1–3 minutes, about 2.5 GB)"
 	@$(UV) sync --quiet --frozen --directory rasa_project --python "$(BOT_PYTHON)"
 	@touch $@
 
@@ -49,14 +49,19 @@ lexicon: setup ## Write the bot's word list from the policy library
 	@.venv/bin/hotline lexicon
 
 .PHONY: test
-test: setup browser lint ## Lint, types, layers, model, all tests
+test: setup browser lint ## Lint, types, layers, model, all tests but the slow ones
 	@.venv/bin/hotline train
 	@$(MAKE) test-stories
-	@.venv/bin/pytest tests
+	@.venv/bin/pytest tests -m "not slow"
+
+.PHONY: test-lifecycle
+test-lifecycle: setup ## The slow tests: start, Ctrl-C, kill, ports taken, over and over
+	@.venv/bin/hotline train
+	@.venv/bin/pytest tests -m slow
 
 .PHONY: test-fast
 test-fast: setup ## The tests that need neither bot nor browser
-	@.venv/bin/pytest tests -m "not bot and not browser"
+	@.venv/bin/pytest tests -m "not bot and not browser and not slow"
 
 .PHONY: test-stories
 test-stories: setup ## The bot's test stories (Rasa's own runner)

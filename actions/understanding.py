@@ -64,8 +64,9 @@ def understand(tracker: Tracker, library: Library, likely: QuestionKind | None =
     message = tracker.latest_message
     entities: list[dict[str, Any]] = message.get("entities") or []
     kind = likely or question_of((message.get("intent") or {}).get("name") or "")
-    programmes = _values(entities, "program")
-    area_types = _values(entities, "area_type")
+    # A bot whose model is older than the library may know values that are none any more.
+    programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
+    area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
     waiting_for = tracker.get_slot("question")
     bare_answer = bool(entities) and _is_bare(message.get("text") or "", entities)
     continues = kind is None or (bare_answer and waiting_for is not None)

@@ -65,7 +65,7 @@ def service_directory() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def database(service_directory: Path) -> Iterator[EmbeddedPostgres]:
     """A server whose database `hotline` is migrated and stays empty."""
-    server = EmbeddedPostgres(service_directory / "postgres")
+    server = EmbeddedPostgres(service_directory / "postgres", durable=False)
     with open(service_directory / "postgres.log", "wb") as log:
         process = server.start(log)
     upgrade(server.url())

@@ -46,9 +46,13 @@ DATABASE = "hotline"
 
 @dataclass(frozen=True)
 class EmbeddedPostgres:
-    """A PostgreSQL data directory and how to run a server on it. `directory` is absolute."""
+    """A PostgreSQL data directory and how to run a server on it. `directory` is absolute.
+
+    `durable=False` is for data that may be lost with the machine (tests): nothing is forced to disk.
+    """
 
     directory: Path
+    durable: bool = True
 
     @property
     def socket_directory(self) -> Path:
@@ -114,6 +118,8 @@ class EmbeddedPostgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
         }
+        if not self.durable:
+            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         flags = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
         return [str(_BIN / "postgres"), "-D", str(self.directory), *flags]
 

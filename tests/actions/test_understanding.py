@@ -75,3 +75,14 @@ def test_a_fact_without_a_question_asks_nothing(library: Library, text: str) -> 
     asked = understand(tracker_of(library, text, "inform"), library)
     assert asked.kind is None
     assert asked.regions == ()
+
+
+def test_a_value_that_the_library_does_not_know_is_left_out(library: Library) -> None:
+    tracker = tracker_of(library, "低保多少钱", "ask_amount")
+    tracker.latest_message["entities"] = [
+        {"entity": "program", "value": "gone", "start": 0, "end": 2},
+        {"entity": "area_type", "value": "suburban", "start": 2, "end": 4},
+    ]
+    asked = understand(tracker, library)
+    assert asked.programmes == ()
+    assert asked.area_type is None

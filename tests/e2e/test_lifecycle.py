@@ -21,7 +21,7 @@ from app.chat_client import ChatClient
 from tests.app.process_tree import assert_nothing_runs, assert_soon, cpu_seconds_of, kill_all, processes_of
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.bot, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.bot, pytest.mark.slow, pytest.mark.timeout(600)]
 
 _ROOT = Path(__file__).resolve().parents[2]
 _QUESTION = "兰州城市低保一个月多少钱"
