@@ -54,8 +54,8 @@ test: setup browser lint ## Lint, types, layers, model, all tests but the slow o
 	@$(MAKE) test-stories
 	@.venv/bin/pytest tests -m "not slow"
 
-.PHONY: test-lifecycle
-test-lifecycle: setup ## The slow tests: start, Ctrl-C, kill, ports taken, over and over
+.PHONY: test-slow
+test-slow: setup ## The slow tests: parts started, killed, taken away, over and over
 	@.venv/bin/hotline train
 	@.venv/bin/pytest tests -m slow
 

@@ -27,7 +27,7 @@ from knowledge.service_texts import ServiceTexts
 from tests.stack import Stack, free_port
 
 # A bot and a whole assistant of its own are started here; on a busy machine that takes a while.
-pytestmark = [pytest.mark.bot, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.bot, pytest.mark.slow, pytest.mark.timeout(400)]
 
 _SECRET = "我的身份证号"
 

@@ -23,7 +23,7 @@ from hotline.db.embedded import EmbeddedPostgres
 from tests.app.process_tree import assert_nothing_runs, assert_soon
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.bot, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.bot, pytest.mark.slow, pytest.mark.timeout(600)]
 
 _CITIZENS = 6
 # Asked in turn. Only the first names the region: every later answer shows that it is remembered.
