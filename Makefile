@@ -11,6 +11,8 @@ PYTHON3 ?= python3
 # uv does not see inactive pyenv versions: name the newest 3.10 there if any, else let uv find or fetch one.
 PYENV_310 := $(lastword $(sort $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/3.10.*/bin/python)))
 BOT_PYTHON ?= $(or $(PYENV_310),3.10)
+# Where the system keeps its certificates, uv trusts those: a site's own authority, or a proxy that looks inside.
+export UV_SYSTEM_CERTS := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),1,)
 # The environments are these two, whatever virtual environment is active.
 unexport VIRTUAL_ENV
 

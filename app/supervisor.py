@@ -290,6 +290,9 @@ class Supervisor:
         try:
             self._check()
             yield
+        except Exception:
+            self._check()  # what was broken off may fail in its own clean-up; that is no failed start
+            raise
         finally:
             self._breakable = False
 
