@@ -12,7 +12,9 @@ PYTHON3 ?= python3
 PYENV_310 := $(lastword $(sort $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/3.10.*/bin/python)))
 BOT_PYTHON ?= $(or $(PYENV_310),3.10)
 # Where the system keeps its certificates, uv trusts those: a site's own authority, or a proxy that looks inside.
-export UV_SYSTEM_CERTS := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),1,)
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
 # The environments are these two, whatever virtual environment is active.
 unexport VIRTUAL_ENV
 
