@@ -83,6 +83,10 @@ format: setup ## Format the code
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
+.PHONY: check-knowledge
+check-knowledge: setup ## Prove every quote and citation, and say where the library is thin or old
+	@.venv/bin/hotline knowledge check
+
 .PHONY: browser
 browser: ## Chromium and Chinese fonts for the browser tests (Debian packages)
 	@scripts/install_browser.sh
@@ -98,6 +102,14 @@ evaluate-nlu: setup ## Score the bot on the held-out messages (see docs/nlu.md b
 .PHONY: bench-chat
 bench-chat: setup ## Messages per second, latency and memory, beside stock Rasa
 	@.venv/bin/python -m benchmarks.chat
+
+.PHONY: bench-answers
+bench-answers: setup ## Answers and searches per second
+	@.venv/bin/python -m benchmarks.answers
+
+.PHONY: bench-regions
+bench-regions: setup ## What recognising places costs: loading, memory, time
+	@.venv/bin/python -m benchmarks.regions
 
 .PHONY: clean
 clean: ## Remove environments, models and caches (var/ with the database stays)

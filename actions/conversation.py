@@ -70,7 +70,7 @@ class NotUnderstood(Action):
 
     Some unsure readings are good enough: a message that names a programme gets the answer to the
     likeliest question about it, one that names a place continues the question under way, and what
-    may be danger gets the emergency numbers.
+    may be danger gets the emergency numbers. Where the documents speak of it, their words are shown.
     """
 
     def __init__(self, answer_policy: AnswerPolicy) -> None:
@@ -90,7 +90,13 @@ class NotUnderstood(Action):
             return self._answer_policy.answer(dispatcher, tracker)
         if likeliest_readings(message)[:1] == ["request_urgent_aid"]:
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
-        elif misses_in_a_row(tracker.events) == 0:
+            return []
+        question = self._answer_policy.continued_question(tracker)
+        if question is not None:
+            return self._answer_policy.answer(dispatcher, tracker, likely=question)
+        if self._answer_policy.find(dispatcher, tracker):
+            return []
+        if misses_in_a_row(tracker.events) == 0:
             utter(dispatcher, "utter_not_understood")
         else:
             utter(dispatcher, "utter_still_not_understood", custom=custom(attention="noted"))

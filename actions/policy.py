@@ -1,6 +1,7 @@
 """Answers on policy: reads what is asked, lets `knowledge` answer, remembers what it was about."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import islice, product
 
@@ -11,17 +12,34 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom, utter
 from actions.understanding import Understood, understand
-from knowledge import Answer, Library, Question, QuestionKind, answer, region_choice
+from knowledge import (
+    Answer,
+    Block,
+    Library,
+    Question,
+    QuestionKind,
+    Search,
+    answer,
+    answer_combination,
+    answer_difference,
+    answer_found,
+    ask_programme,
+    list_programmes,
+    region_choice,
+)
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
+_SHORTEST_QUESTION = 5
+_LONGEST_FOLLOW_UP = 25
 
 
 class AnswerPolicy(Action):
-    """How much, who, how, which papers, what it means, whom to call."""
+    """How much, who, how, which papers, how long, when paid, what it means, whom to call, which aid there is."""
 
-    def __init__(self, library: Library, today: Callable[[], date]) -> None:
+    def __init__(self, library: Library, search: Search, today: Callable[[], date]) -> None:
         self._library = library
+        self._search = search
         self._today = today
 
     def name(self) -> str:
@@ -35,35 +53,103 @@ class AnswerPolicy(Action):
     def answer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, likely: QuestionKind | None = None
     ) -> list[EventType]:
-        """One message per programme and region asked about; returns what to remember."""
-        asked = understand(tracker, self._library, likely)
+        """One message per question, programme and region asked about; returns what to remember."""
+        asked = understand(tracker, self._library, self._today(), likely)
         if asked.ambiguous:
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
-        elif asked.kind is None:
+        elif asked.kind is None and not asked.lists:
             self._note_fact(dispatcher, asked)
         else:
-            for question in self._questions(asked):
-                _say(dispatcher, answer(self._library, question), asked)
+            text = tracker.latest_message.get("text") or ""
+            for place, said in enumerate(self._answers(asked, text)):
+                _say(dispatcher, _with_notes(said, asked.old_names) if place == 0 else said, asked)
         return [
             SlotSet("programme", asked.programme),
             SlotSet("region", asked.region or tracker.get_slot("region")),
             SlotSet("area_type", asked.area_type),
             SlotSet("question", str(asked.kind) if asked.kind else None),
+            SlotSet("topics", ",".join(asked.topics) or None),
         ]
 
-    def _questions(self, asked: Understood) -> list[Question]:
+    def find(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+        """Say what the documents hold on a message that fits no question; False if they hold nothing on it."""
+        asked = understand(tracker, self._library, self._today())
+        found = self._found(asked, tracker.latest_message.get("text") or "")
+        if found is not None:
+            _say(dispatcher, found, asked)
+        return found is not None
+
+    def plain_question(self, tracker: Tracker) -> QuestionKind | None:
+        """The question that the words ask beyond doubt: a programme is named and so is what is wanted of it."""
+        asked = understand(tracker, self._library, self._today())
+        return asked.cues.kinds[0] if asked.named_programme and asked.cues.kinds else None
+
+    def continued_question(self, tracker: Tracker) -> QuestionKind | None:
+        """What a message asks of the programme under way by its words alone (找到工作会不会停), else None."""
+        cues = understand(tracker, self._library, self._today()).cues
+        under_way = tracker.get_slot("question")
+        text = tracker.latest_message.get("text") or ""
+        if not tracker.get_slot("programme") or not under_way or len(text) > _LONGEST_FOLLOW_UP:
+            return None
+        if cues.kinds:
+            return cues.kinds[0]
+        if cues.change:
+            return QuestionKind.amount
+        return QuestionKind(under_way) if cues.topics or cues.about or cues.per else None
+
+    def explain(self, dispatcher: CollectingDispatcher, tracker: Tracker, topics: tuple[str, ...]) -> None:
+        """Say what the rules are on a topic, for a message that asks for something to be done about it."""
+        asked = understand(tracker, self._library, self._today())
+        question = self._question(asked, QuestionKind.procedure, asked.programme or "shehui_jiuzhu", asked.region)
+        _say(dispatcher, answer(self._library, replace(question, topics=topics)), asked)
+
+    def _answers(self, asked: Understood, text: str) -> list[Answer]:
+        if asked.lists:
+            return [list_programmes(self._library, asked.cues.groups, asked.region)]
         assert asked.kind is not None
-        pairs = product(asked.programmes or (None,), asked.regions or (None,))
+        if not asked.programmes:
+            return [self._without_programme(asked, asked.kind, text)]
+        if len(asked.programmes) > 1:
+            several = [self._library.programmes[programme] for programme in asked.programmes]
+            question = self._question(asked, asked.kind, None, asked.region)
+            if "combination" in asked.topics:
+                return [answer_combination(self._library, question, several)]
+            if asked.cues.difference and asked.kind is not QuestionKind.amount:
+                return [answer_difference(self._library, question, several)]
+        triples = product(asked.kinds, asked.programmes, asked.regions or (None,))
         return [
-            Question(
-                kind=asked.kind,
-                programme=programme,
-                region=region,
-                area_type=asked.area_type,
-                as_of=self._today(),
-            )
-            for programme, region in islice(pairs, _MOST_ANSWERS)
+            answer(self._library, self._question(asked, kind, programme, region))
+            for kind, programme, region in islice(triples, _MOST_ANSWERS)
         ]
+
+    def _without_programme(self, asked: Understood, kind: QuestionKind, text: str) -> Answer:
+        """No programme is named or remembered: the aid for a group of people, the documents' words, or asks back."""
+        found = self._found(asked, text)
+        if found is not None:
+            return found
+        if asked.cues.groups:
+            return list_programmes(self._library, asked.cues.groups, asked.region)
+        return ask_programme(self._library, kind, asked.region)
+
+    def _found(self, asked: Understood, text: str) -> Answer | None:
+        named = sum(span.end - span.start for span in self._library.regions.find(text))
+        if len(text.strip()) - named < _SHORTEST_QUESTION:
+            return None
+        hits = self._search.find(text, as_of=self._today(), region=asked.region)
+        return answer_found(self._library, [hit.fact for hit in hits]) if hits else None
+
+    def _question(self, asked: Understood, kind: QuestionKind, programme: str | None, region: str | None) -> Question:
+        return Question(
+            kind=kind,
+            programme=programme,
+            region=region,
+            area_type=asked.area_type,
+            as_of=self._today(),
+            topics=asked.topics,
+            about=asked.cues.about,
+            per=asked.cues.per,
+            change=asked.cues.change,
+        )
 
     def _note_fact(self, dispatcher: CollectingDispatcher, asked: Understood) -> None:
         """A fact without a question: a place is confirmed, anything else kept."""
@@ -76,6 +162,11 @@ class AnswerPolicy(Action):
             )
         else:
             utter(dispatcher, "utter_fact_noted")
+
+
+def _with_notes(said: Answer, notes: tuple[str, ...]) -> Answer:
+    """The answer with a first line on each name that is no longer in use."""
+    return replace(said, head=(*(Block(f"{note}。") for note in notes), *said.head)) if notes else said
 
 
 def _say(dispatcher: CollectingDispatcher, said: Answer, asked: Understood) -> None:

@@ -10,20 +10,39 @@ from actions.policy import AnswerPolicy
 from actions.understanding import likely_question
 
 _SURE = 0.45
+#: What the rules say on the matter is told beside the note: a person's answer may take days.
+_EXPLAINED = {
+    "dispute_decision": ("refusal", "stopped", "appeal"),
+    "complain_unfair": ("complaint",),
+    "complain_service": ("complaint",),
+}
 
 
 class NoteForPerson(Action):
-    """Says honestly that a person will see it, and flags the conversation."""
+    """Says honestly that a person will see it, and flags the conversation; tells the rules on objections."""
+
+    def __init__(self, answer_policy: AnswerPolicy) -> None:
+        self._answer_policy = answer_policy
 
     def name(self) -> str:
         """As in the domain."""
         return "action_note_for_person"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """One sentence for other public matters, one for all else."""
+        """One sentence for other public matters, one for all else; a plain question on policy is answered, too."""
         intent = tracker.latest_message.get("intent", {}).get("name")
+        question = self._answer_policy.plain_question(tracker)
+        if intent == "out_of_scope":
+            # A few words in the middle of a talk on policy (什么时候涨的) are hardly ever another matter.
+            question = question or self._answer_policy.continued_question(tracker)
+            if question is not None:
+                return self._answer_policy.answer(dispatcher, tracker, likely=question)
         response = "utter_out_of_scope" if intent == "out_of_scope" else "utter_noted_for_person"
         utter(dispatcher, response, custom=custom(attention="noted"))
+        if intent in _EXPLAINED:
+            self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
+        elif question is not None:
+            return self._answer_policy.answer(dispatcher, tracker, likely=question)
         return []
 
 

@@ -1,29 +1,44 @@
-"""What a message asks, put together from its intent, its entities and what was said before."""
+"""What a message asks, put together from its intent, its names, its words and what was said before."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
-from knowledge import AreaType, Library, QuestionKind, Region
+from knowledge import AreaType, Cues, Library, QuestionKind, Region, read_cues
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
+#: Characters of a message in which a plain word can't belong to a story.
+_SHORT = 20
 
 
 @dataclass(frozen=True)
 class Understood:
     """One message in its conversation. Tuples hold what was named; empty ones fall back to memory.
 
-    `programmes` and `regions` are what the question is about, memory included. `ambiguous` holds the
-    candidates where a name fits several divisions; `named_region` tells whether this message named one.
+    `kinds`: the questions, the main one first; empty for a mere fact. `programmes` and `regions` are what they are
+    about, memory included. `ambiguous` holds the candidates where a name fits several divisions; `named_region` tells
+    whether this message named one, `named_programme` whether it named a programme. `old_names`: what to tell of names
+    that are no longer in use. `lists`: asks which aid there is.
     """
 
-    kind: QuestionKind | None
+    kinds: tuple[QuestionKind, ...]
     programmes: tuple[str, ...]
     regions: tuple[str, ...]
     ambiguous: tuple[Region, ...]
     named_region: bool
+    named_programme: bool
     area_type: AreaType | None
+    cues: Cues
+    topics: tuple[str, ...]
+    old_names: tuple[str, ...] = ()
+    lists: bool = False
+
+    @property
+    def kind(self) -> QuestionKind | None:
+        """The main question."""
+        return self.kinds[0] if self.kinds else None
 
     @property
     def region(self) -> str | None:
@@ -55,75 +70,97 @@ def question_of(intent: str) -> QuestionKind | None:
     return _KINDS.get(intent)
 
 
-def understand(tracker: Tracker, library: Library, likely: QuestionKind | None = None) -> Understood:
+def understand(tracker: Tracker, library: Library, today: date, likely: QuestionKind | None = None) -> Understood:
     """Read the latest message of `tracker`. `likely` is its question when the classifier was unsure.
 
     A new question keeps programme and region of the conversation, not the area type (多少钱 after a
     question on 农村 means both again). A mere fact (那农村呢, 新疆呢) continues the last question.
     """
     message = tracker.latest_message
+    text: str = message.get("text") or ""
+    intent = (message.get("intent") or {}).get("name") or ""
     entities: list[dict[str, Any]] = message.get("entities") or []
-    kind = likely or question_of((message.get("intent") or {}).get("name") or "")
+    cues = read_cues(library, text, today)
+    kind = likely or question_of(intent)
     # A bot whose model is older than the library may know values that are none any more.
     programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
     area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
+    places = _places(text, library, tracker.get_slot("region"))
     waiting_for = tracker.get_slot("question")
-    bare_answer = bool(entities) and _is_bare(message.get("text") or "", entities)
+    bare_answer = _is_bare(text, entities, places.spans)
     continues = kind is None or (bare_answer and waiting_for is not None)
     remembered_area = tracker.get_slot("area_type") if continues else None
+    topics = cues.topics
     if continues and waiting_for is not None:
         kind = QuestionKind(waiting_for)
-    codes, ambiguous = _regions(message.get("text") or "", entities, library)
+        topics = topics or tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     # Both area types named (城里和农村差多少) asks for both, as naming none does.
     area = area_types[0] if len(area_types) == 1 else (None if area_types else remembered_area)
     remembered_region = tracker.get_slot("region")
     remembered_programme = tracker.get_slot("programme")
     return Understood(
-        kind=kind,
+        kinds=_kinds(kind, cues, short=len(text) <= _SHORT) if not continues else ((kind,) if kind else ()),
         programmes=programmes or ((remembered_programme,) if remembered_programme else ()),
-        regions=codes or ((remembered_region,) if remembered_region and not ambiguous else ()),
-        ambiguous=ambiguous,
-        named_region=bool(codes),
+        regions=places.codes or ((remembered_region,) if remembered_region and not places.ambiguous else ()),
+        ambiguous=places.ambiguous,
+        named_region=bool(places.codes),
+        named_programme=bool(programmes),
         area_type=AreaType(area) if area else None,
+        cues=cues,
+        topics=topics,
+        old_names=places.old_names,
+        lists=intent == "ask_available_aid" and not programmes and likely is None,
     )
+
+
+def _kinds(kind: QuestionKind | None, cues: Cues, *, short: bool) -> tuple[QuestionKind, ...]:
+    """The classifier's question, unless the words show several (多少钱，要带什么) or, in a short message, another."""
+    if kind is None:
+        return ()
+    return cues.kinds if len(cues.kinds) > 1 or (cues.kinds and short) else (kind,)
 
 
 def _values(entities: list[dict[str, Any]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entity["value"] for entity in entities if entity["entity"] == name))
 
 
-def _regions(text: str, entities: list[dict[str, Any]], library: Library) -> tuple[tuple[str, ...], tuple[Region, ...]]:
-    """Codes of the divisions named, and the candidates of the first name that fits several.
+@dataclass(frozen=True)
+class _Places:
+    codes: tuple[str, ...] = ()
+    ambiguous: tuple[Region, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    old_names: tuple[str, ...] = ()
 
-    Adjacent names are one place: 上饶 and 广信区 in 上饶广信区.
+
+def _places(text: str, library: Library, remembered: str | None) -> _Places:
+    """The divisions named in `text`, or the candidates of the first name that fits several.
+
+    A place named before narrows the next (我在兰州，七里河的低保), and so does the one that is remembered.
     """
-    spans = [(entity["start"], entity["end"]) for entity in entities if entity["entity"] == "region"]
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
     codes: list[str] = []
-    for start, end in joined:
-        # A place already named narrows the next: 兰州的城关区.
-        within = codes[-1] if codes else None
-        found = library.regions.resolve(text[start:end], within=within)
-        if not found and within is not None:
-            found = library.regions.resolve(text[start:end])
+    notes: list[str] = []
+    spans = library.regions.find(text)
+    where = tuple((span.start, span.end) for span in spans)
+    for span in spans:
+        before = codes[-1] if codes else remembered
+        fitting = [code for code in span.codes if before and library.regions.contains(before, code)]
+        found = fitting or list(span.codes)
         if len(found) > 1:
-            return (), found
-        if found:
-            inside = within is not None and library.regions.contains(within, found[0].code)
-            if inside:
-                codes[-1] = found[0].code
-            elif found[0].code not in codes:
-                codes.append(found[0].code)
-    return tuple(codes), ()
+            candidates = (library.regions.get(code) for code in found)
+            return _Places(ambiguous=tuple(filter(None, candidates)), spans=where)
+        note = library.regions.old_name(span.text)
+        if note:
+            notes.append(note)
+        if codes and library.regions.contains(codes[-1], found[0]):
+            codes[-1] = found[0]
+        elif found[0] not in codes:
+            codes.append(found[0])
+    return _Places(tuple(codes), (), where, tuple(notes))
 
 
-def _is_bare(text: str, entities: list[dict[str, Any]]) -> bool:
+def _is_bare(text: str, entities: list[dict[str, Any]], places: tuple[tuple[int, int], ...]) -> bool:
     """Whether the message is nothing but names (低保; 兰州 农村): an answer to what was asked."""
-    named = sum(entity["end"] - entity["start"] for entity in entities)
-    letters = sum(1 for char in text if char.isalnum())
-    return bool(letters <= named)
+    named: set[int] = set()
+    for start, end in [*((entity["start"], entity["end"]) for entity in entities), *places]:
+        named.update(range(start, end))
+    return bool(named) and all(place in named for place, char in enumerate(text) if char.isalnum())

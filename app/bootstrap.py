@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,7 +16,7 @@ from hotline.conversations.service import ConversationService, Limits
 from hotline.conversations.turns import TurnRunner
 from hotline.db.engine import create_engine, database_url
 from hotline.settings import Settings
-from knowledge import Library, load_library
+from knowledge import Library, Search, load_library
 from knowledge.service_texts import ServiceTexts, load_service_texts
 from telephony.bot_client import CircuitBreaker, RasaBot
 from telephony.webchat.api import WebChat
@@ -37,6 +38,11 @@ class Services:
     turns: TurnRunner
     feed: Feed
     webchat: WebChat
+
+    @cached_property
+    def search(self) -> Search:
+        """The search over all clauses; takes about a second and some memory, so only who needs it makes it."""
+        return Search(self.library)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app import chat_client, desk, model, programs, terminal
+from app.knowledge_cli import knowledge_app
 from hotline.errors import Conflict, HotlineError, InvalidInput, SettingsError, Unavailable
 from hotline.settings import Settings, load_settings
 from knowledge.errors import KnowledgeError
@@ -29,6 +30,7 @@ desk_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(desk_app, name="desk")
+app.add_typer(knowledge_app, name="knowledge")
 
 Url = Annotated[str, typer.Option(help="Address of a running assistant; by default the one on this machine.")]
 Operator = Annotated[str, typer.Option(help="Your name, as the record will show it.")]

@@ -11,10 +11,16 @@ from app.bootstrap import Services
 from app.health import add_health
 from app.http_errors import BodyLimit, add_error_handlers
 from app.observe import Observe
+from hotline.clock import local_date
+from telephony.policies.router import build_policy_router
 from telephony.webchat.api import build_router
-from telephony.webchat.policies import build_policy_router
 
-_STATIC = Path(str(resources.files("telephony.webchat").joinpath("static")))
+
+def _static(package: str) -> Path:
+    return Path(str(resources.files(package).joinpath("static")))
+
+
+_CHAT, _POLICIES = _static("telephony.webchat"), _static("telephony.policies")
 
 
 def create_public_app(services: Services) -> FastAPI:
@@ -31,12 +37,15 @@ def create_public_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(Observe)
     app.include_router(build_router(services.webchat))
-    app.include_router(build_policy_router(services.library))
+    app.include_router(
+        build_policy_router(services.library, lambda: services.search, lambda: local_date(services.clock()))
+    )
     add_health(app, services)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static/policies", StaticFiles(directory=_POLICIES), name="static-policies")
+    app.mount("/static", StaticFiles(directory=_CHAT), name="static")
 
     @app.get("/", include_in_schema=False)
     async def page() -> FileResponse:
-        return FileResponse(_STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+        return FileResponse(_CHAT / "index.html", headers={"Cache-Control": "no-cache"})
 
     return app

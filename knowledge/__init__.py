@@ -14,17 +14,25 @@ from knowledge.answers import (
     Outcome,
     Question,
     answer,
+    answer_combination,
+    answer_difference,
+    answer_found,
     ask_programme,
     ask_region,
+    list_programmes,
+    merge,
     region_choice,
+    spoken,
     unknown_region,
 )
+from knowledge.cues import Cues, read_cues
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon import LexiconEntry, lexicon_entries
 from knowledge.library import Library
 from knowledge.loader import load_library
 from knowledge.models import AreaType, Clause, Document, Fact, Parameter, Programme, QuestionKind
 from knowledge.regions import Region, Regions
+from knowledge.search import Search
 
 __all__ = [
     "Answer",
@@ -33,6 +41,7 @@ __all__ = [
     "Button",
     "Citation",
     "Clause",
+    "Cues",
     "Document",
     "Fact",
     "KnowledgeError",
@@ -45,11 +54,19 @@ __all__ = [
     "QuestionKind",
     "Region",
     "Regions",
+    "Search",
     "answer",
+    "answer_combination",
+    "answer_difference",
+    "answer_found",
     "ask_programme",
     "ask_region",
     "lexicon_entries",
+    "list_programmes",
     "load_library",
+    "merge",
+    "read_cues",
     "region_choice",
+    "spoken",
     "unknown_region",
 ]

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from knowledge.models import Clause, Document, Fact, Parameter, Programme
+from knowledge.models import Clause, Document, Fact, Parameter, Programme, WordGroup
 from knowledge.regions import Regions
 
 
 @dataclass(frozen=True)
 class Library:
-    """Immutable; made by `load_library`. `version` is a short hash over all data files."""
+    """Immutable; made by `load_library`.
+
+    `topics`, `person_groups`, `cues`: words that show what a message is about, who it is about and how it asks.
+    `synonyms`: everyday words by the official word that documents use.
+    `specs`: the programmes that have a spec.md. `version`: a short hash over all data files.
+    """
 
     documents: Mapping[str, Document]
     regions: Regions
@@ -19,19 +24,30 @@ class Library:
     parameters: tuple[Parameter, ...]
     texts: Mapping[str, str]
     area_types: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, WordGroup]
+    person_groups: Mapping[str, WordGroup]
+    cues: Mapping[str, tuple[str, ...]]
+    synonyms: Mapping[str, tuple[str, ...]]
+    specs: frozenset[str]
     version: str
     facts: tuple[Fact, ...] = field(init=False)
     _clauses: Mapping[str, Clause] = field(init=False, repr=False)
+    _facts: Mapping[str, Fact] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         facts = tuple(fact for document in self.documents.values() for fact in document.facts)
         clauses = {clause.id: clause for document in self.documents.values() for clause in document.clauses}
         object.__setattr__(self, "facts", facts)
         object.__setattr__(self, "_clauses", clauses)
+        object.__setattr__(self, "_facts", {fact.id: fact for fact in facts})
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id (`lanzhou-2022-summary#3`). Raises KeyError if there is none."""
         return self._clauses[clause_id]
+
+    def fact(self, fact_id: str) -> Fact:
+        """The fact with this id (`L1`). Raises KeyError if there is none."""
+        return self._facts[fact_id]
 
     def document_of(self, clause_id: str) -> Document:
         """The document a clause belongs to. Raises KeyError if there is none."""

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ValidationError
 from knowledge.checks import check_library
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
-from knowledge.models import Document, Parameter, Programme
-from knowledge.regions import Regions
+from knowledge.models import Document, Parameter, Programme, WordGroup
+from knowledge.regions import OldName, Regions
 
 M = TypeVar("M", bound=BaseModel)
-_SUFFIXES = (".yaml", ".csv", ".txt")
+_SUFFIXES = (".yaml", ".csv", ".txt", ".md")
 
 
 class _Files:
@@ -99,32 +99,47 @@ def _entries(kind: type[M], raw: dict[str, Any], key: str, path: str, extra: dic
         yield _model(kind, {**item, **extra}, path)
 
 
-def load_library() -> Library:
-    """The whole library, checked. Raises KnowledgeError with file, key and fix for data that can't be trusted."""
-    data = _Files(files("knowledge"))
+def load_library(root: Traversable | None = None) -> Library:
+    """The whole library, checked. Raises KnowledgeError with file, key and fix for data that can't be trusted.
+
+    `root`: the `knowledge` folder to read instead of the one that is installed, to compare two versions.
+    """
+    data = _Files(root or files("knowledge"))
     programmes: list[Programme] = []
     parameters: list[Parameter] = []
     for path in data.under("programs/", ".yaml"):
         raw = data.yaml(path)
-        if path == "programs/not_yet.yaml":
-            for item in _entries(Programme, raw, "programmes", path, {}):
-                programmes.append(item.model_copy(update={"in_library": False}))
-        elif path.endswith("/program.yaml"):
+        if path.endswith("/program.yaml"):
             programmes.append(_model(Programme, raw, path))
         else:
             extra = {"programme": path.split("/")[1], "region": path.rpartition("/")[2].removesuffix(".yaml")}
             parameters.extend(_entries(Parameter, raw, "parameters", path, extra))
     programmes.sort(key=lambda programme: (programme.order, programme.id))
-    texts = {str(key): str(value) for key, value in data.yaml("answers/texts.yaml").items()}
-    area_types = {str(k): tuple(map(str, v)) for k, v in data.yaml("lexicon.yaml")["area_types"].items()}
     library = Library(
         documents=_documents(data),
-        regions=Regions(data.text("regions/divisions.csv")),
+        regions=Regions(
+            data.text("regions/divisions.csv"),
+            data.text("regions/townships.txt"),
+            _entries(OldName, data.yaml("regions/old_names.yaml"), "old_names", "regions/old_names.yaml", {}),
+        ),
         programmes={programme.id: programme for programme in programmes},
         parameters=tuple(parameters),
-        texts=texts,
-        area_types=area_types,
+        texts={str(key): str(value) for key, value in data.yaml("answers/texts.yaml").items()},
+        area_types=_words(data.yaml("lexicon.yaml")["area_types"]),
+        topics=_word_groups(data, "topics.yaml", "topics"),
+        person_groups=_word_groups(data, "person_groups.yaml", "groups"),
+        cues=_words(data.yaml("cues.yaml")),
+        synonyms=_words(data.yaml("synonyms.yaml")),
+        specs=frozenset(path.split("/")[1] for path in data.under("programs/", "/spec.md")),
         version=data.version(),
     )
     check_library(library)
     return library
+
+
+def _words(raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {str(key): tuple(map(str, words)) for key, words in raw.items()}
+
+
+def _word_groups(data: _Files, path: str, key: str) -> dict[str, WordGroup]:
+    return {group.id: group for group in _entries(WordGroup, data.yaml(path), key, path, {})}

@@ -19,6 +19,8 @@ class QuestionKind(StrEnum):
     eligibility = "eligibility"
     procedure = "procedure"
     documents = "documents"
+    processing_time = "processing_time"
+    payment = "payment"
     definition = "definition"
     contact = "contact"
 
@@ -71,28 +73,91 @@ class Clause(Model):
         return self.id.partition("#")[2]
 
 
+class RuleClass(StrEnum):
+    """What sort of rule a fact is. Targets and statistics never decide or measure a case."""
+
+    eligibility = "eligibility"
+    benefit = "benefit"
+    deduction = "deduction"
+    procedure = "procedure"
+    target = "target"
+    statistic = "statistic"
+
+
+class Confidence(StrEnum):
+    """How far a national fact was verified: its text was read (V), seen only in press or local guides (P),
+    from memory (M), our own inference (D). M and D are never told as settled."""
+
+    read = "V"
+    press = "P"
+    memory = "M"
+    inferred = "D"
+
+    @property
+    def settled(self) -> bool:
+        """Whether it may be told without saying that it was not verified."""
+        return self in (Confidence.read, Confidence.press)
+
+
 class Fact(Model):
     """One thing a citizen can be told, and the clause it rests on.
 
-    `quote` is verbatim from the clause; empty only for a paraphrase. `say` is what citizens read.
+    `kinds` and `topics`: the questions it answers (both empty for a target or a statistic, which only the search
+    finds). `also`: further clauses that say the same. `quote` is verbatim from the clause; empty only for a
+    paraphrase. `say` is what citizens read. `reading`: how policy staff understood the clause, for the page.
     `period`: `standing` until replaced, or `measure_2022`, a measure of 2022 that is told as past.
+    `valid_from`, `valid_to`: where they differ from the document's (first and last day).
     `told_with`: a national fact that must be told with it, since it says what has changed.
     `leads`: said before anything local, since it is the core rule or overrides older local ones.
+    `covers`: rows of the rule registers that this fact carries, where they differ from its id.
+    `pairs`: on the topic `combination`, which two programmes it relates, where that is not every two of `programmes`.
     """
 
     id: str
+    rule: RuleClass
     programmes: tuple[str, ...] = Field(min_length=1)
-    kinds: tuple[QuestionKind, ...] = Field(min_length=1)
+    kinds: tuple[QuestionKind, ...] = ()
+    topics: tuple[str, ...] = ()
     clause: str
+    also: tuple[str, ...] = ()
     quote: str = ""
     say: str = Field(min_length=4)
+    reading: str = ""
     period: Literal["standing", "measure_2022"] = "standing"
+    valid_from: Partial | None = None
+    valid_to: Partial | None = None
     discretion: bool = False
     paraphrase: bool = False
     leads: bool = False
     told_with: str = ""
     area_type: AreaType | None = None
-    confidence: Literal["V", ""] = ""
+    confidence: Confidence | None = None
+    covers: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    @model_validator(mode="after")
+    def _pairs_are_of_its_programmes(self) -> Fact:
+        if not {name for pair in self.pairs for name in pair} <= set(self.programmes):
+            raise ValueError("`pairs` names a programme that is not in `programmes`")
+        return self
+
+    @model_validator(mode="after")
+    def _rules_answer_something(self) -> Fact:
+        background = self.rule in (RuleClass.target, RuleClass.statistic)
+        if not background and not self.kinds and not self.topics:
+            raise ValueError("needs `kinds` or `topics`; only a target or a statistic answers no question")
+        return self
+
+    def relates(self, one: str, other: str) -> bool:
+        """Whether it says if these two programmes go together."""
+        if self.pairs:
+            return (one, other) in self.pairs or (other, one) in self.pairs
+        return {one, other} <= set(self.programmes)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows of the rule registers that it carries."""
+        return self.covers or (self.id,)
 
 
 class Document(Model):
@@ -108,6 +173,7 @@ class Document(Model):
     region_basis: Basis
     kind: Literal["notice", "forwarded_notice", "press_report", "work_summary", "law", "national_rule"]
     valid_from: Partial | None = None
+    valid_to: Partial | None = None
     forwards: str | None = None
     uncertain: tuple[str, ...] = ()
     clauses: tuple[Clause, ...]
@@ -126,8 +192,12 @@ class Unit(StrEnum):
     yuan_per_month = "yuan_per_month"
     yuan_per_year = "yuan_per_year"
     yuan_once = "yuan_once"
+    yuan = "yuan"  # the source does not say for how long
     times_urban_dibao_standard = "times_urban_dibao_standard"
     times_provincial_guideline = "times_provincial_guideline"
+    times_own_june_standard = "times_own_june_standard"
+    percent_of_dibao_standard = "percent_of_dibao_standard"
+    months = "months"
 
 
 _PERIODS = {Unit.yuan_per_month: Period.month, Unit.yuan_per_year: Period.year, Unit.yuan_once: Period.once}
@@ -143,8 +213,9 @@ class Span(Model):
 class Parameter(Model):
     """One standard or amount of one region.
 
-    `kind`: threshold (income line), amount (what is paid), floor (no less than), average or range. An average is
-    never a threshold. `of` says whose standard a multiple is taken of, `who` to whom it applies.
+    `kind`: threshold (income line), amount (what is paid), floor (no less than), average, range, limit (up to which
+    an office may decide), deduction (what is taken off an income) or duration. An average is never a threshold.
+    `of` says whose standard a multiple is taken of, `who` to whom it applies. `covers`: rows of the rule registers.
     """
 
     id: str
@@ -153,7 +224,7 @@ class Parameter(Model):
     who: str = ""
     of: str = ""
     area_type: Literal["urban", "rural", "both"] | None = None
-    kind: Literal["threshold", "floor", "average", "range", "amount"]
+    kind: Literal["threshold", "floor", "average", "range", "amount", "limit", "deduction", "duration"]
     unit: Unit
     amount: Decimal | Span
     previous: Decimal | None = None
@@ -163,15 +234,16 @@ class Parameter(Model):
     clause: str
     quote: str
     uncertain: str = ""
+    covers: tuple[str, ...] = ()
     region: Code = "000000"
 
     @model_validator(mode="after")
     def _range_has_two_ends(self) -> Parameter:
-        if (self.kind == "range") != isinstance(self.amount, Span):
+        if self.kind != "duration" and (self.kind == "range") != isinstance(self.amount, Span):
             raise ValueError("kind `range` takes {min, max}, every other kind one amount")
         return self
 
-    def covers(self, area: AreaType | None) -> bool:
+    def is_for(self, area: AreaType | None) -> bool:
         """Whether it answers a question about this kind of area."""
         return area is None or self.area_type in (None, "both", area.value)
 
@@ -184,9 +256,9 @@ class Parameter(Model):
 
 
 class Programme(Model):
-    """An aid programme. `order` is its place in lists.
+    """An aid programme. `order` is its place in lists, `groups` the person groups that it is for.
 
-    `in_library` is false for one that citizens name but no source covers yet.
+    `members`: a name for several programmes (残疾人两项补贴) lists them and has no facts of its own.
     """
 
     id: str
@@ -194,6 +266,15 @@ class Programme(Model):
     short_name: str
     order: int = 99
     aliases: tuple[str, ...] = ()
-    description: str = ""
-    source: str = ""
-    in_library: bool = True
+    description: str = Field(min_length=4)
+    source: str
+    groups: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+class WordGroup(Model):
+    """Something a message can be about, and the words that show it; see topics.yaml and person_groups.yaml."""
+
+    id: str
+    name: str
+    words: tuple[str, ...] = Field(min_length=1)

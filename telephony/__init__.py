@@ -1,1 +1,2 @@
-"""Channels towards citizens (`webchat`; WeChat and the telephone follow) and the client of the bot."""
+"""Channels towards citizens (`webchat`; WeChat and the telephone follow), the public pages of the policy library
+(`policies`), and the client of the bot."""

@@ -1,17 +1,22 @@
-"""Answers to citizens' questions about policy: deterministic, pure, every figure and condition with its source."""
+"""Answers to citizens' questions about policy: deterministic, pure, every figure and condition with its source.
+
+`answer` answers one question on one programme: `amounts` how much, `rules` everything else, `then_and_now` a past
+time. `several` compares and lists programmes, `found` shows what the search found. `selecting` chooses the facts,
+`telling` puts them in order, `wording` makes the words, `offers` the buttons, `spoken` the form for the telephone.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.answers.amounts import answer_amount
+from knowledge.answers.found import answer_found
 from knowledge.answers.model import Answer, Block, Button, Citation, Outcome, Question
-from knowledge.answers.offers import (
-    ask_programme,
-    ask_region,
-    not_in_library,
-    region_choice,
-    unknown_region,
-)
+from knowledge.answers.offers import ask_programme, ask_region, next_buttons, region_choice, unknown_region
 from knowledge.answers.rules import answer_rule
+from knowledge.answers.several import answer_combination, answer_difference, list_programmes, merge
+from knowledge.answers.spoken import spoken
+from knowledge.answers.then_and_now import answer_then_and_now
 from knowledge.library import Library
 from knowledge.models import QuestionKind
 
@@ -23,9 +28,15 @@ __all__ = [
     "Outcome",
     "Question",
     "answer",
+    "answer_combination",
+    "answer_difference",
+    "answer_found",
     "ask_programme",
     "ask_region",
+    "list_programmes",
+    "merge",
     "region_choice",
+    "spoken",
     "unknown_region",
 ]
 
@@ -35,16 +46,16 @@ def answer(library: Library, question: Question) -> Answer:
 
     Raises KeyError for a region code that is no division and for a programme id that the library does not know.
     """
+    if question.region and library.regions.get(question.region) is None:
+        raise KeyError(question.region)
     if question.programme is None:
         return ask_programme(library, question.kind, question.region)
     programme = library.programmes[question.programme]
-    region = library.regions.get(question.region) if question.region else None
-    if question.region and region is None:
-        raise KeyError(question.region)
-    if not programme.in_library:
-        return not_in_library(library, programme.name)
-    if question.kind is not QuestionKind.amount:
-        return answer_rule(library, question, programme)
-    if region is None:
-        return ask_region(library)
-    return answer_amount(library, question, programme, region)
+    if programme.members:
+        merged = merge([answer(library, replace(question, programme=member)) for member in programme.members])
+        return replace(merged, buttons=next_buttons(library, question, programme))
+    if question.kind is QuestionKind.amount:
+        return answer_amount(library, question, programme)
+    if question.about is not None:
+        return answer_then_and_now(library, question, programme)
+    return answer_rule(library, question, programme)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
-from knowledge.answers.offers import area_button, kind_button, next_buttons
+from knowledge.answers.offers import area_button, ask_region, kind_button, next_buttons, verify
+from knowledge.answers.selecting import facts_for, in_force
+from knowledge.answers.telling import HEAD_LENGTH, Told, documents_of, tell, under_local
 from knowledge.answers.wording import (
     amount,
     citation,
-    fact_citation,
+    conversion,
+    day,
     forwarding_block,
     is_old,
     place,
@@ -17,25 +20,35 @@ from knowledge.answers.wording import (
     source_block,
 )
 from knowledge.library import Library
-from knowledge.models import AreaType, Document, Fact, Parameter, Programme, QuestionKind, Unit
+from knowledge.models import AreaType, Document, Parameter, Programme, QuestionKind, RuleClass, Unit
+from knowledge.money import Money, Period
 from knowledge.regions import Region
 
 _MOST_HELD = 3
+#: Asked for with 多少钱: the others (limits, deductions, durations) are told with the rule they belong to.
+_SUMS = ("threshold", "floor", "average", "range", "amount")
 
 
-def answer_amount(library: Library, question: Question, programme: Programme, region: Region) -> Answer:
-    """The figure for this region, or what is known instead. Figures that begin after `as_of` don't count."""
-    chain = library.regions.chain(region.code)
-    known = [
-        item
-        for item in library.parameters
-        if item.programme == programme.id and item.valid_from.first <= question.as_of
-    ]
-    for owner in chain:
-        own = [item for item in known if item.region == owner.code and item.covers(question.area_type)]
+def answer_amount(library: Library, question: Question, programme: Programme) -> Answer:
+    """The figure for this region and time, or what is known instead. Asks for the region if figures depend on it."""
+    region = library.regions.get(question.region) if question.region else None
+    known = [item for item in library.parameters if item.programme == programme.id and _is_sum(item)]
+    if region is None:
+        return ask_region(library) if known else _without_region(library, question, programme)
+    until = question.about.last if question.about else question.as_of
+    begun = [item for item in known if item.valid_from.first <= until]
+    for owner in library.regions.chain(region.code):
+        own = [item for item in begun if item.region == owner.code and item.is_for(question.area_type)]
         if own:
             return _figures(library, question, programme, region, owner=owner, own=own)
-    return _no_figure(library, question, programme, region, known)
+        later = [item for item in known if item.region == owner.code and item.is_for(question.area_type)]
+        if later:
+            return _before(library, question, programme, owner, later)
+    return _no_figure(library, question, programme, region, begun)
+
+
+def _is_sum(item: Parameter) -> bool:
+    return item.kind in _SUMS and item.unit is not Unit.months
 
 
 def _figures(
@@ -47,34 +60,51 @@ def _figures(
     owner: Region,
     own: Sequence[Parameter],
 ) -> Answer:
-    document = library.document_of(own[0].clause)
-    citations = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in own))
-    lines = [line for item in own if (line := _line(library, item, programme, owner))]
+    lines = [_line(library, question, item, programme, owner) for item in own]
+    if question.change and (told := _change(library, own)):
+        lines.insert(0, told)
     if own[0].period == "measure_2022":
         lines.insert(0, library.say("amount_past", place=place(region), programme=programme.short_name))
     elif region is not owner and own[0].kind in ("average", "floor"):
         lines.insert(
             0, library.say("only_above", place=place(region), programme=programme.short_name, owner=place(owner))
         )
-    blocks = [Block("\n".join(lines), citations)]
-    notes = _notes(library, region, owner, own)
-    if notes:
-        blocks.append(Block("\n".join(notes), citations))
-    blocks.append(source_block(library, document, citations))
-    chain = library.regions.chain(region.code)
-    blocks += _closing(library, question, chain, [document])
+    if question.about and question.about.year > max(item.valid_from.year for item in own):
+        lines.insert(0, library.say("no_later_year", asked=str(question.about.year)))
+    lines += _notes(library, region, owner, own)
+    lines += [text for text in [_difference(library, own)] if text and question.area_type is None]
+    document = library.document_of(own[0].clause)
+    citations = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in own))
+    count = _fitting(lines)
+    head = [Block("\n".join(lines[:count]), citations)]
+    rest = [Block("\n".join(lines[count:]), citations, "condition")] if lines[count:] else []
+    rest.append(source_block(library, document, citations))
+    doubts = list(dict.fromkeys(item.uncertain for item in own if item.uncertain))
+    if doubts:
+        rest.append(Block("\n".join(doubts), citations, "source"))
+    rest += _closing(library, question, library.regions.chain(region.code), [document])
     numberless = all(item.unit is Unit.times_provincial_guideline for item in own)
-    return Answer(
-        tuple(blocks),
-        _buttons(library, question, programme, region, own),
-        Outcome.no_figure if numberless else Outcome.answered,
-    )
+    buttons = _buttons(library, question, programme, region, own)
+    if is_old([document], question.as_of):
+        buttons = verify(library, question, programme, buttons)
+    return Answer(tuple(head), buttons, Outcome.no_figure if numberless else Outcome.answered, None, tuple(rest))
 
 
-def _line(library: Library, item: Parameter, programme: Programme, owner: Region) -> str:
+def _fitting(lines: Sequence[str]) -> int:
+    count, length = 0, 0
+    for line in lines:
+        length += len(line)
+        if count and length > HEAD_LENGTH:
+            break
+        count += 1
+    return count
+
+
+def _line(library: Library, question: Question, item: Parameter, programme: Programme, owner: Region) -> str:
     area = library.say(f"area_{item.area_type}") if item.area_type in ("urban", "rural") else ""
-    if item.period == "measure_2022":
-        return library.say("amount_who_past", who=item.who, amount=amount(library, item))
+    words = amount(library, item) + _asked_period(library, question, item)
+    if item.period == "measure_2022" and item.who:
+        return library.say("amount_who_past", who=item.who, amount=words)
     who = library.say("amount_who", who=item.who) if item.who else ""
     return library.say(
         "amount_line",
@@ -83,9 +113,48 @@ def _line(library: Library, item: Parameter, programme: Programme, owner: Region
         programme=programme.short_name,
         what=item.what,
         who=who,
-        amount=amount(library, item),
+        amount=words,
         since=since(library, item),
     )
+
+
+def _asked_period(library: Library, question: Question, item: Parameter) -> str:
+    """The sum for the period that was asked for, where the source has another one, marked as computed."""
+    money = item.money()
+    if question.per is Period.year and money is not None and money.period is Period.month:
+        return conversion(library, money)
+    return ""
+
+
+def _change(library: Library, own: Sequence[Parameter]) -> str:
+    """When and from what the standard changed, or that the source does not say."""
+    if all(item.previous is None for item in own):
+        return library.say("change_unknown")
+    return library.say("change_known")
+
+
+def _difference(library: Library, own: Sequence[Parameter]) -> str:
+    """How far town and country are apart per month, where both standards can be compared to the fen."""
+    urban = [item for item in own if item.area_type == "urban" and item.kind == "threshold"]
+    rural = [item for item in own if item.area_type == "rural" and item.kind == "threshold"]
+    if len(urban) != 1 or len(rural) != 1:
+        return ""
+    sums = [_exact_month(item.money()) for item in (urban[0], rural[0])]
+    if None in sums or urban[0].valid_from.year != rural[0].valid_from.year:
+        return ""
+    apart = abs((sums[0] or 0) - (sums[1] or 0))
+    key = "difference_urban" if (sums[0] or 0) >= (sums[1] or 0) else "difference_rural"
+    return library.say(key, yuan=Money(apart, Period.month).yuan())
+
+
+def _exact_month(money: Money | None) -> int | None:
+    """Fen per month, None where that is no whole number."""
+    if money is None or money.period is Period.once:
+        return None
+    if money.period is Period.month:
+        return money.fen
+    monthly, exact = money.monthly()
+    return monthly.fen if exact else None
 
 
 def _notes(library: Library, region: Region, owner: Region, own: Sequence[Parameter]) -> list[str]:
@@ -93,13 +162,40 @@ def _notes(library: Library, region: Region, owner: Region, own: Sequence[Parame
     kinds = {item.kind for item in own}
     if region is not owner and not kinds & {"average", "floor", "range"}:
         notes.append(library.say(f"inherited_{owner.level}", place=place(region), owner=place(owner)))
-    if own[0].period == "measure_2022":
+    if "range" in kinds:
         notes.append(library.say("range_note"))
     elif "average" in kinds:
         notes.append(library.say("average_note"))
     elif "floor" in kinds:
         notes.append(library.say("floor_note"))
-    return notes + list(dict.fromkeys(item.uncertain for item in own if item.uncertain))
+    return notes
+
+
+def _before(
+    library: Library, question: Question, programme: Programme, owner: Region, later: Sequence[Parameter]
+) -> Answer:
+    """The time asked about lies before the first figure: tells what it was raised from, where the source does."""
+    document = library.document_of(later[0].clause)
+    lines = [library.say("no_earlier", place=place(owner), programme=programme.short_name)]
+    for item in later:
+        if item.previous is None or item.unit not in (Unit.yuan_per_month, Unit.yuan_per_year):
+            continue
+        period = Period.month if item.unit is Unit.yuan_per_month else Period.year
+        lines.append(
+            library.say(
+                "before_line",
+                date=day(library, item.valid_from),
+                area=library.say(f"area_{item.area_type}") if item.area_type in ("urban", "rural") else "",
+                what=item.what,
+                amount=library.say(f"per_{period}", yuan=Money.from_yuan(item.previous, period).yuan()),
+            )
+        )
+    citations = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in later))
+    rest = [source_block(library, document, citations)]
+    rest += _closing(library, question, library.regions.chain(owner.code), [document])
+    buttons = next_buttons(library, question, programme)
+    outcome = Outcome.answered if len(lines) > 1 else Outcome.no_figure
+    return Answer((Block("\n".join(lines), citations),), buttons, outcome, None, tuple(rest))
 
 
 def _buttons(
@@ -110,6 +206,18 @@ def _buttons(
         return buttons
     other = AreaType.rural if question.area_type is AreaType.urban else AreaType.urban
     return (area_button(library, other, programme, region.code), *buttons)
+
+
+def _without_region(library: Library, question: Question, programme: Programme) -> Answer:
+    """No region has a figure for this programme: what the nation says of its amount needs no place."""
+    told = facts_for(library, question, programme)
+    if not told:
+        text = library.say("no_amount", programme=programme.short_name)
+        blocks = (Block(text), Block(library.say("offer_person"), role="next"))
+        return Answer(blocks, next_buttons(library, question, programme), Outcome.no_source)
+    head, rest = tell(library, told)
+    rest += tuple(_closing(library, question, (), documents_of(library, told)))
+    return Answer(head, next_buttons(library, question, programme), Outcome.no_figure, None, rest)
 
 
 def _no_figure(
@@ -123,23 +231,18 @@ def _no_figure(
     names = {"place": place(region), "area": area, "programme": programme.short_name}
     if parts:
         return _only_a_part(library, question, programme, region, parts[0])
-    if not has_source:
-        blocks = [Block(library.say("no_source_amount", **names)), Block(library.say("offer_person"))]
-        return Answer(tuple(blocks), next_buttons(library, question, programme), Outcome.no_source)
     other_area = [item for item in known if item.region in codes]
     if other_area and question.area_type:
         return _only_the_other_area(library, question, programme, region, other_area)
-    blocks = [Block(library.say("no_figure", **names))]
-    held = _held(library, question, programme, chain)
-    documents = list(dict.fromkeys(library.document_of(fact.clause).id for fact in held))
-    for number, document_id in enumerate(documents):
-        facts = [fact for fact in held if fact.clause.startswith(f"{document_id}#")]
-        citations = tuple(fact_citation(library, fact) for fact in facts)
-        head = [library.say("held")] if number == 0 else []
-        blocks.append(Block("\n".join(head + [fact.say for fact in facts]), citations))
-        blocks.append(source_block(library, library.documents[document_id], citations))
-    blocks += _closing(library, question, chain, [library.documents[item] for item in documents])
-    return Answer(tuple(blocks), next_buttons(library, question, programme), Outcome.no_figure)
+    told = [*_national(library, question, programme), *_held(library, question, programme, chain)]
+    first = Block(library.say("no_figure" if has_source else "no_source_amount", **names))
+    outcome = Outcome.no_figure if has_source else Outcome.no_source
+    buttons = next_buttons(library, question, programme)
+    if not told:
+        return Answer((first, Block(library.say("offer_person"), role="next")), buttons, outcome)
+    head, rest = tell(library, told, first.text)
+    rest += tuple(_closing(library, question, chain, documents_of(library, told)))
+    return Answer((first, *head), buttons, outcome, None, rest)
 
 
 def _only_a_part(library: Library, question: Question, programme: Programme, region: Region, part: str) -> Answer:
@@ -154,9 +257,9 @@ def _only_a_part(library: Library, question: Question, programme: Programme, reg
         for document in library.documents.values()
         if document.region == part and document.region_basis.kind == "inferred"
     ]
-    blocks = [Block("\n".join([text, *basis])), Block(library.say("offer_person"))]
+    head = (Block("\n".join([text, *basis])), Block(library.say("offer_person"), role="next"))
     ask = Button(inner.name, kind_button(library, QuestionKind.amount, programme, part).payload)
-    return Answer(tuple(blocks), (ask, *next_buttons(library, question, programme)), Outcome.no_figure)
+    return Answer(head, (ask, *next_buttons(library, question, programme)), Outcome.no_figure)
 
 
 def _only_the_other_area(
@@ -173,28 +276,41 @@ def _only_the_other_area(
     )
     citations = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in other))
     document = library.document_of(other[0].clause)
-    blocks = [Block(text, citations), source_block(library, document, citations)]
-    blocks += _closing(library, question, library.regions.chain(region.code), [document])
+    rest = [source_block(library, document, citations)]
+    rest += _closing(library, question, library.regions.chain(region.code), [document])
     buttons = (area_button(library, there, programme, region.code), *next_buttons(library, question, programme))
-    return Answer(tuple(blocks), buttons, Outcome.no_figure)
+    return Answer((Block(text, citations),), buttons, Outcome.no_figure, None, tuple(rest))
 
 
-def _held(library: Library, question: Question, programme: Programme, chain: Sequence[Region]) -> list[Fact]:
-    """What the region's own sources say about money: on this programme first, then on others without a standard."""
-    standards = {item.clause for item in library.parameters}
-    own, others = [], []
-    for region in chain:
-        for document in library.documents.values():
-            if document.region != region.code or document.date.first > question.as_of:
-                continue
-            for fact in document.facts:
-                if QuestionKind.amount not in fact.kinds:
-                    continue
-                if programme.id in fact.programmes:
-                    own.append(fact)
-                elif fact.clause not in standards:
-                    others.append(fact)
-    return (own + (others if len(own) < _MOST_HELD else []))[:_MOST_HELD]
+def _held(library: Library, question: Question, programme: Programme, chain: Sequence[Region]) -> list[Told]:
+    """What the region's own sources say about money: of this programme, or else of others, named as such."""
+    codes = {region.code for region in chain}
+    facts = [
+        fact
+        for document in library.documents.values()
+        if document.region in codes
+        for fact in document.facts
+        if QuestionKind.amount in fact.kinds
+        and fact.rule not in (RuleClass.target, RuleClass.statistic)
+        and in_force(library, fact, question.as_of)
+    ]
+    own = [
+        Told(fact, "past_measures") if fact.period == "measure_2022" else under_local(library, fact)
+        for fact in facts
+        if programme.id in fact.programmes
+    ]
+    if all(item.programme != programme.id for item in library.parameters):
+        return own[:_MOST_HELD]  # no place has a figure for it: what others get says nothing
+    others = sorted(facts, key=lambda fact: fact.period == "measure_2022")
+    return own[:_MOST_HELD] or [
+        Told(fact, "past_measures" if fact.period == "measure_2022" else "held") for fact in others[:_MOST_HELD]
+    ]
+
+
+def _national(library: Library, question: Question, programme: Programme) -> list[Told]:
+    """What the nation says of the amount: mostly who sets it."""
+    told = facts_for(library, question, programme)
+    return [item for item in told if library.document_of(item.fact.clause).national][:1]
 
 
 def _closing(
@@ -203,5 +319,5 @@ def _closing(
     """Who forwarded the source, that it is old, and a person."""
     forwarded = forwarding_block(library, chain, documents)
     old = [library.say("confirm_figure")] if is_old(documents, question.as_of) else []
-    closing = Block("".join([*old, library.say("offer_person")]))
+    closing = Block("".join([*old, library.say("offer_person")]), role="next")
     return [forwarded, closing] if forwarded else [closing]

@@ -8,7 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from knowledge.dates import PartialDate
 from knowledge.models import AreaType, QuestionKind
+from knowledge.money import Period
 
 
 class Outcome(StrEnum):
@@ -19,18 +21,26 @@ class Outcome(StrEnum):
     no_source = "no_source"
     asks_region = "asks_region"
     asks_programme = "asks_programme"
-    not_in_library = "not_in_library"
+    nothing_found = "nothing_found"
 
 
 @dataclass(frozen=True)
 class Question:
-    """`programme` is a programme id, `region` a division code, `as_of` the day the citizen asks."""
+    """`programme` is a programme id, `region` a division code, `as_of` the day the citizen asks.
+
+    `topics`: what it is about in particular (ids of topics.yaml). `about`: the time asked about, None for now.
+    `per`: the sum is wanted per month or per year. `change`: asks when and from what a standard changed.
+    """
 
     kind: QuestionKind
     programme: str | None
     region: str | None
     area_type: AreaType | None
     as_of: date
+    topics: tuple[str, ...] = ()
+    about: PartialDate | None = None
+    per: Period | None = None
+    change: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,10 +58,11 @@ class Citation:
 
 @dataclass(frozen=True)
 class Block:
-    """A few lines of an answer and what they rest on."""
+    """A few lines of an answer and what they rest on. `role` tells the telephone what may be left out."""
 
     text: str
     citations: tuple[Citation, ...] = ()
+    role: Literal["answer", "condition", "source", "next"] = "answer"
 
 
 @dataclass(frozen=True)
@@ -69,17 +80,27 @@ def distinct_citations(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 
 @dataclass(frozen=True)
 class Answer:
-    """`needs` names what would make the answer possible or closer; it is set too where a part was answered."""
+    """What is said: `head` at once, `rest` (more conditions, sources, what to do next) below a fold on a phone.
 
-    blocks: tuple[Block, ...]
+    `needs` names what would make the answer possible or closer; it is set too where a part was answered.
+    """
+
+    head: tuple[Block, ...]
     buttons: tuple[Button, ...]
     outcome: Outcome
     needs: Literal["region", "programme"] | None = None
+    rest: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks in order."""
+        return self.head + self.rest
 
     @property
     def text(self) -> str:
-        """All blocks, one below the other."""
-        return "\n".join(block.text for block in self.blocks)
+        """All blocks, one below the other; an empty line where a phone may fold."""
+        parts = ["\n".join(block.text for block in blocks) for blocks in (self.head, self.rest) if blocks]
+        return "\n\n".join(parts)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
 from knowledge.answers.wording import place
 from knowledge.library import Library
-from knowledge.models import AreaType, Programme, QuestionKind
+from knowledge.models import AreaType, Fact, Programme, QuestionKind
 from knowledge.regions import Region
 
 #: What is offered after an answer of each kind, nearest need first.
 _NEXT = {
     QuestionKind.amount: (QuestionKind.procedure, QuestionKind.documents),
     QuestionKind.eligibility: (QuestionKind.procedure, QuestionKind.documents, QuestionKind.amount),
-    QuestionKind.procedure: (QuestionKind.documents, QuestionKind.eligibility),
+    QuestionKind.procedure: (QuestionKind.documents, QuestionKind.processing_time),
     QuestionKind.documents: (QuestionKind.procedure, QuestionKind.eligibility),
+    QuestionKind.processing_time: (QuestionKind.procedure, QuestionKind.payment),
+    QuestionKind.payment: (QuestionKind.amount, QuestionKind.processing_time),
     QuestionKind.definition: (QuestionKind.eligibility, QuestionKind.amount, QuestionKind.procedure),
     QuestionKind.contact: (QuestionKind.procedure, QuestionKind.documents),
 }
 _MOST_CANDIDATES = 6
+_MOST_PROGRAMMES = 7
 
 
 def person(library: Library) -> Button:
@@ -46,19 +49,49 @@ def area_button(library: Library, area: AreaType, programme: Programme, region: 
 
 
 def next_buttons(library: Library, question: Question, programme: Programme) -> tuple[Button, ...]:
-    """Up to three further questions and a person."""
-    kinds = _NEXT[question.kind]
+    """Up to three further questions that the sources answer, and a person."""
+    own = {programme.id, *programme.members}
+    answered = {kind for fact in library.facts if own & set(fact.programmes) for kind in fact.kinds}
+    kinds = [kind for kind in _NEXT[question.kind] if kind in answered]
     return (*(kind_button(library, kind, programme, question.region) for kind in kinds), person(library))
+
+
+def verify(
+    library: Library, question: Question, programme: Programme, buttons: tuple[Button, ...]
+) -> tuple[Button, ...]:
+    """The buttons with the offer that a person finds out what holds now, before the plain offer of a person."""
+    where = library.regions.full_name(question.region) if question.region else ""
+    payload = library.say("payload_verify", place=where, programme=programme.short_name)
+    return (*buttons[:-1], Button(library.say("button_verify"), payload), *buttons[-1:])
 
 
 def source_regions(library: Library) -> tuple[Region, ...]:
     """The regions that have a source of their own, by code."""
-    codes = sorted({document.region for document in library.documents.values() if document.region})
-    return tuple(region for region in map(library.regions.get, codes) if region is not None)
+    return _regions(library, lambda fact: True)
 
 
-def _programmes(library: Library) -> list[Programme]:
-    return [programme for programme in library.programmes.values() if programme.in_library]
+def answering_regions(library: Library, question: Question, programme: Programme) -> tuple[Region, ...]:
+    """The regions whose own sources answer this question, by code."""
+
+    def answers(fact: Fact) -> bool:
+        fits = set(question.topics) & set(fact.topics) if question.topics else question.kind in fact.kinds
+        return programme.id in fact.programmes and bool(fits)
+
+    return _regions(library, answers)
+
+
+def _regions(library: Library, wanted: Callable[[Fact], bool]) -> tuple[Region, ...]:
+    codes = {
+        document.region
+        for document in library.documents.values()
+        if document.region and any(map(wanted, _facts_of(library, document.id)))
+    }
+    return tuple(region for region in map(library.regions.get, sorted(codes)) if region is not None)
+
+
+def _facts_of(library: Library, document_id: str) -> Sequence[Fact]:
+    document = library.documents[document_id]
+    return library.documents[document.forwards].facts if document.forwards else document.facts
 
 
 def ask_region(library: Library) -> Answer:
@@ -84,16 +117,9 @@ def unknown_region(library: Library, name: str) -> Answer:
 def ask_programme(library: Library, kind: QuestionKind | None = None, region: str | None = None) -> Answer:
     """Asks which programme is meant; each button asks the whole question (`kind`, default definition)."""
     asked = kind or QuestionKind.definition
+    common = [programme for programme in library.programmes.values() if not programme.members][:_MOST_PROGRAMMES]
     buttons = [
-        Button(programme.short_name, kind_button(library, asked, programme, region).payload)
-        for programme in _programmes(library)
+        Button(programme.short_name, kind_button(library, asked, programme, region).payload) for programme in common
     ]
     text = library.say("ask_programme")
     return Answer((Block(text),), (*buttons, person(library)), Outcome.asks_programme, "programme")
-
-
-def not_in_library(library: Library, name: str) -> Answer:
-    """Says that a programme is known by name only."""
-    covered = library.say("clause_separator").join(programme.short_name for programme in _programmes(library))
-    text = library.say("not_in_library", programme=name, covered=covered)
-    return Answer((Block(text),), (person(library),), Outcome.not_in_library)

@@ -49,15 +49,18 @@ def _issued(library: Library, document: Document) -> str:
     return library.say("date_inferred", date=words) if document.date_basis.kind == "inferred" else words
 
 
-def source_block(library: Library, document: Document, citations: Sequence[Citation]) -> Block:
-    """The line that names a document, its clauses and its date."""
+def source_block(
+    library: Library, document: Document, citations: Sequence[Citation], *, second_hand: bool = False
+) -> Block:
+    """The line that names a document, its clauses and its date. `second_hand`: known from reports of it only."""
     clauses = library.say("clause_separator").join(dict.fromkeys(item.clause for item in citations))
     number = library.say("source_number", number=document.number) if document.number else ""
     if document.national:
         key = f"source_{document.kind}" if document.valid_from else "source_national_issued"
         date_ = day(library, document.valid_from or document.date)
-        text = library.say(key, title=document.title, number=number, clauses=clauses, date=date_)
-        return Block(text, tuple(citations))
+        how = library.say("retold_second_hand" if second_hand else "retold")
+        text = library.say(key, title=document.title, number=number, clauses=clauses, date=date_, retold=how)
+        return Block(text, tuple(citations), "source")
     text = library.say(
         f"source_{document.kind}",
         title=document.title,
@@ -68,7 +71,7 @@ def source_block(library: Library, document: Document, citations: Sequence[Citat
     )
     if document.region_basis.kind == "inferred":
         text += "\n" + document.region_basis.why
-    return Block(text, tuple(citations))
+    return Block(text, tuple(citations), "source")
 
 
 def forwarding_block(library: Library, chain: Sequence[Region], cited: Sequence[Document]) -> Block | None:
@@ -85,7 +88,7 @@ def forwarding_block(library: Library, chain: Sequence[Region], cited: Sequence[
                 number=document.number or "",
                 date=day(library, document.date),
             )
-            return Block(text, (citation(library, clause.id, clause.text),))
+            return Block(text, (citation(library, clause.id, clause.text),), "source")
     return None
 
 
@@ -106,16 +109,22 @@ def money(library: Library, sum_: Money) -> str:
     return text + library.say("converted_about", yuan=str(rounded))
 
 
+def conversion(library: Library, sum_: Money) -> str:
+    """A monthly sum for a year, named as a conversion."""
+    return library.say("converted_year", yuan=Money(sum_.fen * 12, Period.year).yuan())
+
+
 def amount(library: Library, parameter: Parameter) -> str:
     """A parameter's amount in words, without its date."""
     if isinstance(parameter.amount, Span):
         low, high = parameter.amount.min, parameter.amount.max
         return library.say(f"range_{parameter.unit}", of=parameter.of, min=str(low), max=str(high))
     sum_ = parameter.money()
-    if sum_ is None:
-        return library.say(f"{parameter.kind}_{parameter.unit}", of=parameter.of, times=str(parameter.amount))
+    key = f"{parameter.kind}_{parameter.unit}"
+    if sum_ is None or parameter.kind == "limit":
+        return library.say(key, of=parameter.of, times=str(parameter.amount), yuan=str(parameter.amount))
     words = money(library, sum_)
-    return library.say("floor_yuan", amount=words) if parameter.kind == "floor" else words
+    return library.say("floor_amount", amount=words) if parameter.kind == "floor" else words
 
 
 def since(library: Library, parameter: Parameter) -> str:

@@ -6,10 +6,15 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from actions.registry import build_actions
-from knowledge import Library
+from knowledge import Library, Search
+
+
+@pytest.fixture(scope="session")
+def search(library: Library) -> Search:
+    return Search(library)
 
 
 @pytest.fixture
-def actions(library: Library) -> dict[str, Action]:
+def actions(library: Library, search: Search) -> dict[str, Action]:
     """By name."""
-    return {action.name(): action for action in build_actions(library, lambda: date(2026, 11, 23))}
+    return {action.name(): action for action in build_actions(library, search, lambda: date(2026, 11, 23))}

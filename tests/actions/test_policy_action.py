@@ -22,7 +22,13 @@ async def test_an_answer_carries_its_citation_and_the_region_as_an_effect(action
     assert "914" in citation["quote"]
     assert reply["custom"]["effects"] == {"region": LANZHOU}
     assert "转人工" in [button["payload"] for button in reply["buttons"]]
-    assert slots == {"programme": "dibao", "region": LANZHOU, "area_type": "urban", "question": "amount"}
+    assert slots == {
+        "programme": "dibao",
+        "region": LANZHOU,
+        "area_type": "urban",
+        "question": "amount",
+        "topics": None,
+    }
 
 
 async def test_what_it_remembers_answers_the_next_message(action: Action) -> None:
@@ -39,7 +45,7 @@ async def test_no_region_is_asked_for_and_the_question_kept(action: Action) -> N
     (reply,), slots = await run(action, tracker(message("[低保](program:dibao)一个月多少钱", "ask_amount")))
     assert "兰州市" in str(reply["buttons"])
     assert "effects" not in reply["custom"]
-    assert slots == {"programme": "dibao", "region": None, "area_type": None, "question": "amount"}
+    assert slots == {"programme": "dibao", "region": None, "area_type": None, "question": "amount", "topics": None}
     (answered,), _ = await run(action, tracker(message("[兰州市](region)", "inform"), **slots))
     assert "914" in answered["text"]
 
@@ -56,7 +62,7 @@ async def test_an_ambiguous_place_is_asked_about_and_the_old_one_kept_in_mind(ac
     names = [button["payload"] for button in reply["buttons"]]
     assert len(names) >= 4
     assert all(name.endswith("鼓楼区") for name in names)
-    assert slots == {"programme": "dibao", "region": LANZHOU, "area_type": None, "question": "amount"}
+    assert slots == {"programme": "dibao", "region": LANZHOU, "area_type": None, "question": "amount", "topics": None}
     assert "effects" not in reply["custom"]
 
 
@@ -83,8 +89,49 @@ async def test_any_other_fact_is_kept_without_a_region(action: Action) -> None:
     assert slots["region"] == LANZHOU
 
 
-async def test_a_programme_known_by_name_only_is_said_to_be(action: Action) -> None:
-    asked = message("[兰州](region)[高龄津贴](program:gaoling_jintie)多少钱", "ask_amount")
+async def test_two_questions_in_one_message_are_both_answered_in_order(action: Action) -> None:
+    asked = message("[兰州](region)[低保](program:dibao)多少钱，要带什么材料", "ask_documents")
+    replies, slots = await run(action, tracker(asked))
+    assert len(replies) == 2
+    assert "914" in replies[0]["text"]
+    assert "签" in replies[1]["text"] or "材料" in replies[1]["text"]
+    assert slots["question"] == "amount"
+
+
+async def test_an_ellipsis_keeps_what_the_question_was_about(action: Action) -> None:
+    car, slots = await run(action, tracker(message("有车能不能吃[低保](program:dibao)", "ask_eligibility")))
+    assert "车" in car[0]["text"]
+    (there,), _ = await run(action, tracker(message("那[江西](region)呢", "inform"), **slots))
+    assert slots["topics"] == "property"
+    assert "车" in there["text"]
+
+
+async def test_whether_two_programmes_go_together_is_one_answer(action: Action) -> None:
+    asked = message("[特困](program:tekun)还能领[低保](program:dibao)吗", "ask_eligibility")
     (reply,), _ = await run(action, tracker(asked))
-    assert reply["custom"].get("citations") is None
-    assert "转人工" in [button["payload"] for button in reply["buttons"]]
+    assert "不再享受低保" in reply["text"]
+
+
+async def test_how_two_programmes_differ_is_one_answer(action: Action) -> None:
+    asked = message("[低保](program:dibao)和[特困](program:tekun)有什么区别", "ask_definition")
+    (reply,), _ = await run(action, tracker(asked))
+    assert "不是一回事" in reply["text"]
+
+
+async def test_which_aid_there_is_for_a_group_is_listed(action: Action) -> None:
+    (reply,), _ = await run(action, tracker(message("残疾人有哪些补贴", "ask_available_aid")))
+    assert "残疾人护理补贴" in reply["text"]
+    assert "残疾人生活补贴" in reply["text"]
+
+
+async def test_a_name_that_is_no_longer_in_use_is_explained(action: Action) -> None:
+    (reply,), slots = await run(action, tracker(message("上饶县[低保](program:dibao)多少钱", "ask_amount")))
+    assert slots["region"] == "361104"
+    assert "广信区" in reply["text"].splitlines()[0]
+
+
+async def test_a_question_without_a_programme_is_looked_for_in_the_documents(action: Action) -> None:
+    asked = message("不服复议决定，多少天以内能去法院告", "ask_procedure")
+    (reply,), _ = await run(action, tracker(asked))
+    assert "15 日" in reply["text"] or "15 天" in reply["text"]
+    assert reply["custom"]["citations"]

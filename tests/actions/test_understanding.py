@@ -1,17 +1,20 @@
 """What a message asks, put together from its words and from what was said before."""
 
+from datetime import date
+
 import pytest
 
 from actions.understanding import understand
 from knowledge import AreaType, Library, QuestionKind
 from tests.actions.read_trackers import tracker_of
 
+TODAY = date(2026, 11, 23)
 LANZHOU, QILIHE, XINJIANG, GUANGXIN = "620100", "620103", "650000", "361104"
 ASKED_URBAN_AMOUNT = {"programme": "dibao", "region": LANZHOU, "area_type": "urban", "question": "amount"}
 
 
 def test_a_full_question_needs_no_memory(library: Library) -> None:
-    asked = understand(tracker_of(library, "兰州城市低保一个月多少钱", "ask_amount"), library)
+    asked = understand(tracker_of(library, "兰州城市低保一个月多少钱", "ask_amount"), library, TODAY)
     assert asked.kind is QuestionKind.amount
     assert asked.programmes == ("dibao",)
     assert asked.regions == (LANZHOU,)
@@ -19,60 +22,62 @@ def test_a_full_question_needs_no_memory(library: Library) -> None:
 
 
 def test_a_follow_up_changes_only_the_area_type(library: Library) -> None:
-    asked = understand(tracker_of(library, "那农村呢", "inform", slots=ASKED_URBAN_AMOUNT), library)
+    asked = understand(tracker_of(library, "那农村呢", "inform", slots=ASKED_URBAN_AMOUNT), library, TODAY)
     assert (asked.kind, asked.programme, asked.region) == (QuestionKind.amount, "dibao", LANZHOU)
     assert asked.area_type is AreaType.rural
 
 
 def test_a_follow_up_changes_only_the_region(library: Library) -> None:
-    asked = understand(tracker_of(library, "新疆呢", "inform", slots=ASKED_URBAN_AMOUNT), library)
+    asked = understand(tracker_of(library, "新疆呢", "inform", slots=ASKED_URBAN_AMOUNT), library, TODAY)
     assert (asked.kind, asked.programme, asked.region) == (QuestionKind.amount, "dibao", XINJIANG)
     assert asked.area_type is AreaType.urban
 
 
 def test_a_new_question_forgets_the_area_type_but_not_the_place(library: Library) -> None:
-    asked = understand(tracker_of(library, "特困一个月多少钱", "ask_amount", slots=ASKED_URBAN_AMOUNT), library)
+    asked = understand(tracker_of(library, "特困一个月多少钱", "ask_amount", slots=ASKED_URBAN_AMOUNT), library, TODAY)
     assert (asked.programme, asked.region, asked.area_type) == ("tekun", LANZHOU, None)
 
 
 def test_both_area_types_ask_for_both(library: Library) -> None:
-    asked = understand(tracker_of(library, "城里和农村低保差多少", "ask_amount"), library)
+    asked = understand(tracker_of(library, "城里和农村低保差多少", "ask_amount"), library, TODAY)
     assert asked.area_type is None
 
 
 def test_a_bare_name_answers_what_was_asked(library: Library) -> None:
     slots = {"question": "amount", "region": LANZHOU}
-    asked = understand(tracker_of(library, "低保", "ask_definition", slots=slots), library)
+    asked = understand(tracker_of(library, "低保", "ask_definition", slots=slots), library, TODAY)
     assert asked.kind is QuestionKind.amount
-    alone = understand(tracker_of(library, "低保", "ask_definition"), library)
+    alone = understand(tracker_of(library, "低保", "ask_definition"), library, TODAY)
     assert alone.kind is QuestionKind.definition
 
 
 def test_adjacent_names_are_one_place(library: Library) -> None:
-    asked = understand(tracker_of(library, "上饶广信区低保多少钱", "ask_amount"), library)
+    asked = understand(tracker_of(library, "上饶广信区低保多少钱", "ask_amount"), library, TODAY)
     assert asked.regions == (GUANGXIN,)
 
 
 def test_a_place_named_before_narrows_the_next(library: Library) -> None:
-    asked = understand(tracker_of(library, "我在兰州，七里河的低保多少", "ask_amount"), library)
+    asked = understand(tracker_of(library, "我在兰州，七里河的低保多少", "ask_amount"), library, TODAY)
     assert asked.regions == (QILIHE,)
 
 
 def test_a_name_that_fits_several_places_is_not_guessed(library: Library) -> None:
-    asked = understand(tracker_of(library, "城关区低保多少钱", "ask_amount", slots={"region": XINJIANG}), library)
+    asked = understand(
+        tracker_of(library, "城关区低保多少钱", "ask_amount", slots={"region": XINJIANG}), library, TODAY
+    )
     assert asked.regions == ()
     assert len(asked.ambiguous) > 1
     assert {place.name for place in asked.ambiguous} == {"城关区"}
 
 
 def test_two_places_are_both_asked_about(library: Library) -> None:
-    asked = understand(tracker_of(library, "兰州和新疆的低保哪个高", "ask_amount"), library)
+    asked = understand(tracker_of(library, "兰州和新疆的低保哪个高", "ask_amount"), library, TODAY)
     assert asked.regions == (LANZHOU, XINJIANG)
 
 
 @pytest.mark.parametrize("text", ["三口人，一个月两千", "我是残疾人"])
 def test_a_fact_without_a_question_asks_nothing(library: Library, text: str) -> None:
-    asked = understand(tracker_of(library, text, "inform"), library)
+    asked = understand(tracker_of(library, text, "inform"), library, TODAY)
     assert asked.kind is None
     assert asked.regions == ()
 
@@ -83,6 +88,6 @@ def test_a_value_that_the_library_does_not_know_is_left_out(library: Library) ->
         {"entity": "program", "value": "gone", "start": 0, "end": 2},
         {"entity": "area_type", "value": "suburban", "start": 2, "end": 4},
     ]
-    asked = understand(tracker, library)
+    asked = understand(tracker, library, TODAY)
     assert asked.programmes == ()
     assert asked.area_type is None

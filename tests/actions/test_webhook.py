@@ -62,7 +62,13 @@ async def test_an_action_answers_with_events_and_responses(rasa: httpx.AsyncClie
     answered = await rasa.post("/webhook", json=body)
     assert answered.status_code == 200
     assert set(answered.json()) == {"events", "responses"}
-    assert {event["name"] for event in answered.json()["events"]} == {"programme", "region", "area_type", "question"}
+    assert {event["name"] for event in answered.json()["events"]} == {
+        "programme",
+        "region",
+        "area_type",
+        "question",
+        "topics",
+    }
     (response,) = answered.json()["responses"]
     assert "914" in response["text"]
 

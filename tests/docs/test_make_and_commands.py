@@ -40,5 +40,5 @@ def test_pages_name_only_commands_that_exist() -> None:
         text = page.read_text(encoding="utf-8")
         for name, sub in re.findall(r"(?:`|bin/|run |^)hotline ([a-z]+)(?: ([a-z]+))?", text, re.MULTILINE):
             assert name in commands, f"{page.name}: hotline {name}"
-            if name == "desk" and sub:
-                assert sub in commands["desk"].commands, f"{page.name}: hotline desk {sub}"
+            if name in ("desk", "knowledge") and sub:
+                assert sub in commands[name].commands, f"{page.name}: hotline {name} {sub}"

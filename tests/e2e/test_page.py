@@ -19,11 +19,15 @@ def test_a_typed_question_is_answered_line_by_line_with_its_source(chat: Chat) -
     answer = chat.ask(QUESTION)
     lines = answer.locator(".line")
     expect(lines.first).to_contain_text("914")
-    source = answer.locator(".line--source")
+    more = answer.get_by_test_id("more")
+    source = more.locator(".line--source").first
+    expect(source).to_be_hidden()
+    more.locator("summary").first.click()
     expect(source).to_contain_text("来源：")
     sizes = [line.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") for line in (lines.first, source)]
     assert sizes[0] > sizes[1]
-    assert answer.get_by_test_id("message-text").text_content() == chat.kept_by_server()[-1]["text"]
+    shown = [answer.get_by_test_id("message-text").text_content(), more.locator(".message__text").text_content()]
+    assert "\n\n".join(map(str, shown)) == chat.kept_by_server()[-1]["text"]
 
 
 def test_buttons_ask_their_questions_and_a_double_tap_is_one_tap(chat: Chat) -> None:

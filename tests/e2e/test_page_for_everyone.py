@@ -40,8 +40,10 @@ def measure_everywhere(chat: Chat, *measures: str, argument: object = None) -> N
             assert chat.page.evaluate(measure, argument) == [], where
 
     check("opened")
-    chat.ask(QUESTION).locator("summary").click()
-    check("answer with its citation")
+    answer = chat.ask(QUESTION)
+    for summary in answer.locator("summary").all():
+        summary.click()
+    check("answer with its citation and all that unfolds")
     chat.page.get_by_test_id("region-open").click()
     chat.page.get_by_test_id("region-query").fill("兰州")
     expect(chat.page.get_by_test_id("region-choice").first).to_be_visible()

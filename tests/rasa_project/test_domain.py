@@ -9,7 +9,7 @@ import pytest
 
 from actions.registry import build_actions
 from app.model import lexicon_text
-from knowledge import Library
+from knowledge import Library, Search
 from tests.rasa_project.bot_files import PROJECT, ROOT, domain, responses, rules
 
 SECTIONS = ["intents", "entities", "slots", "actions", "responses"]
@@ -58,7 +58,7 @@ def test_every_response_an_action_says_is_defined() -> None:
 
 
 def test_domain_and_registry_have_the_same_actions(library: Library) -> None:
-    registered = [action.name() for action in build_actions(library, lambda: date(2026, 11, 23))]
+    registered = [action.name() for action in build_actions(library, Search(library), lambda: date(2026, 11, 23))]
     assert Counter(registered) == Counter(domain("actions"))
 
 

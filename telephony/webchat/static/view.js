@@ -26,6 +26,19 @@
     });
   }
 
+  /* A long answer shows what counts; what comes after its first empty line (further rules, sources) unfolds. */
+  function fillFolded(node, body, text) {
+    const cut = text.indexOf('\n\n');
+    fillLines(body, cut < 0 ? text : text.slice(0, cut));
+    if (cut < 0) return;
+    const more = node.appendChild(el('details', 'more'));
+    more.dataset.testid = 'more';
+    more.appendChild(el('summary', '', '看来源和其他规定'));
+    const rest = more.appendChild(el('p', 'message__text'));
+    fillLines(rest, text.slice(cut + 2));
+    rest.classList.add('message__text--rest');
+  }
+
   /* 2022-05-30 → 2022年5月30日, 2022 → 2022年 */
   function day(iso) {
     const units = ['年', '月', '日'];
@@ -150,7 +163,7 @@
       node.appendChild(el('p', who === 'citizen' ? 'unseen' : 'message__who', WHO[who] + '：'));
       const body = node.appendChild(el('p', 'message__text'));
       body.dataset.testid = 'message-text';
-      if (who === 'bot' || who === 'system') fillLines(body, text);
+      if (who === 'bot' || who === 'system') fillFolded(node, body, text);
       else body.textContent = text;
       // Not announced: it changes often (a countdown), and announce() says once what matters.
       const foot = node.appendChild(el('div', 'message__foot'));
@@ -163,7 +176,12 @@
     function extras(node, message) {
       const foot = node.lastChild;
       node.classList.toggle('message--policy', message.citations.length > 0);
-      message.citations.forEach((citation) => node.insertBefore(citationNode(citation), foot));
+      // The first source stands open to view; the others are with the text that rests on them.
+      const more = node.querySelector('.more');
+      message.citations.forEach(function (citation, i) {
+        if (i && more) more.appendChild(citationNode(citation));
+        else node.insertBefore(citationNode(citation), more || foot);
+      });
       if (!message.buttons.length) return;
       const row = el('div', 'replies');
       message.buttons.forEach(function (choice) {

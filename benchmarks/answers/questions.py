@@ -1,0 +1,66 @@
+"""The evaluation questions, and the one place where they are split into two halves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from knowledge import Fact
+
+_FILE = Path(__file__).resolve().parents[2] / "tests" / "knowledge" / "search" / "questions.yaml"
+_PRACTICE = Path(__file__).with_name("practice.yaml")
+Half = Literal["tune", "held_out"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question. `facts`: rows of the registers of which each answers it; empty for an unanswerable one (`why`)."""
+
+    id: str
+    text: str
+    facts: frozenset[str] = frozenset()
+    why: str = ""
+
+    def answered_by(self, facts: Iterable[Fact]) -> bool:
+        """Whether one of the facts carries a row that answers it."""
+        return any(not self.facts.isdisjoint(fact.rows) for fact in facts)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What our documents answer, and what they don't."""
+
+    answerable: tuple[Asked, ...]
+    unanswerable: tuple[Asked, ...]
+
+
+def half_of(question_id: str) -> Half:
+    """The half that a question belongs to, for good: by the first byte of its id's SHA-256."""
+    return "held_out" if hashlib.sha256(question_id.encode()).digest()[0] % 2 else "tune"
+
+
+def read(half: Half) -> Questions:
+    """One half of the questions, in the file's order."""
+    return _questions(yaml.safe_load(_FILE.read_text(encoding="utf-8")), half)
+
+
+def practice() -> Questions:
+    """The developer's own questions, of neither half."""
+    return _questions(yaml.safe_load(_PRACTICE.read_text(encoding="utf-8")), None)
+
+
+def _questions(data: dict[str, Any], half: Half | None) -> Questions:
+    answerable, unanswerable = (
+        tuple(
+            Asked(item["id"], item["ask"], frozenset(item.get("facts", ())), item.get("why", ""))
+            for item in data[kind]
+            if half is None or half_of(item["id"]) == half
+        )
+        for kind in ("answerable", "unanswerable")
+    )
+    return Questions(answerable, unanswerable)

@@ -1,0 +1,35 @@
+"""What the documents say, where no prepared answer fits: shown as the document's words, with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answers.model import Answer, Block, Button, Outcome
+from knowledge.answers.offers import person
+from knowledge.answers.telling import Told, tell
+from knowledge.answers.wording import place
+from knowledge.library import Library
+from knowledge.models import Fact
+
+_MOST = 3
+
+
+def answer_found(library: Library, facts: Sequence[Fact], buttons: Sequence[Button] = ()) -> Answer:
+    """The facts that the search found, best first; nothing found is said plainly and offers a person.
+
+    A local rule is shown as that place's own: the search may find it for somebody who has not said where they live.
+    """
+    if not facts:
+        return Answer((Block(library.say("nothing_found")),), (*buttons, person(library)), Outcome.nothing_found)
+    told = [_told(library, fact) for fact in facts[:_MOST]]
+    first = Block(library.say("found_head"))
+    head, rest = tell(library, told, first.text)
+    rest += (Block(library.say("found_more"), role="next"),)
+    return Answer((first, *head), (*buttons, person(library)), Outcome.answered, None, rest)
+
+
+def _told(library: Library, fact: Fact) -> Told:
+    region = library.regions.get(library.document_of(fact.clause).region)
+    if fact.period == "measure_2022":
+        return Told(fact, "found_local_past", place(region) if region else "")
+    return Told(fact, "found_local", place(region)) if region else Told(fact)

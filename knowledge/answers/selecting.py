@@ -1,0 +1,150 @@
+"""Which facts answer a question, and in which order: the core rule, the citizen's own region, the nation, the past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from knowledge.answers.model import Question
+from knowledge.answers.telling import Told, under_local
+from knowledge.dates import PartialDate
+from knowledge.library import Library
+from knowledge.models import Fact, Programme, QuestionKind, RuleClass
+from knowledge.regions import Region
+
+#: Holds for all of social assistance: appeals, complaints, hotline, privacy.
+GENERAL = "shehui_jiuzhu"
+#: How many facts of each sort are told at once; the rest waits for the next question.
+MOST = {"lead": 3, "local": 4, "nation": 6, "past": 2}
+#: A question on a topic is narrow: what stands on it is told whole.
+_MOST_ON_A_TOPIC = 8
+#: Where a programme has nothing of its own, what holds for all aid answers these.
+_FOR_ALL = (QuestionKind.contact, QuestionKind.documents, QuestionKind.processing_time, QuestionKind.payment)
+
+
+def in_force(library: Library, fact: Fact, day: date) -> bool:
+    """Whether a fact holds on that day, as far as its source says."""
+    document = library.document_of(fact.clause)
+    first = fact.valid_from or document.valid_from or document.date
+    last = fact.valid_to or document.valid_to
+    return first.first <= day and (last is None or day <= last.last)
+
+
+def overlaps(library: Library, fact: Fact, time: PartialDate) -> bool:
+    """Whether a fact held at some day of that year or month."""
+    document = library.document_of(fact.clause)
+    first = fact.valid_from or document.valid_from or document.date
+    last = fact.valid_to or document.valid_to
+    return first.first <= time.last and (last is None or time.first <= last.last)
+
+
+def facts_for(library: Library, question: Question, programme: Programme) -> list[Told]:
+    """What to tell, most important first; empty if the sources say nothing. Facts that are not settled come alone.
+
+    A topic that the message names decides over the kind of question: 有车能吃低保吗 is about the car.
+    """
+    chain = library.regions.chain(question.region) if question.region else ()
+    reachable = [fact for fact in _reachable(library, chain) if in_force(library, fact, question.as_of)]
+    for candidates in _candidates(question, programme, reachable):
+        settled = [fact for fact in candidates if fact.confidence is None or fact.confidence.settled]
+        if settled or candidates:
+            return _ordered(library, question, programme, settled or candidates)
+    return []
+
+
+def _candidates(question: Question, programme: Programme, facts: Sequence[Fact]) -> Iterable[list[Fact]]:
+    """Sets of facts from the closest to the widest; the first that is not empty is told."""
+    told = [fact for fact in facts if fact.rule not in (RuleClass.target, RuleClass.statistic)]
+    area = [fact for fact in told if fact.area_type is None or question.area_type in (None, fact.area_type)]
+    own = [fact for fact in area if programme.id in fact.programmes]
+    general = [fact for fact in area if GENERAL in fact.programmes]
+    about = set(question.topics)
+    if about:
+        # What holds for all aid (appeals, complaints) goes with what the programme has of its own.
+        everywhere = [fact for fact in general if about & set(fact.topics) and fact not in own]
+        yield [fact for fact in own if about & set(fact.topics)] + everywhere
+    yield [fact for fact in own if question.kind in fact.kinds]
+    # The window and the hotline are there for every programme; how to object answers no question on how to apply.
+    yield [fact for fact in general if question.kind in fact.kinds and question.kind in _FOR_ALL]
+
+
+def _reachable(library: Library, chain: Sequence[Region]) -> Iterable[Fact]:
+    """Facts of the citizen's region, of those above it, and of the nation; never of a neighbour."""
+    national = sorted(
+        (item for item in library.documents.values() if item.national), key=lambda document: document.kind != "law"
+    )
+    local = [document for region in chain for document in library.documents.values() if document.region == region.code]
+    for document in [*local, *national]:
+        yield from document.facts
+
+
+def _ordered(library: Library, question: Question, programme: Programme, facts: Sequence[Fact]) -> list[Told]:
+    def national(fact: Fact) -> bool:
+        return library.document_of(fact.clause).national
+
+    about = set(question.topics)
+    closest = _closest(facts, about)
+    lead = [
+        fact
+        for fact in facts
+        if national(fact) and fact.leads and programme.id in fact.programmes and _matches(fact, about) == closest
+        if question.kind in fact.kinds or not fact.kinds
+    ]
+    local = [fact for fact in facts if not national(fact) and fact.period == "standing"]
+    nation = [fact for fact in facts if national(fact) and fact not in lead and fact.period == "standing"]
+    past = [fact for fact in facts if fact.period == "measure_2022"]
+    if about:  # the closer fact first: about more of the topics, of the kind that is asked, of this programme
+
+        def distance(fact: Fact) -> tuple[int, bool, bool]:
+            # A fact without a kind is about its topic alone, whatever is asked of it.
+            other_kind = bool(fact.kinds) and question.kind not in fact.kinds
+            return -_matches(fact, about), other_kind, programme.id not in fact.programmes
+
+        nation.sort(key=distance)
+        past.sort(key=distance)
+    else:  # what is this programme's own before what holds for many
+        nation.sort(key=lambda fact: (GENERAL in fact.programmes, len(fact.programmes) > 2))
+    if programme.id == GENERAL and not about:
+        nation.sort(key=lambda fact: bool(fact.topics))
+    changed = _changed_since(library, question, [*local[: MOST["local"]], *past[: MOST["past"]]])
+    told = [Told(fact) for fact in lead[: MOST["lead"]]]
+    told += [under_local(library, fact) for fact in local[: MOST["local"]]]
+    told += [
+        Told(fact, "nation_now" if local and fact in changed else "nation_too" if local else "")
+        for fact in [*changed, *(fact for fact in nation if fact not in changed)][
+            : _MOST_ON_A_TOPIC if about else MOST["nation"]
+        ]
+        if fact not in lead[: MOST["lead"]]
+    ]
+    return told + [Told(fact, "past_measures") for fact in past[: MOST["past"]]]
+
+
+def _matches(fact: Fact, about: set[str]) -> int:
+    return len(about & set(fact.topics))
+
+
+def _closest(facts: Sequence[Fact], about: set[str]) -> int:
+    """How many of the topics the closest fact is about."""
+    return max((_matches(fact, about) for fact in facts), default=0)
+
+
+def _changed_since(library: Library, question: Question, facts: Sequence[Fact]) -> list[Fact]:
+    """National facts that say what has changed since these local ones."""
+    ids = dict.fromkeys(fact.told_with for fact in facts if fact.told_with)
+    return [fact for fact in map(library.fact, ids) if in_force(library, fact, question.as_of)]
+
+
+def facts_then(library: Library, question: Question, programme: Programme) -> list[Fact]:
+    """What held at `question.about`: local rules and measures of that time first, then national rules since replaced.
+
+    Raises ValueError without `about`.
+    """
+    if question.about is None:
+        raise ValueError("needs the time that is asked about")
+    about = question.about
+    chain = library.regions.chain(question.region) if question.region else ()
+    held = [fact for fact in _reachable(library, chain) if overlaps(library, fact, about)]
+    for candidates in _candidates(question, programme, held):
+        if candidates:
+            return sorted(candidates, key=lambda fact: (library.document_of(fact.clause).national, not fact.told_with))
+    return []

@@ -1,0 +1,131 @@
+"""Questions over several programmes: how they differ, whether they go together, which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations, product
+
+from knowledge.answers.model import Answer, Block, Button, Citation, Outcome, Question
+from knowledge.answers.offers import kind_button, person
+from knowledge.answers.selecting import facts_for, in_force
+from knowledge.answers.telling import HEAD_LENGTH, Told, tell
+from knowledge.answers.wording import citation, source_block
+from knowledge.library import Library
+from knowledge.models import Document, Fact, Programme, QuestionKind
+
+_MOST_LISTED = 7
+_MOST_COMBINATIONS = 4
+
+
+def answer_combination(library: Library, question: Question, programmes: Sequence[Programme]) -> Answer:
+    """Whether these programmes may be received together."""
+    names = library.say("clause_separator").join(item.short_name for item in programmes)
+    told = [Told(fact) for fact in _combinations(library, question, programmes)[:_MOST_COMBINATIONS]]
+    buttons = (*(kind_button(library, QuestionKind.eligibility, item, question.region) for item in programmes),)
+    titled = tuple(Button(item.short_name, button.payload) for item, button in zip(programmes, buttons, strict=True))
+    if not told:
+        text = library.say("combination_unknown", names=names)
+        return Answer((Block(text),), (*titled, person(library)), Outcome.no_source)
+    first = Block(library.say("combination_head", names=names))
+    head, rest = tell(library, told, first.text)
+    rest += (Block(library.say("offer_person"), role="next"),)
+    return Answer((first, *head), (*titled, person(library)), Outcome.answered, None, rest)
+
+
+def answer_difference(library: Library, question: Question, programmes: Sequence[Programme]) -> Answer:
+    """What each of them is, one beside the other, and whether they go together."""
+    names = library.say("clause_separator").join(item.short_name for item in programmes)
+    told: list[Told] = []
+    for programme in programmes:
+        asked = replace(question, kind=QuestionKind.definition, programme=programme.id, topics=())
+        told += facts_for(library, asked, programme)[:1]
+    told += [Told(fact) for fact in _combinations(library, question, programmes)[:1]]
+    if not told:
+        return answer_combination(library, question, programmes)
+    first = Block(library.say("difference_head", names=names))
+    head, rest = tell(library, told, first.text)
+    buttons = tuple(
+        Button(item.short_name, kind_button(library, QuestionKind.eligibility, item, question.region).payload)
+        for item in programmes
+    )
+    rest += (Block(library.say("offer_person"), role="next"),)
+    return Answer((first, *head), (*buttons, person(library)), Outcome.answered, None, rest)
+
+
+def _combinations(library: Library, question: Question, programmes: Sequence[Programme]) -> list[Fact]:
+    """Facts on having two of these at once, the most particular first; facts that are not settled come alone."""
+    two = [
+        (one, other)
+        for first, second in combinations(programmes, 2)
+        for one, other in product((first.id, *first.members), (second.id, *second.members))
+    ]
+    fitting = [
+        fact
+        for fact in library.facts
+        if "combination" in fact.topics
+        and any(fact.relates(one, other) for one, other in two)
+        and in_force(library, fact, question.as_of)
+    ]
+    settled = [fact for fact in fitting if fact.confidence is None or fact.confidence.settled]
+    return sorted(settled or fitting, key=lambda fact: len(fact.programmes))
+
+
+def list_programmes(library: Library, groups: Sequence[str], region: str | None) -> Answer:
+    """Which aid there is, for these groups of people or for all; never says who qualifies."""
+    single = [item for item in library.programmes.values() if not item.members]
+    fitting = [item for item in single if set(groups) & set(item.groups)]
+    # Those that name the group alone come before those that are for every poor household.
+    fitting.sort(key=lambda item: (-len(set(groups) & set(item.groups)), "poor" in item.groups, item.order))
+    shown = (fitting or [item for item in single if item.groups])[:_MOST_LISTED]
+    names = library.say("clause_separator").join(item.short_name for item in shown)
+    who = library.say("clause_separator").join(library.person_groups[group].name for group in groups)
+    key = "list_head_all" if not groups else "list_head" if fitting else "list_none"
+    first = Block(library.say(key, names=names, who=who))
+    lines = [
+        Block(
+            library.say("list_line", name=item.short_name, description=item.description),
+            (citation(library, item.source, library.clause(item.source).text),),
+            "condition",
+        )
+        for item in shown
+    ]
+    buttons = [
+        Button(item.short_name, kind_button(library, QuestionKind.eligibility, item, region).payload) for item in shown
+    ]
+    documents = {document.id: document for document in (library.document_of(item.source) for item in shown)}
+    sources = [
+        source_block(library, document, [item for line in lines for item in line.citations if _is_in(item, document)])
+        for document in documents.values()
+    ]
+    closing = Block(library.say("list_more"), role="next")
+    return Answer((first,), (*buttons, person(library)), Outcome.answered, None, (*lines, *sources, closing))
+
+
+def _is_in(citation: Citation, document: Document) -> bool:
+    return citation.url.startswith(f"/policies/{document.id}#")
+
+
+def merge(answers: Sequence[Answer]) -> Answer:
+    """One answer out of several: what doesn't fit into the head goes below; what to do next comes last, once."""
+    head = list(answers[0].head)
+    rest: list[Block] = []
+    length = sum(len(block.text) for block in head)
+    for answer in answers[1:]:
+        length += sum(len(block.text) for block in answer.head)
+        into = head if length <= HEAD_LENGTH else rest
+        into += answer.head
+    below = [block for answer in answers for block in answer.rest]
+    rest += [block for block in below if block.role != "next"] + [block for block in below if block.role == "next"]
+    head = _each_once(head, before=())
+    buttons = tuple(dict.fromkeys(button for answer in answers for button in answer.buttons))
+    needs = next((answer.needs for answer in answers if answer.needs), None)
+    outcome = next((answer.outcome for answer in answers if answer.outcome is Outcome.answered), answers[0].outcome)
+    return Answer(tuple(head), buttons[:8], outcome, needs, tuple(_each_once(rest, before=head)))
+
+
+def _each_once(blocks: Sequence[Block], *, before: Sequence[Block]) -> list[Block]:
+    """The blocks whose text was not said before, a repeated one where it stands last: a source goes below all of it."""
+    told = {block.text for block in before}
+    last = {block.text: place for place, block in enumerate(blocks)}
+    return [block for place, block in enumerate(blocks) if last[block.text] == place and block.text not in told]

@@ -1,0 +1,103 @@
+"""How a message asks: further questions in it, what it is about, whom, which year, per month or year.
+
+The bot's classifier names one intent; people ask two things at once, name a year or compare. These are plain words
+with a plain meaning, so they are read here, by lists that policy staff can extend (cues.yaml, topics.yaml,
+person_groups.yaml), and tested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.dates import PartialDate
+from knowledge.library import Library
+from knowledge.models import QuestionKind
+from knowledge.money import Period
+
+# With 年, or right before what it is the year of: 2000 and 2010 are sums, too.
+_YEAR = re.compile(r"(?<!\d)(20[012]\d)(?:年(?:(1[0-2]|0?[1-9])月)?|(?=低保|特困|标准|的标准|补贴))")
+_CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
+#: Stands for a word that must not be read; a letter of no list.
+_NOTHING = "□"
+_SHORT = 40
+_ASKING_LENGTH = 20
+_TIME_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Cues:
+    """What the words of one message show; all empty for a message that shows nothing.
+
+    `kinds`: questions in the order in which they are asked. `about`: the time asked about, where it is not now.
+    """
+
+    kinds: tuple[QuestionKind, ...] = ()
+    topics: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    about: PartialDate | None = None
+    per: Period | None = None
+    change: bool = False
+    difference: bool = False
+
+
+def read_cues(library: Library, text: str, as_of: date) -> Cues:
+    """The cues in `text`, said on the day `as_of`."""
+    squeezed = "".join(text.split())
+    for word in library.cues["decoys"]:
+        squeezed = squeezed.replace(word, _NOTHING)
+    asking = squeezed if len(squeezed) <= _SHORT else _last_clauses(squeezed, _ASKING_LENGTH)
+    cues = library.cues
+    return Cues(
+        kinds=_in_order(squeezed, {kind: cues[kind] for kind in QuestionKind}),
+        topics=tuple(topic.id for topic in library.topics.values() if _any(asking, topic.words)),
+        groups=tuple(group.id for group in library.person_groups.values() if _any(squeezed, group.words)),
+        about=_time(library, _last_clauses(squeezed, _TIME_LENGTH), as_of),
+        per=_period(library, squeezed),
+        change=_any(squeezed, cues["change"]),
+        difference=_any(squeezed, cues["difference"]),
+    )
+
+
+def _last_clauses(text: str, length: int) -> str:
+    """The last clauses, `length` characters at least: people tell a life, years included, before they ask."""
+    clauses = [clause for clause in _CLAUSE_END.split(text) if clause]
+    part = ""
+    while clauses and len(part) < length:
+        part = clauses.pop() + part
+    return part
+
+
+def _any(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _in_order(text: str, words_of: dict[QuestionKind, tuple[str, ...]]) -> tuple[QuestionKind, ...]:
+    first: dict[QuestionKind, int] = {}
+    for kind, words in words_of.items():
+        places = [place for word in words if (place := text.find(word)) >= 0]
+        if places:
+            first[kind] = min(places)
+    return tuple(sorted(first, key=lambda kind: first[kind]))
+
+
+def _time(library: Library, text: str, as_of: date) -> PartialDate | None:
+    """A past year or month that is named; None for now, for the present year and for the future."""
+    if _any(text, library.cues["this_year"]):
+        return None
+    named = [PartialDate(int(year), int(month or 0)) for year, month in _YEAR.findall(text)]
+    if _any(text, library.cues["last_year"]):
+        named.append(PartialDate(as_of.year - 1))
+    if _any(text, library.cues["year_before_last"]):
+        named.append(PartialDate(as_of.year - 2))
+    past = [time for time in named if time.last < date(as_of.year, 1, 1)]
+    return past[0] if past else None
+
+
+def _period(library: Library, text: str) -> Period | None:
+    year, month = (_any(text, library.cues[cue]) for cue in ("per_year", "per_month"))
+    if year == month:
+        return None
+    return Period.year if year else Period.month

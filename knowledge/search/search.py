@@ -1,0 +1,92 @@
+"""The search as others use it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from math import log
+
+from knowledge.library import Library
+from knowledge.models import Fact
+from knowledge.search.confidence import THRESHOLD, Signs, probability
+from knowledge.search.index import Index
+from knowledge.search.scope import Scope
+from knowledge.search.text import clean
+
+_FIGURE = re.compile(r"\d\s*(?:元|万|亿|倍|%)|多少|统一|标准|一成|几成|三成")
+#: Of a longer message only the end counts: a letter tells a life before it asks.
+_LONGEST = 500
+#: Whether something was found is judged by so many facts, however many are wanted.
+_JUDGED = 3
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A fact that was found. `score` orders the hits of one question; it says nothing across questions."""
+
+    fact: Fact
+    score: float
+
+
+class Search:
+    """Deterministic, safe to share between threads; the index is made on first use, in about two seconds."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._scope = Scope(library)
+
+    def find(self, text: str, *, as_of: date, region: str | None = None, most: int = 3) -> tuple[Hit, ...]:
+        """The facts that answer, best first, of different clauses; empty if probably none does.
+
+        `region` keeps local facts to that division and those above it. Without it a local fact is only told where
+        the text names its place, or where it fits far better than any national one.
+        """
+        hits, signs = self._look(text, as_of, region, most)
+        return hits if signs is not None and probability(signs) >= THRESHOLD else ()
+
+    def nearest(self, text: str, *, as_of: date, region: str | None = None, most: int = 3) -> tuple[Hit, ...]:
+        """As `find`, however weak the likeness; empty only where not one word is shared."""
+        return self._look(text, as_of, region, most)[0]
+
+    def signs(self, text: str, *, as_of: date, region: str | None = None) -> Signs | None:
+        """What `find` decides by; None where `nearest` finds nothing."""
+        return self._look(text, as_of, region, _JUDGED)[1]
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self._library)
+
+    def _look(self, text: str, as_of: date, region: str | None, most: int) -> tuple[tuple[Hit, ...], Signs | None]:
+        asked = clean(text)[-_LONGEST:]
+        vocabulary = self._index.vocabulary
+        places = self._scope.places(asked)
+        ranking = self._index.ranking(asked)
+        weights = self._scope.weights(
+            asked, as_of=as_of, region=region, places=places, past=vocabulary.asks_past(asked)
+        )
+        scores = ranking.facts * weights
+        best = self._best(scores.tolist(), max(most, _JUDGED))
+        hits = tuple(Hit(self._library.facts[place], score) for place, score in best)
+        if not hits:
+            return (), None
+        amount = vocabulary.asks_amount(asked)
+        return hits[:most], Signs(
+            strength=log(hits[0].score + 1),
+            elsewhere=min(ranking.elsewhere / hits[0].score, 2.0),
+            own_figure=amount and bool(places) and not self._scope.has_documents(places),
+            no_figure=amount and not any(_FIGURE.search(hit.fact.say) for hit in hits[:_JUDGED]),
+        )
+
+    def _best(self, scores: Sequence[float], most: int) -> Iterator[tuple[int, float]]:
+        """Places and scores, best first, one of each clause; the library's order decides between equals."""
+        clauses: set[str] = set()
+        for place in sorted(range(len(scores)), key=lambda place: -scores[place]):
+            clause = self._library.facts[place].clause
+            if scores[place] <= 0 or len(clauses) == most:
+                return
+            if clause not in clauses:
+                clauses.add(clause)
+                yield place, scores[place]

@@ -1,0 +1,162 @@
+"""What the telephone says: numbers as people say them, no signs that can't be heard, the same claims as the text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from knowledge import (
+    Block,
+    Library,
+    Question,
+    QuestionKind,
+    answer,
+    answer_combination,
+    ask_region,
+    list_programmes,
+    spoken,
+)
+from knowledge.answers.model import Answer, Outcome
+from knowledge.answers.spoken import say_number, say_numbers
+from tests.knowledge.test_answers import TODAY, all_answers
+
+UNSPEAKABLE = r"[0-9A-Za-z（）()《》〈〉〔〕\[\]“”\"{}%～~\n ]"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("0", "零"),
+        ("7", "七"),
+        ("10", "十"),
+        ("15", "十五"),
+        ("20", "二十"),
+        ("105", "一百零五"),
+        ("110", "一百一十"),
+        ("439", "四百三十九"),
+        ("914", "九百一十四"),
+        ("1001", "一千零一"),
+        ("1010", "一千零一十"),
+        ("2000", "两千"),
+        ("5268", "五千二百六十八"),
+        ("10500", "一万零五百"),
+        ("14268", "一万四千二百六十八"),
+        ("20000", "两万"),
+        ("100005", "十万零五"),
+        ("115000", "十一万五千"),
+        ("10000000", "一千万"),
+        ("100010000", "一亿零一万"),
+        ("0.5", "零点五"),
+        ("1.3", "一点三"),
+        ("826.08", "八百二十六点零八"),
+    ],
+)
+def test_a_number_is_said_as_people_count(number: str, said: str) -> None:
+    assert say_number(number) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("每人每月 914 元", "每人每月九百一十四元"),
+        ("每人每月约 826.08 元", "每人每月约八百二十六点零八元"),
+        ("按 30% 扣", "按百分之三十扣"),
+        ("涨 3.5% 以上", "涨百分之三点五以上"),
+        ("2～4 倍", "二到四倍"),
+        ("不低于 1.3 倍", "不低于一点三倍"),
+        ("不少于 2 个月", "不少于两个月"),
+        ("12 个月", "十二个月"),
+        ("22 个工作日", "二十二个工作日"),
+        ("2 倍以下", "两倍以下"),
+        ("2 月", "二月"),
+        ("残疾 2 级", "残疾二级"),
+        ("第 2 次", "第二次"),
+        ("2022 年", "二零二二年"),
+        ("2022 年 5 月 30 日", "二零二二年五月三十日"),
+        ("2026年7月1日起", "二零二六年七月一日起"),
+        ("打 12345", "打幺二三四五"),
+        ("打 12348 问", "打幺二三四八问"),
+        ("请打 110 或 120", "请打幺幺零或幺二零"),
+        ("每人每月 120 元", "每人每月一百二十元"),
+        ("110 元", "一百一十元"),
+        ("满 18 岁", "满十八岁"),
+        ("2000 元以下", "两千元以下"),
+    ],
+)
+def test_numbers_in_a_sentence_are_said_by_what_they_count(text: str, said: str) -> None:
+    assert say_numbers(text) == said
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_no_answer_has_a_sign_that_cannot_be_heard(library: Library, whole: bool) -> None:
+    texts = {
+        spoken(library, found, whole=whole) for found in {found.text: found for _, found in all_answers()}.values()
+    }
+    assert len(texts) > 1000
+    assert [text for text in texts if re.search(UNSPEAKABLE, text)] == []
+    assert [text for text in texts if not text.endswith(("。", "？"))] == []
+
+
+def test_no_answer_stumbles_over_signs(library: Library) -> None:
+    for _, found in all_answers()[::7]:
+        text = spoken(library, found, whole=True)
+        assert not re.search(r"，，|。，|，。|。。|^，|：", text), text
+
+
+def test_no_document_number_and_no_clause_is_said(library: Library) -> None:
+    for _, found in all_answers()[::7]:
+        text = spoken(library, found)
+        assert not re.search(r"〔|民字|民发|国发|国办|令第|第[一二三四五六七八九十]+条", text), text
+        assert "来源，《" not in text
+        assert "转述" not in text
+
+
+def test_what_is_said_ends_with_what_can_be_done_next(library: Library) -> None:
+    for _, found in all_answers()[::7]:
+        closing = [block.text for block in found.blocks if block.role == "next"]
+        if closing:
+            last = Answer((Block(closing[-1]),), (), Outcome.answered)
+            assert spoken(library, found).endswith(spoken(library, last)), found.text
+
+
+def test_the_source_is_said_with_its_kind_and_day(library: Library) -> None:
+    law = answer(library, Question(QuestionKind.definition, "dibao", None, None, TODAY))
+    assert "依据是二零二六年七月一日起施行的中华人民共和国社会救助法。" in spoken(library, law)
+    press = answer(library, Question(QuestionKind.amount, "dibao", "350000", None, TODAY))
+    assert "一篇新闻稿，不是正式文件" in spoken(library, press)
+    summary = answer(library, Question(QuestionKind.amount, "dibao", "620100", None, TODAY))
+    assert "工作总结，不是正式文件" in spoken(library, summary)
+    notice = answer(library, Question(QuestionKind.amount, "tekun", "530000", None, TODAY))
+    assert "二零二二年六月二十八日的通知" in spoken(library, notice)
+
+
+def test_what_is_said_first_is_short_and_the_whole_can_be_had(library: Library) -> None:
+    found = answer(library, Question(QuestionKind.processing_time, "dibao", None, None, TODAY))
+    short, whole = spoken(library, found), spoken(library, found, whole=True)
+    assert "三十个工作日内" in short
+    assert "三个工作日内开始调查" not in short
+    assert "三个工作日内开始调查" in whole
+    assert len(short) < len(whole)
+
+
+def test_most_of_what_is_said_first_fits_into_a_minute(library: Library) -> None:
+    # Four characters a second.
+    lengths = [len(spoken(library, found)) for _, found in all_answers()]
+    assert sum(length <= 240 for length in lengths) / len(lengths) >= 0.95
+    assert max(lengths) <= 360
+
+
+def test_lists_pairs_and_questions_back_can_be_said(library: Library) -> None:
+    pair = [library.programmes["tekun"], library.programmes["dibao"]]
+    question = Question(QuestionKind.eligibility, None, None, None, TODAY)
+    for found in (
+        ask_region(library),
+        answer_combination(library, question, pair),
+        list_programmes(library, ["disabled", "child"], "620100"),
+        answer(library, Question(QuestionKind.documents, None, None, None, TODAY)),
+    ):
+        for whole in (False, True):
+            text = spoken(library, found, whole=whole)
+            assert text
+            assert not re.search(UNSPEAKABLE, text), text
