@@ -94,8 +94,9 @@ class NotUnderstood(Action):
         question = self._answer_policy.continued_question(tracker)
         if question is not None:
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
-        if self._answer_policy.find(dispatcher, tracker):
-            return []
+        found = self._answer_policy.find(dispatcher, tracker)
+        if found is not None:
+            return found
         if misses_in_a_row(tracker.events) == 0:
             utter(dispatcher, "utter_not_understood")
         else:

@@ -25,6 +25,7 @@ from knowledge import (
     answer_found,
     ask_programme,
     list_programmes,
+    list_programmes_ids,
     region_choice,
 )
 
@@ -32,6 +33,8 @@ from knowledge import (
 _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
 _LONGEST_FOLLOW_UP = 25
+#: The programme whose facts hold for all aid.
+_GENERAL = "shehui_jiuzhu"
 
 
 class AnswerPolicy(Action):
@@ -60,29 +63,50 @@ class AnswerPolicy(Action):
         elif asked.kind is None and not asked.lists:
             self._note_fact(dispatcher, asked)
         else:
-            text = tracker.latest_message.get("text") or ""
-            for place, said in enumerate(self._answers(asked, text)):
+            answers = self._answers(asked, tracker)
+            for place, said in enumerate(answers):
                 _say(dispatcher, _with_notes(said, asked.old_names) if place == 0 else said, asked)
+            return self._memory(tracker, asked, answers[0].about)
+        return self._memory(tracker, asked)
+
+    def remember(self, tracker: Tracker) -> list[EventType]:
+        """What a message named, for one that is answered elsewhere."""
+        return self._memory(tracker, understand(tracker, self._library, self._today()))
+
+    def _memory(self, tracker: Tracker, asked: Understood, found: str | None = None) -> list[EventType]:
+        offered = list_programmes_ids(self._library, asked.cues.groups) if self._lists(asked) else ()
         return [
-            SlotSet("programme", asked.programme),
+            SlotSet("programme", asked.programme or found),
             SlotSet("region", asked.region or tracker.get_slot("region")),
             SlotSet("area_type", asked.area_type),
             SlotSet("question", str(asked.kind) if asked.kind else None),
             SlotSet("topics", ",".join(asked.topics) or None),
+            SlotSet("offered", ",".join(offered) or (None if asked.programme else tracker.get_slot("offered"))),
         ]
 
-    def find(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
-        """Say what the documents hold on a message that fits no question; False if they hold nothing on it."""
+    @staticmethod
+    def _lists(asked: Understood) -> bool:
+        return asked.lists or (not asked.programmes and bool(asked.cues.groups))
+
+    def find(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """Say what the documents hold on a message that fits no question; None if they hold nothing on it."""
         asked = understand(tracker, self._library, self._today())
         found = self._found(asked, tracker.latest_message.get("text") or "")
-        if found is not None:
-            _say(dispatcher, found, asked)
-        return found is not None
+        if found is None:
+            return None
+        _say(dispatcher, found, asked)
+        return self._memory(tracker, asked, found.about)
 
     def plain_question(self, tracker: Tracker) -> QuestionKind | None:
         """The question that the words ask beyond doubt: a programme is named and so is what is wanted of it."""
         asked = understand(tracker, self._library, self._today())
-        return asked.cues.kinds[0] if asked.named_programme and asked.cues.kinds else None
+        if not asked.named_programme:
+            return None
+        if asked.cues.kinds:
+            return asked.cues.kinds[0]
+        # 低保停了怎么办 names what it is about; a situation (我儿子…) is told in every story.
+        plain = any(not self._library.topics[topic].situation for topic in asked.cues.topics)
+        return QuestionKind.procedure if plain else None
 
     def continued_question(self, tracker: Tracker) -> QuestionKind | None:
         """What a message asks of the programme under way by its words alone (找到工作会不会停), else None."""
@@ -100,36 +124,57 @@ class AnswerPolicy(Action):
     def explain(self, dispatcher: CollectingDispatcher, tracker: Tracker, topics: tuple[str, ...]) -> None:
         """Say what the rules are on a topic, for a message that asks for something to be done about it."""
         asked = understand(tracker, self._library, self._today())
-        question = self._question(asked, QuestionKind.procedure, asked.programme or "shehui_jiuzhu", asked.region)
-        _say(dispatcher, answer(self._library, replace(question, topics=topics)), asked)
+        question = self._question(asked, QuestionKind.procedure, asked.programme or _GENERAL, asked.region)
+        _say(dispatcher, answer(self._library, replace(question, topics=(*asked.topics, *topics))), asked)
 
-    def _answers(self, asked: Understood, text: str) -> list[Answer]:
+    def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
+        about = _programme_of_topics(self._library, asked.topics) if not asked.programmes else None
+        if about is not None:
+            kind = asked.kind or QuestionKind.eligibility
+            return [answer(self._library, self._question(asked, kind, about, asked.region))]
         if asked.lists:
             return [list_programmes(self._library, asked.cues.groups, asked.region)]
         assert asked.kind is not None
         if not asked.programmes:
-            return [self._without_programme(asked, asked.kind, text)]
-        if len(asked.programmes) > 1:
-            several = [self._library.programmes[programme] for programme in asked.programmes]
-            question = self._question(asked, asked.kind, None, asked.region)
-            if "combination" in asked.topics:
-                return [answer_combination(self._library, question, several)]
-            if asked.cues.difference and asked.kind is not QuestionKind.amount:
-                return [answer_difference(self._library, question, several)]
+            return [self._without_programme(asked, asked.kind, tracker)]
+        together = self._together(asked, asked.kind, tracker.get_slot("programme"))
+        if together is not None:
+            return [together]
         triples = product(asked.kinds, asked.programmes, asked.regions or (None,))
         return [
             answer(self._library, self._question(asked, kind, programme, region))
             for kind, programme, region in islice(triples, _MOST_ANSWERS)
         ]
 
-    def _without_programme(self, asked: Understood, kind: QuestionKind, text: str) -> Answer:
+    def _together(self, asked: Understood, kind: QuestionKind, remembered: str | None) -> Answer | None:
+        """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
+        names = list(asked.programmes)
+        whether = "combination" in asked.topics
+        if whether and len(names) == 1 and remembered and remembered not in names:
+            names.insert(0, remembered)  # 能跟低保一起领吗, after a question on 残疾补贴
+        if len(names) < 2:
+            return None
+        several = [self._library.programmes[name] for name in names]
+        question = self._question(asked, kind, None, asked.region)
+        if asked.cues.difference and kind is not QuestionKind.amount:
+            return answer_difference(self._library, question, several)
+        # 五保户能吃低保吗 asks whether they go together; 低保和特困谁能申请 asks of each.
+        if whether or (kind is QuestionKind.eligibility and kind not in asked.cues.kinds):
+            said = answer_combination(self._library, question, several)
+            return said if whether or said.citations else None
+        return None
+
+    def _without_programme(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer:
         """No programme is named or remembered: the aid for a group of people, the documents' words, or asks back."""
-        found = self._found(asked, text)
+        if kind is QuestionKind.contact:
+            return answer(self._library, self._question(asked, kind, _GENERAL, asked.region))
+        found = self._found(asked, tracker.latest_message.get("text") or "")
         if found is not None:
             return found
         if asked.cues.groups:
             return list_programmes(self._library, asked.cues.groups, asked.region)
-        return ask_programme(self._library, kind, asked.region)
+        offered = tuple(filter(None, (tracker.get_slot("offered") or "").split(",")))
+        return ask_programme(self._library, kind, asked.region, offered)
 
     def _found(self, asked: Understood, text: str) -> Answer | None:
         named = sum(span.end - span.start for span in self._library.regions.find(text))
@@ -162,6 +207,18 @@ class AnswerPolicy(Action):
             )
         else:
             utter(dispatcher, "utter_fact_noted")
+
+
+def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | None:
+    """The programme that a topic belongs to alone (冬春救助 is aid after disasters), else None."""
+    owners = {
+        programme
+        for fact in library.facts
+        if set(topics) & set(fact.topics)
+        for programme in fact.programmes
+        if programme != _GENERAL
+    }
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _with_notes(said: Answer, notes: tuple[str, ...]) -> Answer:

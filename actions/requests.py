@@ -43,7 +43,7 @@ class NoteForPerson(Action):
             self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
         elif question is not None:
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
-        return []
+        return self._answer_policy.remember(tracker)
 
 
 class UrgentHelp(Action):

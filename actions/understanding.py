@@ -91,9 +91,13 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     continues = kind is None or (bare_answer and waiting_for is not None)
     remembered_area = tracker.get_slot("area_type") if continues else None
     topics = cues.topics
+    remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if continues and waiting_for is not None:
         kind = QuestionKind(waiting_for)
-        topics = topics or tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
+        topics = topics or remembered_topics
+    elif not topics and not programmes and kind is not None and len(text) <= _SHORT:
+        # 多长时间内要提, after 不服怎么办: still about the objection, where the sources say something on that.
+        topics = _still_about(library, remembered_topics, kind)
     # Both area types named (城里和农村差多少) asks for both, as naming none does.
     area = area_types[0] if len(area_types) == 1 else (None if area_types else remembered_area)
     remembered_region = tracker.get_slot("region")
@@ -118,6 +122,12 @@ def _kinds(kind: QuestionKind | None, cues: Cues, *, short: bool) -> tuple[Quest
     if kind is None:
         return ()
     return cues.kinds if len(cues.kinds) > 1 or (cues.kinds and short) else (kind,)
+
+
+def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) -> tuple[str, ...]:
+    """Those of the remembered topics on which a fact answers this kind of question."""
+    answered = {topic for fact in library.facts if kind in fact.kinds for topic in fact.topics}
+    return tuple(topic for topic in topics if topic in answered and not library.topics[topic].situation)
 
 
 def _values(entities: list[dict[str, Any]], name: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from knowledge.models import QuestionKind
 from knowledge.money import Period
 
 # With 年, or right before what it is the year of: 2000 and 2010 are sums, too.
-_YEAR = re.compile(r"(?<!\d)(20[012]\d)(?:年(?:(1[0-2]|0?[1-9])月)?|(?=低保|特困|标准|的标准|补贴))")
+_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[012])\d)(?:年(?:(1[0-2]|0?[1-9])月)?|(?=低保|特困|标准|的标准|补贴))")
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
 #: Stands for a word that must not be read; a letter of no list.
 _NOTHING = "□"

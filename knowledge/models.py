@@ -216,6 +216,7 @@ class Parameter(Model):
     `kind`: threshold (income line), amount (what is paid), floor (no less than), average, range, limit (up to which
     an office may decide), deduction (what is taken off an income) or duration. An average is never a threshold.
     `of` says whose standard a multiple is taken of, `who` to whom it applies. `covers`: rows of the rule registers.
+    `topics`: what a message must be about for it to be told first (a level of care), instead of its sisters.
     """
 
     id: str
@@ -235,6 +236,7 @@ class Parameter(Model):
     quote: str
     uncertain: str = ""
     covers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     region: Code = "000000"
 
     @model_validator(mode="after")
@@ -273,8 +275,13 @@ class Programme(Model):
 
 
 class WordGroup(Model):
-    """Something a message can be about, and the words that show it; see topics.yaml and person_groups.yaml."""
+    """Something a message can be about, and the words that show it; see topics.yaml and person_groups.yaml.
+
+    `situation`: tells how somebody lives (has a car, has no work). Who asks whether they qualify hears the core
+    conditions first, and then what the rules say of it.
+    """
 
     id: str
     name: str
     words: tuple[str, ...] = Field(min_length=1)
+    situation: bool = False

@@ -14,11 +14,12 @@ from knowledge.answers.found import answer_found
 from knowledge.answers.model import Answer, Block, Button, Citation, Outcome, Question
 from knowledge.answers.offers import ask_programme, ask_region, next_buttons, region_choice, unknown_region
 from knowledge.answers.rules import answer_rule
-from knowledge.answers.several import answer_combination, answer_difference, list_programmes, merge
+from knowledge.answers.selecting import answers_topic
+from knowledge.answers.several import answer_combination, answer_difference, list_programmes, list_programmes_ids, merge
 from knowledge.answers.spoken import spoken
 from knowledge.answers.then_and_now import answer_then_and_now
 from knowledge.library import Library
-from knowledge.models import QuestionKind
+from knowledge.models import Programme, QuestionKind
 
 __all__ = [
     "Answer",
@@ -34,6 +35,7 @@ __all__ = [
     "ask_programme",
     "ask_region",
     "list_programmes",
+    "list_programmes_ids",
     "merge",
     "region_choice",
     "spoken",
@@ -54,8 +56,16 @@ def answer(library: Library, question: Question) -> Answer:
     if programme.members:
         merged = merge([answer(library, replace(question, programme=member)) for member in programme.members])
         return replace(merged, buttons=next_buttons(library, question, programme))
-    if question.kind is QuestionKind.amount:
+    if question.kind is QuestionKind.amount and not _told_as_rule(library, question, programme):
         return answer_amount(library, question, programme)
-    if question.about is not None:
+    if question.about is not None and "numbers" not in question.topics:
         return answer_then_and_now(library, question, programme)
     return answer_rule(library, question, programme)
+
+
+def _told_as_rule(library: Library, question: Question, programme: Programme) -> bool:
+    """Whether a question on an amount is answered by a sentence (标准谁定, 1.5 倍 of a past time), not by a figure."""
+    figures = [item for item in library.parameters if item.programme == programme.id]
+    if any(set(item.topics) & set(question.topics) for item in figures):
+        return False
+    return answers_topic(library, question, programme) or (question.about is not None and not figures)

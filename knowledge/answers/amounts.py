@@ -36,7 +36,7 @@ def answer_amount(library: Library, question: Question, programme: Programme) ->
     if region is None:
         return ask_region(library) if known else _without_region(library, question, programme)
     until = question.about.last if question.about else question.as_of
-    begun = [item for item in known if item.valid_from.first <= until]
+    begun = _asked_for(question, [item for item in known if item.valid_from.first <= until])
     for owner in library.regions.chain(region.code):
         own = [item for item in begun if item.region == owner.code and item.is_for(question.area_type)]
         if own:
@@ -49,6 +49,16 @@ def answer_amount(library: Library, question: Question, programme: Programme) ->
 
 def _is_sum(item: Parameter) -> bool:
     return item.kind in _SUMS and item.unit is not Unit.months
+
+
+def _asked_for(question: Question, items: Sequence[Parameter]) -> list[Parameter]:
+    """Where the message names a level of care, the sum for it comes first and those for the others are left out."""
+    about = set(question.topics)
+    closest = max((len(about & set(item.topics)) for item in items), default=0)
+    if not closest:
+        return list(items)
+    named = [item for item in items if len(about & set(item.topics)) == closest]
+    return [*named, *(item for item in items if not item.topics)]
 
 
 def _figures(
@@ -71,8 +81,8 @@ def _figures(
         )
     if question.about and question.about.year > max(item.valid_from.year for item in own):
         lines.insert(0, library.say("no_later_year", asked=str(question.about.year)))
+    lines += [text for text in [_difference(library, own), _care_total(library, own)] if text]
     lines += _notes(library, region, owner, own)
-    lines += [text for text in [_difference(library, own)] if text and question.area_type is None]
     document = library.document_of(own[0].clause)
     citations = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in own))
     count = _fitting(lines)
@@ -147,6 +157,17 @@ def _difference(library: Library, own: Sequence[Parameter]) -> str:
     return library.say(key, yuan=Money(apart, Period.month).yuan())
 
 
+def _care_total(library: Library, own: Sequence[Parameter]) -> str:
+    """Standard and care money of one level together, where each is one sum per month to the fen."""
+    care = [item for item in own if item.topics]
+    standard = [item for item in own if not item.topics and item.kind in ("threshold", "amount")]
+    if len(care) != 1 or len(standard) != 1:
+        return ""
+    sums = [_exact_month(item.money()) for item in (standard[0], care[0])]
+    total = sum(fen for fen in sums if fen is not None)
+    return "" if None in sums else library.say("care_total", yuan=Money(total, Period.month).yuan())
+
+
 def _exact_month(money: Money | None) -> int | None:
     """Fen per month, None where that is no whole number."""
     if money is None or money.period is Period.once:
@@ -176,7 +197,8 @@ def _before(
 ) -> Answer:
     """The time asked about lies before the first figure: tells what it was raised from, where the source does."""
     document = library.document_of(later[0].clause)
-    lines = [library.say("no_earlier", place=place(owner), programme=programme.short_name)]
+    names = {"place": place(owner), "programme": programme.short_name}
+    lines = [library.say("no_earlier", **names)]
     for item in later:
         if item.previous is None or item.unit not in (Unit.yuan_per_month, Unit.yuan_per_year):
             continue
@@ -190,6 +212,8 @@ def _before(
                 amount=library.say(f"per_{period}", yuan=Money.from_yuan(item.previous, period).yuan()),
             )
         )
+    if len(lines) > 1:
+        lines[0] = library.say("no_earlier_whole", **names)
     citations = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in later))
     rest = [source_block(library, document, citations)]
     rest += _closing(library, question, library.regions.chain(owner.code), [document])

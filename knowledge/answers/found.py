@@ -25,7 +25,7 @@ def answer_found(library: Library, facts: Sequence[Fact], buttons: Sequence[Butt
     first = Block(library.say("found_head"))
     head, rest = tell(library, told, first.text)
     rest += (Block(library.say("found_more"), role="next"),)
-    return Answer((first, *head), (*buttons, person(library)), Outcome.answered, None, rest)
+    return Answer((first, *head), (*buttons, person(library)), Outcome.answered, None, rest, facts[0].programmes[0])
 
 
 def _told(library: Library, fact: Fact) -> Told:

@@ -83,6 +83,7 @@ class Answer:
     """What is said: `head` at once, `rest` (more conditions, sources, what to do next) below a fold on a phone.
 
     `needs` names what would make the answer possible or closer; it is set too where a part was answered.
+    `about`: the programme that a search led to, for the questions that follow.
     """
 
     head: tuple[Block, ...]
@@ -90,6 +91,7 @@ class Answer:
     outcome: Outcome
     needs: Literal["region", "programme"] | None = None
     rest: tuple[Block, ...] = ()
+    about: str | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:

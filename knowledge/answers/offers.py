@@ -114,10 +114,16 @@ def unknown_region(library: Library, name: str) -> Answer:
     return Answer((Block(library.say("unknown_region", name=name)),), (person(library),), Outcome.asks_region, "region")
 
 
-def ask_programme(library: Library, kind: QuestionKind | None = None, region: str | None = None) -> Answer:
-    """Asks which programme is meant; each button asks the whole question (`kind`, default definition)."""
+def ask_programme(
+    library: Library, kind: QuestionKind | None = None, region: str | None = None, offered: Sequence[str] = ()
+) -> Answer:
+    """Asks which programme is meant; each button asks the whole question (`kind`, default definition).
+
+    `offered`: ids of programmes that were just listed; without any the commonest are shown.
+    """
     asked = kind or QuestionKind.definition
-    common = [programme for programme in library.programmes.values() if not programme.members][:_MOST_PROGRAMMES]
+    listed = [library.programmes[item] for item in offered if item in library.programmes]
+    common = [item for item in listed or library.programmes.values() if not item.members][:_MOST_PROGRAMMES]
     buttons = [
         Button(programme.short_name, kind_button(library, asked, programme, region).payload) for programme in common
     ]

@@ -45,16 +45,34 @@ def facts_for(library: Library, question: Question, programme: Programme) -> lis
     """
     chain = library.regions.chain(question.region) if question.region else ()
     reachable = [fact for fact in _reachable(library, chain) if in_force(library, fact, question.as_of)]
-    for candidates in _candidates(question, programme, reachable):
+    for candidates in _candidates(library, question, programme, reachable):
         settled = [fact for fact in candidates if fact.confidence is None or fact.confidence.settled]
         if settled or candidates:
             return _ordered(library, question, programme, settled or candidates)
     return []
 
 
-def _candidates(question: Question, programme: Programme, facts: Sequence[Fact]) -> Iterable[list[Fact]]:
+def answers_topic(library: Library, question: Question, programme: Programme) -> bool:
+    """Whether a fact of this kind stands on a topic of the question: then it needs no place and no general answer."""
+    about = {topic for topic in question.topics if not library.topics[topic].situation}
+    return any(
+        about & set(fact.topics) and (question.kind in fact.kinds or _is_counted(question, fact))
+        for fact in library.facts
+        if {programme.id, GENERAL} & set(fact.programmes) and in_force(library, fact, question.as_of)
+    )
+
+
+def _is_counted(question: Question, fact: Fact) -> bool:
+    """Statistics answer only who asks for numbers (多少户, 人次); they are nobody's standard."""
+    return "numbers" in question.topics and fact.rule is RuleClass.statistic
+
+
+def _candidates(
+    library: Library, question: Question, programme: Programme, facts: Sequence[Fact]
+) -> Iterable[list[Fact]]:
     """Sets of facts from the closest to the widest; the first that is not empty is told."""
-    told = [fact for fact in facts if fact.rule not in (RuleClass.target, RuleClass.statistic)]
+    background = (RuleClass.target, RuleClass.statistic)
+    told = [fact for fact in facts if fact.rule not in background or _is_counted(question, fact)]
     area = [fact for fact in told if fact.area_type is None or question.area_type in (None, fact.area_type)]
     own = [fact for fact in area if programme.id in fact.programmes]
     general = [fact for fact in area if GENERAL in fact.programmes]
@@ -62,10 +80,18 @@ def _candidates(question: Question, programme: Programme, facts: Sequence[Fact])
     if about:
         # What holds for all aid (appeals, complaints) goes with what the programme has of its own.
         everywhere = [fact for fact in general if about & set(fact.topics) and fact not in own]
-        yield [fact for fact in own if about & set(fact.topics)] + everywhere
+        core = [fact for fact in own if _is_core(library, question, fact) and not about & set(fact.topics)]
+        fitting = [fact for fact in own if about & set(fact.topics)] + everywhere
+        yield core + fitting if fitting else []
     yield [fact for fact in own if question.kind in fact.kinds]
     # The window and the hotline are there for every programme; how to object answers no question on how to apply.
     yield [fact for fact in general if question.kind in fact.kinds and question.kind in _FOR_ALL]
+
+
+def _is_core(library: Library, question: Question, fact: Fact) -> bool:
+    """Whether it is a condition that is told even where a message is about somebody's situation."""
+    situations = all(library.topics[topic].situation for topic in question.topics)
+    return situations and fact.leads and question.kind is QuestionKind.eligibility and question.kind in fact.kinds
 
 
 def _reachable(library: Library, chain: Sequence[Region]) -> Iterable[Fact]:
@@ -87,8 +113,9 @@ def _ordered(library: Library, question: Question, programme: Programme, facts: 
     lead = [
         fact
         for fact in facts
-        if national(fact) and fact.leads and programme.id in fact.programmes and _matches(fact, about) == closest
+        if national(fact) and fact.leads and programme.id in fact.programmes
         if question.kind in fact.kinds or not fact.kinds
+        if _matches(fact, about) == closest or _is_core(library, question, fact)
     ]
     local = [fact for fact in facts if not national(fact) and fact.period == "standing"]
     nation = [fact for fact in facts if national(fact) and fact not in lead and fact.period == "standing"]
@@ -144,7 +171,7 @@ def facts_then(library: Library, question: Question, programme: Programme) -> li
     about = question.about
     chain = library.regions.chain(question.region) if question.region else ()
     held = [fact for fact in _reachable(library, chain) if overlaps(library, fact, about)]
-    for candidates in _candidates(question, programme, held):
+    for candidates in _candidates(library, question, programme, held):
         if candidates:
             return sorted(candidates, key=lambda fact: (library.document_of(fact.clause).national, not fact.told_with))
     return []

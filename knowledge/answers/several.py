@@ -71,13 +71,24 @@ def _combinations(library: Library, question: Question, programmes: Sequence[Pro
     return sorted(settled or fitting, key=lambda fact: len(fact.programmes))
 
 
-def list_programmes(library: Library, groups: Sequence[str], region: str | None) -> Answer:
-    """Which aid there is, for these groups of people or for all; never says who qualifies."""
+def listed(library: Library, groups: Sequence[str]) -> list[Programme]:
+    """The programmes for these groups of people, the closest first; for no group the commonest of all."""
     single = [item for item in library.programmes.values() if not item.members]
     fitting = [item for item in single if set(groups) & set(item.groups)]
     # Those that name the group alone come before those that are for every poor household.
     fitting.sort(key=lambda item: (-len(set(groups) & set(item.groups)), "poor" in item.groups, item.order))
-    shown = (fitting or [item for item in single if item.groups])[:_MOST_LISTED]
+    return (fitting or [item for item in single if item.groups])[:_MOST_LISTED]
+
+
+def list_programmes_ids(library: Library, groups: Sequence[str]) -> tuple[str, ...]:
+    """Ids of what `list_programmes` lists."""
+    return tuple(item.id for item in listed(library, groups))
+
+
+def list_programmes(library: Library, groups: Sequence[str], region: str | None) -> Answer:
+    """Which aid there is, for these groups of people or for all; never says who qualifies."""
+    shown = listed(library, groups)
+    fitting = any(set(groups) & set(item.groups) for item in shown)
     names = library.say("clause_separator").join(item.short_name for item in shown)
     who = library.say("clause_separator").join(library.person_groups[group].name for group in groups)
     key = "list_head_all" if not groups else "list_head" if fitting else "list_none"

@@ -22,12 +22,13 @@ def answer_then_and_now(library: Library, question: Question, programme: Program
     held = facts_then(library, question, programme)
     today = [item.fact for item in facts_for(library, replace(question, about=None), programme)]
     # What holds to this day is told once, as the rule of today.
-    then = ([fact for fact in held if fact not in today or _past(fact) or fact.told_with] or held)[: MOST["local"]]
+    changed = [fact for fact in held if fact not in today or _past(fact) or fact.told_with]
+    then = (changed or held)[: MOST["local"]]
     successors = [library.fact(fact.told_with) for fact in then if fact.told_with]
     now = list(dict.fromkeys([*successors, *(fact for fact in today if fact not in then and not _past(fact))]))
     date = day(library, question.about)
-    if then and all(fact in today for fact in then) and not successors:
-        told = [Told(fact) for fact in today if not _past(fact)]
+    if then and not changed:
+        told = [Told(fact) for fact in held]
         first = Block(library.say("then_same", date=date))
     elif then:
         told = [Told(fact, "then", date) for fact in then] + [Told(fact, "now") for fact in now[:_MOST_NOW]]

@@ -42,5 +42,13 @@ def tracker_of(
         "intent_ranking": readings,
         "entities": entities_in(text, library),
     }
-    known = {"programme": None, "region": None, "area_type": None, "question": None, "topics": None, **(slots or {})}
+    known = {
+        "programme": None,
+        "region": None,
+        "area_type": None,
+        "question": None,
+        "topics": None,
+        "offered": None,
+        **(slots or {}),
+    }
     return Tracker("conversation", known, message, events or [], False, None, {}, "action_listen")

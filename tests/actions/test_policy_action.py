@@ -28,6 +28,7 @@ async def test_an_answer_carries_its_citation_and_the_region_as_an_effect(action
         "area_type": "urban",
         "question": "amount",
         "topics": None,
+        "offered": None,
     }
 
 
@@ -45,7 +46,14 @@ async def test_no_region_is_asked_for_and_the_question_kept(action: Action) -> N
     (reply,), slots = await run(action, tracker(message("[低保](program:dibao)一个月多少钱", "ask_amount")))
     assert "兰州市" in str(reply["buttons"])
     assert "effects" not in reply["custom"]
-    assert slots == {"programme": "dibao", "region": None, "area_type": None, "question": "amount", "topics": None}
+    assert slots == {
+        "programme": "dibao",
+        "region": None,
+        "area_type": None,
+        "question": "amount",
+        "topics": None,
+        "offered": None,
+    }
     (answered,), _ = await run(action, tracker(message("[兰州市](region)", "inform"), **slots))
     assert "914" in answered["text"]
 
@@ -62,7 +70,14 @@ async def test_an_ambiguous_place_is_asked_about_and_the_old_one_kept_in_mind(ac
     names = [button["payload"] for button in reply["buttons"]]
     assert len(names) >= 4
     assert all(name.endswith("鼓楼区") for name in names)
-    assert slots == {"programme": "dibao", "region": LANZHOU, "area_type": None, "question": "amount", "topics": None}
+    assert slots == {
+        "programme": "dibao",
+        "region": LANZHOU,
+        "area_type": None,
+        "question": "amount",
+        "topics": None,
+        "offered": None,
+    }
     assert "effects" not in reply["custom"]
 
 

@@ -68,6 +68,7 @@ async def test_an_action_answers_with_events_and_responses(rasa: httpx.AsyncClie
         "area_type",
         "question",
         "topics",
+        "offered",
     }
     (response,) = answered.json()["responses"]
     assert "914" in response["text"]

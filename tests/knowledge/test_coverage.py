@@ -132,7 +132,7 @@ def test_every_benefit_row_with_a_figure_has_a_parameter(library: Library) -> No
 
 
 def test_every_topic_is_told_by_some_fact(library: Library) -> None:
-    told = {topic for fact in library.facts for topic in fact.topics}
+    told = {topic for item in (*library.facts, *library.parameters) for topic in item.topics}
     assert sorted(library.topics.keys() - told) == []
 
 

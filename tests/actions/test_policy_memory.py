@@ -1,0 +1,90 @@
+"""What a conversation on policy remembers: the pair that is asked about, what was offered, what was found."""
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from tests.actions.trackers import message, run, tracker
+
+OBJECTION = "不服怎么办"
+
+
+@pytest.fixture
+def action(actions: dict[str, Action]) -> Action:
+    return actions["action_answer_policy"]
+
+
+async def test_whether_one_gets_the_other_too_is_answered_with_no(action: Action) -> None:
+    asked = message("[五保](program:tekun)能领[残疾补贴](program:canji_liangxiang_butie)吗", "ask_eligibility")
+    (reply,), _ = await run(action, tracker(asked))
+    assert "不再领残疾人两项补贴" in reply["text"]
+
+
+async def test_a_pair_is_completed_from_memory(action: Action) -> None:
+    asked = message("还能领[低保](program:dibao)吗", "ask_eligibility")
+    (reply,), _ = await run(action, tracker(asked, programme="tekun", question="eligibility"))
+    assert "纳入特困供养的，不再享受低保" in reply["text"]
+
+
+async def test_two_programmes_asked_each_for_their_conditions_are_two_answers(action: Action) -> None:
+    asked = message("[低保](program:dibao)和[特困](program:tekun)谁能申请", "ask_eligibility")
+    replies, _ = await run(action, tracker(asked))
+    assert len(replies) == 2
+
+
+async def test_after_a_list_the_next_question_is_about_what_was_listed(action: Action) -> None:
+    _, slots = await run(action, tracker(message("孩子爸爸坐牢妈妈跑了，有什么补助", "ask_available_aid")))
+    assert "shishi_wuren_fuyang" in slots["offered"]
+    (reply,), _ = await run(action, tracker(message("去哪里申请", "ask_procedure"), **slots))
+    assert "事实无人抚养儿童补贴" in [button["title"] for button in reply["buttons"]]
+
+
+async def test_what_the_search_found_is_what_the_next_question_is_about(action: Action) -> None:
+    (found,), slots = await run(action, tracker(message(OBJECTION, "ask_procedure")))
+    assert "复议" in found["text"]
+    (reply,), _ = await run(action, tracker(message("多长时间内要提", "ask_processing_time"), **slots))
+    assert "60 天内申请行政复议" in reply["text"]
+
+
+async def test_a_new_question_lets_an_old_situation_go(action: Action) -> None:
+    _, slots = await run(action, tracker(message("有车能吃[低保](program:dibao)吗", "ask_eligibility")))
+    (reply,), _ = await run(action, tracker(message("要带什么材料", "ask_documents"), **slots))
+    assert "车辆" not in reply["text"].partition("\n\n")[0]
+    assert "材料" in reply["text"]
+
+
+async def test_a_telephone_number_needs_no_programme(action: Action) -> None:
+    (reply,), _ = await run(action, tracker(message("民政局电话多少", "ask_contact")))
+    assert "12345" in reply["text"]
+
+
+async def test_a_need_that_belongs_to_one_programme_finds_it(action: Action) -> None:
+    (reply,), _ = await run(action, tracker(message("冬天没棉被有没有救助", "ask_available_aid")))
+    assert "受灾" in reply["text"]
+
+
+async def test_a_noted_message_leaves_its_programme_and_place_in_mind(actions: dict[str, Action]) -> None:
+    told = message("我是四川合江的，家里失火了，给我办[临时救助](program:linshi_jiuzhu)吧", "request_aid")
+    _, slots = await run(actions["action_note_for_person"], tracker(told))
+    assert (slots["programme"], slots["region"]) == ("linshi_jiuzhu", "510522")
+
+
+async def test_a_plain_question_taken_for_another_matter_is_answered(actions: dict[str, Action]) -> None:
+    asked = message("[低保](program:dibao)被停了怎么办", "out_of_scope")
+    (reply,), _ = await run(actions["action_note_for_person"], tracker(asked))
+    assert "低保" in reply["text"]
+    assert reply["custom"]["citations"]
+
+
+async def test_how_to_object_goes_with_a_noted_objection(actions: dict[str, Action]) -> None:
+    told = message("凭什么把我家[低保](program:dibao)停了，我不服", "dispute_decision")
+    replies, _ = await run(actions["action_note_for_person"], tracker(told))
+    assert replies[0]["response"] == "utter_noted_for_person"
+    assert "复议" in replies[1]["text"]
+
+
+async def test_a_few_words_in_the_middle_of_a_talk_stay_with_it(actions: dict[str, Action]) -> None:
+    under_way = {"programme": "dibao", "region": "510522", "question": "amount"}
+    (reply,), _ = await run(
+        actions["action_note_for_person"], tracker(message("什么时候涨的", "out_of_scope"), **under_way)
+    )
+    assert "2022 年 7 月起，之前 620 元" in reply["text"]
