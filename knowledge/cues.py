@@ -25,6 +25,7 @@ _NOTHING = "□"
 _SHORT = 40
 _ASKING_LENGTH = 20
 _TIME_LENGTH = 8
+_ONE_QUESTION = 25
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def read_cues(library: Library, text: str, as_of: date) -> Cues:
         kinds=_in_order(squeezed, {kind: cues[kind] for kind in QuestionKind}),
         topics=tuple(topic.id for topic in library.topics.values() if _any(asking, topic.words)),
         groups=tuple(group.id for group in library.person_groups.values() if _any(squeezed, group.words)),
-        about=_time(library, _last_clauses(squeezed, _TIME_LENGTH), as_of),
+        about=_time(
+            library, squeezed if len(squeezed) <= _ONE_QUESTION else _last_clauses(squeezed, _TIME_LENGTH), as_of
+        ),
         per=_period(library, squeezed),
         change=_any(squeezed, cues["change"]),
         difference=_any(squeezed, cues["difference"]),

@@ -47,8 +47,10 @@ def facts_for(library: Library, question: Question, programme: Programme) -> lis
     reachable = [fact for fact in _reachable(library, chain) if in_force(library, fact, question.as_of)]
     for candidates in _candidates(library, question, programme, reachable):
         settled = [fact for fact in candidates if fact.confidence is None or fact.confidence.settled]
-        if settled or candidates:
-            return _ordered(library, question, programme, settled or candidates)
+        # The core conditions alone say nothing on what was asked.
+        telling = [fact for fact in settled if not (question.topics and _is_core(library, question, fact))]
+        if candidates:
+            return _ordered(library, question, programme, settled if telling else candidates)
     return []
 
 
@@ -172,6 +174,10 @@ def facts_then(library: Library, question: Question, programme: Programme) -> li
     chain = library.regions.chain(question.region) if question.region else ()
     held = [fact for fact in _reachable(library, chain) if overlaps(library, fact, about)]
     for candidates in _candidates(library, question, programme, held):
-        if candidates:
-            return sorted(candidates, key=lambda fact: (library.document_of(fact.clause).national, not fact.told_with))
+        settled = [fact for fact in candidates if fact.confidence is None or fact.confidence.settled]
+        if settled:
+            return sorted(
+                settled,
+                key=lambda fact: (library.document_of(fact.clause).national, not fact.leads, not fact.told_with),
+            )
     return []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.answers.model import Answer, Block, Outcome, Question
 from knowledge.answers.offers import next_buttons, verify
-from knowledge.answers.selecting import MOST, facts_for, facts_then
+from knowledge.answers.selecting import MOST, facts_for, facts_then, in_force
 from knowledge.answers.telling import Told, tell
 from knowledge.answers.wording import day
 from knowledge.library import Library
@@ -22,7 +22,7 @@ def answer_then_and_now(library: Library, question: Question, programme: Program
     held = facts_then(library, question, programme)
     today = [item.fact for item in facts_for(library, replace(question, about=None), programme)]
     # What holds to this day is told once, as the rule of today.
-    changed = [fact for fact in held if fact not in today or _past(fact) or fact.told_with]
+    changed = [fact for fact in held if not in_force(library, fact, question.as_of) or _past(fact) or fact.told_with]
     then = (changed or held)[: MOST["local"]]
     successors = [library.fact(fact.told_with) for fact in then if fact.told_with]
     now = list(dict.fromkeys([*successors, *(fact for fact in today if fact not in then and not _past(fact))]))

@@ -47,12 +47,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Chart:
-    """The chart of one programme, in yuan per person and month. `looks`: those that occur, for the legend."""
+    """The chart of one programme, in yuan per person and month.
+
+    `looks`: those that occur, for the legend. `note`: why the bars can't be compared, "" where they can.
+    """
 
     programme: Programme
     groups: tuple[Group, ...]
     height: float
     looks: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,33 @@ def _chart(showing: Showing, programme: Programme, drawn: Sequence[_Drawn]) -> C
         groups.append(_group(showing, programme, bars, highest, top))
         top += HEAD + LINE * len(bars) + GAP
     looks = tuple(look for look in _LOOKS if any(bar.look == look for bar in drawn))
-    return Chart(programme, tuple(groups), round(top, 2), looks)
+    return Chart(programme, tuple(groups), round(top, 2), looks, _note(showing, ordered))
+
+
+def _note(showing: Showing, groups: Sequence[Sequence[_Drawn]]) -> str:
+    """Says so where one place pays a part apart (care) that the figures of others may hold or not."""
+    words, library = showing.words["chart"], showing.library
+    first = {bars[0].item: _place(showing, bars[0].item) for bars in groups}
+    apart = {
+        item: {
+            other.what
+            for other in library.parameters
+            if (other.programme, other.region, other.period) == (item.programme, item.region, "standing")
+            and other.what != item.what
+            and monthly(other) is not None
+        }
+        for item in first
+    }
+    parts = {what for found in apart.values() for what in found}
+    if not parts:
+        return ""
+    other = "、".join(sorted(parts))
+    said = [words["apart"].format(place=first[item], what=item.what, other=other) for item in first if apart[item]]
+    silent = "、".join(first[item] for item in first if not apart[item])
+    average = "、".join(first[bars[0].item] for bars in groups if all(bar.look == "average" for bar in bars))
+    said += [words["unsaid"].format(places=silent, other=other)] if silent else []
+    said += [words["averages"].format(places=average)] if average else []
+    return str(words["note"].format(parts="；".join(said)))
 
 
 def _group(showing: Showing, programme: Programme, drawn: Sequence[_Drawn], highest: int, top: float) -> Group:

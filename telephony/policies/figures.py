@@ -76,7 +76,7 @@ class Standards:
 
 def standards(showing: Showing) -> Standards:
     """All regions, all programmes."""
-    shown = [item for item in showing.library.parameters if item.kind not in _NOT_SUMS]
+    shown = [item for item in showing.library.parameters if is_sum(item)]
     standing = [item for item in shown if item.period == "standing"]
     newest = max((item.valid_from for item in standing), default=None)
     return Standards(
@@ -86,6 +86,20 @@ def standards(showing: Showing) -> Standards:
         notes=notes(showing, shown),
         old=newest is not None and newest.older_than_a_year(showing.today),
     )
+
+
+def is_sum(item: Parameter) -> bool:
+    """Whether the page of standards shows it: a sum or a multiple of one."""
+    return item.kind not in _NOT_SUMS and item.unit in (*_YUAN, *_MULTIPLES)
+
+
+def standards_url(library: Library, programme: Programme) -> str:
+    """Where the page of standards shows a programme's figures, "" where it has none."""
+    own = [item for item in library.parameters if item.programme == programme.id and is_sum(item)]
+    standing = [item for item in own if item.period == "standing"]
+    if any(item.unit in _YUAN for item in standing):
+        return f"/policies/standards#page-{programme.id}"
+    return f"/policies/standards#page-{'multiples' if standing else 'past'}" if own else ""
 
 
 def figures_of(showing: Showing, programme: Programme) -> tuple[tuple[Row, ...], tuple[str, ...]]:

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge import Fact, Programme
+from knowledge import Fact, Library, Programme
 from knowledge.models import RuleClass
 from telephony.policies.facts import Showing, ShownFact
 from telephony.policies.figures import Row, figures_of
+
+#: What a name of a sum of money ends in. 照料费 is paid within 特困, it does not name it.
+_SUMS = ("补贴", "津贴", "费")
+#: A condition without a kind of question still says who gets it.
+_CONDITIONS = (RuleClass.eligibility, RuleClass.deduction)
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,20 @@ class ShownProgramme:
     members: tuple[Programme, ...]
 
 
-def everyday_names(programme: Programme) -> tuple[str, ...]:
+def everyday_names(library: Library, programme: Programme) -> tuple[str, ...]:
     """Its other names that say something new.
 
     Left out are names that hold a shorter one, and those a letter away from an earlier one: the list also has what is
-    often misheard and mistyped, which helps to understand but not to read.
+    often misheard and mistyped, which helps to understand but not to read. So are parts of it that are no names: the
+    words of a topic (集中供养), and a sum of money where the programme itself is none (半自理护理补贴).
     """
     own = (programme.name, programme.short_name)
+    parts = {word for topic in library.topics.values() for word in topic.words}
     known = list(own)
     distinct = []
     for name in programme.aliases:
-        if not any(_alike(name, old) for old in known):
+        is_part = name in parts or (name.endswith(_SUMS) and not programme.name.endswith(_SUMS))
+        if not is_part and not any(_alike(name, old) for old in known):
             distinct.append(name)
         known.append(name)
     return tuple(name for name in distinct if not any(other != name and other in name for other in (*own, *distinct)))
@@ -65,7 +73,7 @@ def programme_page(showing: Showing, programme: Programme) -> ShownProgramme:
     figures, notes = figures_of(showing, programme)
     return ShownProgramme(
         programme=programme,
-        names=everyday_names(programme),
+        names=everyday_names(showing.library, programme),
         url=f"/policies/programs/{programme.id}",
         parts=tuple(
             Part(name, showing.words["parts"][name], _ordered(showing, programme, facts, shown))
@@ -83,7 +91,8 @@ def _part(fact: Fact, shown: ShownFact, order: Sequence[str]) -> str:
         return "background"
     if shown.time == "past":
         return "past"
-    return min((kind.value for kind in fact.kinds), key=order.index, default="other")
+    without = "eligibility" if fact.rule in _CONDITIONS else "other"
+    return min((kind.value for kind in fact.kinds), key=order.index, default=without)
 
 
 def _ordered(

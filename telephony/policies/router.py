@@ -109,7 +109,7 @@ class PolicyPages:
             problem=self._words["problems"][problem] if problem else "",
             found=search(showing, self._engine, wanted) if wanted.text else None,
             regions=[(item.code, self._library.regions.full_name(item.code)) for item in choices],
-            programmes=[(item, everyday_names(item)) for item in self._library.programmes.values()],
+            programmes=[(item, everyday_names(self._library, item)) for item in self._library.programmes.values()],
             documents=[showing.document(item) for item in documents_in(self._library, wanted.region)],
             longest=LONGEST_QUERY,
         )

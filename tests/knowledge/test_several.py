@@ -124,7 +124,7 @@ def test_every_source_in_a_merged_answer_stands_below_what_rests_on_it(library: 
 
 
 def test_a_merged_answer_is_answered_if_one_of_its_parts_is(library: Library) -> None:
-    silent = answer(library, _question(QuestionKind.payment, "yiliao_jiuzhu", "310000"))
+    silent = answer(library, _question(QuestionKind.payment, "liulang_jiuzhu", "310000"))
     known = answer(library, _question(QuestionKind.payment, "dibao", "310000"))
     assert (silent.outcome, known.outcome) == ("no_source", "answered")
     assert merge([silent, known]).outcome == "answered"

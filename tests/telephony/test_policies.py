@@ -441,6 +441,151 @@ def test_only_pairs_that_say_something_are_marked() -> None:
 
 
 def test_everyday_names_hold_no_typing_mistakes() -> None:
-    names = {name for item in LIBRARY.programmes.values() for name in everyday_names(item)}
+    names = {name for item in LIBRARY.programmes.values() for name in everyday_names(LIBRARY, item)}
     assert names >= {"五保", "两补"}
     assert not names & {"低宝", "底保", "底宝", "特捆", "五宝", "武保户", "零时救助", "零时就助", "钢性支出"}
+
+
+def test_what_is_paid_within_a_programme_is_no_name_of_it() -> None:
+    tekun = LIBRARY.programmes["tekun"]
+    assert {"半自理护理补贴", "全护理补贴", "照料费"} <= set(tekun.aliases)
+    assert not any("护理" in name or name.endswith("费") for name in everyday_names(LIBRARY, tekun))
+    assert "护理补贴" in everyday_names(LIBRARY, LIBRARY.programmes["canji_huli_butie"])
+
+
+# ---- what is copied from a letter ----
+
+
+def found_in(html: str, what: str) -> list[str]:
+    """The pieces of the page that show one thing found, in order."""
+    return html.split(f'data-testid="{what}"')[1:]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("1.5倍", "BY01"),
+        ("1.5 倍", "BY01"),
+        ("12349", "HL01b"),
+        ("赣民字〔2022〕19号", "J22"),
+        ("３０个工作日", "DB25"),
+    ],
+)
+async def test_a_figure_or_number_is_found_where_it_stands(http: httpx.AsyncClient, query: str, first: str) -> None:
+    html = (await http.get("/policies", params={"q": query})).text
+    rules = [re.findall(r'data-fact="([^"]+)"', piece)[0] for piece in found_in(html, "found-rule")]
+    assert first in rules[:2]
+    assert "没找到" not in html
+    assert "没有很对得上" not in html
+
+
+async def test_a_figure_is_not_found_inside_a_longer_one(http: httpx.AsyncClient) -> None:
+    page = await page_of(http, "/policies?q=914元")
+    assert LIBRARY.fact("L1").say in page.text
+    assert "9913" not in page.text
+    assert "没找到" in (await page_of(http, "/policies?q=14元")).text
+
+
+async def test_rules_with_the_very_figure_come_before_those_that_are_alike(texts: ServiceTexts) -> None:
+    search = FixedSearch(sure=(LIBRARY.fact("TK14"), LIBRARY.fact("BY01")))
+    async with serving(search, texts) as http:
+        html = (await http.get("/policies?q=低保边缘是1.5倍吗")).text
+        assert search.asked
+        assert [re.findall(r'data-fact="([^"]+)"', piece)[0] for piece in found_in(html, "found-rule")][:2] == [
+            "BY01",
+            "TK14",
+        ]
+        search.asked.clear()
+        html = (await http.get("/policies?q=1.5倍")).text
+    assert search.asked == []
+    assert LIBRARY.fact("TK14").say not in html
+
+
+@pytest.mark.parametrize(
+    ("query", "urls"),
+    [
+        ("第四十八条", ["canjiren-fa#48", "jiuzhu-zanxing-banfa#48", "shehui-jiuzhu-fa#48"]),
+        ("第48条", ["canjiren-fa#48", "jiuzhu-zanxing-banfa#48", "shehui-jiuzhu-fa#48"]),
+        ("社会救助法第四十八条", ["shehui-jiuzhu-fa#48"]),
+        ("《社会救助暂行办法》第 68 条", ["jiuzhu-zanxing-banfa#68"]),
+        ("改革完善社会救助制度的意见第22项", ["gaige-wanshan-yijian-2020#22"]),
+    ],
+)
+async def test_a_clause_is_found_by_its_label(http: httpx.AsyncClient, query: str, urls: list[str]) -> None:
+    html = (await http.get("/policies", params={"q": query})).text
+    shown = [re.findall(r'href="/policies/([^"]+)"', piece)[0] for piece in found_in(html, "found-clause")]
+    assert sorted(shown) == urls
+    assert "没找到" not in html
+    assert LIBRARY.fact("DB36").say in html or urls[-1] != "shehui-jiuzhu-fa#48"
+
+
+@pytest.mark.parametrize(
+    ("query", "document"),
+    [
+        ("民发〔2018〕23号", "linshi-jiuzhu-yijian-2018"),
+        ("民发[2018]23号说了什么", "linshi-jiuzhu-yijian-2018"),
+        ("国务院令第649号", "jiuzhu-zanxing-banfa"),
+        ("649号令", "jiuzhu-zanxing-banfa"),
+        ("GB/T 33358-2016", "rexian-guifan-2016"),
+    ],
+)
+async def test_a_document_is_found_by_its_number(http: httpx.AsyncClient, query: str, document: str) -> None:
+    html = (await http.get("/policies", params={"q": query})).text
+    (shown,) = [re.findall(r'href="/policies/([^"]+)"', piece)[0] for piece in found_in(html, "found-document")]
+    assert shown == document
+    assert "没找到" not in html
+
+
+async def test_part_of_a_number_finds_all_that_end_so_and_not_those_that_only_hold_it(http: httpx.AsyncClient) -> None:
+    links = (await page_of(http, "/policies?q=47号")).links
+    assert {"/policies/linshi-jiuzhu-tongzhi-2014", "/policies/shangrao-2022-47"} <= set(links)
+    assert "/policies/linshi-jiuzhu-yijian-2018" not in (await page_of(http, "/policies?q=3号")).links
+
+
+@pytest.mark.parametrize(
+    ("query", "programme", "standards"),
+    [
+        ("五保多少钱", "tekun", "/policies/standards#page-tekun"),
+        ("流浪", "liulang_jiuzhu", ""),
+        ("一次性生活补贴", "yicixing_butie", "/policies/standards#page-past"),
+    ],
+)
+async def test_a_programme_that_is_named_is_linked_with_its_standards(
+    http: httpx.AsyncClient, query: str, programme: str, standards: str
+) -> None:
+    html = (await http.get("/policies", params={"q": query})).text
+    first = found_in(html, "found-programme")[0]
+    assert f'href="/policies/programs/{programme}"' in first
+    assert (f'href="{standards}"' in first) == bool(standards)
+    if standards:
+        path, anchor = urldefrag(standards)
+        assert anchor in (await page_of(http, path)).ids
+
+
+async def test_the_programme_whose_name_it_is_comes_first(http: httpx.AsyncClient) -> None:
+    html = (await http.get("/policies?q=低保")).text
+    assert 'href="/policies/programs/dibao"' in found_in(html, "found-programme")[0]
+
+
+async def test_a_region_keeps_what_is_written_to_itself(http: httpx.AsyncClient) -> None:
+    assert LIBRARY.fact("L1").say not in (await page_of(http, "/policies?q=914元&region=360000")).text
+    assert LIBRARY.fact("L1").say in (await page_of(http, "/policies?q=914元&region=620103")).text
+
+
+# ---- the standards ----
+
+
+async def test_the_standards_say_what_is_unsure_of_shown_figures_only(http: httpx.AsyncClient) -> None:
+    page = await page_of(http, "/policies/standards")
+    assert "914 元没写“每月”" in page.text
+    assert "渐退期" not in page.text
+    assert "就业成本" not in page.text
+
+
+async def test_the_chart_says_where_care_is_told_apart(http: httpx.AsyncClient) -> None:
+    html = (await http.get("/policies/standards")).text
+    (note,) = re.findall(r'data-testid="chart-note">([^<]+)<', html)
+    assert "兰州市写的是基本生活标准，护理补贴另算" in note
+    assert "合江县（推断）、福建省的数里有没有算护理补贴，资料没写" in note
+    assert "福建省的是平均数" in note
+    assert html.index("chart-note") > html.index("page-chart-tekun")
