@@ -210,14 +210,11 @@ class AnswerPolicy(Action):
 
 
 def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | None:
-    """The programme that a topic belongs to alone (冬春救助 is aid after disasters), else None."""
-    owners = {
-        programme
-        for fact in library.facts
-        if set(topics) & set(fact.topics)
-        for programme in fact.programmes
-        if programme != _GENERAL
-    }
+    """The programme that a topic belongs to alone (冬春救助 is aid after disasters), or all aid (复议), else None."""
+    narrow = {topic for topic in topics if not library.topics[topic].situation}
+    owners = {programme for fact in library.facts if narrow & set(fact.topics) for programme in fact.programmes}
+    if _GENERAL in owners:
+        return _GENERAL
     return owners.pop() if len(owners) == 1 else None
 
 

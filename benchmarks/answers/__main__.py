@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks.answers [--search [--held-out] [--misses]] [--fit]`."""
+"""The command: `python -m benchmarks.answers [--search [--held-out | --blind] [--misses]] [--fit]`."""
 
 import contextlib
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from benchmarks.answers import fitting, methods, postgres, report, speed
-from benchmarks.answers.questions import practice, read
+from benchmarks.answers.questions import Questions, blind, practice, read
 from benchmarks.chat import measure
 from knowledge import Library, Search, load_library
 from knowledge.lexicon import lexicon_entries
@@ -19,8 +19,7 @@ if not console.is_terminal:
     console.width = 120  # in a file the tables need not fit 80 columns
 
 
-def _compare(library: Library, held_out: bool, show_misses: bool) -> None:
-    questions = read("held_out" if held_out else "tune")
+def _compare(library: Library, questions: Questions, show_misses: bool) -> None:
     search = Search(library)
     texts = methods.texts(library)
     segmenter = Segmenter(clean(entry["text"]) for entry in lexicon_entries(library))
@@ -48,7 +47,7 @@ def _compare(library: Library, held_out: bool, show_misses: bool) -> None:
             questions.answerable,
         )
     report.decision(console, search, questions)
-    if show_misses and not held_out:  # nobody reads the other half's questions
+    if show_misses:
         report.misses(console, search, questions)
 
 
@@ -72,13 +71,16 @@ def main(
     held_out: Annotated[
         bool, typer.Option(help="With --search: on the half that is held out. Once, when all is decided.")
     ] = False,
+    second: Annotated[bool, typer.Option("--blind", help="With --search: on the blind set. As rarely.")] = False,
     misses: Annotated[bool, typer.Option(help="With --search: list what goes wrong (tune half only).")] = False,
     fit: Annotated[bool, typer.Option(help="Print the constants of “nothing found”.")] = False,
 ) -> None:
     """Measure answers and the policy search."""
     library = load_library()
-    if search or held_out:
-        _compare(library, held_out, misses)
+    if search or held_out or second:
+        questions = blind() if second else read("held_out" if held_out else "tune")
+        # What is kept from the developer is not listed.
+        _compare(library, questions, misses and not held_out and not second)
     elif fit:
         _fit(library)
     else:

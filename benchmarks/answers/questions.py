@@ -12,7 +12,7 @@ import yaml
 
 from knowledge import Fact
 
-_FILE = Path(__file__).resolve().parents[2] / "tests" / "knowledge" / "search" / "questions.yaml"
+_FOLDER = Path(__file__).resolve().parents[2] / "tests" / "knowledge" / "search"
 _PRACTICE = Path(__file__).with_name("practice.yaml")
 Half = Literal["tune", "held_out"]
 
@@ -46,7 +46,12 @@ def half_of(question_id: str) -> Half:
 
 def read(half: Half) -> Questions:
     """One half of the questions, in the file's order."""
-    return _questions(yaml.safe_load(_FILE.read_text(encoding="utf-8")), half)
+    return _questions(yaml.safe_load((_FOLDER / "questions.yaml").read_text(encoding="utf-8")), half)
+
+
+def blind() -> Questions:
+    """The second set, written by somebody who knew neither the search nor the first set."""
+    return _questions(yaml.safe_load((_FOLDER / "blind.yaml").read_text(encoding="utf-8")), None)
 
 
 def practice() -> Questions:

@@ -76,8 +76,11 @@ class Search:
         return hits[:most], Signs(
             strength=log(hits[0].score + 1),
             elsewhere=min(ranking.elsewhere / hits[0].score, 2.0),
-            own_figure=amount and bool(places) and not self._scope.has_documents(places),
+            own_figure=(
+                amount and not vocabulary.asks_why(asked) and bool(places) and not self._scope.has_documents(places)
+            ),
             no_figure=amount and not any(_FIGURE.search(hit.fact.say) for hit in hits[:_JUDGED]),
+            named=vocabulary.names_ours(asked),
         )
 
     def _best(self, scores: Sequence[float], most: int) -> Iterator[tuple[int, float]]:

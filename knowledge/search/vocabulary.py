@@ -39,7 +39,7 @@ class Vocabulary:
         self.elsewhere = _marked_with(synonyms, ELSEWHERE)
         self._classes = {name: _any_of(words) for name, words in _marked_with(synonyms, CLASS).items()}
         asks = _marked_with(synonyms, ASKS)
-        self._amount, self._past = _any_of(asks.get("amount", ())), _any_of(asks.get("past", ()))
+        self._asks = {name: _any_of(words) for name, words in asks.items()}
 
     def classes(self, text: str) -> list[str]:
         """The classes of words that cleaned text has."""
@@ -47,11 +47,19 @@ class Vocabulary:
 
     def asks_amount(self, text: str) -> bool:
         """Whether cleaned text asks for a sum or a share."""
-        return self._amount.search(text) is not None
+        return self._asks_for("amount", text)
 
     def asks_past(self, text: str) -> bool:
         """Whether cleaned text asks for what held formerly."""
-        return self._past.search(text) is not None
+        return self._asks_for("past", text)
+
+    def asks_why(self, text: str) -> bool:
+        """Whether cleaned text compares, or asks for a reason rather than for what it mentions."""
+        return self._asks_for("why", text)
+
+    def names_ours(self, text: str) -> bool:
+        """Whether cleaned text names something that our documents are about."""
+        return self._asks_for("ours", text)
 
     def phrases(self) -> list[tuple[str, ...]]:
         """All everyday phrases, those of one key together."""
@@ -62,6 +70,9 @@ class Vocabulary:
         official = [word for entry in self.entries for word in entry.key.split("/") if not _ROW.fullmatch(word)]
         everyday = [word for entry in self.entries for word in entry.phrases]
         return [word for word in map(clean, official + everyday) if 1 < len(word) <= 5 and word.isalnum()]
+
+    def _asks_for(self, name: str, text: str) -> bool:
+        return self._asks.get(name, _NEVER).search(text) is not None
 
 
 def _marked(key: str) -> bool:
