@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, TypeVar
@@ -102,9 +103,19 @@ def _entries(kind: type[M], raw: dict[str, Any], key: str, path: str, extra: dic
 def load_library(root: Traversable | None = None) -> Library:
     """The whole library, checked. Raises KnowledgeError with file, key and fix for data that can't be trusted.
 
-    `root`: the `knowledge` folder to read instead of the one that is installed, to compare two versions.
+    `root`: the `knowledge` folder to read instead of the one that is installed, to compare two versions. The
+    installed one is read once per process: it is immutable, and each copy would take some 30 MB.
     """
-    data = _Files(root or files("knowledge"))
+    return _installed() if root is None else _load(root)
+
+
+@cache
+def _installed() -> Library:
+    return _load(files("knowledge"))
+
+
+def _load(root: Traversable) -> Library:
+    data = _Files(root)
     programmes: list[Programme] = []
     parameters: list[Parameter] = []
     for path in data.under("programs/", ".yaml"):

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 from pydantic import ValidationError
@@ -346,4 +347,4 @@ def test_programmes_name_their_source(library: Library) -> None:
 
 def test_version_is_short_and_steady(library: Library) -> None:
     assert len(library.version) == 12
-    assert load_library().version == library.version
+    assert load_library(files("knowledge")).version == library.version
