@@ -10,6 +10,7 @@ import uvicorn
 from app.bootstrap import Services, build
 from app.private import create_private_app
 from app.public import create_public_app
+from hotline.clock import local_date
 from hotline.logging import configure_logging
 from hotline.settings import Settings
 
@@ -67,4 +68,7 @@ async def _serve(services: Services) -> None:
 def run(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM."""
     configure_logging(settings.log_level, process="app")
-    asyncio.run(_serve(build(settings)))
+    services = build(settings)
+    # The index takes a second or two: better at the start than in the first citizen's question.
+    services.search.nearest("", as_of=local_date(services.clock()))
+    asyncio.run(_serve(services))
