@@ -187,8 +187,12 @@ class Supervisor:
         dead: list[Child] = []
 
         def ready_or_dead() -> bool:
+            # Ready counts first: a part that dies in that moment is started again like any other.
+            if condition():
+                dead.clear()
+                return True
             dead[:] = [slot.child for slot in self._slots if not slot.child.alive]
-            return bool(dead) or condition()
+            return bool(dead)
 
         with self._may_break_off():
             in_time = wait_for(ready_or_dead, seconds, tick)
