@@ -28,6 +28,7 @@ from knowledge import (
     list_programmes_ids,
     region_choice,
 )
+from knowledge.search import find_written
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
@@ -77,6 +78,7 @@ class AnswerPolicy(Action):
         offered = list_programmes_ids(self._library, asked.cues.groups) if self._lists(asked) else ()
         return [
             SlotSet("programme", asked.programme or found),
+            SlotSet("beside", asked.beside or self._still_beside(tracker, asked)),
             SlotSet("region", asked.region or tracker.get_slot("region")),
             SlotSet("area_type", asked.area_type),
             SlotSet("question", str(asked.kind) if asked.kind else None),
@@ -85,13 +87,19 @@ class AnswerPolicy(Action):
         ]
 
     @staticmethod
+    def _still_beside(tracker: Tracker, asked: Understood) -> str | None:
+        """The other programme of before, as long as no new one is named."""
+        return None if asked.named_programme else tracker.get_slot("beside")
+
+    @staticmethod
     def _lists(asked: Understood) -> bool:
         return asked.lists or (not asked.programmes and bool(asked.cues.groups))
 
     def find(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
         """Say what the documents hold on a message that fits no question; None if they hold nothing on it."""
         asked = understand(tracker, self._library, self._today())
-        found = self._found(asked, tracker.latest_message.get("text") or "")
+        text = tracker.latest_message.get("text") or ""
+        found = self._written(asked, text) or self._found(asked, text)
         if found is None:
             return None
         _say(dispatcher, found, asked)
@@ -128,6 +136,9 @@ class AnswerPolicy(Action):
         _say(dispatcher, answer(self._library, replace(question, topics=(*asked.topics, *topics))), asked)
 
     def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
+        written = self._written(asked, tracker.latest_message.get("text") or "")
+        if written is not None:
+            return [written]
         about = _programme_of_topics(self._library, asked.topics) if not asked.programmes else None
         if about is not None:
             kind = asked.kind or QuestionKind.eligibility
@@ -137,7 +148,7 @@ class AnswerPolicy(Action):
         assert asked.kind is not None
         if not asked.programmes:
             return [self._without_programme(asked, asked.kind, tracker)]
-        together = self._together(asked, asked.kind, tracker.get_slot("programme"))
+        together = self._together(asked, asked.kind, tracker)
         if together is not None:
             return [together]
         triples = product(asked.kinds, asked.programmes, asked.regions or (None,))
@@ -146,12 +157,14 @@ class AnswerPolicy(Action):
             for kind, programme, region in islice(triples, _MOST_ANSWERS)
         ]
 
-    def _together(self, asked: Understood, kind: QuestionKind, remembered: str | None) -> Answer | None:
+    def _together(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer | None:
         """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
         names = list(asked.programmes)
         whether = "combination" in asked.topics
+        # 能跟低保一起领吗, after a question on 残疾补贴; 能一起领不, after two were named together.
+        remembered = tracker.get_slot("programme" if asked.named_programme else "beside")
         if whether and len(names) == 1 and remembered and remembered not in names:
-            names.insert(0, remembered)  # 能跟低保一起领吗, after a question on 残疾补贴
+            names.insert(0, remembered)
         if len(names) < 2:
             return None
         several = [self._library.programmes[name] for name in names]
@@ -175,6 +188,11 @@ class AnswerPolicy(Action):
             return list_programmes(self._library, asked.cues.groups, asked.region)
         offered = tuple(filter(None, (tracker.get_slot("offered") or "").split(",")))
         return ask_programme(self._library, kind, asked.region, offered)
+
+    def _written(self, asked: Understood, text: str) -> Answer | None:
+        """What stands in the clause or the document that the message names by its number."""
+        facts = find_written(self._library, text, as_of=self._today(), region=asked.region)
+        return answer_found(self._library, facts) if facts else None
 
     def _found(self, asked: Understood, text: str) -> Answer | None:
         named = sum(span.end - span.start for span in self._library.regions.find(text))

@@ -50,6 +50,11 @@ class Understood:
         """The programme to remember: the last one named."""
         return self.programmes[-1] if self.programmes else None
 
+    @property
+    def beside(self) -> str | None:
+        """The programme that was named together with it."""
+        return self.programmes[-2] if len(self.programmes) > 1 else None
+
 
 def likeliest_readings(message: dict[str, Any]) -> list[str]:
     """The classifier's best three intents, best first, the fallback left out."""
@@ -102,6 +107,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     area = area_types[0] if len(area_types) == 1 else (None if area_types else remembered_area)
     remembered_region = tracker.get_slot("region")
     remembered_programme = tracker.get_slot("programme")
+    programmes = _needed(message, programmes, cues, library, remembered_programme)
     return Understood(
         kinds=_kinds(kind, cues, short=len(text) <= _SHORT) if not continues else ((kind,) if kind else ()),
         programmes=programmes or ((remembered_programme,) if remembered_programme else ()),
@@ -128,6 +134,31 @@ def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) 
     """Those of the remembered topics on which a fact answers this kind of question."""
     answered = {topic for fact in library.facts if kind in fact.kinds for topic in fact.topics}
     return tuple(topic for topic in topics if topic in answered and not library.topics[topic].situation)
+
+
+def _needed(
+    message: dict[str, Any], programmes: tuple[str, ...], cues: Cues, library: Library, remembered: str | None
+) -> tuple[str, ...]:
+    """The programmes asked about, where those named only say who asks: 低保户得癌症怎么救助 asks about 医疗救助.
+
+    低保边缘的呢, after a question on such an aid, goes on with that aid.
+    """
+    text: str = message.get("text") or ""
+    named = [entity for entity in message.get("entities") or [] if entity["entity"] == "program"]
+    endings = library.cues["as_person"]
+    if not named or not all(_names_people(text, entity, endings) for entity in named):
+        return programmes
+    if cues.aids:
+        return cues.aids
+    aids = {name.partition(":")[2] for name in library.cues if name.startswith("aid:")}
+    goes_on = text.rstrip("？?。 ").endswith("呢") and len(text) <= _SHORT
+    return (remembered,) if remembered in aids and goes_on else programmes
+
+
+def _names_people(text: str, entity: dict[str, Any], endings: tuple[str, ...]) -> bool:
+    """Whether the name of a programme ends, or is followed, by what makes people of it."""
+    named, after = text[entity["start"] : entity["end"]], text[entity["end"] :]
+    return named.endswith(endings) or after.startswith(endings)
 
 
 def _values(entities: list[dict[str, Any]], name: str) -> tuple[str, ...]:

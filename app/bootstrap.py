@@ -24,18 +24,29 @@ from telephony.webchat.tokens import Tokens
 
 
 @dataclass
-class Services:
-    """Everything a process may need; made by `build`."""
+class Answering:
+    """What answers messages in any process: the database, the bot, the conversations; made by `build_answering`."""
 
     settings: Settings
     clock: Clock
-    library: Library
     texts: ServiceTexts
     engine: AsyncEngine
     http: httpx.AsyncClient
     bot: RasaBot
     conversations: ConversationService
     turns: TurnRunner
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        await self.http.aclose()
+        await self.engine.dispose()
+
+
+@dataclass
+class Services(Answering):
+    """Everything the app process needs; made by `build`."""
+
+    library: Library
     feed: Feed
     webchat: WebChat
 
@@ -55,15 +66,13 @@ class Services:
             listener.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await listener
-            await self.http.aclose()
-            await self.engine.dispose()
+            await self.close()
 
 
-def build(settings: Settings, clock: Clock = system_clock) -> Services:
-    """The services for these settings. Raises SettingsError and knowledge.errors.KnowledgeError."""
-    library, texts = load_library(), load_service_texts()
-    url = database_url(settings)
-    engine = create_engine(url, pool_size=settings.database_pool_size)
+def build_answering(settings: Settings, clock: Clock = system_clock) -> Answering:
+    """What the worker needs: no policy library, which takes memory. Raises SettingsError and KnowledgeError."""
+    texts = load_service_texts()
+    engine = create_engine(database_url(settings), pool_size=settings.database_pool_size)
     http = httpx.AsyncClient(
         base_url=settings.bot_address,
         timeout=httpx.Timeout(settings.bot_timeout, connect=2.0),
@@ -79,16 +88,23 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         ),
     )
     turns = TurnRunner(engine, conversations, bot, clock)
-    feed = Feed(url)
+    return Answering(settings, clock, texts, engine, http, bot, conversations, turns)
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> Services:
+    """The services for these settings. Raises SettingsError and knowledge.errors.KnowledgeError."""
+    answering = build_answering(settings, clock)
+    library = load_library()
+    feed = Feed(database_url(settings))
     key = settings.signing_key()
     webchat = WebChat(
-        engine=engine,
-        service=conversations,
-        turns=turns,
+        engine=answering.engine,
+        service=answering.conversations,
+        turns=answering.turns,
         feed=feed,
         tokens=Tokens(key, settings.session_hours),
         library=library,
         clock=clock,
         address_key=key,
     )
-    return Services(settings, clock, library, texts, engine, http, bot, conversations, turns, feed, webchat)
+    return Services(**vars(answering), library=library, feed=feed, webchat=webchat)

@@ -5,14 +5,14 @@ import contextlib
 import signal
 from functools import partial
 
-from app.bootstrap import Services, build
+from app.bootstrap import Answering, build_answering
 from app.health import actions_answer
 from hotline.conversations.sweep import Sweeper
 from hotline.logging import configure_logging
 from hotline.settings import Settings
 
 
-async def _work(services: Services) -> None:
+async def _work(services: Answering) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -25,14 +25,13 @@ async def _work(services: Services) -> None:
     sweep.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await sweep
-    await services.http.aclose()
-    await services.engine.dispose()
+    await services.close()
 
 
 def run(settings: Settings) -> None:
     """Work until SIGINT or SIGTERM."""
     configure_logging(settings.log_level, process="worker")
-    services = build(settings)
+    services = build_answering(settings)
     # The app serves the bot's actions; while it is being restarted the worker must not take the bot's
     # silence for an answer.
     services.bot.actions_ready = partial(actions_answer, settings)

@@ -19,6 +19,10 @@ from knowledge.money import Period
 
 # With 年, or right before what it is the year of: 2000 and 2010 are sums, too.
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[012])\d)(?:年(?:(1[0-2]|0?[1-9])月)?|(?=低保|特困|标准|的标准|补贴))")
+#: 2022年以前: the year before is meant.
+_BEFORE = re.compile(r"年(?:以前|之前|前)")
+#: Keys of cues.yaml that name a programme behind it.
+_AID = "aid:"
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
 #: Stands for a word that must not be read; a letter of no list.
 _NOTHING = "□"
@@ -33,6 +37,7 @@ class Cues:
     """What the words of one message show; all empty for a message that shows nothing.
 
     `kinds`: questions in the order in which they are asked. `about`: the time asked about, where it is not now.
+    `aids`: programmes for what somebody who already has one needs (得癌症怎么救助).
     """
 
     kinds: tuple[QuestionKind, ...] = ()
@@ -42,6 +47,7 @@ class Cues:
     per: Period | None = None
     change: bool = False
     difference: bool = False
+    aids: tuple[str, ...] = ()
 
 
 def read_cues(library: Library, text: str, as_of: date) -> Cues:
@@ -61,6 +67,9 @@ def read_cues(library: Library, text: str, as_of: date) -> Cues:
         per=_period(library, squeezed),
         change=_any(squeezed, cues["change"]),
         difference=_any(squeezed, cues["difference"]),
+        aids=tuple(
+            name.removeprefix(_AID) for name, words in cues.items() if name.startswith(_AID) and _any(squeezed, words)
+        ),
     )
 
 
@@ -90,13 +99,22 @@ def _time(library: Library, text: str, as_of: date) -> PartialDate | None:
     """A past year or month that is named; None for now, for the present year and for the future."""
     if _any(text, library.cues["this_year"]):
         return None
-    named = [PartialDate(int(year), int(month or 0)) for year, month in _YEAR.findall(text)]
+    named = [_named_time(text, match) for match in _YEAR.finditer(text)]
     if _any(text, library.cues["last_year"]):
         named.append(PartialDate(as_of.year - 1))
     if _any(text, library.cues["year_before_last"]):
         named.append(PartialDate(as_of.year - 2))
+    if _any(text, library.cues["formerly"]):
+        named.append(PartialDate(as_of.year - 1))
     past = [time for time in named if time.last < date(as_of.year, 1, 1)]
     return past[0] if past else None
+
+
+def _named_time(text: str, match: re.Match[str]) -> PartialDate:
+    year, month = int(match[1]), int(match[2] or 0)
+    if not month and _BEFORE.match(text, match.end(1)):
+        return PartialDate(year - 1)
+    return PartialDate(year, month)
 
 
 def _period(library: Library, text: str) -> Period | None:

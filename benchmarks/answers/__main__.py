@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks.answers [--search [--held-out | --blind] [--misses]] [--fit]`."""
+"""The command: `python -m benchmarks.answers [--search [--blind | --misses]] [--fit]`."""
 
 import contextlib
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from benchmarks.answers import fitting, methods, postgres, report, speed
-from benchmarks.answers.questions import Questions, blind, practice, read
+from benchmarks.answers.questions import Questions, blind, development, practice, read
 from benchmarks.chat import measure
 from knowledge import Library, Search, load_library
 from knowledge.lexicon import lexicon_entries
@@ -53,8 +53,9 @@ def _compare(library: Library, questions: Questions, show_misses: bool) -> None:
 
 def _fit(library: Library) -> None:
     search = Search(library)
-    tune = read("tune")
-    report.constants(console, search, fitting.fit(search, tune), {"tune": tune, "practice": practice()})
+    report.constants(
+        console, search, fitting.fit(search, development()), {"all": development(), "practice": practice()}
+    )
 
 
 def _speed(library: Library) -> None:
@@ -67,20 +68,18 @@ def _speed(library: Library) -> None:
 
 
 def main(
-    search: Annotated[bool, typer.Option(help="Evaluate the search, on the tune half.")] = False,
-    held_out: Annotated[
-        bool, typer.Option(help="With --search: on the half that is held out. Once, when all is decided.")
+    search: Annotated[bool, typer.Option(help="Evaluate the search, on all questions but the blind set.")] = False,
+    newest: Annotated[
+        bool, typer.Option("--blind", help="With --search: on the newest blind set. Once, when all is decided.")
     ] = False,
-    second: Annotated[bool, typer.Option("--blind", help="With --search: on the blind set. As rarely.")] = False,
-    misses: Annotated[bool, typer.Option(help="With --search: list what goes wrong (tune half only).")] = False,
+    misses: Annotated[bool, typer.Option(help="With --search: list what goes wrong (not of the blind set).")] = False,
     fit: Annotated[bool, typer.Option(help="Print the constants of “nothing found”.")] = False,
 ) -> None:
     """Measure answers and the policy search."""
     library = load_library()
-    if search or held_out or second:
-        questions = blind() if second else read("held_out" if held_out else "tune")
+    if search or newest:
         # What is kept from the developer is not listed.
-        _compare(library, questions, misses and not held_out and not second)
+        _compare(library, blind() if newest else development(), misses and not newest)
     elif fit:
         _fit(library)
     else:

@@ -16,7 +16,7 @@ from knowledge.search.confidence import Signs
 Matrix = NDArray[np.float64]
 #: How strongly weights are drawn to nothing: signs of the tune half must not be believed to the last.
 _RIDGE = 1.0
-_NOTHING = Signs(strength=0.0, elsewhere=2.0, own_figure=False, no_figure=False, named=False)
+_NOTHING = Signs(strength=0.0, elsewhere=2.0, other_figure=False, own_file=False, no_figure=False, named=False)
 
 
 @dataclass(frozen=True)

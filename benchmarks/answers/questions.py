@@ -46,17 +46,31 @@ def half_of(question_id: str) -> Half:
 
 def read(half: Half) -> Questions:
     """One half of the questions, in the file's order."""
-    return _questions(yaml.safe_load((_FOLDER / "questions.yaml").read_text(encoding="utf-8")), half)
+    return _questions(_load("questions.yaml"), half)
 
 
 def blind() -> Questions:
-    """The second set, written by somebody who knew neither the search nor the first set."""
-    return _questions(yaml.safe_load((_FOLDER / "blind.yaml").read_text(encoding="utf-8")), None)
+    """The newest set: written by somebody who knew neither the search nor the other questions, and not tuned on."""
+    return _questions(_load("blind_third.yaml"), None)
+
+
+def development() -> Questions:
+    """All questions that were looked at: both halves of the first set, the second set, and the developer's own."""
+    sets = [_questions(_load(name), None) for name in ("questions.yaml", "blind.yaml")]
+    sets.append(practice())
+    return Questions(
+        tuple(question for some in sets for question in some.answerable),
+        tuple(question for some in sets for question in some.unanswerable),
+    )
 
 
 def practice() -> Questions:
     """The developer's own questions, of neither half."""
     return _questions(yaml.safe_load(_PRACTICE.read_text(encoding="utf-8")), None)
+
+
+def _load(name: str) -> Any:
+    return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
 
 
 def _questions(data: dict[str, Any], half: Half | None) -> Questions:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.answers.selecting import in_force, overlaps
 from knowledge.cues import read_cues
 from knowledge.library import Library
+from knowledge.models import Fact
 from knowledge.search.text import clean
 
 if TYPE_CHECKING:
@@ -42,14 +43,15 @@ class Scope:
         """The codes of all divisions that the text can mean."""
         return tuple(code for span in self._library.regions.find(text) for code in span.codes)
 
-    def has_documents(self, places: Iterable[str]) -> bool:
-        """Whether there is a local document of one of the places, of a larger one around it or a smaller one in it."""
-        return any(self._concerns(region, code) for region in set(self._regions) - {""} for code in places)
+    def is_of_one_of(self, fact: Fact, places: Iterable[str]) -> bool:
+        """Whether the fact is of one of the places, of a larger one around it or a smaller one in it."""
+        region = self._library.document_of(fact.clause).region
+        return bool(region) and any(self._concerns(region, code) for code in places)
 
     def weights(self, text: str, *, as_of: date, region: str | None, places: Iterable[str], past: bool) -> Weights:
         """`text` is cleaned; `places` are those that it names; `past`: it asks for what held formerly."""
         weights = self._time(text, as_of, past) * self._place(region, tuple(places))
-        named = self._named_programmes(text)
+        named = self.named_programmes(text)
         if named:
             weights *= self._by_fact(1.0 if named & programmes else _OTHER_PROGRAMME for programmes in self._programmes)
         return weights
@@ -81,7 +83,8 @@ class Scope:
         regions = self._library.regions
         return regions.contains(local, code) or regions.contains(code, local)
 
-    def _named_programmes(self, text: str) -> frozenset[str]:
+    def named_programmes(self, text: str) -> frozenset[str]:
+        """The programmes that cleaned text names; all members where it names a family of them."""
         found: frozenset[str] = frozenset()
         for name, programmes in self._names:
             if name in text:

@@ -17,6 +17,7 @@ from knowledge.search.scope import Scope
 from knowledge.search.text import clean
 
 _FIGURE = re.compile(r"\d\s*(?:元|万|亿|倍|%)|多少|统一|标准|一成|几成|三成")
+_NUMBER = re.compile(r"\d\s*(?:元|万|亿|倍|%)|资料里没写")
 #: Of a longer message only the end counts: a letter tells a life before it asks.
 _LONGEST = 500
 #: Whether something was found is judged by so many facts, however many are wanted.
@@ -76,12 +77,19 @@ class Search:
         return hits[:most], Signs(
             strength=log(hits[0].score + 1),
             elsewhere=min(ranking.elsewhere / hits[0].score, 2.0),
-            own_figure=(
-                amount and not vocabulary.asks_why(asked) and bool(places) and not self._scope.has_documents(places)
-            ),
+            other_figure=amount and not vocabulary.asks_why(asked) and self._is_another_figure(asked, places, hits),
+            own_file=vocabulary.asks_file(asked),
             no_figure=amount and not any(_FIGURE.search(hit.fact.say) for hit in hits[:_JUDGED]),
             named=vocabulary.names_ours(asked),
         )
+
+    def _is_another_figure(self, asked: str, places: Sequence[str], hits: Sequence[Hit]) -> bool:
+        """Whether the figure that `asked` asks for is not among the hits: those are of another place or programme."""
+        best, with_figure = hits[0].fact, [hit.fact for hit in hits[:_JUDGED] if _NUMBER.search(hit.fact.say)]
+        if places and not self._scope.is_of_one_of(best, places):
+            return not any(self._scope.is_of_one_of(fact, places) for fact in with_figure)
+        named = self._scope.named_programmes(asked)
+        return best in with_figure and bool(named and best.programmes) and named.isdisjoint(best.programmes)
 
     def _best(self, scores: Sequence[float], most: int) -> Iterator[tuple[int, float]]:
         """Places and scores, best first, one of each clause; the library's order decides between equals."""

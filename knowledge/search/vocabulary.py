@@ -14,6 +14,8 @@ CLASS, ELSEWHERE, ASKS = "类·", "另办·", "问·"
 #: Stands for up to six characters inside a phrase.
 GAP = "…"
 _ROW = re.compile(r"[A-Z]+\d*[a-z]?")
+#: What is counted, but is not money: 多少天, 几百人.
+_NO_SUM = re.compile(r"(?:多少|好多|几[十百千万]?)(?:天|日|个?月|年|次|回|人|个人|户|岁|趟|遍|工作日)")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -47,7 +49,7 @@ class Vocabulary:
 
     def asks_amount(self, text: str) -> bool:
         """Whether cleaned text asks for a sum or a share."""
-        return self._asks_for("amount", text)
+        return self._asks_for("amount", _NO_SUM.sub("", text))
 
     def asks_past(self, text: str) -> bool:
         """Whether cleaned text asks for what held formerly."""
@@ -56,6 +58,10 @@ class Vocabulary:
     def asks_why(self, text: str) -> bool:
         """Whether cleaned text compares, or asks for a reason rather than for what it mentions."""
         return self._asks_for("why", text)
+
+    def asks_file(self, text: str) -> bool:
+        """Whether cleaned text asks for what only somebody's own file says: is it through, which level was given."""
+        return self._asks_for("file", text)
 
     def names_ours(self, text: str) -> bool:
         """Whether cleaned text names something that our documents are about."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from knowledge import Document, Fact, Library, Programme, Region, Search
 from knowledge.models import RuleClass
-from telephony.policies.exact import find_exact
+from knowledge.search import find_exact
 from telephony.policies.facts import Showing, ShownDocument, ShownFact, Source
 from telephony.policies.figures import standards_url
 from telephony.policies.marking import pairs

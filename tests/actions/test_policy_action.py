@@ -24,6 +24,7 @@ async def test_an_answer_carries_its_citation_and_the_region_as_an_effect(action
     assert "转人工" in [button["payload"] for button in reply["buttons"]]
     assert slots == {
         "programme": "dibao",
+        "beside": None,
         "region": LANZHOU,
         "area_type": "urban",
         "question": "amount",
@@ -48,6 +49,7 @@ async def test_no_region_is_asked_for_and_the_question_kept(action: Action) -> N
     assert "effects" not in reply["custom"]
     assert slots == {
         "programme": "dibao",
+        "beside": None,
         "region": None,
         "area_type": None,
         "question": "amount",
@@ -72,6 +74,7 @@ async def test_an_ambiguous_place_is_asked_about_and_the_old_one_kept_in_mind(ac
     assert all(name.endswith("鼓楼区") for name in names)
     assert slots == {
         "programme": "dibao",
+        "beside": None,
         "region": LANZHOU,
         "area_type": None,
         "question": "amount",

@@ -88,3 +88,49 @@ async def test_a_few_words_in_the_middle_of_a_talk_stay_with_it(actions: dict[st
         actions["action_note_for_person"], tracker(message("什么时候涨的", "out_of_scope"), **under_way)
     )
     assert "2022 年 7 月起，之前 620 元" in reply["text"]
+
+
+async def test_two_named_together_are_both_meant_by_the_next_question(action: Action) -> None:
+    both = message("[低保](program:dibao)和[特困](program:tekun)有什么区别", "ask_definition")
+    _, slots = await run(action, tracker(both))
+    assert (slots["beside"], slots["programme"]) == ("dibao", "tekun")
+    (reply,), slots = await run(action, tracker(message("能一起领不", "ask_eligibility"), **slots))
+    assert "纳入特困供养的，不再享受低保" in reply["text"]
+    _, slots = await run(action, tracker(message("[临时救助](program:linshi_jiuzhu)呢", "inform"), **slots))
+    assert slots["beside"] is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent", "needed"),
+    [
+        ("[低保户](program:dibao)得癌症怎么救助", "ask_procedure", "yiliao_jiuzhu"),
+        ("[五保户](program:tekun)房子漏了归哪里修房", "ask_procedure", "zhufang_jiuzhu"),
+        ("[低保](program:dibao)户孩子上学有补助吗", "ask_eligibility", "jiaoyu_jiuzhu"),
+        ("[低保户](program:dibao)一个月领多少", "ask_amount", "dibao"),
+        ("[低保](program:dibao)能报销看病吗", "ask_eligibility", "dibao"),
+    ],
+)
+async def test_who_has_a_programme_asks_about_what_they_need(
+    action: Action, asked: str, intent: str, needed: str
+) -> None:
+    _, slots = await run(action, tracker(message(asked, intent)))
+    assert slots["programme"] == needed
+
+
+async def test_other_people_with_the_same_need_go_on_with_the_aid(action: Action) -> None:
+    asked = message("[低保边缘](program:dibao_bianyuan)的呢", "inform")
+    _, slots = await run(action, tracker(asked, programme="yiliao_jiuzhu", question="amount"))
+    assert slots["programme"] == "yiliao_jiuzhu"
+    _, slots = await run(action, tracker(asked, programme="dibao", question="amount"))
+    assert slots["programme"] == "dibao_bianyuan"
+
+
+@pytest.mark.parametrize(
+    ("asked", "clause"),
+    [("社会救助法第四十八条写的啥", "第四十八条"), ("第48条是什么意思", "第四十八条"), ("民发〔2018〕23号讲了啥", "")],
+)
+async def test_a_clause_named_by_its_number_is_told(action: Action, asked: str, clause: str) -> None:
+    (reply,), _ = await run(action, tracker(message(asked, "ask_definition"), programme="dibao"))
+    (first, *_) = reply["custom"]["citations"]
+    assert clause in first["clause"]
+    assert first["document"] == "中华人民共和国社会救助法" or not clause

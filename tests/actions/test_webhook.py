@@ -64,6 +64,7 @@ async def test_an_action_answers_with_events_and_responses(rasa: httpx.AsyncClie
     assert set(answered.json()) == {"events", "responses"}
     assert {event["name"] for event in answered.json()["events"]} == {
         "programme",
+        "beside",
         "region",
         "area_type",
         "question",

@@ -10,7 +10,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 _MARK = re.compile(r"\[([^\]]+)\]\((\w+)(?::(\w+))?\)")
-_SLOTS = {"programme": None, "region": None, "area_type": None, "question": None, "topics": None, "offered": None}
+_SLOTS = {
+    "programme": None,
+    "beside": None,
+    "region": None,
+    "area_type": None,
+    "question": None,
+    "topics": None,
+    "offered": None,
+}
 
 
 def message(marked: str, intent: str, *unsure: str, confidence: float = 0.9) -> dict[str, Any]:

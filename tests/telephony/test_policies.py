@@ -411,8 +411,7 @@ async def test_the_public_app_serves_the_pages_with_their_style_and_a_real_searc
         page = await http.get("/policies?q=低保多久能批")
         style = await http.get("/static/policies/policies.css")
         chat = await http.get("/static/chat.css")
-    await services.http.aclose()
-    await services.engine.dispose()
+    await services.close()
     assert "看依据：《最低生活保障审核确认办法》" in page.text
     assert page.status_code == style.status_code == chat.status_code == 200
     assert "form-action 'self'" in page.headers["content-security-policy"]

@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from knowledge import Clause, Document, Fact, Library
+from knowledge.answers.selecting import in_force
+from knowledge.library import Library
+from knowledge.models import Clause, Document, Fact
 
 #: A quotation of more characters is a question, which the search by meaning answers.
 LONGEST_WORDS = 12
@@ -14,6 +17,13 @@ _CLAUSE = re.compile(r"(?:第([零〇一二三四五六七八九十百]+|\d{1,3}
 _NUMBERED = re.compile(r"[^\d\s,，。?？、；;《》]*[|\d]*\d+号")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:个工作日|个月|万元|亿元|[倍元%天日岁级成次人户条])?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年|$)")
+#: What a message says around the number of a clause.
+_ASKS = re.compile(
+    r"请问|里面|里头|里|上面|是?怎么(?:规定|写|说)的?|(?:规定|写|说|讲)(?:了|的)?(?:是)?(?:什么|啥|哪些|些什么|些啥)?"
+    r"|是(?:什么|啥)(?:意思|内容)?|(?:什么|啥)(?:意思|内容)|内容|那个|文件|你好|我想(?:问|看|知道)|一下|[,，。?？!！呢吗啊呀]"
+)
+#: The programme that the law itself is about.
+_ALL_AID = "shehui_jiuzhu"
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -45,6 +55,21 @@ def find_exact(library: Library, text: str, documents: Sequence[Document], facts
         found = tuple(_with_figures(figures, facts))
         return Exact(facts=found, whole=bool(found and not _FIGURE.sub("", asked)))
     return Exact(facts=tuple(_with_words(library, asked, facts)))
+
+
+def find_written(library: Library, text: str, *, as_of: date, region: str | None) -> tuple[Fact, ...]:
+    """The facts in force of the clause or document that a message names by its number; of several clauses with the
+    number those of the law first. Empty where it names none."""
+    chain = {above.code for above in library.regions.chain(region)} if region else set()
+    law = library.programmes[_ALL_AID].source.partition("#")[0]
+    documents = sorted(library.documents.values(), key=lambda item: item.id != law)
+    documents = [item for item in documents if not item.region or not region or item.region in chain]
+    found = find_exact(library, _ASKS.sub("", plain(text)), documents, ())
+    clauses = [clause.id for clause in found.clauses]
+    if not clauses:
+        clauses = [clause.id for document in found.documents for clause in document.clauses]
+    facts = [fact for fact in library.facts if fact.clause in clauses and in_force(library, fact, as_of)]
+    return tuple(sorted(facts, key=lambda fact: clauses.index(fact.clause)))
 
 
 def plain(text: str) -> str:
