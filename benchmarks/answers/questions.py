@@ -51,12 +51,12 @@ def read(half: Half) -> Questions:
 
 def blind() -> Questions:
     """The newest set: written by somebody who knew neither the search nor the other questions, and not tuned on."""
-    return _questions(_load("blind_third.yaml"), None)
+    return _questions(_load("blind_fourth.yaml"), None)
 
 
 def development() -> Questions:
-    """All questions that were looked at: both halves of the first set, the second set, and the developer's own."""
-    sets = [_questions(_load(name), None) for name in ("questions.yaml", "blind.yaml")]
+    """All questions that were looked at: both halves of the first set, the sets that were blind once, and the developer's own."""
+    sets = [_questions(_load(name), None) for name in ("questions.yaml", "blind.yaml", "blind_third.yaml")]
     sets.append(practice())
     return Questions(
         tuple(question for some in sets for question in some.answerable),
