@@ -55,7 +55,7 @@ def blind() -> Questions:
 
 
 def development() -> Questions:
-    """All questions that were looked at: both halves of the first set, the sets that were blind once, and the developer's own."""
+    """All questions that were looked at: the first set, the sets that were blind once, and the developer's own."""
     sets = [_questions(_load(name), None) for name in ("questions.yaml", "blind.yaml", "blind_third.yaml")]
     sets.append(practice())
     return Questions(
