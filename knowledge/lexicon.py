@@ -1,4 +1,4 @@
-"""Words that name a programme, a kind of area or a region inside a sentence, for the entity extractor."""
+"""Words that name a programme, a kind of area, a region or a group of people in a sentence, for the bot."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from knowledge.library import Library
 
 
 class LexiconEntry(TypedDict):
-    """`text` as written; `value` a programme id, urban or rural, or a region's name as written."""
+    """`text` as written; `value` a programme id, urban or rural, a region's name as written, or a group's id."""
 
     text: str
-    entity: Literal["program", "area_type", "region"]
+    entity: Literal["program", "area_type", "region", "person_group"]
     value: str
 
 
 def lexicon_entries(library: Library) -> list[LexiconEntry]:
-    """All surface forms, longest first, then by text; each text once (programme before area before region)."""
+    """All surface forms, longest first, then by text; each text once, by the order of the entities above."""
     entries: dict[str, LexiconEntry] = {}
     for programme in library.programmes.values():
         for text in (programme.name, programme.short_name, *programme.aliases):
@@ -26,4 +26,8 @@ def lexicon_entries(library: Library) -> list[LexiconEntry]:
             entries.setdefault(text, {"text": text, "entity": "area_type", "value": area})
     for text in library.regions.surfaces():
         entries.setdefault(text, {"text": text, "entity": "region", "value": text})
+    for group in library.person_groups.values():
+        for text in group.words:
+            if len(text) > 1:  # one character (穷) stands in too many words
+                entries.setdefault(text, {"text": text, "entity": "person_group", "value": group.id})
     return sorted(entries.values(), key=lambda entry: (-len(entry["text"]), entry["text"]))

@@ -1,8 +1,8 @@
 """Answers and the policy search: how fast, how large, and how often right.
 
 `python -m benchmarks.answers`           speed and memory
-`python -m benchmarks.answers --search`  the search beside plain methods, on the tune half (`--held-out`: on the other)
-`python -m benchmarks.answers --fit`     the constants of "nothing found", from the tune half and the practice questions
+`python -m benchmarks.answers --search`  the search beside plain methods (`--blind`: on the newest questions)
+`python -m benchmarks.answers --fit`     the constants of "nothing found", from all questions that were looked at
 
 `questions`  the evaluation questions and their split      `fitting`   logistic regression, thresholds
 `methods`    the search and the plain methods beside it    `postgres`  PostgreSQL's full-text search

@@ -17,6 +17,7 @@ from knowledge.search.scope import Scope
 from knowledge.search.text import clean
 
 _FIGURE = re.compile(r"\d\s*(?:元|万|亿|倍|%)|多少|统一|标准|一成|几成|三成")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年?")
 _NUMBER = re.compile(r"\d\s*(?:元|万|亿|倍|%)|资料里没写")
 #: Of a longer message only the end counts: a letter tells a life before it asks.
 _LONGEST = 500
@@ -77,7 +78,9 @@ class Search:
         return hits[:most], Signs(
             strength=log(hits[0].score + 1),
             elsewhere=min(ranking.elsewhere / hits[0].score, 2.0),
-            other_figure=amount and not vocabulary.asks_why(asked) and self._is_another_figure(asked, places, hits),
+            other_figure=amount
+            and not vocabulary.asks_why(asked)
+            and (_is_future(asked, as_of) or self._is_another_figure(asked, places, hits)),
             own_file=vocabulary.asks_file(asked),
             no_figure=amount and not any(_FIGURE.search(hit.fact.say) for hit in hits[:_JUDGED]),
             named=vocabulary.names_ours(asked),
@@ -101,3 +104,7 @@ class Search:
             if clause not in clauses:
                 clauses.add(clause)
                 yield place, scores[place]
+
+
+def _is_future(text: str, as_of: date) -> bool:
+    return any(int(year) > as_of.year for year in _YEAR.findall(text))

@@ -392,5 +392,7 @@ def test_lexicon_is_sorted_and_means_something(library: Library) -> None:
             assert library.regions.resolve(entry["value"]), entry
         elif entry["entity"] == "program":
             assert entry["value"] in library.programmes
+        elif entry["entity"] == "person_group":
+            assert entry["value"] in library.person_groups
         else:
             assert entry["value"] in ("urban", "rural")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.answers.questions import half_of, practice, read
+from benchmarks.answers.questions import blind, development, half_of, practice, read
 from knowledge import Fact, Library, Search
 from knowledge.search.text import clean
 from knowledge.search.vocabulary import ASKS, CLASS, ELSEWHERE, Vocabulary
@@ -146,6 +146,29 @@ def test_practice_questions_find_their_rule(search: Search) -> None:
 def test_the_two_halves_stay_as_they_are() -> None:
     assert [half_of(name) for name in ("q001", "q002", "u001", "u002")] == ["tune", "held_out", "held_out", "tune"]
     assert (len(read("tune").answerable), len(read("tune").unanswerable)) == (150, 77)
+
+
+def test_the_newest_blind_set_is_big_enough_and_names_rows_that_there_are(library: Library) -> None:
+    """What it shows is measured by `benchmarks.answers --search --blind`, not tested: a test would be tuned on."""
+    known = {row for fact in library.facts for row in fact.rows}
+    questions = blind()
+    assert len(questions.answerable) >= 100
+    assert len(questions.unanswerable) >= 100
+    for item in questions.answerable:
+        assert item.facts
+        assert item.facts <= known, f"{item.id}: {sorted(item.facts - known)}"
+    asked = {item.text for item in (*questions.answerable, *questions.unanswerable)}
+    seen = development()
+    again = asked & {item.text for item in (*seen.answerable, *seen.unanswerable)}
+    assert len(again) <= 0.02 * len(asked), again  # 讲个笑话 occurs to everybody
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["兰州的医疗救助一年最高给多少", "我爸今年评的是几级", "我家批了没有", "2028年兰州低保涨到多少"],
+)
+def test_what_only_a_file_or_the_future_holds_is_not_answered(search: Search, text: str) -> None:
+    assert found(search, text) == []
 
 
 def test_every_key_of_the_synonyms_means_something(library: Library) -> None:

@@ -1,0 +1,87 @@
+"""Plain words of danger, read by a list: a rule beside the bot's classifier that no training can lose.
+
+`find_danger` is what the rest of the program uses; the bot has the same list (rasa_project/danger.json) and reads it in
+the same way, see rasa_project/components/danger_rule.py. Boundary 1 of docs/intents.md says what is danger.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+#: Stands for a word that was taken out; a letter of no list.
+_NOTHING = "□"
+#: From this length on a message tells what was, and words of danger need one of now beside them.
+_STORY = 40
+_NOW_WITHIN, _PAST_WITHIN = 30, 20
+#: A pasted book is not searched whole: danger stands at its beginning or at its end.
+_LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Danger:
+    """`kind`: life, fire, flood …, the keys of danger.yaml; `words`: what showed it."""
+
+    kind: str
+    words: str
+
+
+class DangerWords:
+    """The lists of danger.yaml, compiled. Raises re.error for an expression that is none."""
+
+    def __init__(self, lists: Mapping[str, Any]) -> None:
+        """`lists` as they stand in danger.yaml."""
+        self._harmless = _any_of(lists["not_danger"])
+        self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
+        self._always = frozenset(lists["always"])
+        self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
+
+    def find(self, text: str) -> Danger | None:
+        """The first kind, in the file's order, whose words the message has; None for none."""
+        plain = squeeze(text)
+        if len(plain) > _LONGEST:
+            plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
+        plain = self._harmless.sub(_NOTHING, plain)
+        told = len(plain) > _STORY or self._policy.search(plain) is not None
+        for kind, pattern in self._kinds.items():
+            for found in pattern.finditer(plain):
+                if kind in self._always or not told or self._is_now(plain, *found.span()):
+                    return Danger(kind, found[0])
+        return None
+
+    def _is_now(self, plain: str, start: int, end: int) -> bool:
+        near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
+        nearer = plain[max(start - _PAST_WITHIN, 0) : end + _PAST_WITHIN]
+        return self._now.search(near) is not None and self._past.search(nearer) is None
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def danger_lists() -> dict[str, Any]:
+    """danger.yaml as it stands."""
+    lists: dict[str, Any] = yaml.safe_load(files("knowledge").joinpath("danger.yaml").read_text(encoding="utf-8"))
+    return lists
+
+
+@cache
+def _words() -> DangerWords:
+    return DangerWords(danger_lists())
+
+
+def find_danger(text: str) -> Danger | None:
+    """The danger that the words of a message show plainly, else None."""
+    return _words().find(text)
+
+
+def squeeze(text: str) -> str:
+    """Half-width, lower case, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())

@@ -1,0 +1,89 @@
+"""Plain words of danger are found; figures of speech, policy and the past are not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knowledge.danger import DangerWords, danger_lists, find_danger
+
+CASES = Path(__file__).parents[1] / "rasa_project" / "danger" / "cases.yaml"
+#: Kinds whose plain words a rule can hold; hints (没人会想我的) are the classifier's.
+MOST_MISSED, MOST_FALSE = 0.03, 0.01
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+    return found
+
+
+def test_there_are_enough_of_both(cases: dict[str, list[dict[str, Any]]]) -> None:
+    assert len(cases["danger"]) >= 150
+    assert len(cases["harmless"]) >= 150
+
+
+def test_plain_words_of_danger_are_found(cases: dict[str, list[dict[str, Any]]]) -> None:
+    missed = [case["text"] for case in cases["danger"] if find_danger(case["text"]) is None]
+    assert len(missed) <= MOST_MISSED * len(cases["danger"]), missed
+
+
+def test_every_mention_of_ending_ones_life_is_found(cases: dict[str, list[dict[str, Any]]]) -> None:
+    assert [case["text"] for case in cases["danger"] if case["kind"] == "life" and not find_danger(case["text"])] == []
+
+
+def test_harmless_look_alikes_are_left_alone(cases: dict[str, list[dict[str, Any]]]) -> None:
+    false = [case["text"] for case in cases["harmless"] if find_danger(case["text"])]
+    assert len(false) <= MOST_FALSE * len(cases["harmless"]), false
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我不想活了", "life"),
+        ("她昨天割 腕 了", "life"),
+        ("上个月吞过安眠药", "life"),
+        ("想 自 杀", "life"),
+        ("家里着火了", "fire"),
+        ("两天没吃饭了", "hunger"),
+        ("今晚没地方睡", "shelter"),
+        ("我妈突然昏迷了", "illness"),
+        ("老公又打我，现在在砸门", "violence"),
+        ("孩子把老鼠药吃了", "poison"),
+    ],
+)
+def test_the_kind_is_told(text: str, kind: str) -> None:
+    found = find_danger(text)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "累死了",
+        "饿死我了，你们几点下班",
+        "火灾保险怎么买",
+        "特困死了谁管",
+        "低保上个月突然停了",
+        "只能等死了",
+        "跳广场舞",
+        "我爸2015年出车祸落下残疾，能领补贴吗",
+        "",
+    ],
+)
+def test_what_only_sounds_like_it_is_left_alone(text: str) -> None:
+    assert find_danger(text) is None
+
+
+def test_danger_is_found_at_the_end_of_a_long_letter_and_in_ten_thousand_signs() -> None:
+    assert find_danger("我家在村里住了三十年，种地为生。" * 300 + "我现在就不想活了") is not None
+    assert find_danger("😭" * 10_000) is None
+
+
+def test_all_lists_are_there_and_compile() -> None:
+    lists = danger_lists()
+    assert set(lists) == {"not_danger", "always", "now", "past", "policy", "kinds"}
+    assert set(lists["always"]) <= set(lists["kinds"])
+    DangerWords(lists)
