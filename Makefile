@@ -93,11 +93,15 @@ browser: ## Chromium and Chinese fonts for the browser tests (Debian packages)
 
 .PHONY: evaluate-nlu
 evaluate-nlu: setup ## Score the bot on the held-out messages (see docs/nlu.md before you do)
-	@.venv/bin/hotline train >/dev/null
-	@cd rasa_project && RASA_TELEMETRY_ENABLED=false .venv/bin/python -m rasa test nlu --nlu tests/nlu/held_out.yml \
-	  --model "$$(../.venv/bin/python -c 'from app.model import model_path; print(model_path())')" \
-	  --out ../var/nlu --no-plot --no-errors
-	@echo "report: var/nlu/intent_report.json"
+	@.venv/bin/hotline evaluate nlu rasa_project/held_out
+
+.PHONY: check-nlu
+check-nlu: setup ## What is wrong with the bot's training data
+	@.venv/bin/hotline evaluate data --looks
+
+.PHONY: bake-off
+bake-off: setup ## Several pipelines beside each other on the held-out messages (DIET takes hours)
+	@.venv/bin/python -m benchmarks.nlu
 
 .PHONY: bench-chat
 bench-chat: setup ## Messages per second, latency and memory, beside stock Rasa

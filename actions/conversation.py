@@ -1,15 +1,29 @@
-"""The conversation itself: asking for a person, beginning again, saying it again, not understanding."""
+"""The conversation itself: asking for a person, beginning again, stopping, small talk, yes and no."""
 
-from typing import Any
-
-from rasa_sdk.events import EventType, Restarted
+from rasa_sdk.events import EventType, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions import asks
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
-from actions.understanding import likeliest_readings, likely_question
+from actions.requests import NoteForPerson
+from knowledge import Library
+
+#: What is under way; place, area and person stay, since they are facts about the citizen.
+_UNDER_WAY = ("programme", "beside", "question", "topics", "offered", asks.SLOT)
+#: What is said to words without a request, by intent.
+SMALL_TALK = {
+    "greet": "utter_greet",
+    "goodbye": "utter_goodbye",
+    "thank": "utter_thank",
+    "ask_bot": "utter_ask_bot",
+    "chitchat": "utter_chitchat",
+    "affirm": "utter_what_next",
+    "deny": "utter_what_next",
+    "dont_know": "utter_dont_know",
+}
 
 
 class RequestHuman(Action):
@@ -42,90 +56,41 @@ class RestartConversation(Action):
         return [Restarted()]
 
 
-class RepeatAnswer(Action):
-    """Says the last answer again, with its buttons and citations."""
-
-    def name(self) -> str:
-        """As in the domain."""
-        return "action_repeat_answer"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Everything said between the citizen's last two messages."""
-        said = last_answer(tracker.events)
-        if not said:
-            utter(dispatcher, "utter_nothing_to_repeat")
-        for event in said:
-            data = event.get("data") or {}
-            citations = (data.get("custom") or {}).get("citations")
-            dispatcher.utter_message(
-                text=event["text"],
-                buttons=data.get("buttons"),
-                json_message=custom(citations=citations),
-            )
-        return []
+def stop(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType]:
+    """算了: what is under way is dropped; who asks and where stays."""
+    region = tracker.get_slot("region")
+    if not any(tracker.get_slot(name) for name in _UNDER_WAY):
+        utter(dispatcher, "utter_what_next")
+    elif region:
+        utter(dispatcher, "utter_stopped_in_region", region_name=library.regions.full_name(region))
+    else:
+        utter(dispatcher, "utter_stopped")
+    return [SlotSet(name, None) for name in _UNDER_WAY if tracker.get_slot(name)]
 
 
-class NotUnderstood(Action):
-    """Asks for other words; the second time in a row it offers a person instead.
+class SmallTalk(Action):
+    """Words without a request: they get a sentence, and a question that still waits is brought up again."""
 
-    Some unsure readings are good enough: a message that names a programme gets the answer to the
-    likeliest question about it, one that names a place continues the question under way, and what
-    may be danger gets the emergency numbers. Where the documents speak of it, their words are shown.
-    """
-
-    def __init__(self, answer_policy: AnswerPolicy) -> None:
+    def __init__(self, answer_policy: AnswerPolicy, note: NoteForPerson, library: Library) -> None:
         self._answer_policy = answer_policy
+        self._note = note
+        self._library = library
 
     def name(self) -> str:
         """As in the domain."""
-        return "action_not_understood"
+        return "action_small_talk"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """The second sentence differs: nobody should read the same sorry twice."""
+        """By intent; a question on policy that was taken for small talk is answered."""
         message = tracker.latest_message
-        question = likely_question(message)
+        intent: str = (message.get("intent") or {}).get("name") or ""
+        text: str = message.get("text") or ""
+        question = self._answer_policy.plain_question(tracker)
         if question is not None:
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
-        if message.get("entities") and tracker.get_slot("question"):
-            return self._answer_policy.answer(dispatcher, tracker)
-        if likeliest_readings(message)[:1] == ["request_urgent_aid"]:
-            utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
-            return []
-        question = self._answer_policy.continued_question(tracker)
-        if question is not None:
-            return self._answer_policy.answer(dispatcher, tracker, likely=question)
-        found = self._answer_policy.find(dispatcher, tracker)
-        if found is not None:
-            return found
-        if misses_in_a_row(tracker.events) == 0:
-            utter(dispatcher, "utter_not_understood")
-        else:
-            utter(dispatcher, "utter_still_not_understood", custom=custom(attention="noted"))
-        return []
-
-
-def last_answer(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The bot events between the last two user events, in order; [] if the bot has not spoken."""
-    answer: list[dict[str, Any]] = []
-    passed_question = False
-    for event in reversed(events):
-        if event.get("event") == "user":
-            if answer:
-                break
-            passed_question = True
-        elif event.get("event") == "bot" and passed_question and event.get("text"):
-            answer.insert(0, event)
-    return answer
-
-
-def misses_in_a_row(events: list[dict[str, Any]]) -> int:
-    """How many messages just before the present one were not understood."""
-    count = 0
-    for event in reversed(events):
-        name = event.get("name")
-        if event.get("event") != "action" or name in ("action_listen", "action_session_start"):
-            continue
-        if name != "action_not_understood":
-            break
-        count += 1
-    return count
+        if self._library.dialogue.is_angry(text):
+            return self._note.calm(dispatcher)
+        wholes = {"thanks": "thank", "agree": "affirm"}
+        intent = next((wholes[name] for name in wholes if self._library.dialogue.is_whole(name, text)), intent)
+        utter(dispatcher, SMALL_TALK.get(intent, "utter_what_next"))
+        return self._answer_policy.offer_kept(dispatcher, tracker)

@@ -10,11 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions import asks, last_turn
+from actions.asks import Ask
 from actions.effects import custom, utter
-from actions.understanding import Understood, understand
+from actions.understanding import Understood, question_of, understand
 from knowledge import (
     Answer,
     Block,
+    Cues,
     Library,
     Question,
     QuestionKind,
@@ -26,14 +29,18 @@ from knowledge import (
     ask_programme,
     list_programmes,
     list_programmes_ids,
+    read_cues,
     region_choice,
 )
+from knowledge.dialogue import clauses
 from knowledge.search import find_written
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
 _LONGEST_FOLLOW_UP = 25
+#: What is offered of a programme that is named without a question.
+_OFFERED_QUESTIONS = (QuestionKind.amount, QuestionKind.eligibility, QuestionKind.procedure, QuestionKind.documents)
 #: The programme whose facts hold for all aid.
 _GENERAL = "shehui_jiuzhu"
 
@@ -57,18 +64,120 @@ class AnswerPolicy(Action):
     def answer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, likely: QuestionKind | None = None
     ) -> list[EventType]:
-        """One message per question, programme and region asked about; returns what to remember."""
+        """The first question of the message; what else it asks is kept. Returns what to remember."""
         asked = understand(tracker, self._library, self._today(), likely)
+        several = self._several(asked, tracker, likely)
+        if several:
+            return self._tell_first(dispatcher, tracker, asked, several)
+        return self._tell(dispatcher, tracker, asked, asks.kept(tracker))
+
+    def _tell_first(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood, questions: tuple[Ask, ...]
+    ) -> list[EventType]:
+        first, *rest = questions
+        programmes = first.programmes or asked.programmes
+        asked = replace(asked, kinds=(first.kind,), programmes=programmes, topics=first.topics, lists=False)
+        return self._tell(dispatcher, tracker, asked, tuple(dict.fromkeys([*rest, *asks.kept(tracker)])))
+
+    def answer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Come back to the question that has waited longest."""
+        first, *rest = asks.kept(tracker)
+        asked = understand(tracker, self._library, self._today())
+        asked = replace(
+            asked,
+            kinds=(first.kind,),
+            programmes=first.programmes or asked.programmes,
+            topics=first.topics,
+            cues=Cues(),
+            lists=False,
+        )
+        return self._tell(dispatcher, tracker, asked, tuple(rest))
+
+    def offer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Bring up a question that still waits, if there is one."""
+        return self._offer(dispatcher, tracker, asks.kept(tracker))
+
+    def goes_on(self, tracker: Tracker) -> bool:
+        """Whether the message is a name or a correction that goes on with the question under way."""
+        if not tracker.get_slot("question"):
+            return False
+        return understand(tracker, self._library, self._today()).elliptic
+
+    def _tell(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood, waiting: tuple[Ask, ...]
+    ) -> list[EventType]:
+        """One message per programme and region asked about, then what waits."""
         if asked.ambiguous:
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
-        elif asked.kind is None and not asked.lists:
+            return [*self._memory(tracker, asked), *self._keep(tracker, waiting)]
+        if asked.kind is None and not asked.lists:
             self._note_fact(dispatcher, asked)
-        else:
-            answers = self._answers(asked, tracker)
-            for place, said in enumerate(answers):
-                _say(dispatcher, _with_notes(said, asked.old_names) if place == 0 else said, asked)
-            return self._memory(tracker, asked, answers[0].about)
-        return self._memory(tracker, asked)
+            return [*self._memory(tracker, asked), *self._offer(dispatcher, tracker, waiting)]
+        answers = self._answers(asked, tracker)
+        for place, said in enumerate(answers):
+            _say(dispatcher, _with_notes(said, self._notes(asked)) if place == 0 else said, asked)
+        self._note_aside(dispatcher, tracker)
+        events = self._memory(tracker, asked, answers[0].about)
+        waiting = tuple(ask for ask in waiting if not _is_answered(ask, asked))
+        events += self._keep(tracker, waiting)
+        if any(said.needs for said in answers):
+            return events  # one question at a time: the citizen is asked for a place or a programme first
+        if asked.kind is not None:
+            events.append(asks.note_answered(tracker, (f"{asked.kind}:{name}" for name in asked.programmes)))
+        return [*events, *self._offer(dispatcher, tracker, waiting)]
+
+    def _several(self, asked: Understood, tracker: Tracker, likely: QuestionKind | None) -> tuple[Ask, ...]:
+        """The questions of a message that asks more than one; () for one that compares or only goes on."""
+        message = tracker.latest_message
+        if asked.elliptic or asked.lists or asked.ambiguous or asked.kind is None:
+            return ()
+        if asked.cues.difference or "combination" in asked.topics:
+            return ()
+        classified = likely or question_of((message.get("intent") or {}).get("name") or "")
+        entities = message.get("entities") or []
+        return asks.questions_in(self._library, message.get("text") or "", entities, self._today(), classified)
+
+    def plain_asks(self, tracker: Tracker) -> tuple[Ask, ...]:
+        """The questions that stand in a message beside something else; () where no programme is named or under way."""
+        asked = understand(tracker, self._library, self._today())
+        message = tracker.latest_message
+        entities = message.get("entities") or []
+        if not asked.programmes:
+            return ()
+        return asks.plain_questions(self._library, message.get("text") or "", entities, self._today())
+
+    def answer_beside(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, questions: tuple[Ask, ...]
+    ) -> list[EventType]:
+        """Answer the first of `plain_asks`, keep the others."""
+        asked = understand(tracker, self._library, self._today(), questions[0].kind)
+        return self._tell_first(dispatcher, tracker, asked, questions)
+
+    def _keep(self, tracker: Tracker, waiting: tuple[Ask, ...]) -> list[EventType]:
+        return [asks.keep(waiting)] if waiting != asks.kept(tracker) else []
+
+    def _offer(self, dispatcher: CollectingDispatcher, tracker: Tracker, waiting: tuple[Ask, ...]) -> list[EventType]:
+        if not waiting:
+            return []
+        asked = understand(tracker, self._library, self._today())
+        asks.offer_kept(dispatcher, self._library, waiting, programme=asked.programme, region=asked.region)
+        return [last_turn.leave(last_turn.KEPT)]
+
+    def _notes(self, asked: Understood) -> tuple[str, ...]:
+        """What is told before the answer: names no longer in use, and whom it is taken to be about."""
+        person = self._library.dialogue.person_by_id(asked.person) if asked.new_person else None
+        about = self._library.dialogue.persons.new_person.format(person=person.name) if person else ""
+        return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
+
+    def _note_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Say that what a question's message also complains of is noted; the question was answered."""
+        message = tracker.latest_message
+        if question_of((message.get("intent") or {}).get("name") or "") is None:
+            return
+        parts = [clause for _, clause in clauses(message.get("text") or "")]
+        asides = [part for part in parts if not read_cues(self._library, part, self._today()).kinds]
+        if len(parts) > 1 and any(self._library.dialogue.noted(part) for part in asides):
+            utter(dispatcher, "utter_also_noted", custom=custom(attention="noted"))
 
     def remember(self, tracker: Tracker) -> list[EventType]:
         """What a message named, for one that is answered elsewhere."""
@@ -84,7 +193,14 @@ class AnswerPolicy(Action):
             SlotSet("question", str(asked.kind) if asked.kind else None),
             SlotSet("topics", ",".join(asked.topics) or None),
             SlotSet("offered", ",".join(offered) or (None if asked.programme else tracker.get_slot("offered"))),
+            *self._facts(tracker, asked),
         ]
+
+    @staticmethod
+    def _facts(tracker: Tracker, asked: Understood) -> list[EventType]:
+        """What the citizen said of themselves, where it is new."""
+        known = {"person": asked.person, "own_area": str(asked.own_area) if asked.own_area else None}
+        return [SlotSet(name, value) for name, value in known.items() if value != tracker.get_slot(name)]
 
     @staticmethod
     def _still_beside(tracker: Tracker, asked: Understood) -> str | None:
@@ -215,8 +331,18 @@ class AnswerPolicy(Action):
         )
 
     def _note_fact(self, dispatcher: CollectingDispatcher, asked: Understood) -> None:
-        """A fact without a question: a place is confirmed, anything else kept."""
-        if asked.named_region and asked.region is not None:
+        """A fact without a question: of a programme its questions are offered, a place is confirmed, all else kept."""
+        if asked.named_programme and asked.programme is not None:
+            ask = [Ask(kind, (asked.programme,)) for kind in _OFFERED_QUESTIONS]
+            sentences = [asks.wording(self._library, item, None, asked.region) for item in ask]
+            utter(
+                dispatcher,
+                "utter_which_question",
+                programme=self._library.programmes[asked.programme].short_name,
+                buttons=[{"title": sentence, "payload": sentence} for sentence in sentences],
+                custom=custom(region=asked.region),
+            )
+        elif asked.named_region and asked.region is not None:
             utter(
                 dispatcher,
                 "utter_region_noted",
@@ -237,8 +363,14 @@ def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | Non
 
 
 def _with_notes(said: Answer, notes: tuple[str, ...]) -> Answer:
-    """The answer with a first line on each name that is no longer in use."""
-    return replace(said, head=(*(Block(f"{note}。") for note in notes), *said.head)) if notes else said
+    """The answer with these lines before it."""
+    return replace(said, head=(*map(Block, notes), *said.head)) if notes else said
+
+
+def _is_answered(ask: Ask, asked: Understood) -> bool:
+    """Whether a question that waits is the one that is answered now."""
+    same = not ask.programmes or set(ask.programmes) & set(asked.programmes)
+    return ask.kind is asked.kind and bool(same)
 
 
 def _say(dispatcher: CollectingDispatcher, said: Answer, asked: Understood) -> None:

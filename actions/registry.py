@@ -5,21 +5,24 @@ from datetime import date
 
 from rasa_sdk.interfaces import Action
 
-from actions.conversation import NotUnderstood, RepeatAnswer, RequestHuman, RestartConversation
+from actions.conversation import RequestHuman, RestartConversation, SmallTalk
+from actions.gate import Gated, Steering
+from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
-from actions.requests import NoteForPerson, UrgentHelp
+from actions.repeating import RepeatAnswer
+from actions.requests import NoteForPerson
+from actions.session import StartSession
+from actions.urgent import UrgentHelp
 from knowledge import Library, Search
 
 
 def build_actions(library: Library, search: Search, today: Callable[[], date]) -> list[Action]:
     """Every action of the domain, as instances. `today` gives the calendar day in China."""
     answer_policy = AnswerPolicy(library, search, today)
-    return [
-        answer_policy,
-        RequestHuman(),
-        RestartConversation(),
-        RepeatAnswer(),
-        NotUnderstood(answer_policy),
-        NoteForPerson(answer_policy),
-        UrgentHelp(answer_policy),
-    ]
+    note = NoteForPerson(answer_policy, library)
+    human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library)
+    missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy)
+    small_talk = SmallTalk(answer_policy, note, library)
+    steering = Steering(library, answer_policy, urgent, human, restart, repeat, missed)
+    gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk]
+    return [*(Gated(action, steering) for action in gated), StartSession(library)]

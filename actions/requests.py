@@ -5,11 +5,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions import last_turn
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
-from actions.understanding import likely_question
+from knowledge import Library
 
-_SURE = 0.45
 #: What the rules say on the matter is told beside the note: a person's answer may take days.
 _EXPLAINED = {
     "dispute_decision": ("refusal", "stopped", "appeal"),
@@ -21,52 +21,68 @@ _EXPLAINED = {
 class NoteForPerson(Action):
     """Says honestly that a person will see it, and flags the conversation; tells the rules on objections."""
 
-    def __init__(self, answer_policy: AnswerPolicy) -> None:
+    def __init__(self, answer_policy: AnswerPolicy, library: Library) -> None:
         self._answer_policy = answer_policy
+        self._library = library
 
     def name(self) -> str:
         """As in the domain."""
         return "action_note_for_person"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """One sentence for other public matters, one for all else; a plain question on policy is answered, too."""
+        """The kind of matter for other public matters, one sentence for all else; a plain question is answered, too."""
         intent = tracker.latest_message.get("intent", {}).get("name")
-        question = self._answer_policy.plain_question(tracker)
+        text: str = tracker.latest_message.get("text") or ""
         if intent == "out_of_scope":
             # A few words in the middle of a talk on policy (什么时候涨的) are hardly ever another matter.
-            question = question or self._answer_policy.continued_question(tracker)
+            question = self._answer_policy.plain_question(tracker) or self._answer_policy.continued_question(tracker)
             if question is not None:
                 return self._answer_policy.answer(dispatcher, tracker, likely=question)
-        response = "utter_out_of_scope" if intent == "out_of_scope" else "utter_noted_for_person"
-        utter(dispatcher, response, custom=custom(attention="noted"))
-        if intent in _EXPLAINED:
+            return self.out_of_scope(dispatcher, tracker)
+        named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
+        if self._library.dialogue.is_mere_anger(text) and not named:
+            return self.calm(dispatcher)
+        utter(dispatcher, self._response(tracker, text), custom=custom(attention="noted"))
+        told = self._tell_beside(dispatcher, tracker, intent)
+        # The note stays the last mark, unless the answer offers something.
+        return [last_turn.leave(last_turn.NOTED), *told]
+
+    def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str | None) -> list[EventType]:
+        """What can be said at once beside the note: what the words ask, else the rules on it, the first time."""
+        questions = self._answer_policy.plain_asks(tracker)
+        if questions:
+            return self._answer_policy.answer_beside(dispatcher, tracker, questions)
+        if intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker):
             self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
-        elif question is not None:
-            return self._answer_policy.answer(dispatcher, tracker, likely=question)
-        return self._answer_policy.remember(tracker)
+            return self._answer_policy.remember(tracker)
+        question = self._answer_policy.plain_question(tracker)
+        if question is None:
+            return self._answer_policy.remember(tracker)
+        return self._answer_policy.answer(dispatcher, tracker, likely=question)
 
+    def _response(self, tracker: Tracker, text: str) -> str:
+        if self._library.dialogue.is_angry(text):
+            return "utter_noted_angry"
+        again = last_turn.NOTED in last_turn.marks(tracker)
+        return "utter_noted_again" if again else "utter_noted_for_person"
 
-class UrgentHelp(Action):
-    """Danger: names the emergency numbers and puts the conversation at the head of the queue.
+    def out_of_scope(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Another public matter: which kind it is, that it is noted, that a person can be had."""
+        matter = self._library.dialogue.matter_of(tracker.latest_message.get("text") or "", self._library.synonyms)
+        if matter is not self._library.dialogue.matters[-1]:
+            utter(dispatcher, "utter_other_matter", matter=matter.name, custom=custom(attention="noted"))
+        elif last_turn.NOTED in last_turn.marks(tracker):
+            utter(dispatcher, "utter_noted_again", custom=custom(attention="noted"))
+        else:
+            utter(dispatcher, "utter_out_of_scope", custom=custom(attention="noted"))
+        return [*self._answer_policy.remember(tracker), last_turn.leave(last_turn.NOTED)]
 
-    A question on a programme that only sounds like danger (我爸瘫痪在床，能不能吃低保) is answered, with
-    the emergency numbers after it: handing it over would leave it without an answer.
-    """
+    def names_matter(self, text: str) -> bool:
+        """Whether the words show which public matter it is."""
+        matter = self._library.dialogue.matter_of(text, self._library.synonyms)
+        return matter is not self._library.dialogue.matters[-1]
 
-    def __init__(self, answer_policy: AnswerPolicy) -> None:
-        self._answer_policy = answer_policy
-
-    def name(self) -> str:
-        """As in the domain."""
-        return "action_urgent_help"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """A person takes over at once, unless it is more likely a question."""
-        message = tracker.latest_message
-        question = likely_question(message)
-        if question is not None and message["intent"]["confidence"] < _SURE:
-            events = self._answer_policy.answer(dispatcher, tracker, likely=question)
-            utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
-            return events
-        utter(dispatcher, "utter_urgent_help", custom=custom(attention="urgent", hand_over=True))
-        return []
+    def calm(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """Anger without a matter: it is taken as meant, and a person is offered."""
+        utter(dispatcher, "utter_calm", custom=custom(attention="noted"))
+        return [last_turn.leave(last_turn.PERSON)]

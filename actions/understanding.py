@@ -7,8 +7,11 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from knowledge import AreaType, Cues, Library, QuestionKind, Region, read_cues
+from knowledge.dialogue import bare, taken_back
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
+#: The entities that say what a question is about.
+NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
 _SHORT = 20
 
@@ -20,7 +23,9 @@ class Understood:
     `kinds`: the questions, the main one first; empty for a mere fact. `programmes` and `regions` are what they are
     about, memory included. `ambiguous` holds the candidates where a name fits several divisions; `named_region` tells
     whether this message named one, `named_programme` whether it named a programme. `old_names`: what to tell of names
-    that are no longer in use. `lists`: asks which aid there is.
+    that are no longer in use. `lists`: asks which aid there is. `person`: whom it is about (persons.yaml), memory
+    included, `new_person` whether this message changed that. `own_area`: the area type that the citizen said is theirs.
+    `elliptic`: names and fillers only (那农村呢; 不对，是我妈), which go on with the question under way.
     """
 
     kinds: tuple[QuestionKind, ...]
@@ -34,6 +39,10 @@ class Understood:
     topics: tuple[str, ...]
     old_names: tuple[str, ...] = ()
     lists: bool = False
+    person: str | None = None
+    new_person: bool = False
+    own_area: AreaType | None = None
+    elliptic: bool = False
 
     @property
     def kind(self) -> QuestionKind | None:
@@ -56,10 +65,10 @@ class Understood:
         return self.programmes[-2] if len(self.programmes) > 1 else None
 
 
-def likeliest_readings(message: dict[str, Any]) -> list[str]:
-    """The classifier's best three intents, best first, the fallback left out."""
+def likeliest_readings(message: dict[str, Any], count: int = 3) -> list[str]:
+    """The classifier's best `count` intents, best first, the fallback left out."""
     names = [reading["name"] for reading in message.get("intent_ranking") or []]
-    return [name for name in names if name != "nlu_fallback"][:3]
+    return [name for name in names if name != "nlu_fallback"][:count]
 
 
 def likely_question(message: dict[str, Any]) -> QuestionKind | None:
@@ -78,13 +87,14 @@ def question_of(intent: str) -> QuestionKind | None:
 def understand(tracker: Tracker, library: Library, today: date, likely: QuestionKind | None = None) -> Understood:
     """Read the latest message of `tracker`. `likely` is its question when the classifier was unsure.
 
-    A new question keeps programme and region of the conversation, not the area type (多少钱 after a
-    question on 农村 means both again). A mere fact (那农村呢, 新疆呢) continues the last question.
+    A new question keeps programme, region and person of the conversation, not the area type that was only asked
+    about (多少钱 after a question on 农村 means both again; after 我是农村户口 it does not). A mere fact (那农村呢,
+    新疆呢) continues the last question.
     """
     message = tracker.latest_message
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
-    entities: list[dict[str, Any]] = message.get("entities") or []
+    entities = _meant(text, message.get("entities") or [])
     cues = read_cues(library, text, today)
     kind = likely or question_of(intent)
     # A bot whose model is older than the library may know values that are none any more.
@@ -92,9 +102,11 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
     places = _places(text, library, tracker.get_slot("region"))
     waiting_for = tracker.get_slot("question")
-    bare_answer = _is_bare(text, entities, places.spans)
-    continues = kind is None or (bare_answer and waiting_for is not None)
-    remembered_area = tracker.get_slot("area_type") if continues else None
+    elliptic = _is_elliptic(text, message.get("entities") or [], places.spans, library)
+    continues = kind is None or (elliptic and waiting_for is not None)
+    own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
+    remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
+    person, person_before = library.dialogue.person_in(text), tracker.get_slot("person")
     topics = cues.topics
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if continues and waiting_for is not None:
@@ -119,8 +131,21 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
         cues=cues,
         topics=topics,
         old_names=places.old_names,
-        lists=intent == "ask_available_aid" and not programmes and likely is None,
+        lists=_lists(intent, text, kind, library)
+        and not programmes
+        and likely is None
+        and not (elliptic and waiting_for),
+        person=person.id if person else person_before,
+        # Who asks for themselves need not be told so, unless it was somebody else before.
+        new_person=person is not None and person.id != (person_before or "self"),
+        own_area=AreaType(own_area) if own_area else None,
+        elliptic=elliptic,
     )
+
+
+def _lists(intent: str, text: str, kind: QuestionKind | None, library: Library) -> bool:
+    """Whether it asks which aid there is: as the classifier says, or by its words where no question is named."""
+    return intent == "ask_available_aid" or (kind is None and library.dialogue.asks_which_aid(text))
 
 
 def _kinds(kind: QuestionKind | None, cues: Cues, *, short: bool) -> tuple[QuestionKind, ...]:
@@ -181,6 +206,9 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
     codes: list[str] = []
     notes: list[str] = []
     spans = library.regions.find(text)
+    wrong = taken_back(text)
+    right = [span for span in spans if not _inside(span.start, wrong)]
+    spans = right or spans
     where = tuple((span.start, span.end) for span in spans)
     for span in spans:
         before = codes[-1] if codes else remembered
@@ -199,9 +227,40 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
     return _Places(tuple(codes), (), where, tuple(notes))
 
 
-def _is_bare(text: str, entities: list[dict[str, Any]], places: tuple[tuple[int, int], ...]) -> bool:
-    """Whether the message is nothing but names (低保; 兰州 农村): an answer to what was asked."""
+def _is_elliptic(
+    text: str, entities: list[dict[str, Any]], places: tuple[tuple[int, int], ...], library: Library
+) -> bool:
+    """Whether the message is nothing but names (低保; 兰州 农村), persons and fillers (不对，是农村户口; 那我妈呢)."""
     named: set[int] = set()
-    for start, end in [*((entity["start"], entity["end"]) for entity in entities), *places]:
+    spans = [(entity["start"], entity["end"]) for entity in entities if entity["entity"] in NAMES]
+    for start, end in [*spans, *places]:
         named.update(range(start, end))
-    return bool(named) and all(place in named for place, char in enumerate(text) if char.isalnum())
+    left = "".join(" " if place in named else char for place, char in enumerate(text))
+    words = sorted((word for person in library.dialogue.persons.persons for word in person.words), key=len)
+    about_person = False
+    for word in reversed(words):
+        if word in left and not word.startswith(("我能", "我可以", "我想")):
+            left, about_person = left.replace(word, " "), True
+    return (bool(named) or about_person) and bool(bare(text)) and library.dialogue.is_filler(left)
+
+
+def _own_area(text: str, area_types: tuple[str, ...], library: Library) -> str | None:
+    """The area type that a message says is the citizen's own (我是农村户口), not only asks about (那农村呢)."""
+    if len(area_types) != 1:
+        return None
+    says_so = library.dialogue.corrects(text) or any(word in text for word in library.dialogue.words.own_area)
+    return area_types[0] if says_so else None
+
+
+def _meant(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities without those that the message takes back (不是兰州，是天水), if others of their kind are left."""
+    wrong = taken_back(text)
+    if not wrong:
+        return entities
+    kept = [entity for entity in entities if not _inside(entity["start"], wrong)]
+    left = {entity["entity"] for entity in kept}
+    return [entity for entity in entities if entity in kept or entity["entity"] not in left]
+
+
+def _inside(place: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= place < end for start, end in spans)

@@ -38,6 +38,8 @@ def add_webhook(app: FastAPI, actions: list[Action]) -> None:
             return _error(400, "not_json", None)
         if not isinstance(call, dict):
             return _error(400, "not_an_action_call", None)
+        # Our bot leaves the domain out (rasa_project/endpoints.yml): no action reads it. rasa-sdk wants the key.
+        call.setdefault("domain", {})
         name = call.get("next_action")
         structlog.contextvars.bind_contextvars(conversation_id=call.get("sender_id"))
         try:

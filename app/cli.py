@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app import chat_client, desk, model, programs, terminal
+from app.evaluate_cli import app as evaluate_app
 from app.knowledge_cli import knowledge_app
 from hotline.errors import Conflict, HotlineError, InvalidInput, SettingsError, Unavailable
 from hotline.settings import Settings, load_settings
@@ -31,6 +32,7 @@ desk_app = typer.Typer(
 )
 app.add_typer(desk_app, name="desk")
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(evaluate_app, name="evaluate")
 
 Url = Annotated[str, typer.Option(help="Address of a running assistant; by default the one on this machine.")]
 Operator = Annotated[str, typer.Option(help="Your name, as the record will show it.")]
@@ -78,8 +80,9 @@ def train(
     from knowledge import load_library
 
     model.write_lexicon(load_library())
-    known = model.model_path().exists() and not force
-    path = model.train(lambda line: _out.print(line, markup=False, highlight=False), force=force)
+    weights = load_settings().language_weights
+    known = model.model_path(weights=weights).exists() and not force
+    path = model.train(lambda line: _out.print(line, markup=False, highlight=False), force=force, weights=weights)
     _out.print(f"{'already trained' if known else 'trained'}: {path}")
 
 

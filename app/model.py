@@ -22,10 +22,12 @@ from pathlib import Path
 from hotline.child_process import child_must_not_outlive_us
 from hotline.errors import SettingsError, Unavailable
 from knowledge import Library, lexicon_entries
+from knowledge.danger import danger_lists
 
 PROJECT = Path(__file__).resolve().parent.parent / "rasa_project"
-_INPUTS = ("config.yml", "lexicon.json", "uv.lock", "domain", "data", "components")
+_INPUTS = ("config.yml", "lexicon.json", "danger.json", "other_matters.json", "uv.lock", "domain", "data", "components")
 _KEPT_MODELS = 2
+_SAMPLES, _SAMPLE_BYTES = 16, 4096
 
 # TensorFlow comes with Rasa; nothing of ours uses it, so it may as well be quiet and small.
 QUIET = {
@@ -36,6 +38,9 @@ QUIET = {
     "PYTHONWARNINGS": "ignore",
     "PYTHONUNBUFFERED": "1",
 }
+
+# One thread does all of the bot's computing: more would only take memory and the cores of others.
+SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def bot_python(project: Path = PROJECT) -> Path:
@@ -55,14 +60,37 @@ def _input_files(project: Path) -> Iterator[Path]:
         yield from sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
 
 
-def fingerprint(project: Path = PROJECT) -> str:
-    """Twelve hex digits over the names and contents of all training inputs."""
+def fingerprint(project: Path = PROJECT, weights: Path | None = None) -> str:
+    """Twelve hex digits over the names and contents of all training inputs.
+
+    `weights`: the folder of HOTLINE_LANGUAGE_WEIGHTS; of its gigabytes only samples are read.
+    """
     digest = hashlib.sha256()
     for path in _input_files(project):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(project)}\0{len(content)}\0".encode())
         digest.update(content)
+    if weights is not None:
+        digest.update(b"weights\0")
+        for path in sorted(weights.rglob("*")):
+            relative = path.relative_to(weights)
+            if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+                digest.update(f"{relative}\0{path.stat().st_size}\0".encode())
+                digest.update(_samples(path))
     return digest.hexdigest()[:12]
+
+
+def _samples(path: Path) -> bytes:
+    """Some kilobytes from all over a file: other weights of the same shape differ everywhere."""
+    size = path.stat().st_size
+    with open(path, "rb") as file:
+        if size <= _SAMPLES * _SAMPLE_BYTES:
+            return file.read()
+        pieces = []
+        for number in range(_SAMPLES):
+            file.seek((size - _SAMPLE_BYTES) * number // (_SAMPLES - 1))
+            pieces.append(file.read(_SAMPLE_BYTES))
+        return b"".join(pieces)
 
 
 def lexicon_text(library: Library) -> str:
@@ -71,10 +99,32 @@ def lexicon_text(library: Library) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
+def danger_text() -> str:
+    """danger.json as `knowledge` has it."""
+    return json.dumps(danger_lists(), ensure_ascii=False, indent=0) + "\n"
+
+
+def other_matters_text(library: Library) -> str:
+    """other_matters.json as `library` has it: phrases of other offices' matters, and those of ours."""
+    lists = {name.removeprefix("另办·"): words for name, words in library.synonyms.items() if name.startswith("另办·")}
+    lines = [
+        f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(words, ensure_ascii=False)}"
+        for name, words in {"ours": library.synonyms["问·ours"], **lists}.items()
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def write_lexicon(library: Library, project: Path = PROJECT) -> bool:
-    """Bring the bot's lexicon up to date; True if it changed."""
-    path = project / "lexicon.json"
-    text = lexicon_text(library)
+    """Bring the bot's word lists up to date; True if one changed."""
+    changed = [
+        _write(project / "lexicon.json", lexicon_text(library)),
+        _write(project / "danger.json", danger_text()),
+        _write(project / "other_matters.json", other_matters_text(library)),
+    ]
+    return any(changed)
+
+
+def _write(path: Path, text: str) -> bool:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
     draft = path.with_suffix(".tmp")
@@ -83,9 +133,9 @@ def write_lexicon(library: Library, project: Path = PROJECT) -> bool:
     return True
 
 
-def model_path(project: Path = PROJECT) -> Path:
+def model_path(project: Path = PROJECT, weights: Path | None = None) -> Path:
     """Where the model for the present inputs lies, or would."""
-    return project / "models" / f"hotline-{fingerprint(project)}.tar.gz"
+    return project / "models" / f"hotline-{fingerprint(project, weights)}.tar.gz"
 
 
 def keep_copy(model: Path, directory: Path) -> Path:
@@ -115,16 +165,17 @@ def train(
     *,
     force: bool = False,
     project: Path = PROJECT,
+    weights: Path | None = None,
 ) -> Path:
     """The model for the present inputs, trained if there is none. Raises Unavailable.
 
     `say` is given the trainer's lines as they come. `tick` is called a few times a second; what it
-    raises ends the training and leaves nothing behind.
+    raises ends the training and leaves nothing behind. `weights`: a site's own (HOTLINE_LANGUAGE_WEIGHTS).
     """
     models = project / "models"
     models.mkdir(exist_ok=True)
     with _one_trainer(models / ".lock", tick):
-        model = model_path(project)
+        model = model_path(project, weights)
         if model.exists() and not force:
             return model  # also when another process has trained it while we waited
         for stale in models.glob("draft-*"):  # of a trainer that was killed
@@ -133,8 +184,8 @@ def train(
         try:
             for name in _INPUTS:
                 _copy(project / name, draft / name)
-            model = models / model_path(draft).name
-            trained = _run_trainer(bot_python(project), draft, say, tick)
+            model = models / model_path(draft, weights).name
+            trained = _run_trainer(bot_python(project), draft, weights, say, tick)
             with open(trained, "rb") as whole:
                 os.fsync(whole.fileno())  # its content is on disk before its name says that it is whole
             trained.replace(model)
@@ -165,7 +216,9 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _run_trainer(python: Path, draft: Path, say: Callable[[str], None], tick: Callable[[], None]) -> Path:
+def _run_trainer(
+    python: Path, draft: Path, weights: Path | None, say: Callable[[str], None], tick: Callable[[], None]
+) -> Path:
     """Train on the inputs in `draft`; the finished model's path."""
     command = [
         str(python), "-m", "rasa", "train", "--domain", "domain", "--out", ".",
@@ -174,7 +227,12 @@ def _run_trainer(python: Path, draft: Path, say: Callable[[str], None], tick: Ca
     process = subprocess.Popen(
         command,
         cwd=draft,
-        env={**os.environ, **QUIET, "TMPDIR": str(draft)},  # killed, it leaves no temporary files elsewhere
+        env={
+            **os.environ,
+            **QUIET,
+            "HOTLINE_LANGUAGE_WEIGHTS": str(weights or ""),
+            "TMPDIR": str(draft),  # killed, it leaves no temporary files elsewhere
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -36,15 +36,17 @@ def bot(settings: Settings, trained: Path, database_url: str) -> Program:
     return Program(
         name="bot",
         command=[
-            str(model.bot_python()), "-m", "rasa", "run", "--enable-api", "--interface",
-            "127.0.0.1", "--port", str(settings.bot_port), "--model", str(trained),
+            str(model.bot_python()), "-m", "components.speed_server", "--interface", "127.0.0.1",
+            "--port", str(settings.bot_port), "--model", str(trained),
             "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
         ],
         cwd=model.PROJECT,
         env={
             **model.QUIET,
+            **model.SMALL,
             "HOTLINE_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
             "HOTLINE_TRACKER_URL": database_url,
+            "HOTLINE_LANGUAGE_WEIGHTS": str(settings.language_weights or ""),
             "LOG_LEVEL": "WARNING",
             "TMPDIR": str(temporary),
         },

@@ -141,7 +141,8 @@ class Supervisor:
         )
 
     def _model(self) -> Path:
-        path = model.model_path()
+        weights = self.settings.language_weights
+        path = model.model_path(weights=weights)
         if path.exists():
             self._say(f"  [green]✓[/green] model {path.stem.split('.')[0]} matches its inputs")
             return path
@@ -152,7 +153,7 @@ class Supervisor:
                 self._check()
                 tick(time.monotonic() - started)
 
-            return model.train(lambda _: None, look)
+            return model.train(lambda _: None, look, weights=weights)
 
     @contextlib.contextmanager
     def _step(self, name: str) -> Iterator[Callable[[float], None]]:

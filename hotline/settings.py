@@ -42,6 +42,10 @@ class Settings(BaseSettings):
         description="Address of a bot on another machine; without it 127.0.0.1 and the bot port.",
     )
     bot_timeout: float = Field(8.0, gt=0, le=60, description="Seconds a citizen waits for the bot, retry included.")
+    language_weights: Path | None = Field(
+        None,
+        description="A folder with pretrained weights for Chinese (spaCy's with vectors, or a BERT); none needed.",
+    )
     secret_key: SecretStr | None = Field(
         None,
         description="Signs the chat tokens; 32 characters or more. Without it one is made and kept "
@@ -69,6 +73,19 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
             raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
         return value
+
+    @field_validator("language_weights", mode="before")
+    @classmethod
+    def _is_readable_folder(cls, value: str | Path | None) -> Path | None:
+        if value is None or not str(value):
+            return None
+        path = Path(value).expanduser().resolve()
+        if not path.is_dir():
+            raise ValueError(f"{path} is no folder; name the one that holds the weights")
+        for item in (path, *path.rglob("*")):
+            if not os.access(item, os.R_OK | (os.X_OK if item.is_dir() else 0)):
+                raise ValueError(f"{item} can't be read; make it readable to the user that the assistant runs as")
+        return path
 
     @field_validator("database_url")
     @classmethod

@@ -23,10 +23,12 @@ from knowledge.answers import (
     list_programmes_ids,
     merge,
     region_choice,
+    simpler,
     spoken,
     unknown_region,
 )
 from knowledge.cues import Cues, read_cues
+from knowledge.dialogue import Dialogue
 from knowledge.errors import KnowledgeError
 from knowledge.lexicon import LexiconEntry, lexicon_entries
 from knowledge.library import Library
@@ -43,6 +45,7 @@ __all__ = [
     "Citation",
     "Clause",
     "Cues",
+    "Dialogue",
     "Document",
     "Fact",
     "KnowledgeError",
@@ -69,6 +72,7 @@ __all__ = [
     "merge",
     "read_cues",
     "region_choice",
+    "simpler",
     "spoken",
     "unknown_region",
 ]

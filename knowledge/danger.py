@@ -27,10 +27,14 @@ _LONGEST = 2000
 
 @dataclass(frozen=True)
 class Danger:
-    """`kind`: life, fire, flood …, the keys of danger.yaml; `words`: what showed it."""
+    """`kind`: life, fire, flood …, the keys of danger.yaml; `words`: what showed it.
+
+    `sure`: nothing else in the message speaks against it; false in a letter or beside words of policy.
+    """
 
     kind: str
     words: str
+    sure: bool = True
 
 
 class DangerWords:
@@ -53,7 +57,7 @@ class DangerWords:
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
                 if kind in self._always or not told or self._is_now(plain, *found.span()):
-                    return Danger(kind, found[0])
+                    return Danger(kind, found[0], sure=kind in self._always or not told)
         return None
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:

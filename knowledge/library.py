@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from knowledge.dialogue import Dialogue
 from knowledge.models import Clause, Document, Fact, Parameter, Programme, WordGroup
 from knowledge.regions import Regions
 
@@ -15,6 +16,7 @@ class Library:
 
     `topics`, `person_groups`, `cues`: words that show what a message is about, who it is about and how it asks.
     `synonyms`: everyday words by the official word that documents use.
+    `dialogue`: words that steer a conversation.
     `specs`: the programmes that have a spec.md. `version`: a short hash over all data files.
     """
 
@@ -28,6 +30,7 @@ class Library:
     person_groups: Mapping[str, WordGroup]
     cues: Mapping[str, tuple[str, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
+    dialogue: Dialogue
     specs: frozenset[str]
     version: str
     facts: tuple[Fact, ...] = field(init=False)

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from knowledge.checks import check_library
+from knowledge.dialogue import Dialogue, Matter, Persons, PlainWords, Words
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.models import Document, Parameter, Programme, WordGroup
@@ -141,11 +142,22 @@ def _load(root: Traversable) -> Library:
         person_groups=_word_groups(data, "person_groups.yaml", "groups"),
         cues=_words(data.yaml("cues.yaml")),
         synonyms=_words(data.yaml("synonyms.yaml")),
+        dialogue=_dialogue(data),
         specs=frozenset(path.split("/")[1] for path in data.under("programs/", "/spec.md")),
         version=data.version(),
     )
     check_library(library)
     return library
+
+
+def _dialogue(data: _Files) -> Dialogue:
+    path = "other_matters.yaml"
+    return Dialogue(
+        words=_model(Words, data.yaml("dialogue.yaml"), "dialogue.yaml"),
+        persons=_model(Persons, data.yaml("persons.yaml"), "persons.yaml"),
+        matters=tuple(_entries(Matter, data.yaml(path), "matters", path, {})),
+        plain=_model(PlainWords, data.yaml("plain_words.yaml"), "plain_words.yaml"),
+    )
 
 
 def _words(raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -40,6 +40,7 @@ class Notices(_Model):
     operator_took_over: Notice
     handed_back_by_citizen: Notice
     handed_back_by_operator: Notice
+    danger: Notice
 
 
 class Shortcuts(_Model):

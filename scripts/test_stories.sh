@@ -19,7 +19,9 @@ if ! .venv/bin/hotline train >"$results/train.log" 2>&1; then
     cat "$results/train.log" >&2
     exit 1
 fi
-model="$(.venv/bin/python -c 'from app.model import model_path; print(model_path())')"
+model="$(.venv/bin/python -c 'from app.model import model_path
+from hotline.settings import load_settings
+print(model_path(weights=load_settings().language_weights))')"
 # Nothing is left in the tree: caches go to the results.
 export RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 CUDA_VISIBLE_DEVICES=-1 PYTHONWARNINGS=ignore \
     SQLALCHEMY_SILENCE_UBER_WARNING=1 MPLCONFIGDIR="$results/matplotlib" MPLBACKEND=Agg \

@@ -1,6 +1,7 @@
 """The Rasa bot over its REST channel, with one time limit, one retry and a circuit breaker.
 
-Rasa's REST channel answers [] when anything inside it raises, so an empty list is never success.
+Rasa answers [] when an action fails, so an empty list is never success. A turn that failed as a whole, above all
+one that could not be written to the database, is answered with status 500 (`rasa_project/components/speed_agent.py`).
 A message is never answered twice: it carries its id in the metadata, which Rasa keeps in the tracker,
 and before a message is sent again the tracker is asked whether it was answered already.
 """

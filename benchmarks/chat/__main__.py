@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -18,22 +19,26 @@ from rich.console import Console
 
 from app import model
 from benchmarks.chat import measure, report, stock_project
+from benchmarks.chat.bot import OurBot
 from benchmarks.chat.load import Level, drive
 from benchmarks.chat.ours import Ours
 from benchmarks.chat.split import split
 from benchmarks.chat.stock import Stock
+from benchmarks.chat.turns import turns
 
 # Conversations have eight messages; the same number of conversations, so the same work, on both sides.
 _LEVELS = (Level(1, 12), Level(4, 6), Level(16, 3))
 _QUICK_LEVELS = (Level(1, 2), Level(4, 1), Level(16, 1))
 _WARM_UP = Level(4, 3)
 
+Side = Ours | OurBot | Stock
+
 console = Console()
 if not console.is_terminal:
     console.width = 120  # in a file the tables need not fit 80 columns
 
 
-async def _measure(number: int, name: str, side: Ours | Stock, level: Level) -> report.Round:
+async def _measure(number: int, name: str, side: Side, level: Level) -> report.Round:
     limits = httpx.Limits(max_connections=level.citizens, max_keepalive_connections=level.citizens)
     processes = side.processes()
     async with httpx.AsyncClient(trust_env=False, limits=limits) as http:
@@ -59,12 +64,12 @@ async def _measure(number: int, name: str, side: Ours | Stock, level: Level) -> 
     )
 
 
-async def _warm_up(side: Ours | Stock) -> None:
+async def _warm_up(side: Side) -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
         await drive(lambda: side.new_citizen(http), _WARM_UP)
 
 
-async def _run(sides: dict[str, Ours | Stock], levels: tuple[Level, ...], rounds: int) -> list[report.Round]:
+async def _run(sides: dict[str, Side], levels: tuple[Level, ...], rounds: int) -> list[report.Round]:
     for name, side in sides.items():
         console.print(f"warming up {name} …")
         await _warm_up(side)
@@ -81,6 +86,15 @@ async def _run(sides: dict[str, Ours | Stock], levels: tuple[Level, ...], rounds
                     f"{found.failed} failed"
                 )
     return measured
+
+
+async def _turns(sides: dict[str, Side], conversations: int) -> dict[str, dict[str, float]]:
+    found = {}
+    async with httpx.AsyncClient(trust_env=False) as http:
+        for name, side in sides.items():
+            console.print(f"200 turns with {name} …")
+            found[name] = await turns(partial(side.new_citizen, http), conversations)
+    return found
 
 
 @contextlib.contextmanager
@@ -106,7 +120,7 @@ def _train_stock(files: dict[str, str]) -> Path:
 
 def main(
     quick: Annotated[bool, typer.Option(help="One short round: whether it runs, not how fast it is.")] = False,
-    rounds: Annotated[int, typer.Option(min=1, help="Rounds of both sides.")] = 3,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of all sides.")] = 3,
     epochs: Annotated[
         int,
         typer.Option(
@@ -122,8 +136,9 @@ def main(
     project = _train_stock(stock_project.project_files(epochs))
     with tempfile.TemporaryDirectory(prefix="hotline-benchmark-") as folder:
         ours = Ours(Path(folder))
-        sides: dict[str, Ours | Stock] = {"ours": ours, "stock": Stock(project, Path(folder))}
-        with _running(sides):
+        stock = Stock(project, Path(folder))
+        sides: dict[str, Side] = {"ours": ours, "bot": OurBot(ours), "stock": stock}
+        with _running({"ours": ours, "stock": stock}):
             if stock_project.folder_of(stock_project.project_files(epochs)) != project:
                 console.print("[red]the bot's data changed meanwhile; both must learn the same: run it again[/red]")
                 raise typer.Exit(1)
@@ -133,6 +148,7 @@ def main(
             measured = asyncio.run(_run(sides, levels, 1 if quick else rounds))
             loaded = {name: measure.memory(side.processes()) for name, side in sides.items()}
             parts = asyncio.run(split(ours, 1 if quick else 8))
+            long = asyncio.run(_turns(sides, 1 if quick else 3))
     result = report.Report(
         about={
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -145,6 +161,7 @@ def main(
         rounds=measured,
         memory={name: {"idle": idle[name], "loaded": loaded[name]} for name in sides},
         split=parts,
+        turns=long,
     )
     report.show(result, console)
     if output is not None:

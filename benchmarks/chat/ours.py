@@ -36,6 +36,11 @@ class Ours:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def bot_url(self) -> str:
+        """Address of the bot, which only the app calls otherwise."""
+        return f"http://127.0.0.1:{self.bot_port}"
+
+    @property
     def database(self) -> str:
         """libpq URL of its database."""
         return database_url(Settings(data_dir=self.directory / "var"))

@@ -8,7 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-SIDES = ("ours", "stock")
+SIDES = ("ours", "bot", "stock")
+"""`ours`: the whole assistant. `bot`: its bot alone, asked as `stock` is."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,16 @@ class Round:
 
 @dataclass(frozen=True)
 class Report:
-    """All that one run measured. `memory`: MiB by side, moment (idle, loaded) and process."""
+    """All that one run measured. `memory`: MiB by side, moment (idle, loaded) and process.
+
+    `turns`: milliseconds of an early and a late turn of a long conversation, by side.
+    """
 
     about: dict[str, Any]
     rounds: list[Round]
     memory: dict[str, dict[str, dict[str, float]]]
     split: dict[str, float]
+    turns: dict[str, dict[str, float]]
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with the medians that the tables show."""
@@ -116,13 +121,13 @@ def _spread(values: Iterable[float]) -> Spread:
     return Spread(median(known), min(known), max(known))
 
 
-def ratios(rounds: list[Round]) -> dict[int, Spread]:
-    """Messages per second of ours over stock's, by level: both of a round were measured next to each other."""
+def ratios(rounds: list[Round], side: str, figure: str) -> dict[int, Spread]:
+    """A figure of a side over stock's, by level: both of a round were measured next to each other."""
     found = {}
     for citizens in sorted({item.citizens for item in rounds}):
-        rate = {(item.side, item.number): item.per_second for item in rounds if item.citizens == citizens}
-        numbers = {number for _, number in rate}
-        found[citizens] = _spread(rate["ours", number] / rate["stock", number] for number in numbers)
+        value = {(item.side, item.number): getattr(item, figure) for item in rounds if item.citizens == citizens}
+        numbers = {number for _, number in value}
+        found[citizens] = _spread(value[side, number] / value["stock", number] for number in numbers)
     return found
 
 
@@ -139,11 +144,10 @@ def show(report: Report, console: Console) -> None:
         speed.add_row(*head, *map(str, spreads), end_section=last)
         kind.add_row(*head, *map(str, (line.messages, line.failed, line.cited, line.others)), end_section=last)
     console.print(speed)
-    for citizens, ratio in ratios(report.rounds).items():
-        console.print(f"{citizens} at a time: ours handles {ratio.median:.2f} × the messages per second of stock "
-                      f"({ratio.least:.2f}–{ratio.greatest:.2f})")  # fmt: skip
+    console.print(_ratio_table(report.rounds))
     console.print(kind)
     console.print(_process_table(report))
+    console.print(_turn_table(report.turns))
     if report.split:
         console.print(_split_table(report.split))
 
@@ -152,6 +156,27 @@ def _table(title: str, *headings: str) -> Table:
     table = Table(title=title)
     for heading in headings:
         table.add_column(heading, justify="left" if heading in ("side", "process", "part") else "right")
+    return table
+
+
+def _ratio_table(rounds: list[Round]) -> Table:
+    table = _table("Over stock's figure of the same round", "at a time", "side", "messages/s", "p50", "p95")
+    for side in SIDES[:-1]:
+        figures = [ratios(rounds, side, figure) for figure in ("per_second", "p50", "p95")]
+        for citizens in figures[0]:
+            table.add_row(str(citizens), side, *(_ratio(figure[citizens]) for figure in figures))
+    return table
+
+
+def _ratio(spread: Spread) -> str:
+    return f"{spread.median:.2f} ({spread.least:.2f}–{spread.greatest:.2f})"
+
+
+def _turn_table(turns: dict[str, dict[str, float]]) -> Table:
+    table = _table("A conversation of 200 turns", "side", "turn 2, ms", "turn 200, ms", "ratio")
+    for side, found in turns.items():
+        early, late = found["turn_2"], found["turn_200"]
+        table.add_row(side, f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}")
     return table
 
 

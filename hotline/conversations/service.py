@@ -27,6 +27,7 @@ from hotline.conversations.model import (
 from hotline.conversations.shortcuts import Shortcut, match_shortcut
 from hotline.conversations.text_rules import check_text, normalised_client_msg_id
 from hotline.errors import Conflict, NotFound, RateLimited
+from knowledge.danger import find_danger
 from knowledge.service_texts import Notice, ServiceTexts
 
 _MINUTE = timedelta(minutes=1)
@@ -150,7 +151,8 @@ class ConversationService:
         """The operator gives the conversation back to the bot. Raises NotFound, Conflict."""
         conversation = await self._locked(session, conversation_id)
         _must_have(conversation, operator)
-        await self._give_to_bot(session, conversation, self.texts.notices.handed_back_by_operator, None, now)
+        notice = self.texts.notices.handed_back_by_operator
+        await self._give_to_bot(session, conversation, notice, None, now, by_operator=True)
         await repository.notify(session, conversation_id)
         return conversation
 
@@ -215,6 +217,7 @@ class ConversationService:
                 continue  # told once; told again only that it is given up
             message = await session.get_one(Message, late.message_id)
             message.state = MessageState.UNANSWERED
+            self._look_for_danger(session, conversation, message, now)
             self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             late.notified = True
         _flag(conversation, Attention.UNANSWERED, now)
@@ -283,6 +286,7 @@ class ConversationService:
         """To the bot through the outbox, or left for the person who has the conversation."""
         if conversation.owner != Owner.BOT:
             message.state = MessageState.FOR_PERSON
+            self._look_for_danger(session, conversation, message, now)
             return
         message.state = MessageState.WAITING
         await session.flush()  # the message's row must be there before the one that refers to it
@@ -298,6 +302,15 @@ class ConversationService:
                 created_at=now,
             )
         )
+
+    def _look_for_danger(
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
+    ) -> None:
+        """Danger that the bot does not read: to the head of the queue, with the numbers to call."""
+        if find_danger(message.text) is None:
+            return
+        _flag(conversation, Attention.URGENT, now)
+        self._say(session, conversation, Sender.SYSTEM, self.texts.notices.danger, now, in_reply_to=message.id)
 
     async def _change_owner(
         self,
@@ -322,11 +335,15 @@ class ConversationService:
         notice: Notice,
         in_reply_to: uuid.UUID | None,
         now: datetime,
+        *,
+        by_operator: bool = False,
     ) -> None:
         if conversation.owner != Owner.BOT:
             await self._change_owner(session, conversation, Owner.BOT, now)
             conversation.handed_back = True
-            conversation.attention = conversation.attention_at = None
+            # Danger is looked at by a person even if the citizen goes on with the bot meanwhile.
+            if by_operator or conversation.attention != Attention.URGENT:
+                conversation.attention = conversation.attention_at = None
         self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=in_reply_to)
 
     def _say(

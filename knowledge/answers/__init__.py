@@ -2,7 +2,8 @@
 
 `answer` answers one question on one programme: `amounts` how much, `rules` everything else, `then_and_now` a past
 time. `several` compares and lists programmes, `found` shows what the search found. `selecting` chooses the facts,
-`telling` puts them in order, `wording` makes the words, `offers` the buttons, `spoken` the form for the telephone.
+`telling` puts them in order, `wording` makes the words, `offers` the buttons, `spoken` the form for the telephone,
+`simpler` the one for who asks to hear it again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from knowledge.answers.offers import ask_programme, ask_region, next_buttons, re
 from knowledge.answers.rules import answer_rule
 from knowledge.answers.selecting import answers_topic
 from knowledge.answers.several import answer_combination, answer_difference, list_programmes, list_programmes_ids, merge
+from knowledge.answers.simpler import simpler
 from knowledge.answers.spoken import spoken
 from knowledge.answers.then_and_now import answer_then_and_now
 from knowledge.library import Library
@@ -38,6 +40,7 @@ __all__ = [
     "list_programmes_ids",
     "merge",
     "region_choice",
+    "simpler",
     "spoken",
     "unknown_region",
 ]

@@ -79,17 +79,18 @@ def say_numbers(text: str) -> str:
 
 def spoken(library: Library, answer: Answer, *, whole: bool = False) -> str:
     """What is said first: the head, where it comes from, what can be done next. `whole`: the rest, too."""
-    sentences = [_sentence(block) for block in answer.head]
+    sentences = [say_block(block) for block in answer.head]
     sources = [block for block in answer.rest if block.role == "source"]
     if whole:
-        sentences += [_sentence(block) for block in answer.rest if block.role == "condition"]
+        sentences += [say_block(block) for block in answer.rest if block.role == "condition"]
     if sources:
         sentences.append(_source(library, sources[0]))
-    sentences += [_sentence(block) for block in answer.rest if block.role == "next"]
+    sentences += [say_block(block) for block in answer.rest if block.role == "next"]
     return "".join(sentence for sentence in sentences if sentence)
 
 
-def _sentence(block: Block) -> str:
+def say_block(block: Block) -> str:
+    """One block as it is said; ends like a sentence."""
     text = block.text
     text = _BRACKETS.sub(r"，\1，", text)  # said as an aside: a year, a conversion
     text = _BREAKS.sub("，", text.replace("《", "").replace("》", "").replace("“", "").replace("”", ""))
@@ -102,7 +103,7 @@ def _source(library: Library, block: Block) -> str:
     """Which document, of when; clause, number and quote are left to the page."""
     citation = block.citations[0]
     document = library.documents[citation.url.removeprefix("/policies/").partition("#")[0]]
-    return _sentence(
+    return say_block(
         Block(
             library.say(
                 f"spoken_{document.kind}",

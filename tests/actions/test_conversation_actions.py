@@ -3,10 +3,9 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.conversation import last_answer, misses_in_a_row
+from actions.repeating import last_answer
 from tests.actions.trackers import LISTEN, did, message, run, said, tracker, user
 
-_MISSED = did("action_not_understood")
 _SESSION = did("action_session_start")
 
 
@@ -37,7 +36,7 @@ async def test_beginning_again_forgets_the_region_too(actions: dict[str, Action]
 async def test_what_a_machine_can_not_do_is_noted_for_a_person(
     actions: dict[str, Action], intent: str, response: str
 ) -> None:
-    (reply,), _ = await run(actions["action_note_for_person"], tracker(message("…", intent)))
+    (reply,), _ = await run(actions["action_note_for_person"], tracker(message("有件事要说", intent)))
     assert reply["response"] == response
     assert reply["custom"]["effects"] == {"attention": "noted"}
 
@@ -67,25 +66,6 @@ async def test_a_question_that_only_sounds_like_danger_is_answered_with_the_emer
     assert (slots["programme"], slots["question"]) == ("dibao", "eligibility")
 
 
-async def test_the_last_answer_is_repeated_with_its_buttons_and_citations(actions: dict[str, Action]) -> None:
-    citation = {"clause": "三"}
-    buttons = [{"title": "农村", "payload": "农村呢"}]
-    events = [
-        LISTEN,
-        user("兰州低保"),
-        did("action_answer_policy"),
-        said("914元", buttons=buttons, custom={"citations": [citation], "effects": {"region": "620100"}}),
-        said("还有别的吗"),
-        LISTEN,
-        user("再说一遍"),
-    ]
-    replies, _ = await run(actions["action_repeat_answer"], tracker(message("再说一遍", "repeat"), events))
-    assert [reply["text"] for reply in replies] == ["914元", "还有别的吗"]
-    assert replies[0]["buttons"] == buttons
-    # Said again, not done again: the effects of the first time stay out.
-    assert replies[0]["custom"] == {"citations": [citation]}
-
-
 async def test_with_nothing_said_yet_there_is_nothing_to_repeat(actions: dict[str, Action]) -> None:
     events = [_SESSION, LISTEN, user("再说一遍")]
     (reply,), _ = await run(actions["action_repeat_answer"], tracker(message("再说一遍", "repeat"), events))
@@ -112,35 +92,6 @@ def test_the_last_answer_is_what_the_bot_said_to_the_message_before(
     events: list[dict[str, object]], expected: list[str]
 ) -> None:
     assert [event["text"] for event in last_answer(events)] == expected
-
-
-@pytest.mark.parametrize(
-    ("events", "expected"),
-    [
-        ([], 0),
-        ([_SESSION, LISTEN, user("啊")], 0),
-        ([LISTEN, user("啊"), _MISSED, said("没听懂"), LISTEN, user("哦")], 1),
-        ([LISTEN, user("啊"), _MISSED, LISTEN, user("哦"), _MISSED, LISTEN, user("嗯")], 2),
-        ([LISTEN, user("啊"), _MISSED, LISTEN, user("低保"), did("action_answer_policy"), LISTEN, user("嗯")], 0),
-        ([LISTEN, user("低保"), did("utter_greet"), LISTEN, user("啊"), _MISSED, LISTEN, user("嗯")], 1),
-    ],
-)
-def test_misses_are_counted_back_to_the_last_message_that_was_understood(
-    events: list[dict[str, object]], expected: int
-) -> None:
-    assert misses_in_a_row(events) == expected
-
-
-async def test_the_second_miss_in_a_row_offers_a_person(actions: dict[str, Action]) -> None:
-    action = actions["action_not_understood"]
-    asked = message("啊吧啊吧", "nlu_fallback", "greet")
-    (first,), _ = await run(action, tracker(asked, [LISTEN, user("啊吧啊吧")]))
-    assert first["response"] == "utter_not_understood"
-    assert not first["custom"]
-    events = [LISTEN, user("啊吧"), _MISSED, LISTEN, user("啊吧啊吧")]
-    (second,), _ = await run(action, tracker(asked, events))
-    assert second["response"] == "utter_still_not_understood"
-    assert second["custom"]["effects"] == {"attention": "noted"}
 
 
 async def test_what_may_be_danger_is_flagged_though_not_understood(actions: dict[str, Action]) -> None:

@@ -70,6 +70,7 @@ async def test_an_action_answers_with_events_and_responses(rasa: httpx.AsyncClie
         "question",
         "topics",
         "offered",
+        "answered",
     }
     (response,) = answered.json()["responses"]
     assert "914" in response["text"]
@@ -81,7 +82,8 @@ async def test_every_action_of_the_registry_is_served(rasa: httpx.AsyncClient, a
     for name in actions:
         answered = await rasa.post("/webhook", json=call(name, message("您好", "inform"), [user("您好")]))
         assert answered.status_code == 200, name
-        assert answered.json()["responses"], name
+        # A first session has nothing to remember.
+        assert answered.json()["responses"] or name == "action_session_start", name
     assert (await rasa.get("/health")).json() == {"status": "ok"}
 
 

@@ -18,6 +18,12 @@ _SLOTS = {
     "question": None,
     "topics": None,
     "offered": None,
+    "person": None,
+    "own_area": None,
+    "kept": None,
+    "answered": None,
+    "last_turn": None,
+    "misses": None,
 }
 
 

@@ -111,6 +111,27 @@ async def test_a_citizen_in_the_queue_may_go_back_to_the_bot(
     assert (await _say(service, session, conversation, "低保多少钱", clock)).state == MessageState.WAITING
 
 
+async def test_danger_said_while_a_person_is_awaited_is_answered_with_the_numbers_and_comes_first(
+    session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
+) -> None:
+    await _say(service, session, conversation, "转人工", clock)
+    said = await _say(service, session, conversation, "我不想活了", clock)
+    assert (said.state, conversation.attention) == (MessageState.FOR_PERSON, Attention.URGENT)
+    (reply,) = await repository.replies_to(session, said.id)
+    assert reply.text == service.texts.notices.danger.text
+    for number in ("120", "119", "110", "12356"):
+        assert number in reply.text
+
+
+async def test_danger_stays_marked_when_the_citizen_goes_on_with_the_bot(
+    session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
+) -> None:
+    await _say(service, session, conversation, "转人工", clock)
+    await _say(service, session, conversation, "我不想活了", clock)
+    await _say(service, session, conversation, "继续问机器人", clock)
+    assert (conversation.owner, conversation.attention) == (Owner.BOT, Attention.URGENT)
+
+
 async def test_going_back_to_the_bot_that_has_it_changes_no_owner(
     session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
 ) -> None:

@@ -56,7 +56,13 @@ def utterances(*paths: Path) -> list[tuple[str, str]]:
 @cache
 def training() -> list[tuple[str, str]]:
     """(intent, utterance) of the training data."""
-    return utterances(*sorted((PROJECT / "data").glob("*/nlu.yml")))
+    return utterances(*sorted((PROJECT / "data").glob("*/nlu/*.yml")))
+
+
+@cache
+def held_out() -> list[tuple[str, str]]:
+    """(intent, utterance) of the fifth that is never trained on."""
+    return utterances(*sorted((PROJECT / "held_out").glob("*/*.yml")))
 
 
 def plain(text: str) -> str:

@@ -5,14 +5,93 @@ Standard input holds a list of [function, arguments]; standard output gets the l
 
 import json
 import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from components.lexicon_extractor import build_trie, find_entries
-from components.linear_intent_classifier import last_clause, mask
+from components.chinese_pipeline import write_dictionary
+from components.chinese_text import asking_part, last_clause, to_half_width, without_fillers
+from components.danger_rule import DangerRule, DangerWords
+from components.homophones import sounds_of
+from components.intent_model import IntentModel, Matters, reading
+from components.language_component import ChineseReader, traditional_characters
+from components.lexicon_trie import build_trie, find_entries
+from components.quantity_extractor import QuantityExtractor
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+
+
+def extract(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entities of a message in which `entities` were found before, after the QuantityExtractor."""
+    message = Message.build(text)
+    message.set(ENTITIES, entities)
+    QuantityExtractor().process([message])
+    return list(message.get(ENTITIES))
+
+
+@cache
+def reader(entries: str) -> ChineseReader:
+    """A reader with these entries, as JSON."""
+    dictionary = Path(tempfile.mkdtemp()) / "words.txt"
+    write_dictionary(dictionary)
+    common = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    return ChineseReader(json.loads(entries), traditional_characters(), sounds_of(common), dictionary)
+
+
+def read(entries: list[dict[str, str]], text: str) -> dict[str, Any]:
+    """A message as ChineseLanguage reads it."""
+    found = reader(json.dumps(entries)).read(text)
+    return {key: found[key] for key in ("plain_text", "words", "entities")}
+
+
+def masked(entries: list[dict[str, str]], text: str) -> list[Any]:
+    """Text and words as the intent model sees them."""
+    seen = reading(read(entries, text), Matters({"ours": ["低保"], "物业": ["物业费"]}))
+    return [seen.text, seen.words, seen.matters]
+
+
+def learn(examples: list[list[str]], asked: list[str], networks: int) -> dict[str, Any]:
+    """What a model that learnt from examples (text, intent) makes of messages, twice."""
+    matters = Matters({"ours": ["低保"], "物业": ["物业费"]})
+    items = [reading(read([], text), matters) for text, _ in examples]
+    answers = []
+    for _ in range(2):
+        model = IntentModel(epochs=8, networks=networks).fit(items, [intent for _, intent in examples])
+        chances = model.chances([reading(read([], text), matters) for text in asked])
+        answers.append([[model.intents[row.argmax()], round(float(row.sum()), 4)] for row in chances])
+    return {"first": answers[0], "again": answers[1]}
+
+
+def endanger(text: str, intent: str, chance: float) -> dict[str, Any]:
+    """Intent and entities of a message behind the DangerRule; `chance` is the classifier's for danger."""
+    lists = json.loads(Path("danger.json").read_text(encoding="utf-8"))
+    message = Message.build(text)
+    ranking = [{"name": intent, "confidence": 0.5}, {"name": "request_urgent_aid", "confidence": chance}]
+    message.set("intent", ranking[0])
+    message.set("intent_ranking", ranking)
+    DangerRule(DangerRule.get_default_config(), None, None, lists).process([message])
+    return {"intent": message.get("intent"), "entities": message.get(ENTITIES, [])}
+
+
+def dangers(texts: list[str]) -> list[Any]:
+    """What the bot's reading of the danger lists finds."""
+    words = DangerWords(json.loads(Path("danger.json").read_text(encoding="utf-8")))
+    return [words.find(text) for text in texts]
+
 
 FUNCTIONS = {
     "find_entries": lambda entries, text: find_entries(build_trie(entries), text),
-    "mask": mask,
+    "extract": extract,
+    "read": read,
+    "masked": masked,
+    "learn": learn,
+    "endanger": endanger,
+    "dangers": dangers,
     "last_clause": last_clause,
+    "asking_part": asking_part,
+    "to_half_width": to_half_width,
+    "without_fillers": without_fillers,
 }
 
 json.dump([FUNCTIONS[name](*arguments) for name, arguments in json.load(sys.stdin)], sys.stdout)

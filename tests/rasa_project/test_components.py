@@ -7,18 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from app.model import PROJECT, QUIET, bot_python
+from knowledge.danger import find_danger
 
 _SCRIPT = Path(__file__).with_name("run_components.py")
+_DANGER = Path(__file__).with_name("danger") / "cases.yaml"
 
 LANZHOU = {"text": "兰州", "entity": "region", "value": "兰州"}
 LANZHOU_CITY = {"text": "兰州市", "entity": "region", "value": "兰州市"}
 DIBAO = {"text": "低保", "entity": "program", "value": "dibao"}
+MISHEARD = {"text": "底保", "entity": "program", "value": "dibao"}
 DIBAO_FAMILY = {"text": "低保边缘家庭", "entity": "program", "value": "dibao_bianyuan"}
+LINSHI = {"text": "临时救助", "entity": "program", "value": "linshi_jiuzhu"}
 RURAL = {"text": "农村", "entity": "area_type", "value": "rural"}
 LATIN = {"text": "VIP卡", "entity": "program", "value": "vip"}
-ENTRIES = [LANZHOU, LANZHOU_CITY, DIBAO, DIBAO_FAMILY, RURAL, LATIN]
+ILL = {"text": "癌症", "entity": "person_group", "value": "seriously_ill"}
+ENTRIES = [LANZHOU, LANZHOU_CITY, DIBAO, MISHEARD, DIBAO_FAMILY, LINSHI, RURAL, LATIN, ILL]
 
 FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
     "nothing": ("你好", []),
@@ -29,72 +35,148 @@ FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
     "none inside another": ("低保边缘家庭低保", [("dibao_bianyuan", 0, 6), ("dibao", 6, 8)]),
     "the same twice": ("低保低保", [("dibao", 0, 2), ("dibao", 2, 4)]),
     "whatever the case": ("vip卡", [("vip", 0, 4)]),
-    "offsets hold behind letters that grow in lower case": ("İ低保", [("dibao", 1, 3)]),
+    "people": ("癌症病人", [("seriously_ill", 0, 2)]),
     "empty": ("", []),
 }
-MASKED: dict[str, tuple[str, list[dict[str, Any]], str]] = {
-    "names by their kind": (
-        "兰州农村低保",
-        [{**LANZHOU, "start": 0, "end": 2}, {**RURAL, "start": 2, "end": 4}, {**DIBAO, "start": 4, "end": 6}],
-        "ⓡⓐⓟ",
-    ),
-    "numbers": ("一个月800块，上月1.5万，２０块", [], "一个月ⓝ块，上月ⓝ万，ⓝ块"),
-    "letters in lower case": ("Hello OK", [], "hello ok"),
-    "nothing to mask": ("你好", [], "你好"),
-    "in any order": (
-        "兰州低保",
-        [{**DIBAO, "start": 2, "end": 4}, {**LANZHOU, "start": 0, "end": 2}],
-        "ⓡⓟ",
-    ),
-    "the first of two that overlap": (
-        "兰州市低保",
-        [{**LANZHOU_CITY, "start": 0, "end": 3}, {**LANZHOU, "start": 1, "end": 3}, {**DIBAO, "start": 3, "end": 5}],
-        "ⓡⓟ",
-    ),
+PLAIN = {
+    "full width": ("ＡＢ１２，", "AB12,"),
+    "traditional characters": ("請問臺灣的低保戶怎麼申請", "请问台湾的低保户怎么申请"),
+    "a misheard name": ("我想问第保", "我想问低保"),
+    "a misspelling that the lexicon knows": ("底保多少", "低保多少"),
+    "a longer one": ("临时就助怎么办", "临时救助怎么办"),
+    "no word is cut in two": ("最低报销多少", "最低报销多少"),
+    "nothing that only sounds alike": ("弟宝你好", "弟宝你好"),
+    "what is right stays": ("临时救助和低保", "临时救助和低保"),
 }
 CLAUSES = {
     "the only one": ("低保一个月多少钱", "低保一个月多少钱"),
     "the question after the story": ("我家三口人，爱人病了。请问低保怎么申请？", "请问低保怎么申请"),
     "with the one before when it is short": ("我想申请低保。可以吗？", "我想申请低保可以吗"),
+    "thanks are no question": ("请问低保怎么申请？谢谢！", "请问低保怎么申请"),
     "blanks part clauses, too": ("家里困难没有收入 低保怎么申请呢", "低保怎么申请呢"),
     "marks alone": ("？？？", "？？？"),
     "empty": ("", ""),
     "at most forty characters, the last ones": ("我" * 50 + "低保怎么申请", "我" * 34 + "低保怎么申请"),
 }
+LETTER = (
+    "尊敬的领导您好。我是榆中县的农民，今年五十六岁，去年摔断了腿。家里还有一个八十岁的老母亲。村里说我们不够条件。"
+    "我想问一下低保到底看哪些收入？地里的包谷算不算？天气越来越冷了。"
+)
+EXAMPLES = [
+    *[
+        [text, "ask_amount"]
+        for text in ("低保多少钱", "一个月多少钱", "能领多少钱", "补贴多少钱", "给多少钱一个月", "多少钱啊")
+    ],
+    *[
+        [text, "ask_procedure"]
+        for text in ("低保怎么申请", "去哪里申请", "怎么申请补贴", "在哪申请", "申请去哪里", "怎么个申请法")
+    ],
+]
 
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, Any]:
     """What the components make of all cases, in one run of the bot's interpreter."""
-    calls = {
+    danger = yaml.safe_load(_DANGER.read_text(encoding="utf-8"))
+    texts = [case["text"] for kind in ("danger", "harmless") for case in danger[kind]]
+    calls: dict[str, list[Any]] = {
         **{f"find {name}": ["find_entries", [ENTRIES, text]] for name, (text, _) in FOUND.items()},
-        **{f"mask {name}": ["mask", [text, entities]] for name, (text, entities, _) in MASKED.items()},
+        **{f"read {name}": ["read", [ENTRIES, text]] for name, (text, _) in FOUND.items() if text},
+        **{f"plain {name}": ["read", [ENTRIES, text]] for name, (text, _) in PLAIN.items()},
         **{f"clause {name}": ["last_clause", [text]] for name, (text, _) in CLAUSES.items()},
+        "mask": ["masked", [ENTRIES, "兰州农村低保800块"]],
+        "matter": ["masked", [ENTRIES, "物业费怎么交"]],
+        "letter": ["asking_part", [LETTER]],
+        "fillers": ["without_fillers", ["那个，嗯低保怎么申请"]],
+        "linear": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 0]],
+        "network": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 1]],
+        "sure": ["endanger", ["我不想活了", "chitchat", 0.0]],
+        "told": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.01]],
+        "told, and likely": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.3]],
+        "harmless": ["endanger", ["火灾保险怎么买", "ask_procedure", 0.4]],
+        "dangers": ["dangers", [texts]],
     }
     done = subprocess.run(
         [str(bot_python()), str(_SCRIPT)],
         input=json.dumps(list(calls.values())),
-        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
-        cwd=PROJECT,
         capture_output=True,
         text=True,
+        cwd=PROJECT,
+        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
         check=False,
+        timeout=150,
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return dict(zip(calls, json.loads(done.stdout), strict=True))
+    assert done.returncode == 0, done.stderr
+    found = dict(zip(calls, json.loads(done.stdout), strict=True))
+    found["texts"] = texts
+    return found
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_the_extractor_finds(name: str, results: dict[str, Any]) -> None:
-    found = [(entry["value"], entry["start"], entry["end"]) for entry in results[f"find {name}"]]
-    assert found == FOUND[name][1]
+def test_words_of_the_list_are_found(results: dict[str, Any], name: str) -> None:
+    assert [(item["value"], item["start"], item["end"]) for item in results[f"find {name}"]] == FOUND[name][1]
 
 
-@pytest.mark.parametrize("name", MASKED)
-def test_the_classifier_masks(name: str, results: dict[str, Any]) -> None:
-    assert results[f"mask {name}"] == MASKED[name][2]
+@pytest.mark.parametrize("name", [name for name in FOUND if FOUND[name][0]])
+def test_the_entity_ruler_finds_the_same(results: dict[str, Any], name: str) -> None:
+    found = results[f"read {name}"]["entities"]
+    assert [(item["value"], item["start"], item["end"]) for item in found] == FOUND[name][1]
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_message_is_made_plain_and_stays_as_long(results: dict[str, Any], name: str) -> None:
+    text, plain = PLAIN[name]
+    read = results[f"plain {name}"]
+    assert read["plain_text"] == plain
+    assert len(plain) == len(text)
+    assert "".join(read["words"]) == plain
 
 
 @pytest.mark.parametrize("name", CLAUSES)
-def test_the_last_clause_is(name: str, results: dict[str, Any]) -> None:
+def test_the_last_clause_asks(results: dict[str, Any], name: str) -> None:
     assert results[f"clause {name}"] == CLAUSES[name][1]
+
+
+def test_of_a_letter_the_asking_sentences_are_left(results: dict[str, Any]) -> None:
+    assert results["letter"].endswith("我想问一下低保到底看哪些收入 地里的包谷算不算")
+    assert "五十六岁" not in results["letter"]
+
+
+def test_fillers_are_dropped(results: dict[str, Any]) -> None:
+    assert results["fillers"] == "低保怎么申请"
+
+
+def test_names_and_numbers_are_masked(results: dict[str, Any]) -> None:
+    text, words, matters = results["mask"]
+    assert text == "ⓇⒶⓅⓃ块"
+    assert words[:3] == ["Ⓡ", "Ⓐ", "Ⓟ"]
+    assert matters == [0, 0, 0.35, 0, 0]
+
+
+def test_another_public_matter_is_seen(results: dict[str, Any]) -> None:
+    assert results["matter"][2] == [0.35, 0.35, 0, 0, 0.35]
+
+
+@pytest.mark.parametrize("half", ["linear", "network"])
+def test_the_model_learns_and_learns_the_same_again(results: dict[str, Any], half: str) -> None:
+    assert [name for name, _ in results[half]["first"]] == ["ask_amount", "ask_procedure"]
+    assert all(total == pytest.approx(1, abs=0.001) for _, total in results[half]["first"])
+    assert results[half]["first"] == results[half]["again"]
+
+
+def test_plain_words_of_danger_overrule_the_classifier(results: dict[str, Any]) -> None:
+    assert results["sure"]["intent"] == {"name": "request_urgent_aid", "confidence": 1.0}
+    (entity,) = results["sure"]["entities"]
+    assert (entity["entity"], entity["value"], entity["start"], entity["end"]) == ("danger", "life", 1, 4)
+
+
+def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results: dict[str, Any]) -> None:
+    assert results["told"]["intent"]["name"] == "ask_documents"
+    assert results["told, and likely"]["intent"]["name"] == "request_urgent_aid"
+    assert results["harmless"]["intent"]["name"] == "ask_procedure"
+
+
+def test_the_bot_reads_the_lists_of_danger_as_the_app_does(results: dict[str, Any]) -> None:
+    for text, found in zip(results["texts"], results["dangers"], strict=True):
+        here = find_danger(text)
+        assert found == (None if here is None else [here.kind, here.words, here.sure]), text

@@ -1,14 +1,29 @@
 """Intents and utterances: one list, enough of each, none in two places, none of the held-out ones learnt."""
 
+import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
 
-from tests.rasa_project.bot_files import PROJECT, ROOT, domain, rules, training, utterances
+from app.nlu.dataset import is_held_out, read_training_files
+from app.nlu.linting import lint, names_of
+from knowledge import Library
+from tests.rasa_project.bot_files import PROJECT, ROOT, domain, held_out, rules, training, utterances
+
+UNSEEN = PROJECT / "tests/nlu/unseen.jsonl"
+#: 你好 and 谢谢 occur to everybody.
+_SMALL_TALK = 6
 
 # Rasa gives this one to action_restart itself.
 _WITHOUT_RULE = {"restart"}
-_LEAST = 40
+_LEAST = 70
+#: Intents that are easily taken for each other need more.
+_LEAST_CONFUSABLE = 150
+_CONFUSABLE = {
+    "ask_eligibility", "request_aid", "start_screening", "complain_unfair", "complain_service", "dispute_decision",
+    "check_ticket", "urge_ticket", "request_urgent_aid", "report_person_in_need", "ask_procedure", "ask_contact",
+    "out_of_scope",
+}  # fmt: skip
 
 
 def _listed() -> list[str]:
@@ -32,7 +47,11 @@ def test_every_intent_has_enough_distinct_utterances() -> None:
     distinct: dict[str, set[str]] = defaultdict(set)
     for intent, text in training():
         distinct[intent].add(_bare(text))
-    assert {intent: len(texts) for intent, texts in distinct.items() if len(texts) < _LEAST} == {}
+    counts = {intent: len(texts) for intent, texts in distinct.items()}
+    assert {intent: count for intent, count in counts.items() if count < _LEAST} == {}
+    assert {
+        intent: count for intent, count in counts.items() if intent in _CONFUSABLE and count < _LEAST_CONFUSABLE
+    } == {}
 
 
 def test_no_utterance_is_listed_twice_or_under_two_intents() -> None:
@@ -52,12 +71,28 @@ def test_every_intent_has_exactly_one_rule() -> None:
     assert max(used.values()) == 1
 
 
-def test_no_held_out_utterance_is_in_the_training_data() -> None:
-    learnt = {text for _, text in training()}
-    held_out = utterances(PROJECT / "tests/nlu/held_out.yml")
-    assert held_out
-    assert [text for _, text in held_out if text in learnt] == []
+def test_no_test_message_is_in_the_training_data() -> None:
+    learnt = {_bare(text) for _, text in training()}
+    unseen = [json.loads(line)["text"] for line in UNSEEN.read_text(encoding="utf-8").splitlines()]
+    small = [text for _, text in utterances(PROJECT / "tests/nlu/held_out.yml")]
+    assert len(unseen) >= 500
+    assert [text for text in (*unseen, *small) if _bare(text) in learnt and len(_bare(text)) > _SMALL_TALK] == []
+
+
+def test_the_split_is_the_one_by_hash() -> None:
+    assert [text for _, text in training() if is_held_out(text)] == []
+    assert [text for _, text in held_out() if not is_held_out(text)] == []
+    share = len(held_out()) / (len(held_out()) + len(training()))
+    assert 0.18 < share < 0.22
 
 
 def test_held_out_utterances_cover_every_intent_and_no_other() -> None:
     assert {intent for intent, _ in utterances(PROJECT / "tests/nlu/held_out.yml")} == set(_listed())
+    assert {intent for intent, _ in held_out()} == set(_listed())
+
+
+def test_the_linter_finds_no_error(library: Library) -> None:
+    texts = read_training_files(sorted((PROJECT / "data").glob("*/nlu/*.yml")))
+    kept = read_training_files(sorted((PROJECT / "held_out").glob("*/*.yml")))
+    errors = [finding for finding in lint(texts, kept, names_of(library)) if finding.severity == "error"]
+    assert errors == []

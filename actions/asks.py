@@ -1,0 +1,162 @@
+"""Several asks in one message: the questions it holds, which is answered now, which are kept for later.
+
+A kept question is what it is about (kind, programme, topics), never the citizen's words: those are in the record, and
+a slot must not carry them from one answer into another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions.effects import utter
+from knowledge import Cues, Library, QuestionKind, read_cues
+from knowledge.dialogue import clauses
+
+SLOT, ANSWERED = "kept", "answered"
+_MOST_KEPT = 4
+_MOST_ANSWERED = 8
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question: about these programmes (none: the one under way) and these topics."""
+
+    kind: QuestionKind
+    programmes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{'+'.join(self.programmes)}:{'+'.join(self.topics)}"
+
+
+def questions_in(
+    library: Library, text: str, entities: list[dict[str, Any]], today: date, classified: QuestionKind | None
+) -> tuple[Ask, ...]:
+    """The questions of a message in their order, each once; () for a message with fewer than two.
+
+    A clause is read by its own words. One that asks without any of them is what the classifier made of the message.
+    """
+    asks: list[Ask] = []
+    open_clause: tuple[int, Ask] | None = None
+    for clause, plain in _clauses_with_questions(library, text, entities, today):
+        asks += plain
+        if not plain and classified is not None and library.dialogue.asks(clause.text):
+            open_clause = (len(asks), Ask(classified, clause.programmes, clause.cues.topics))
+    if open_clause is not None and all(ask.kind is not classified for ask in asks):
+        asks.insert(*open_clause)
+    distinct = _distinct(asks, _programmes(entities, 0, len(text), library)[:1])
+    return distinct if len(distinct) > 1 else ()
+
+
+def plain_questions(library: Library, text: str, entities: list[dict[str, Any]], today: date) -> tuple[Ask, ...]:
+    """What clauses ask by their own words, each once: the questions beside a complaint or danger."""
+    asks = [ask for _, plain in _clauses_with_questions(library, text, entities, today) for ask in plain]
+    return _distinct(asks, _programmes(entities, 0, len(text), library)[:1])
+
+
+@dataclass(frozen=True)
+class _Clause:
+    text: str
+    programmes: tuple[str, ...]
+    cues: Cues
+
+
+def _clauses_with_questions(
+    library: Library, text: str, entities: list[dict[str, Any]], today: date
+) -> Iterator[tuple[_Clause, list[Ask]]]:
+    """Each clause with the questions that its words ask; a programme holds until the next is named."""
+    named: tuple[str, ...] = ()
+    for start, clause in clauses(text):
+        named = _programmes(entities, start, start + len(clause), library) or named
+        cues = read_cues(library, clause, today)
+        kinds = cues.kinds or _can_they(library, clause, _without_names(clause, start, entities))
+        yield _Clause(clause, named, cues), [Ask(kind, named, cues.topics) for kind in kinds]
+
+
+def _distinct(asks: list[Ask], first_named: tuple[str, ...]) -> tuple[Ask, ...]:
+    """Each once; one before any programme is named is about the first."""
+    asks = [ask if ask.programmes else Ask(ask.kind, first_named, ask.topics) for ask in asks]
+    return tuple({(ask.kind, ask.programmes): ask for ask in reversed(asks)}.values())[::-1]
+
+
+def _can_they(library: Library, *forms: str) -> tuple[QuestionKind, ...]:
+    asked = any(word in form for word in library.dialogue.words.can_they for form in forms)
+    return (QuestionKind.eligibility,) if asked else ()
+
+
+def _without_names(clause: str, start: int, entities: list[dict[str, Any]]) -> str:
+    """能领低保吗 without 低保. 吃低保 is a name as a whole, so its 吃 stays: 能吃吗."""
+    names = [entity for entity in entities if entity["entity"] == "program"]
+    left = list(clause)
+    for entity in names:
+        for place in range(max(entity["start"] - start, 0), min(entity["end"] - start, len(clause))):
+            left[place] = "吃" if clause[place] == "吃" else ""
+    return "".join(left)
+
+
+def _programmes(entities: Iterable[dict[str, Any]], start: int, end: int, library: Library) -> tuple[str, ...]:
+    here = [entity["value"] for entity in entities if entity["entity"] == "program" and start <= entity["start"] < end]
+    return tuple(dict.fromkeys(value for value in here if value in library.programmes))
+
+
+def kept(tracker: Tracker) -> tuple[Ask, ...]:
+    """The questions that wait for their turn."""
+    return tuple(map(_read, filter(None, (tracker.get_slot(SLOT) or "").split("|"))))
+
+
+def _read(text: str) -> Ask:
+    kind, programmes, topics = text.split(":")
+    return Ask(QuestionKind(kind), _split(programmes), _split(topics))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("+")))
+
+
+def keep(asks: Iterable[Ask]) -> EventType:
+    """Keep these, and no others."""
+    return SlotSet(SLOT, "|".join(map(str, list(asks)[:_MOST_KEPT])) or None)
+
+
+def answered(tracker: Tracker) -> tuple[str, ...]:
+    """What was answered in this conversation, as kind:programme, oldest first."""
+    return tuple(filter(None, (tracker.get_slot(ANSWERED) or "").split(",")))
+
+
+def note_answered(tracker: Tracker, now: Iterable[str]) -> EventType:
+    """Remember that these were answered."""
+    found = list(dict.fromkeys([*answered(tracker), *now]))
+    return SlotSet(ANSWERED, ",".join(found[-_MOST_ANSWERED:]) or None)
+
+
+def wording(library: Library, ask: Ask, programme: str | None, region: str | None) -> str:
+    """The question in the words a citizen could have typed. `programme`: the one under way."""
+    names = ask.programmes or ((programme,) if programme else ())
+    known = [library.programmes[name].short_name for name in names if name in library.programmes]
+    place = library.regions.full_name(region) if region else ""
+    return library.say(f"payload_{ask.kind}", programme=library.say("clause_separator").join(known), place=place)
+
+
+def offer_kept(
+    dispatcher: CollectingDispatcher,
+    library: Library,
+    waiting: tuple[Ask, ...],
+    *,
+    programme: str | None,
+    region: str | None,
+) -> None:
+    """Say which question still waits; the citizen goes on with it or not."""
+    asked = [wording(library, ask, programme, region) for ask in waiting]
+    utter(
+        dispatcher,
+        "utter_kept_question",
+        question="；".join(asked),
+        buttons=[{"title": text, "payload": text} for text in asked[:1]],
+    )

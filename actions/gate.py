@@ -1,0 +1,143 @@
+"""What comes before the action that the bot's rules chose: danger, commands, and words that steer the conversation.
+
+The classifier may take 算了 for a goodbye or 不对，是农村户口 for small talk. What a few plain words mean beyond doubt
+does not depend on it: they are looked at first, in the order below, whatever action was chosen.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions import asks, last_turn
+from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
+from actions.effects import utter
+from actions.missed import NotUnderstood
+from actions.policy import AnswerPolicy
+from actions.repeating import RepeatAnswer
+from actions.urgent import UrgentHelp, danger_of
+from knowledge import Library
+from knowledge.dialogue import bare, is_command, is_no_chinese
+
+_RESTART = "action_restart"
+#: Below this a reading as small talk or as another matter is no better than none.
+_GUESS = 0.4
+_Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
+
+
+@dataclass(frozen=True)
+class Steering:
+    """The actions that plain words lead to, whatever the classifier made of them."""
+
+    library: Library
+    answer_policy: AnswerPolicy
+    urgent: UrgentHelp
+    human: RequestHuman
+    restart: RestartConversation
+    repeat: RepeatAnswer
+    missed: NotUnderstood
+
+    def turn_of(self, tracker: Tracker) -> _Turn | None:
+        """What this message leads to, or None: the action that the rules chose."""
+        text: str = tracker.latest_message.get("text") or ""
+        if danger_of(tracker) is not None:
+            return self.urgent.run
+        if is_command(text):
+            return self._only("utter_no_commands")
+        if not bare(text):
+            return self._missed
+        return self._whole(text, tracker) or self._part(text, tracker)
+
+    def _part(self, text: str, tracker: Tracker) -> _Turn | None:
+        """Messages that hold orders for a machine, no Chinese, or nothing but names."""
+        if self.library.dialogue.gives_orders(text):
+            return self._orders
+        if is_no_chinese(text):
+            return self._missed
+        if self._is_guess(tracker, text):
+            return self.missed.run
+        return self._go_on if self.answer_policy.goes_on(tracker) else None
+
+    def _is_guess(self, tracker: Tracker, text: str) -> bool:
+        """Whether small talk or another matter is a mere guess of the classifier."""
+        intent = tracker.latest_message.get("intent") or {}
+        if float(intent.get("confidence") or 0) >= _GUESS:
+            return False
+        if intent.get("name") == "out_of_scope":
+            return not self.missed.names_matter(text)
+        return intent.get("name") in SMALL_TALK
+
+    def _whole(self, text: str, tracker: Tracker) -> _Turn | None:
+        """Messages that are nothing but one of the words of dialogue.yaml."""
+        dialogue, left = self.library.dialogue, last_turn.marks(tracker)
+        waiting = asks.kept(tracker)
+        # 好的，谢谢 ends more often than it agrees.
+        agrees = dialogue.is_whole("agree", text) and not dialogue.is_whole("thanks", text)
+        turns: list[tuple[bool, _Turn]] = [
+            (dialogue.is_whole("person", text), self.human.run),
+            (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
+            (agrees and last_turn.PERSON in left, self.human.run),
+            # 好, after a person handed back or something else came between.
+            (bool(waiting) and agrees, self._kept),
+            (dialogue.is_whole("decline", text) and last_turn.KEPT in left, self._stop),
+            (dialogue.is_whole("stop", text), self._stop),
+            (dialogue.is_whole("understood", text), self._what_next),
+            (dialogue.is_whole("restart", text), self.restart.run),
+            (dialogue.is_whole("simpler", text) or dialogue.is_whole("again", text), self.repeat.run),
+        ]
+        return next((turn for applies, turn in turns if applies), None)
+
+    @staticmethod
+    def _only(response: str) -> _Turn:
+        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            utter(dispatcher, response)
+            return []
+
+        return turn
+
+    async def _missed(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.missed.miss(dispatcher, tracker)
+
+    async def _what_next(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        utter(dispatcher, "utter_what_next")
+        return self.answer_policy.offer_kept(dispatcher, tracker)
+
+    async def _kept(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.answer_policy.answer_kept(dispatcher, tracker)
+
+    async def _stop(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return stop(dispatcher, tracker, self.library)
+
+    async def _go_on(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.answer_policy.answer(dispatcher, tracker)
+
+    async def _orders(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        utter(dispatcher, "utter_only_documents")
+        question = self.answer_policy.plain_question(tracker)
+        return self.answer_policy.answer(dispatcher, tracker, likely=question) if question is not None else []
+
+
+class Gated(Action):
+    """An action behind the gate: plain words first, then the action, then what the last turn left is settled."""
+
+    def __init__(self, action: Action, steering: Steering) -> None:
+        self._action = action
+        self._steering = steering
+
+    def name(self) -> str:
+        """The action's own."""
+        return str(self._action.name())
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """One turn."""
+        turn = self._steering.turn_of(tracker) or self._action.run
+        events = last_turn.settle(tracker, await turn(dispatcher, tracker, domain))
+        if self.name() == _RESTART and not last_turn.restarts(events):
+            # Rasa picks this action by its intent, not by a rule, and would pick it again until something restarts.
+            events.append(FollowupAction("action_listen"))
+        return events

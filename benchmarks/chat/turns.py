@@ -1,0 +1,35 @@
+"""Whether a long conversation is as fast at its end as at its beginning: turn 200 beside turn 2."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+from benchmarks.chat.load import Citizen
+
+_TEXTS = ("兰州城市低保一个月多少钱", "那农村呢")
+_TURNS = 200
+_AROUND = 5
+"""So many turns with the same words are taken together: single ones are shaken by whatever else runs."""
+
+
+async def turns(new_citizen: Callable[[], Citizen], conversations: int) -> dict[str, float]:
+    """Milliseconds of turns 2 to 10 and 192 to 200, every second one, so the same words; medians of all conversations.
+
+    Raises RuntimeError when a message is not answered.
+    """
+    early: list[float] = []
+    late: list[float] = []
+    for _ in range(conversations):
+        citizen = new_citizen()
+        await citizen.begin()
+        seconds = []
+        for number in range(_TURNS):
+            started = time.perf_counter()
+            reply = await citizen.say(_TEXTS[number % len(_TEXTS)])
+            seconds.append(time.perf_counter() - started)
+            if not reply.answered:
+                raise RuntimeError(f"no answer in turn {number + 1}")
+        same = seconds[1::2]
+        early += same[:_AROUND]
+        late += same[-_AROUND:]
+    return {"turn_2": 1000 * median(early), "turn_200": 1000 * median(late)}

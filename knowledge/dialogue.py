@@ -1,0 +1,223 @@
+"""How a conversation is steered: words for going on and stopping, who is meant, which matter is not ours.
+
+Read from dialogue.yaml, persons.yaml, plain_words.yaml and other_matters.yaml, lists that policy staff can extend.
+Everything here looks at words alone; what a conversation makes of them is decided in `actions`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from knowledge.models import Model
+
+#: What a correction takes back: 不是兰州，是天水; 是农村不是城市. 是不是 asks.
+_TAKEN_BACK = re.compile(r"(?<!是)不是([^，,。；;！!？?\n是]{1,12})")
+_GREETING = 8
+_OUTBURST = 14
+#: What makes a relative the speaker's own.
+_OWN = ("我", "俺", "咱", "老", "家里", "本人", "自己", "就是我", "是我")
+_CLAUSE_END = re.compile(r"[，,。！!？?；;：:\n]+")
+_COMMAND = re.compile(r"^\s*[/／\\][\w{]", re.ASCII)
+
+
+class Person(Model):
+    """Somebody whom a message can be about."""
+
+    id: str
+    name: str
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class Persons(Model):
+    """All of persons.yaml."""
+
+    persons: tuple[Person, ...]
+    decoys: tuple[str, ...]
+    for_whom: tuple[str, ...]
+    new_person: str
+
+
+class Matter(Model):
+    """A kind of public matter that is not social assistance."""
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
+class PlainWords(Model):
+    """All of plain_words.yaml."""
+
+    plain_words: dict[str, str]
+    left_out: tuple[str, ...]
+    longest: int
+    lead: str
+
+
+class Words(Model):
+    """All of dialogue.yaml."""
+
+    whole: dict[str, frozenset[str]]
+    particles: tuple[str, ...]
+    filler: tuple[str, ...]
+    correction: tuple[str, ...]
+    own_area: tuple[str, ...]
+    asking: tuple[str, ...]
+    can_they: tuple[str, ...]
+    which_aid: tuple[str, ...]
+    noted: dict[str, tuple[str, ...]]
+    anger: tuple[str, ...]
+    orders: tuple[str, ...]
+    readings: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """The lists, and what they show of one message."""
+
+    words: Words
+    persons: Persons
+    matters: tuple[Matter, ...]
+    plain: PlainWords
+
+    def is_whole(self, name: str, text: str) -> bool:
+        """Whether `text` is one of the messages of the list `name`, apart from punctuation and particles."""
+        said = bare(text)
+        return any(form in self.words.whole[name] for form in self._forms(said))
+
+    def _forms(self, said: str) -> tuple[str, ...]:
+        """`said`, and what is left of it as particles fall away at either end."""
+        forms = [said]
+        left = said
+        for _ in range(4):
+            for particle in self.words.particles:
+                if left != particle and left.startswith(particle):
+                    left = left.removeprefix(particle)
+                    forms.append(left)
+                if left != particle and left.endswith(particle):
+                    left = left.removesuffix(particle)
+                    forms.append(left)
+        return tuple(forms)
+
+    def is_filler(self, text: str) -> bool:
+        """Whether nothing but `filler` and punctuation is left of a message whose names were taken out."""
+        left = bare(text)
+        for word in sorted(self.words.filler, key=len, reverse=True):
+            left = left.replace(word, "")
+        return not left
+
+    def corrects(self, text: str) -> bool:
+        """Whether the message takes back what was said or heard."""
+        return any(word in text for word in self.words.correction)
+
+    def is_angry(self, text: str) -> bool:
+        """Whether it is said in anger."""
+        return any(word in text.lower() for word in self.words.anger)
+
+    def is_mere_anger(self, text: str) -> bool:
+        """Whether anger is all that a message holds: short, and nothing reported."""
+        return self.is_angry(text) and len(bare(text)) <= _OUTBURST and self.noted(text) is None
+
+    def gives_orders(self, text: str) -> bool:
+        """Whether it tries to give the machine other rules."""
+        return any(word in text.lower() for word in self.words.orders)
+
+    def asks(self, text: str) -> bool:
+        """Whether a clause looks like a question."""
+        return any(word in text for word in self.words.asking)
+
+    def asks_which_aid(self, text: str) -> bool:
+        """Whether it asks which aid there is."""
+        return any(word in text for word in self.words.which_aid)
+
+    def noted(self, text: str) -> str | None:
+        """The intent of what a clause reports for a person to see, or None."""
+        return next((name for name, words in self.words.noted.items() if any(word in text for word in words)), None)
+
+    def person_by_id(self, person_id: str | None) -> Person | None:
+        """The person with this id, or None."""
+        return next((person for person in self.persons.persons if person.id == person_id), None)
+
+    def person_in(self, text: str) -> Person | None:
+        """Whose aid the message asks for: the person of its last clause that names one; None for nobody."""
+        for word in self.persons.decoys:
+            text = text.replace(word, "")
+        text = _TAKEN_BACK.sub("", text)
+        for clause in reversed(_CLAUSE_END.split(text)):
+            found = self._person_of_clause(clause)
+            if found is not None:
+                return found
+        return None
+
+    def _person_of_clause(self, clause: str) -> Person | None:
+        mentions = [
+            (clause.find(word), -len(word), person)
+            for person in self.persons.persons
+            for word in person.words
+            if word in clause and self._is_ones_own(clause, word)
+        ]
+        if not mentions:
+            return None
+        others = [mention for mention in mentions if mention[2].id != "self"]
+        selves = [mention for mention in mentions if mention[2].id == "self"]
+        if not selves or any(clause[:place].endswith(self.persons.for_whom) for place, _, _ in others):
+            return min(others or selves, key=lambda mention: mention[:2])[2]
+        return selves[0][2]
+
+    def _is_ones_own(self, clause: str, word: str) -> bool:
+        """Whether it is the citizen's own father who is meant, not any: by the word itself or by its place."""
+        before = clause[: clause.find(word)]
+        return word.startswith(_OWN) or before.endswith(self.persons.for_whom) or self.is_filler(before)
+
+    def matter_of(self, text: str, lists: Mapping[str, tuple[str, ...]]) -> Matter:
+        """The kind of public matter; the last one where no word shows which. `lists`: the library's synonyms."""
+        best = max(self.matters, key=lambda matter: self._fit(matter, text, lists))
+        return best if self._fit(best, text, lists) else self.matters[-1]
+
+    @staticmethod
+    def _fit(matter: Matter, text: str, lists: Mapping[str, tuple[str, ...]]) -> int:
+        words = {*matter.words, *(word for name in matter.lists for word in lists.get(f"另办·{name}", ()))}
+        own = sum(2 * len(word) for word in matter.words if word in text)
+        return own + sum(len(word) for word in words if word in text)
+
+
+def bare(text: str) -> str:
+    """The letters and figures of a message, half-width and in lower case."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return "".join(char for char in plain if char.isalnum())
+
+
+def is_command(text: str) -> bool:
+    """Whether a message is a programmer's command (/restart, /set{}), not a sentence."""
+    return _COMMAND.match(text) is not None
+
+
+def is_no_chinese(text: str) -> bool:
+    """Whether a message is Latin letters, more than a greeting has: keys hit at random, or a foreign tongue."""
+    said = bare(text)
+    return len(said) > _GREETING and said.isascii() and any(char.isalpha() for char in said)
+
+
+def taken_back(text: str) -> tuple[tuple[int, int], ...]:
+    """The places of what a correction says is not so."""
+    return tuple(found.span(1) for found in _TAKEN_BACK.finditer(text))
+
+
+def clauses(text: str) -> tuple[tuple[int, str], ...]:
+    """The clauses of a message with the place at which each begins; empty ones are left out."""
+    found, start = [], 0
+    for match in [*_CLAUSE_END.finditer(text), None]:
+        end = match.start() if match else len(text)
+        # A question mark belongs to its clause: it may be all that shows that it asks.
+        mark = match[0] if match else ""
+        clause = text[start:end] + ("？" if "？" in mark or "?" in mark else "")
+        if text[start:end].strip():
+            found.append((start, clause))
+        start = match.end() if match else end
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""One spaCy pipeline for Chinese: jieba cuts, an entity ruler names, both by the lexicon that `knowledge` writes.
+
+The words of the lexicon are jieba's user dictionary and never cut in two: text is split at them first, longest match,
+and jieba cuts what lies between. So the entity ruler sees every name as one token.
+"""
+
+import json
+from math import log
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Optional, Text
+
+import jieba
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from components.lexicon_trie import build_trie, find_entries
+
+#: Words of jieba's dictionary that are rarer than this cost memory and help nobody here.
+_RAREST = 5
+
+
+class LexiconTokenizer:
+    """spaCy tokenizer: names of the lexicon whole, the rest as jieba cuts it."""
+
+    def __init__(self, vocab: Any, entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) -> None:
+        """`dictionary`: jieba's, or a shorter one; None for the one that comes with jieba."""
+        self.vocab = vocab
+        self._trie = build_trie(entries)
+        jieba.setLogLevel(60)
+        self._jieba = jieba.Tokenizer(str(dictionary)) if dictionary else jieba.Tokenizer()
+        if dictionary:
+            self._jieba.cache_file = None
+        self._jieba.initialize()
+
+    def words(self, text: Text) -> List[Text]:
+        """All pieces of `text`, spaces too; joined they are the text."""
+        found: List[Text] = []
+        position = 0
+        for match in find_entries(self._trie, text):
+            found += self._jieba.lcut(text[position : match["start"]], HMM=False)
+            found.append(text[match["start"] : match["end"]])
+            position = match["end"]
+        return found + self._jieba.lcut(text[position:], HMM=False)
+
+    def rarity(self, text: Text) -> float:
+        """How many words `text` has, and how rare they are: minus the logarithm of its chance."""
+        words = self._jieba.lcut(text, HMM=False)
+        return sum(log(self._jieba.total) - log(self._jieba.FREQ.get(word) or 1) for word in words)
+
+    def __call__(self, text: Text) -> Doc:
+        """A document whose tokens are the words."""
+        words = self.words(text)
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+
+def write_dictionary(path: Path) -> None:
+    """jieba's dictionary without its rare words, a third of the memory."""
+    source = Path(jieba.__file__).with_name("dict.txt")
+    with source.open(encoding="utf-8") as lines, path.open("w", encoding="utf-8") as shorter:
+        shorter.writelines(line for line in lines if int(line.split(" ")[1]) >= _RAREST)
+
+
+def build(entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) -> Language:
+    """The pipeline."""
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = LexiconTokenizer(nlp.vocab, entries, dictionary)
+    ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "overwrite_ents": True})
+    ruler.add_patterns(
+        [
+            {"label": entry["entity"], "pattern": entry["text"], "id": entry["value"]}
+            for entry in _first_of_each(entries)
+        ]
+    )
+    return nlp
+
+
+def entities(doc: Doc) -> List[Dict[Text, Any]]:
+    """What the ruler found, as the bot tells entities: entity, value, start, end."""
+    return [
+        {"entity": span.label_, "value": span.ent_id_, "start": span.start_char, "end": span.end_char}
+        for span in doc.ents
+        if span.ent_id_
+    ]
+
+
+def read_entries(path: Text) -> List[Dict[Text, Text]]:
+    """The lexicon's entries."""
+    entries: List[Dict[Text, Text]] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return entries
+
+
+def _first_of_each(entries: List[Dict[Text, Text]]) -> Iterable[Dict[Text, Text]]:
+    seen = set()
+    for entry in entries:
+        if entry["text"].lower() not in seen:
+            seen.add(entry["text"].lower())
+            yield entry

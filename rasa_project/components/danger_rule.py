@@ -1,0 +1,149 @@
+"""Plain words of danger make a message urgent, whatever the classifier makes of it; no training can lose them.
+
+The lists come from the app's knowledge/danger.yaml (`make lexicon` writes danger.json); they are read as
+knowledge/danger.py reads them, and a test compares the two on every case. Stands behind the classifier.
+"""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Optional, Text, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+URGENT = "request_urgent_aid"
+_FILE = "danger.json"
+_NOTHING = "□"
+_STORY = 40
+_NOW_WITHIN, _PAST_WITHIN = 30, 20
+_LONGEST = 2000
+
+
+class DangerWords:
+    """The lists of danger.json, compiled."""
+
+    def __init__(self, lists: Dict[Text, Any]) -> None:
+        """`lists` as knowledge/danger.yaml has them."""
+        self._harmless = _any_of(lists["not_danger"])
+        self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
+        self._always = frozenset(lists["always"])
+        self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
+
+    def find(self, text: Text) -> Optional[Tuple[Text, Text, bool]]:
+        """The first kind whose words the message has, the words, whether nothing speaks against it; None for none."""
+        plain = squeeze(text)
+        if len(plain) > _LONGEST:
+            plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
+        plain = self._harmless.sub(_NOTHING, plain)
+        told = len(plain) > _STORY or self._policy.search(plain) is not None
+        for kind, pattern in self._kinds.items():
+            for found in pattern.finditer(plain):
+                if kind in self._always or not told or self._is_now(plain, *found.span()):
+                    return kind, found[0], kind in self._always or not told
+        return None
+
+    def _is_now(self, plain: Text, start: int, end: int) -> bool:
+        near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
+        nearer = plain[max(start - _PAST_WITHIN, 0) : end + _PAST_WITHIN]
+        return self._now.search(near) is not None and self._past.search(nearer) is None
+
+
+def squeeze(text: Text) -> Text:
+    """Half-width, lower case, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _any_of(patterns: Iterable[Text]) -> "re.Pattern[Text]":
+    return re.compile("|".join(patterns))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class DangerRule(GraphComponent, IntentClassifier):
+    """Rasa component around `DangerWords`: sets the intent and tells the kind as the entity `danger`."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`file`: the lists, relative to the folder that Rasa runs in.
+
+        `unsure_from`: where a letter or a question on policy speaks against it (我爸出过车祸，能领补贴吗), the chance
+        of danger that the classifier must give.
+        """
+        return {"file": _FILE, "unsure_from": 0.06}
+
+    def __init__(
+        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, lists: Dict[Text, Any]
+    ) -> None:
+        """Compile `lists`."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._lists = lists
+        self._words = DangerWords(lists)
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "DangerRule":
+        """A component for training: reads the lists from their file."""
+        return cls(config, model_storage, resource, json.loads(Path(config["file"]).read_text(encoding="utf-8")))
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "DangerRule":
+        """A component for serving: reads the lists from the model."""
+        with model_storage.read_from(resource) as directory:
+            return cls(config, model_storage, resource, json.loads((directory / _FILE).read_text(encoding="utf-8")))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the lists with the model."""
+        with self._model_storage.write_to(self._resource) as directory:
+            (directory / _FILE).write_text(json.dumps(self._lists, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Make urgent what says so plainly."""
+        for message in messages:
+            text = message.get(TEXT)
+            found = self._words.find(text) if text else None
+            if found is None:
+                continue
+            kind, words, sure = found
+            ranking = message.get(INTENT_RANKING_KEY, [])
+            chance = next((r[PREDICTED_CONFIDENCE_KEY] for r in ranking if r[INTENT_NAME_KEY] == URGENT), 0.0)
+            if not sure and chance < self._config["unsure_from"]:
+                continue
+            others = [reading for reading in ranking if reading[INTENT_NAME_KEY] != URGENT]
+            urgent = {INTENT_NAME_KEY: URGENT, PREDICTED_CONFIDENCE_KEY: 1.0}
+            message.set(INTENT, urgent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [urgent, *others], add_to_output=True)
+            entity = {"entity": "danger", "value": kind, "start": 0, "end": len(text), "extractor": "DangerRule"}
+            place = text.find(words)
+            if place >= 0:
+                entity.update(start=place, end=place + len(words))
+            message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+        return messages

@@ -1,0 +1,309 @@
+"""The model that reads a message's intent: a linear one on what stands in it, and a small network on how it runs.
+
+The linear half (scikit-learn, TF-IDF, linear SVM) weighs six views: characters, words, pairs of words that stand near
+each other, the last sentence, the sentences that ask, and which other public matters (养老金, 物业 …) those name. It is
+strong on letters and on rare words. The network (a convolution over characters) is weaker alone, but errs elsewhere:
+together they are better than either (docs/nlu.md). It is trained with the TensorFlow that Rasa brings and read by
+numpy: serving needs no TensorFlow.
+
+Where a site has weights on disk, each message also has a vector from them, a seventh view.
+"""
+
+import re
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Text
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.svm import LinearSVC
+
+from components.chinese_text import asking_part, last_clause
+
+_MARKS = {"program": "Ⓟ", "region": "Ⓡ", "area_type": "Ⓐ"}
+_NUMBER = re.compile(r"[0-9]+(?:[.][0-9]+)?")
+_NEAR = 5
+#: Sharpness of the linear half's chances, and the network's share; both chosen by cross-validation.
+SHARPNESS, SHARE = 6.0, 0.3
+#: How much a named other matter weighs beside the other views, whose rows have length 1.
+_MATTER = 0.35
+
+
+class Reading(NamedTuple):
+    """A message as the model sees it. `vector`: from a site's weights, or None."""
+
+    text: Text
+    words: List[Text]
+    matters: Sequence[float] = ()
+    vector: Optional[Any] = None
+
+
+class Matters:
+    """Which public matters that are not ours a text names, by the app's lists (other_matters.json)."""
+
+    def __init__(self, lists: Dict[Text, List[Text]]) -> None:
+        """`lists`: phrases by matter, with … for a gap; under `ours` those of social assistance."""
+        self._ours = _any_of(lists["ours"])
+        self._others = [_any_of(phrases) for matter, phrases in lists.items() if matter != "ours"]
+
+    def of(self, text: Text) -> List[float]:
+        """Any other matter, other ones alone, ours, several others, and then one number for each other one."""
+        asking = asking_part(text)
+        others = [bool(pattern.search(asking)) for pattern in self._others]
+        ours = bool(self._ours.search(text))
+        return [_MATTER * sign for sign in (any(others), any(others) and not ours, ours, sum(others) > 1, *others)]
+
+
+def _any_of(phrases: List[Text]) -> "re.Pattern[Text]":
+    # One character alone stands in too many words.
+    return re.compile("|".join(".{0,6}?".join(map(re.escape, p.split("…"))) for p in phrases if len(p) > 1))
+
+
+def reading(read: Dict[Text, Any], matters: Matters) -> Reading:
+    """A message that was read as Chinese (`ChineseReader.read`), as the model sees it.
+
+    Names and numbers are replaced by a mark each, so that what is learnt of 兰州 holds for 上饶.
+    """
+    plain, words, entities = read["plain_text"], read["words"], read["entities"]
+    marks = {entity["start"]: entity for entity in entities if entity["entity"] in _MARKS}
+    masked, kept, position = [], [], 0
+    for word in words:
+        entity = marks.get(position)
+        if entity is not None and entity["end"] == position + len(word):
+            word_or_mark = _MARKS[entity["entity"]]
+        else:
+            word_or_mark = _NUMBER.sub("Ⓝ", word.lower())
+        position += len(word)
+        masked.append(word_or_mark)
+        if word_or_mark.strip():
+            kept.append(word_or_mark)
+    return Reading("".join(masked) if masked else plain, kept, matters.of(plain), read.get("vector"))
+
+
+def _grams(text: Text) -> List[Text]:
+    """Its characters, pairs and triples of characters; of several blanks one counts."""
+    plain = " ".join(text.split())
+    return [plain[start : start + size] for size in (1, 2, 3) for start in range(len(plain) - size + 1)]
+
+
+def _words(item: Reading) -> List[Text]:
+    pairs = [f"{first} {second}" for first, second in zip(item.words, item.words[1:], strict=False)]
+    return item.words + pairs
+
+
+def _near_words(item: Reading) -> List[Text]:
+    return [
+        f"{first} {second}"
+        for place, first in enumerate(item.words)
+        for second in item.words[place + 2 : place + _NEAR]
+    ]
+
+
+_VIEWS: Dict[Text, Callable[[Reading], List[Text]]] = {
+    "characters": lambda item: _grams(item.text),
+    "words": _words,
+    "near": _near_words,
+    "last": lambda item: _grams(last_clause(item.text)),
+    "asking": lambda item: _grams(asking_part(item.text)),
+}
+VIEWS = tuple(_VIEWS)
+
+
+def terms(view: Text, item: Reading) -> List[Text]:
+    """What a view counts in a message."""
+    return _VIEWS[view](item)
+
+
+def _itself(found: List[Text]) -> List[Text]:
+    return found
+
+
+class View:
+    """One view's terms with their weights by intent: TF-IDF and the linear model's coefficients, multiplied out."""
+
+    def __init__(self, columns: Dict[Text, int], weights: np.ndarray, idf: np.ndarray) -> None:
+        """`columns`: the row of `weights` and the place in `idf` of each term."""
+        self._columns = columns
+        self._weights = weights
+        self._idf = idf
+
+    def scores(self, terms: List[Text]) -> np.ndarray:
+        """What the view says for each intent."""
+        counts: Dict[int, int] = {}
+        for term in terms:
+            column = self._columns.get(term)
+            if column is not None:
+                counts[column] = counts.get(column, 0) + 1
+        if not counts:
+            return np.zeros(self._weights.shape[1], dtype=np.float32)
+        columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        values = (1 + np.log(values)) * self._idf[columns]
+        return (values / np.linalg.norm(values)) @ self._weights[columns]
+
+
+class LinearModel:
+    """TF-IDF over the views and a linear SVM; scikit-learn learns, a few dictionaries and arrays serve."""
+
+    def __init__(self, regularisation: float = 0.3, views: Sequence[Text] = VIEWS) -> None:
+        """`regularisation`: scikit-learn's C. `views`: some of `VIEWS`."""
+        self._c = regularisation
+        self._names = list(views)
+        self._views: Dict[Text, View] = {}
+
+    def fit(self, items: List[Reading], labels: np.ndarray) -> "LinearModel":
+        """Learn; `labels` are numbers from 0."""
+        vectorizers, columns = {}, []
+        for name in self._names:
+            # min_df: what only one example has teaches nothing and makes up most of the model.
+            vectorizer = TfidfVectorizer(analyzer=_itself, min_df=2, sublinear_tf=True, dtype=np.float32)
+            try:
+                columns.append(vectorizer.fit_transform([terms(name, item) for item in items]))
+            except ValueError:  # nothing that two of a few examples have in common
+                continue
+            vectorizers[name] = vectorizer
+        columns.append(sparse.csr_matrix(self._signs(items)))
+        model = LinearSVC(C=self._c, class_weight="balanced", random_state=0)
+        model.fit(sparse.hstack(columns, format="csr", dtype=np.float32), labels)
+        weights, bias = model.coef_, model.intercept_
+        if len(weights) == 1:  # of two intents scikit-learn weighs the second alone
+            weights, bias = np.vstack([-weights, weights]), np.hstack([-bias, bias])
+        by_term = weights.T.astype(np.float32)
+        self._bias = bias.astype(np.float32)
+        start = 0
+        for name, vectorizer in vectorizers.items():
+            size = len(vectorizer.vocabulary_)
+            self._views[name] = View(
+                {term: int(column) for term, column in vectorizer.vocabulary_.items()},
+                np.ascontiguousarray(by_term[start : start + size]),
+                vectorizer.idf_.astype(np.float32),
+            )
+            start += size
+        self._sign_weights = np.ascontiguousarray(by_term[start:])
+        return self
+
+    def chances(self, items: List[Reading]) -> np.ndarray:
+        """A row of chances for each item."""
+        scores = self._bias + self._signs(items) @ self._sign_weights
+        for row, item in enumerate(items):
+            for name, view in self._views.items():
+                scores[row] += view.scores(terms(name, item))
+        return softmax(SHARPNESS * scores)
+
+    @staticmethod
+    def _signs(items: List[Reading]) -> np.ndarray:
+        """What is no term: other matters, and the vector of a site's weights in length 1."""
+        signs = np.array([item.matters for item in items], dtype=np.float32)
+        if items and items[0].vector is not None:
+            vectors = np.array([item.vector for item in items], dtype=np.float32)
+            signs = np.hstack([signs, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)])
+        return signs
+
+
+class CharacterNetwork:
+    """Convolutions of one to four characters, the strongest place of each, and a layer over them."""
+
+    LENGTH, DIMENSIONS, FILTERS, WIDTHS = 80, 96, 160, (1, 2, 3, 4)
+
+    def __init__(self, epochs: int = 8, seed: int = 0) -> None:
+        """`epochs`: passes over the examples."""
+        self._epochs = epochs
+        self._seed = seed
+
+    def fit(self, items: List[Reading], labels: np.ndarray) -> "CharacterNetwork":
+        """Learn with TensorFlow, keep the weights as arrays."""
+        import tensorflow as tf
+
+        counts: Dict[Text, int] = {}
+        for item in items:
+            for char in item.text:
+                counts[char] = counts.get(char, 0) + 1
+        # 0 is padding, 1 a character that is rare or was never seen.
+        self._places = {char: place + 2 for place, char in enumerate(sorted(c for c, n in counts.items() if n > 1))}
+        codes = np.array([self._codes(item) for item in items])
+        tf.keras.utils.set_random_seed(self._seed)
+        layers = tf.keras.layers
+        given = tf.keras.Input((self.LENGTH,))
+        embedded = layers.Embedding(len(self._places) + 2, self.DIMENSIONS, name="embedding")(given)
+        dropped = layers.SpatialDropout1D(0.3)(embedded)
+        pooled = [
+            layers.GlobalMaxPool1D()(
+                layers.Conv1D(self.FILTERS, width, activation="relu", padding="same", name=f"width{width}")(dropped)
+            )
+            for width in self.WIDTHS
+        ]
+        together = layers.Dropout(0.5)(layers.Concatenate()(pooled))
+        chances = layers.Dense(int(labels.max()) + 1, activation="softmax", name="chances")(together)
+        model = tf.keras.Model(given, chances)
+        model.compile(tf.keras.optimizers.Adam(1.5e-3), "sparse_categorical_crossentropy")
+        model.fit(codes, labels, epochs=self._epochs, batch_size=64, verbose=0)
+        self._weights = {
+            layer.name: [array.astype(np.float32) for array in layer.get_weights()]
+            for layer in model.layers
+            if layer.get_weights()
+        }
+        return self
+
+    def chances(self, items: List[Reading]) -> np.ndarray:
+        """A row of chances for each item, by numpy alone."""
+        return np.array([self._chances(item) for item in items])
+
+    def _chances(self, item: Reading) -> np.ndarray:
+        embedded = self._weights["embedding"][0][self._codes(item)]
+        pooled = []
+        for width in self.WIDTHS:
+            kernel, bias = self._weights[f"width{width}"]
+            before = (width - 1) // 2
+            padded = np.pad(embedded, ((before, width - 1 - before), (0, 0)))
+            windows = np.hstack([padded[place : place + self.LENGTH] for place in range(width)])
+            places = windows @ kernel.reshape(width * self.DIMENSIONS, self.FILTERS)
+            pooled.append(np.maximum(places.max(axis=0) + bias, 0))
+        kernel, bias = self._weights["chances"]
+        return softmax((np.concatenate(pooled) @ kernel + bias)[None])[0]
+
+    def _codes(self, item: Reading) -> List[int]:
+        text = item.text
+        if len(text) > self.LENGTH:
+            asking = asking_part(text)
+            text = f"{asking} {text}"[: self.LENGTH] if len(asking) < self.LENGTH else asking[-self.LENGTH :]
+        codes = [self._places.get(char, 1) for char in text]
+        return codes + [0] * (self.LENGTH - len(codes))
+
+
+class IntentModel:
+    """Both halves together."""
+
+    def __init__(
+        self, regularisation: float = 0.3, epochs: int = 8, networks: int = 1, views: Sequence[Text] = VIEWS
+    ) -> None:
+        """`networks`: how many networks, of different beginnings, share the second half; 0 for the linear half alone.
+
+        `views`: of the linear half; none for the networks alone.
+        """
+        self._linear = LinearModel(regularisation, views) if views else None
+        self._networks = [CharacterNetwork(epochs, seed) for seed in range(networks)]
+        self.intents: List[Text] = []
+
+    def fit(self, items: List[Reading], intents: List[Text]) -> "IntentModel":
+        """Learn from readings and the names of their intents."""
+        self.intents = sorted(set(intents))
+        numbers = {name: number for number, name in enumerate(self.intents)}
+        labels = np.array([numbers[name] for name in intents])
+        if self._linear:
+            self._linear.fit(items, labels)
+        for network in self._networks:
+            network.fit(items, labels)
+        return self
+
+    def chances(self, items: List[Reading]) -> np.ndarray:
+        """A row of chances for each item, in the order of `intents`."""
+        linear = self._linear.chances(items) if self._linear else None
+        if not self._networks:
+            return linear
+        network = sum(network.chances(items) for network in self._networks) / len(self._networks)
+        return network if linear is None else (linear + SHARE * network) / (1 + SHARE)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Chances by row."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)

@@ -1,0 +1,207 @@
+"""Reads a message as Chinese: width and characters, misheard names, words, and the names in it.
+
+Sets what the components behind it work on: `plain_text` (as long as the message), `words`, and the entities that the
+lexicon knows. The lexicon is written by the app's `knowledge` (`make lexicon`), so the bot and the answers can't
+disagree on what a word means.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components import chinese_pipeline
+from components.chinese_text import simplify, to_half_width
+from components.homophones import by_sound, repair, sounds_of
+from components.weights import Encoder, WeightsError, load_encoder
+
+PLAIN_TEXT, WORDS, VECTOR = "plain_text", "words", "vector"
+_LEXICON, _CHARACTERS, _SOUNDS, _DICTIONARY = "lexicon.json", "characters.json", "sounds.json", "words.txt"
+_WEIGHTS, _PROBE = "weights.json", "低保怎么申请"
+#: The characters of GB 2312 and of the lexicon are heard; rarer ones stand in no name.
+_COMMON = range(0x4E00, 0x9FA6)
+
+
+class ChineseReader:
+    """Plain text, words and entities of a message; needs no Rasa."""
+
+    def __init__(
+        self,
+        entries: List[Dict[Text, Text]],
+        characters: Dict[Text, Text],
+        sounds: Dict[Text, Text],
+        dictionary: Optional[Path] = None,
+        encoder: Optional[Encoder] = None,
+    ) -> None:
+        """`entries`: the lexicon; `characters`: traditional to simplified; `sounds`: by character.
+
+        `encoder`: of a site's own weights, if it has any.
+        """
+        self._characters = characters
+        self._sounds = sounds
+        self.nlp = chinese_pipeline.build(entries, dictionary)
+        self.encoder = encoder
+        programmes = [entry["text"] for entry in entries if entry["entity"] == "program"]
+        plain = chinese_pipeline.LexiconTokenizer(self.nlp.vocab, [], dictionary)
+        self._names = by_sound(programmes, sounds, plain.rarity)
+
+    def plain(self, text: Text) -> Text:
+        """`text` in half width and simplified characters, misheard names put right, as long as before."""
+        plain = simplify(to_half_width(text), self._characters)
+        return repair(plain, self.nlp.tokenizer.words(plain), self._names, self._sounds)
+
+    def read(self, text: Text) -> Dict[Text, Any]:
+        """`plain_text`, `words`, `entities`, and with an encoder the text's `vector`, else None."""
+        plain = self.plain(text)
+        doc = self.nlp(plain)
+        return {
+            PLAIN_TEXT: plain,
+            WORDS: [token.text for token in doc],
+            ENTITIES: chinese_pipeline.entities(doc),
+            VECTOR: self.encoder.vector(plain) if self.encoder else None,
+        }
+
+
+def traditional_characters() -> Dict[Text, Text]:
+    """Traditional to simplified, from OpenCC's own table; only where both are one character."""
+    import opencc
+
+    table = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    pairs = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if "\t" in line)
+    found = {old: new.split(" ")[0] for old, new in pairs if len(old) == 1}
+    return {old: new for old, new in found.items() if len(new) == 1 and old != new and ord(new) in _COMMON}
+
+
+# A featurizer to Rasa: only those also prepare the training examples for the components behind them.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class ChineseLanguage(GraphComponent, EntityExtractorMixin):
+    """Rasa component around `ChineseReader`; all tables become part of the model."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`file`: the lexicon, relative to the folder that Rasa runs in.
+
+        `weights`: a folder that `components.weights` can read, or empty.
+        """
+        return {"file": _LEXICON, "weights": os.environ.get("HOTLINE_LANGUAGE_WEIGHTS", "")}
+
+    def __init__(
+        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, reader: Optional[ChineseReader]
+    ) -> None:
+        """`reader` is None before training."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._reader = reader
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "ChineseLanguage":
+        """A component for training."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "ChineseLanguage":
+        """A component for serving: every table comes from the model."""
+        with model_storage.read_from(resource) as directory:
+            reader = ChineseReader(
+                chinese_pipeline.read_entries(str(directory / _LEXICON)),
+                json.loads((directory / _CHARACTERS).read_text(encoding="utf-8")),
+                json.loads((directory / _SOUNDS).read_text(encoding="utf-8")),
+                directory / _DICTIONARY,
+                _encoder_of_training(directory / _WEIGHTS, config["weights"]),
+            )
+        return cls(config, model_storage, resource, reader)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keep the tables with the model."""
+        entries = chinese_pipeline.read_entries(self._config["file"])
+        sounds = sounds_of([chr(code) for code in _COMMON])
+        characters = traditional_characters()
+        with self._model_storage.write_to(self._resource) as directory:
+            _write(directory / _LEXICON, entries)
+            _write(directory / _CHARACTERS, characters)
+            _write(directory / _SOUNDS, sounds)
+            chinese_pipeline.write_dictionary(directory / _DICTIONARY)
+            encoder = _load(self._config["weights"]) if self._config["weights"] else None
+            if encoder:
+                path = Path(self._config["weights"]).resolve()
+                _write(directory / _WEIGHTS, {"path": str(path), "probe": encoder.vector(_PROBE).tolist()})
+            self._reader = ChineseReader(entries, characters, sounds, directory / _DICTIONARY, encoder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The training examples as the components behind this one will see messages."""
+        for message in training_data.training_examples:
+            self._read(message)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Read each message."""
+        for message in messages:
+            self._read(message)
+        return messages
+
+    def _read(self, message: Message) -> None:
+        text = message.get(TEXT)
+        if not text or self._reader is None:
+            return
+        read = self._reader.read(text)
+        message.set(PLAIN_TEXT, read[PLAIN_TEXT])
+        message.set(WORDS, read[WORDS])
+        if read[VECTOR] is not None:
+            message.set(VECTOR, read[VECTOR])
+        found = self.add_extractor_name(read[ENTITIES])
+        message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+
+
+def _load(weights: Text) -> Encoder:
+    try:
+        return load_encoder(weights)
+    except WeightsError as error:  # Rasa shows this kind to the operator without a traceback
+        raise InvalidConfigException(f"HOTLINE_LANGUAGE_WEIGHTS: {error}") from error
+
+
+def _encoder_of_training(record: Path, weights: Text) -> Optional[Encoder]:
+    """The encoder that the model was trained with, or None; from `weights`, else from where it lay then.
+
+    Others would give vectors that mean nothing to the model.
+    """
+    if not record.exists():
+        return None
+    kept = json.loads(record.read_text(encoding="utf-8"))
+    path = weights or kept["path"]
+    encoder = _load(path)
+    if encoder.size != len(kept["probe"]) or not np.allclose(encoder.vector(_PROBE), kept["probe"], 1e-3, 1e-4):
+        raise InvalidConfigException(
+            f"HOTLINE_LANGUAGE_WEIGHTS: {path} holds other weights than the model was trained with; "
+            "train it again (hotline train)"
+        )
+    return encoder
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Commands that run in the bot's environment for the app's commands."""

@@ -1,0 +1,63 @@
+"""Danger by its kind: the number that fits, a person at once, no more questions than helpers need."""
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from actions.urgent import RESPONSES
+from knowledge.danger import danger_lists
+from tests.actions.trackers import message, run, tracker
+from tests.rasa_project.bot_files import responses
+
+FITS = {
+    "fire": "119", "flood": "119", "accident": "120", "hunger": "120", "shelter": "110", "cold": "120",
+    "illness": "120", "child_alone": "110", "old_alone": "120", "violence": "110", "poison": "120", "missing": "110",
+    "stranded": "110", "deadline": "120", "life": "12356",
+}  # fmt: skip
+
+
+def test_every_kind_of_the_danger_words_has_its_sentence() -> None:
+    assert set(danger_lists()["kinds"]) == set(RESPONSES) == set(FITS)
+
+
+@pytest.mark.parametrize("kind", sorted(FITS))
+async def test_it_names_the_number_and_hands_over_as_urgent(actions: dict[str, Action], kind: str) -> None:
+    asked = message(f"[救命](danger:{kind})", "request_urgent_aid")
+    (reply,), _ = await run(actions["action_urgent_help"], tracker(asked))
+    assert reply["custom"]["effects"] == {"attention": "urgent", "hand_over": True}
+    (said,) = responses()[reply["response"]]
+    assert FITS[kind] in said["text"]
+
+
+@pytest.mark.parametrize("kind", sorted(set(FITS) - {"life"}))
+def test_it_asks_only_where_how_many_and_how_to_reach_them(kind: str) -> None:
+    (said,) = responses()[RESPONSES[kind]]
+    assert "您在哪儿，几个人，怎么联系您" in said["text"]
+    assert "？" not in said["text"]
+
+
+def test_who_speaks_of_ending_life_is_asked_nothing_and_given_no_button() -> None:
+    (said,) = responses()[RESPONSES["life"]]
+    assert "12356" in said["text"]
+    assert "几个人" not in said["text"]
+    assert "？" not in said["text"]
+    assert "buttons" not in said
+
+
+async def test_plain_danger_is_never_taken_for_a_question(actions: dict[str, Action]) -> None:
+    asked = message(
+        "[两天没吃饭](danger:hunger)，[低保](program:dibao)怎么申请",
+        "request_urgent_aid",
+        "ask_procedure",
+        confidence=0.3,
+    )
+    (reply,), slots = await run(actions["action_urgent_help"], tracker(asked))
+    assert reply["response"] == "utter_danger_hunger"
+    # The question is not lost: it comes up when the conversation is back with the bot.
+    assert slots["kept"] == "procedure:dibao:"
+
+
+async def test_a_kind_that_is_not_known_gets_all_numbers(actions: dict[str, Action]) -> None:
+    (reply,), _ = await run(actions["action_small_talk"], tracker(message("[救命](danger:quake)", "greet")))
+    assert reply["response"] == "utter_urgent_help"
+    (said,) = responses()["utter_urgent_help"]
+    assert all(number in said["text"] for number in ("110", "119", "120", "12356"))
