@@ -25,6 +25,10 @@ from knowledge.dialogue import bare, is_command, is_no_chinese
 _RESTART = "action_restart"
 #: Below this a reading as small talk or as another matter is no better than none.
 _GUESS = 0.4
+#: What is longer holds something that a person should see, however it was read.
+_FEW_WORDS = 12
+#: Forgetting all that was said takes more.
+_SURE_TO_FORGET = 0.6
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -62,13 +66,16 @@ class Steering:
         return self._go_on if self.answer_policy.goes_on(tracker) else None
 
     def _is_guess(self, tracker: Tracker, text: str) -> bool:
-        """Whether small talk or another matter is a mere guess of the classifier."""
+        """Whether small talk, another matter or a wish to begin again is a mere guess of the classifier."""
         intent = tracker.latest_message.get("intent") or {}
-        if float(intent.get("confidence") or 0) >= _GUESS:
+        name, confidence = intent.get("name"), float(intent.get("confidence") or 0)
+        if name == "restart":
+            return confidence < _SURE_TO_FORGET
+        if confidence >= _GUESS:
             return False
-        if intent.get("name") == "out_of_scope":
+        if name == "out_of_scope":
             return not self.missed.names_matter(text)
-        return intent.get("name") in SMALL_TALK
+        return name in SMALL_TALK or (len(bare(text)) <= _FEW_WORDS and self.missed.is_only_a_reading(tracker))
 
     def _whole(self, text: str, tracker: Tracker) -> _Turn | None:
         """Messages that are nothing but one of the words of dialogue.yaml."""

@@ -23,6 +23,7 @@ _MOST_READINGS = 3
 _LOOKED_AT = 6
 #: Readings that are no offer by themselves.
 _SMALL = frozenset({"inform", "greet", "thank", "goodbye", "affirm", "deny", "dont_know", "repeat", "restart"})
+_HARDSHIP = frozenset({"request_aid", "report_person_in_need"})
 
 
 class NotUnderstood(Action):
@@ -76,6 +77,16 @@ class NotUnderstood(Action):
     def names_matter(self, text: str) -> bool:
         """Whether the words show a public matter that is not ours."""
         return self._note.names_matter(text)
+
+    def is_only_a_reading(self, tracker: Tracker) -> bool:
+        """Whether the message is taken for a request by its reading alone: it names nothing and reports nothing."""
+        message = tracker.latest_message
+        intent: str = (message.get("intent") or {}).get("name") or ""
+        # Hardship is taken for what it is, however unsure.
+        if intent in _HARDSHIP or question_of(intent) or intent not in self._library.dialogue.words.readings:
+            return False
+        named = any(entity["entity"] in NAMES for entity in message.get("entities") or [])
+        return not named and self._library.dialogue.noted(message.get("text") or "") is None
 
     def miss(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Not understood, in words that were not used before."""

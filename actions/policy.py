@@ -179,9 +179,15 @@ class AnswerPolicy(Action):
         if len(parts) > 1 and any(self._library.dialogue.noted(part) for part in asides):
             utter(dispatcher, "utter_also_noted", custom=custom(attention="noted"))
 
-    def remember(self, tracker: Tracker) -> list[EventType]:
-        """What a message named, for one that is answered elsewhere."""
-        return self._memory(tracker, understand(tracker, self._library, self._today()))
+    def remember(
+        self, tracker: Tracker, questions: tuple[Ask, ...] = (), dispatcher: CollectingDispatcher | None = None
+    ) -> list[EventType]:
+        """What a message named, for one that is answered elsewhere. `questions` are kept and offered."""
+        events = self._memory(tracker, understand(tracker, self._library, self._today()))
+        if not questions or dispatcher is None:
+            return events
+        waiting = tuple(dict.fromkeys([*questions, *asks.kept(tracker)]))
+        return [*events, *self._keep(tracker, waiting), *self._offer(dispatcher, tracker, waiting)]
 
     def _memory(self, tracker: Tracker, asked: Understood, found: str | None = None) -> list[EventType]:
         offered = list_programmes_ids(self._library, asked.cues.groups) if self._lists(asked) else ()

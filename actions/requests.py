@@ -16,6 +16,8 @@ _EXPLAINED = {
     "complain_unfair": ("complaint",),
     "complain_service": ("complaint",),
 }
+#: Terms run out: the rules come before what else is asked.
+_FIRST_EXPLAINED = frozenset({"dispute_decision"})
 
 
 class NoteForPerson(Action):
@@ -50,11 +52,12 @@ class NoteForPerson(Action):
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str | None) -> list[EventType]:
         """What can be said at once beside the note: what the words ask, else the rules on it, the first time."""
         questions = self._answer_policy.plain_asks(tracker)
+        explains = intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker)
+        if intent is not None and explains and (not questions or intent in _FIRST_EXPLAINED):
+            self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
+            return self._answer_policy.remember(tracker, questions, dispatcher)
         if questions:
             return self._answer_policy.answer_beside(dispatcher, tracker, questions)
-        if intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker):
-            self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
-            return self._answer_policy.remember(tracker)
         question = self._answer_policy.plain_question(tracker)
         if question is None:
             return self._answer_policy.remember(tracker)

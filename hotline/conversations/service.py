@@ -306,11 +306,15 @@ class ConversationService:
     def _look_for_danger(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
     ) -> None:
-        """Danger that the bot does not read: to the head of the queue, with the numbers to call."""
+        """Danger that the bot does not read: to the head of the queue, with the numbers to call.
+
+        An operator who has the conversation answers it; there it is only flagged.
+        """
         if find_danger(message.text) is None:
             return
         _flag(conversation, Attention.URGENT, now)
-        self._say(session, conversation, Sender.SYSTEM, self.texts.notices.danger, now, in_reply_to=message.id)
+        if conversation.owner != Owner.OPERATOR:
+            self._say(session, conversation, Sender.SYSTEM, self.texts.notices.danger, now, in_reply_to=message.id)
 
     async def _change_owner(
         self,

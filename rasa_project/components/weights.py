@@ -2,7 +2,8 @@
 
 Two kinds of folder are read: a spaCy pipeline with word vectors (zh_core_web_md …), and a BERT in Hugging Face's layout
 (config.json, vocab.txt or tokenizer.json, model.safetensors). BERT is computed by numpy, one message at a time, so
-there is no padding and no attention mask.
+there is no padding and no attention mask. Of the usual size (12 layers, 768 dimensions) it takes some 0.1 s a message
+on one core, and 0.4 GB.
 """
 
 import json
@@ -254,7 +255,7 @@ def _read_tensors(folder: Path) -> Dict[Text, np.ndarray]:
                     kind = file.get_slice(name).get_dtype()
                     if kind not in _KINDS:  # BF16: numpy reads it only where TensorFlow has been imported
                         raise WeightsError(f"{path} holds {kind} numbers, not {' or '.join(_KINDS)}; {_HOW_TO_CONVERT}")
-                    found[plain] = file.get_tensor(name).astype(np.float32)
+                    found[plain] = file.get_tensor(name).astype(np.float32, copy=False)
     except (SafetensorError, OSError) as error:
         raise WeightsError(
             f"{path} can't be read ({error}); it may be a part of the file, or Git LFS's pointer to it: fetch the whole"

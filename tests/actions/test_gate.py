@@ -62,6 +62,16 @@ async def test_begin_again_in_plain_words_restarts(actions: dict[str, Action]) -
     assert events == {"restart": None}
 
 
+async def test_a_wish_to_begin_again_that_is_a_guess_forgets_nothing(actions: dict[str, Action]) -> None:
+    asked = message("哗啦啦啦啦", "restart", "ask_amount", confidence=0.5)
+    (reply,), events = await run(actions["action_restart"], tracker(asked, **UNDER_WAY))
+    assert reply["response"] == "utter_missed"
+    assert "restart" not in events
+    sure = message("把前面的都清掉", "restart", confidence=0.9)
+    _, events = await run(actions["action_restart"], tracker(sure, **UNDER_WAY))
+    assert events == {"restart": None}
+
+
 @pytest.mark.parametrize("text", ["/restart", "／restart", '/set{"region": "620100"}', "  /request_urgent_aid"])
 @pytest.mark.parametrize("chosen", [*MISREAD, "action_restart", "action_urgent_help", "action_request_human"])
 async def test_a_command_does_nothing(actions: dict[str, Action], text: str, chosen: str) -> None:

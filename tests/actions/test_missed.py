@@ -74,6 +74,18 @@ async def test_small_talk_that_is_a_mere_guess_is_not_understood(actions: dict[s
         assert slots["misses"] == "1:1"
 
 
+async def test_a_request_that_is_a_mere_guess_is_asked_about_unless_it_tells_something(
+    actions: dict[str, Action],
+) -> None:
+    action = actions["action_note_for_person"]
+    (reply,), _ = await run(action, tracker(message("桌子板凳", "complain_service", "greet", confidence=0.3)))
+    assert reply["response"] == "utter_missed"
+    assert reply["buttons"][0]["payload"] == "我要投诉窗口态度差不给办"
+    for text in ("他们推来推去", "那天我去了他们那边坐了一上午也没有一个人出来说句话"):
+        replies, _ = await run(action, tracker(message(text, "complain_service", "greet", confidence=0.3)))
+        assert replies[0]["response"] == "utter_noted_for_person"
+
+
 async def test_another_matter_that_has_a_name_is_no_guess(actions: dict[str, Action]) -> None:
     asked = message("物业那边收费乱", "out_of_scope", "chitchat", confidence=0.3)
     (reply,), _ = await run(actions["action_note_for_person"], tracker(asked))

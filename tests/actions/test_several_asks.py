@@ -130,3 +130,11 @@ async def test_which_aid_there_is_is_told_though_a_life_was_told_first(actions: 
     (reply,), slots = await run(actions["action_answer_policy"], tracker(asked))
     assert "可以问问这几项" in reply["text"]
     assert slots["region"] == "620100"
+
+
+async def test_beside_an_objection_the_rules_come_first_and_the_question_waits(actions: dict[str, Action]) -> None:
+    asked = message("我家[低保](program:dibao)被停了，我不服，复议要多久", "dispute_decision")
+    noted, explained, offer = (await run(actions["action_note_for_person"], tracker(asked)))[0]
+    assert noted["response"] == "utter_noted_for_person"
+    assert "复议" in explained["text"]
+    assert offer["response"] == "utter_kept_question"

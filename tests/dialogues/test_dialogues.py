@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.chat_client import ChatClient
+from app.chat_client import ChatClient, ChatFailed
 from hotline.db.engine import database_url
 from hotline.settings import Settings
 from knowledge import load_library
@@ -57,6 +57,18 @@ def test_every_button_that_is_always_the_same_is_understood(stack: Stack) -> Non
             citizen.open()
             (first, *_) = citizen.say(payload)
             assert first["text"].partition("\n")[0] not in missed, payload
+
+
+@pytest.mark.bot
+def test_ten_thousand_emoji_are_refused_and_the_talk_goes_on(stack: Stack) -> None:
+    with ChatClient(stack.base_url) as citizen:
+        citizen.open()
+        with pytest.raises(ChatFailed, match="2000"):
+            citizen.say("😀" * 10_000)
+        (reply,) = citizen.say("😀" * 2000)
+        assert "没看到字" in reply["text"]
+        (reply,) = citizen.say("兰州城市低保一个月多少钱" + "😀" * 1900)
+        assert "914" in reply["text"]
 
 
 @pytest.mark.bot

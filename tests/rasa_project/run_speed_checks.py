@@ -473,7 +473,7 @@ def check_the_plain_runner_gives_what_dask_gives(model):
         tracker = DialogueStateTracker.from_events("x", begin(), metadata.domain.slots)
         read = []
         for runner in (dask, plain):
-            inputs = {"__message__": [UserMessage(text)], "__tracker__": tracker}
+            inputs = {"__message__": [UserMessage(text, message_id="1")], "__tracker__": tracker}
             (parsed,) = runner.run(inputs, [metadata.nlu_target])[metadata.nlu_target]
             read.append(parsed.as_dict())
         assert read[0] == read[1], text

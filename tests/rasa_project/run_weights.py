@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from components import language_component
+from components import intent_model, language_component
 from components.chinese_pipeline import write_dictionary
 from components.intent_model import IntentModel, Matters, reading
 from components.language_component import ChineseLanguage, ChineseReader, traditional_characters
@@ -24,6 +24,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.svm import LinearSVC
 
 #: Misheard names are no matter here, and the sounds of all characters take seconds.
 language_component._COMMON = range(0x4E00, 0x4E80)
@@ -71,6 +72,18 @@ def _reader(folder: str) -> ChineseReader:
     return ChineseReader([], traditional_characters(), {}, dictionary, weights)
 
 
+class _Measured(LinearSVC):
+    width = 0
+
+    def fit(self, features: Any, labels: Any) -> "_Measured":
+        """Notes how wide the input of the last model was."""
+        _Measured.width = features.shape[1]
+        return super().fit(features, labels)
+
+
+intent_model.LinearSVC = _Measured
+
+
 def learn(folder: str, examples: list[list[str]], asked: list[str]) -> dict[str, Any]:
     """What a model learns from examples (text, intent), and how wide its linear half is; no folder: no weights."""
     matters = Matters({"ours": ["低保"]})
@@ -78,7 +91,7 @@ def learn(folder: str, examples: list[list[str]], asked: list[str]) -> dict[str,
     model = IntentModel(networks=0).fit(items, [intent for _, intent in examples])
     chances = model.chances([reading(_reader(folder).read(text), matters) for text in asked])
     return {
-        "width": len(model._linear._weights),
+        "width": _Measured.width,
         "vectors": [None if item.vector is None else item.vector.tolist() for item in items],
         "found": [model.intents[row.argmax()] for row in chances],
     }
