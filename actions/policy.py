@@ -19,6 +19,7 @@ from knowledge import (
     Block,
     Cues,
     Library,
+    Outcome,
     Question,
     QuestionKind,
     Search,
@@ -64,7 +65,7 @@ class AnswerPolicy(Action):
     def answer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, likely: QuestionKind | None = None
     ) -> list[EventType]:
-        """The first question of the message; what else it asks is kept. Returns what to remember."""
+        """What the message asks; of more than two questions the first, others are kept. Returns what to remember."""
         asked = understand(tracker, self._library, self._today(), likely)
         several = self._several(asked, tracker, likely)
         if several:
@@ -76,7 +77,10 @@ class AnswerPolicy(Action):
     ) -> list[EventType]:
         first, *rest = questions
         programmes = first.programmes or asked.programmes
-        asked = replace(asked, kinds=(first.kind,), programmes=programmes, topics=first.topics, lists=False)
+        kinds = [first.kind]
+        if len(rest) == 1 and rest[0].topics == first.topics and (rest[0].programmes or programmes) == programmes:
+            kinds.append(rest.pop().kind)  # 多少钱，要带什么: two answers on one programme fit on a phone
+        asked = replace(asked, kinds=tuple(kinds), programmes=programmes, topics=first.topics, lists=False)
         return self._tell(dispatcher, tracker, asked, tuple(dict.fromkeys([*rest, *asks.kept(tracker)])))
 
     def answer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -113,7 +117,7 @@ class AnswerPolicy(Action):
         if asked.kind is None and not asked.lists:
             self._note_fact(dispatcher, asked)
             return [*self._memory(tracker, asked), *self._offer(dispatcher, tracker, waiting)]
-        answers = self._answers(asked, tracker)
+        answers = _asking_once(self._answers(asked, tracker))
         for place, said in enumerate(answers):
             _say(dispatcher, _with_notes(said, self._notes(asked)) if place == 0 else said, asked)
         self._note_aside(dispatcher, tracker)
@@ -357,6 +361,12 @@ class AnswerPolicy(Action):
             )
         else:
             utter(dispatcher, "utter_fact_noted")
+
+
+def _asking_once(answers: list[Answer]) -> list[Answer]:
+    """The answers, of those that ask for something only the first: nobody is asked for a place twice."""
+    asking = [said for said in answers if said.outcome in (Outcome.asks_region, Outcome.asks_programme)]
+    return [said for said in answers if said not in asking[1:]]
 
 
 def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | None:

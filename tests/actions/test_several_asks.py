@@ -43,14 +43,31 @@ def test_kept_questions_are_read_as_they_were_written() -> None:
     assert kept(tracker(message("好", "affirm"), kept=slot)) == asks
 
 
-async def test_the_first_is_answered_and_the_second_kept_and_offered(actions: dict[str, Action]) -> None:
+async def test_two_questions_on_one_programme_are_both_answered(actions: dict[str, Action]) -> None:
     asked = tracker(message(f"{LANZHOU}多少钱，要带什么材料", "ask_documents"))
+    (first, second), slots = await run(actions["action_answer_policy"], asked)
+    assert "914" in first["text"]
+    assert "授权" in second["text"]
+    assert slots["question"] == "amount"
+    assert not slots.get("kept")
+
+
+async def test_of_three_the_first_is_answered_and_the_others_kept_and_offered(actions: dict[str, Action]) -> None:
+    asked = tracker(message(f"{LANZHOU}多少钱，怎么申请，要带什么材料", "ask_documents"))
     (first, offer), slots = await run(actions["action_answer_policy"], asked)
     assert "914" in first["text"]
     assert offer["response"] == "utter_kept_question"
     assert "材料" in offer["question"]
+    assert (slots["question"], slots["kept"]) == ("amount", "procedure:dibao:|documents:dibao:")
+    assert slots["last_turn"] == "kept"
+
+
+async def test_a_question_on_another_programme_is_kept(actions: dict[str, Action]) -> None:
+    asked = tracker(message(f"{LANZHOU}多少钱，[临时救助](program:linshi_jiuzhu)怎么申请", "ask_procedure"))
+    (first, offer), slots = await run(actions["action_answer_policy"], asked)
+    assert "914" in first["text"]
     assert [button["payload"] for button in offer["buttons"]] == [offer["question"]]
-    assert (slots["question"], slots["kept"], slots["last_turn"]) == ("amount", "documents:dibao:", "kept")
+    assert slots["kept"] == "procedure:linshi_jiuzhu:"
 
 
 @pytest.mark.parametrize(("text", "intent"), [("好", "affirm"), ("接着说", "repeat"), ("那你说吧", "chitchat")])
@@ -69,7 +86,7 @@ async def test_going_on_answers_what_was_kept(actions: dict[str, Action], text: 
 
 
 async def test_while_a_place_is_asked_for_nothing_else_is(actions: dict[str, Action]) -> None:
-    asked = tracker(message("[低保](program:dibao)多少钱，怎么申请", "ask_amount"))
+    asked = tracker(message("[低保](program:dibao)多少钱，怎么申请，要带什么材料", "ask_amount"))
     (reply,), slots = await run(actions["action_answer_policy"], asked)
     assert "您在哪里" in reply["text"]
     (answered, offer), slots = await run(
@@ -78,6 +95,13 @@ async def test_while_a_place_is_asked_for_nothing_else_is(actions: dict[str, Act
     assert "914" in answered["text"]
     assert offer["response"] == "utter_kept_question"
     assert slots["last_turn"] == "kept"
+
+
+async def test_what_needs_no_place_is_answered_while_the_place_is_asked_for(actions: dict[str, Action]) -> None:
+    asked = tracker(message("[低保](program:dibao)多少钱，怎么申请", "ask_amount"))
+    (asking, answered), _ = await run(actions["action_answer_policy"], asked)
+    assert "您在哪里" in asking["text"]
+    assert "乡镇政府或街道" in answered["text"]
 
 
 async def test_what_is_asked_again_is_taken_off_the_list(actions: dict[str, Action]) -> None:
