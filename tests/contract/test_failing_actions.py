@@ -103,12 +103,6 @@ def test_rasa_answers_with_an_empty_list_and_status_200(broken_bot: str, text: s
     assert response.json() == []
 
 
-def test_what_needs_no_action_is_still_answered(broken_bot: str) -> None:
-    body = {"sender": str(uuid.uuid4()), "message": "你好"}
-    response = httpx.post(f"{broken_bot}/webhooks/rest/webhook", json=body, timeout=30, trust_env=False)
-    assert response.json()[0]["text"].startswith("您好")
-
-
 def test_the_citizen_gets_the_notice_and_a_person_sees_it(broken_bot: str, tmp_path: Path, texts: ServiceTexts) -> None:
     stack = Stack(tmp_path, env={"HOTLINE_BOT_URL": broken_bot})
     stack.start()
