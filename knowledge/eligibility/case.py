@@ -1,0 +1,297 @@
+"""What rules see: the households with what follows from their facts, the day, the standards of that day.
+
+A rule is read as a sentence: `case.below_standard & case.property_ok`. Everything shared by rules is worked out once
+and remembered. With `steps` given, each `check` also leaves what was compared, for the explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.eligibility.columns import CODE, Choices, Households, Persons
+from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID
+from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.truth import MOST, Bools, Range, Truth, always, exactly
+from knowledge.library import Library
+
+if TYPE_CHECKING:
+    from knowledge.eligibility.registry import Finding, Rulebook
+
+_NONE = np.uint64(0)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One comparison of a rule: its key in texts.yaml, what came out, the two sides where numbers were compared."""
+
+    key: str
+    truth: Truth
+    cites: tuple[str, ...]
+    left: Range | None = None
+    right: Range | None = None
+    per_person: bool = False
+
+
+@dataclass(eq=False)
+class Case:
+    """Households on a day. `steps`: None in a batch."""
+
+    library: Library
+    households: Households
+    as_of: date
+    standards: Standards
+    rulebook: Rulebook
+    steps: list[Step] | None = None
+    findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+
+    @property
+    def persons(self) -> Persons:
+        """The persons of all households."""
+        return self.households.persons
+
+    def check(
+        self, key: str, truth: Truth, *cites: str, left: Range | None = None, right: Range | None = None
+    ) -> Truth:
+        """`truth`, noted as a step. `cites`: facts of the library that say so."""
+        if self.steps is not None:
+            self.steps.append(Step(key, truth, cites, left, right, len(truth.yes) != len(self.households)))
+        return truth
+
+    # Reading facts
+
+    def is_(self, values: Choices, fact: str, codes: Collection[int]) -> Truth:
+        """Whether a choice is one of these; unknown where the fact is missing."""
+        yes = values == next(iter(codes)) if len(codes) == 1 else np.isin(values, list(codes))
+        missing = values < 0
+        return Truth(yes, ~(yes | missing), np.where(missing, np.uint64(BIT[fact]), _NONE))
+
+    def true(self, values: Choices, fact: str) -> Truth:
+        """A yes/no fact."""
+        yes = values == 1
+        return Truth(yes, values == 0, np.where(values < 0, np.uint64(BIT[fact]), _NONE))
+
+    def chosen(self, values: Choices, name: str, fact: str, *members: StrEnum) -> Truth:
+        """Whether a choice of `name` is one of `members`."""
+        return self.is_(values, fact, [CODE[name][str(member)] for member in members])
+
+    def household_receives(self, programme: str) -> Truth:
+        """Whether the household receives this aid."""
+        return self._bit(self.households.receives, HOUSEHOLD_AID.index(programme), "receives")
+
+    def person_receives(self, programme: str) -> Truth:
+        """Whether the person receives this aid."""
+        return self._bit(self.persons.receives, PERSON_AID.index(programme), "person_receives")
+
+    def _bit(self, values: Choices, place: int, fact: str) -> Truth:
+        missing = values < 0
+        yes = ((values >> place) & 1).astype(np.bool_) & ~missing
+        return Truth(yes, ~(yes | missing), np.where(missing, np.uint64(BIT[fact]), _NONE))
+
+    # Between households and persons
+
+    def of_household(self, truth: Truth) -> Truth:
+        """A truth of the household, for each of its persons."""
+        return truth.take(self.persons.household)
+
+    def range_of_household(self, values: Range) -> Range:
+        """A number of the household, for each of its persons."""
+        return values.take(self.persons.household)
+
+    def any_person(self, truth: Truth) -> Truth:
+        """Whether it is true of any person of the household. Members not listed may be such persons."""
+        first = self.households.first
+        yes = np.logical_or.reduceat(truth.yes, first)
+        open_size = self.households.size_hi > self.listed
+        no = np.logical_and.reduceat(truth.no, first) & ~open_size
+        why = np.bitwise_or.reduceat(truth.why, first) | np.where(open_size, np.uint64(BIT["size"]), _NONE)
+        return Truth(yes, no, np.where(yes | no, _NONE, why))
+
+    def total(self, lo: NDArray[np.int64], hi: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Sums over the persons of each household."""
+        first = self.households.first
+        return np.add.reduceat(lo, first), np.minimum(np.add.reduceat(np.minimum(hi, MOST), first), MOST)
+
+    @cached_property
+    def listed(self) -> NDArray[np.int64]:
+        """How many persons of each household have a row."""
+        return np.diff(self.households.first, append=len(self.persons.household))
+
+    # What follows from the facts
+
+    @cached_property
+    def size(self) -> Range:
+        """How many members."""
+        h = self.households
+        return Range(h.size_lo, h.size_hi, np.where(h.size_lo == h.size_hi, _NONE, np.uint64(BIT["size"])))
+
+    @cached_property
+    def standard(self) -> Range:
+        """The local dibao standard of a person, fen a year."""
+        return self.standards.lines(self.households.region, self.households.area_type)
+
+    @cached_property
+    def income(self) -> Range:
+        """Countable income of all members, fen a year: as told of the household, or the sum of its persons."""
+        h, p = self.households, self.persons
+        lo, hi = self.total(p.income_lo, p.income_hi)
+        hi = np.where(h.size_hi > self.listed, MOST, hi)
+        lo, hi = np.maximum(lo, h.income_lo), np.minimum(hi, h.income_hi)
+        return Range(lo, hi, np.where(lo == hi, _NONE, np.uint64(BIT["income"])))
+
+    @cached_property
+    def own_income(self) -> Range:
+        """Each person's own income, fen a year; no more than the household's, and all of it where there is one."""
+        p, whole = self.persons, self.range_of_household(self.income)
+        alone = self.households.size_hi[p.household] == 1
+        lo = np.where(alone, np.maximum(p.income_lo, whole.lo), p.income_lo)
+        hi = np.minimum(p.income_hi, whole.hi)
+        reason = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
+        return Range(lo, hi, np.where(lo == hi, _NONE, reason))
+
+    @cached_property
+    def costs(self) -> Range:
+        """Necessary costs that the family pays itself, fen a year."""
+        h = self.households
+        missing = np.where(h.costs_lo == h.costs_hi, _NONE, np.uint64(BIT["necessary_costs"]))
+        return Range(h.costs_lo, h.costs_hi, missing)
+
+    @cached_property
+    def counted_income(self) -> Range:
+        """Income of which necessary costs may be taken off. How much is taken off is decided locally, so all of it
+        may count and all of the costs may go (最低生活保障审核确认办法 13); 江西 has a share for the costs of work."""
+        costs = Range(
+            np.zeros_like(self.costs.lo),
+            self.costs.hi,
+            np.where(self.costs.certain(), np.where(self.costs.hi > 0, np.uint64(CASEWORKER), _NONE), self.costs.why),
+        )
+        return self.income.less(costs).less(self.work_deduction)
+
+    @cached_property
+    def work_deduction(self) -> Range:
+        """What a region takes off for going to work (江西: 30% of the standard at the place of work), fen a year.
+
+        The notice does not say which standard, nor if it is by person or household: from the lower one once to the
+        higher one for each worker.
+        """
+        none = exactly(np.zeros_like(self.income.lo))
+        share = np.array([self._work_share(int(code)) for code in self._regions], np.int64)[self._region_place]
+        if not share.any():
+            return none
+        p = self.persons
+        works = self.true(p.employed, "employed")
+        unknown_area = np.full(p.work_region.shape, -1, np.int8)
+        line = self.standards.lines(p.work_region, unknown_area, "work_region")
+        lo, hi = self.total(np.zeros_like(line.lo), np.where(works.no, 0, line.hi))
+        # The least: the lowest standard once, if anybody surely works.
+        least = np.minimum.reduceat(np.where(works.yes, line.lo, MOST), self.households.first)
+        lo = np.where(least >= MOST, 0, least)
+        why = np.bitwise_or.reduceat(
+            np.where(works.no, _NONE, works.why | (line.why & ~np.uint64(BIT["area_type"]))), self.households.first
+        )
+        hi = np.where(self.households.size_hi > self.listed, MOST, hi)
+        deduction = Range(lo * share // 100, np.where(hi >= MOST, MOST, -(-hi * share // 100)), why)
+        reason = np.where(deduction.why == 0, np.uint64(CASEWORKER), deduction.why)
+        return Range(deduction.lo, deduction.hi, np.where(deduction.certain(), _NONE, reason))
+
+    def _work_share(self, code: int) -> int:
+        found = self.standards.in_force("dibao", ("deduction",), code) if code >= 0 else ()
+        return int(found[0].amount) if found and not hasattr(found[0].amount, "min") else 0  # type: ignore[arg-type]
+
+    @cached_property
+    def _regions_and_places(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        codes, place = np.unique(self.households.region, return_inverse=True)
+        return codes, place
+
+    @property
+    def _regions(self) -> NDArray[np.int64]:
+        return self._regions_and_places[0]
+
+    @property
+    def _region_place(self) -> NDArray[np.intp]:
+        return self._regions_and_places[1]
+
+    def compared(self, income: Range, line: Range) -> Truth:
+        """Whether an income is below a line (strictly: equal is not below). While an income that is not known yet may
+        still be below what surely holds, a gap in the sources does not count: asking may settle it."""
+        below = income < line
+        settles = (income.lo < line.lo) & ((income.why | line.why) & ~np.uint64(GAP | CASEWORKER) != 0)
+        return Truth(below.yes, below.no, np.where(settles, below.why & ~np.uint64(GAP), below.why))
+
+    @cached_property
+    def below_standard(self) -> Truth:
+        """Income per head below the standard."""
+        return self.compared(self.counted_income, self.standard * self.size)
+
+    @cached_property
+    def property_ok(self) -> Truth:
+        """Property within the local limits. What the limits are is not in the sources, so a car, a second home, a
+        business or large savings is a caseworker's matter; who has none of them exceeds no limit."""
+        h = self.households
+        signs = np.stack([h.car, h.second_home, h.business, h.large_savings])
+        yes = (h.within_limits == 1) | ((h.within_limits < 0) & (signs == 0).all(axis=0))
+        no = h.within_limits == 0
+        why = np.where((signs == 1).any(axis=0), np.uint64(CASEWORKER), np.uint64(BIT["property"]))
+        return Truth(yes, no, np.where(yes | no, _NONE, why))
+
+    def age_at_least(self, years: int) -> Truth:
+        """Whether a person is `years` or older."""
+        return self.ages.at_least(years)
+
+    @cached_property
+    def ages(self) -> Range:
+        """Full years on the day."""
+        p = self.persons
+        return Range(p.age_lo, p.age_hi, np.where(p.age_lo == p.age_hi, _NONE, np.uint64(BIT["age"])))
+
+    def disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
+        """A certificate for one of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
+        p = self.persons
+        kind = self.chosen(p.disability, "disability", "disability", *kinds)
+        known = p.grade > 0
+        fits = known & (p.grade >= least) & (p.grade <= most)
+        grade = Truth(fits, known & ~fits, np.where(known, _NONE, np.uint64(BIT["disability"])))
+        return kind & grade
+
+    @cached_property
+    def unemployed_months(self) -> Range:
+        """Months in a row that a person has been without any income."""
+        p = self.persons
+        missing = np.where(p.months_lo == p.months_hi, _NONE, np.uint64(BIT["unemployed_months"]))
+        return Range(p.months_lo, p.months_hi, missing)
+
+    def grant(self, standard: Range, least: int, most: int) -> Range:
+        """From `least` to `most` times a month of a standard (fen a year), in fen; no amount where it is not known."""
+        known = standard.hi < MOST
+        lo, hi = standard.lo * least // 12, -(-(standard.hi * most) // 12)
+        return Range(np.where(known, lo, 1), np.where(known, hi, -1), standard.why)
+
+    def entitled(self, programme: str, variant: str = "") -> Truth:
+        """What another rule says of the same households (its steps are not noted again)."""
+        return self.finding(programme, variant).entitled
+
+    def finding(self, programme: str, variant: str = "") -> Finding:
+        """What the rules of a programme say, worked out once."""
+        key = (programme, variant)
+        if key not in self.findings:
+            steps, self.steps = self.steps, None
+            try:
+                self.findings[key] = self.rulebook.find(self, programme, variant)
+            finally:
+                self.steps = steps
+        return self.findings[key]
+
+    def nobody(self) -> Truth:
+        """False for each person."""
+        return always(False, self.persons.grade)
+
+    def none(self) -> Truth:
+        """False for each household."""
+        return always(False, self.households.region)

@@ -1,0 +1,190 @@
+"""Rules by programme, region and date: how they are declared, and which one holds for whom.
+
+A rule is a function from a `Case` to a `Finding`. Of several for one programme, a household has the one of its
+nearest region that is in force on the day; the nation's holds for all others.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.eligibility.case import Case
+from knowledge.eligibility.facts import BIT, GAP
+from knowledge.eligibility.truth import Bools, Range, Truth, select, select_range, undecided
+from knowledge.money import Period
+from knowledge.regions.model import area_of
+
+Per = Literal["household", "person"]
+#: By which place a rule is chosen: 户籍地; 务工地或经常居住地; 户籍地或经常居住地; 急难发生地.
+Key = Literal["region", "work", "home", "emergency"]
+NATION = "000000"
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What a rule makes of each household or person.
+
+    `receives`: has it already. `amount`: fen for each `period`. `until`: last days (ordinals) of aid that is about to
+    end; with it, entitled means that it goes on until then.
+    """
+
+    entitled: Truth
+    receives: Truth | None = None
+    amount: Range | None = None
+    period: Period = Period.month
+    until: Range | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `cites`: facts of the library; those in force that day and in reach are told."""
+
+    programme: str
+    variant: str
+    region: str
+    key: Key
+    per: Per
+    valid_from: date
+    valid_to: date | None
+    cites: tuple[str, ...]
+    find: Callable[[Case], Finding] = field(compare=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+_declared: list[Rule] = []
+
+
+def rule(
+    programme: str,
+    *,
+    valid_from: str,
+    cites: tuple[str, ...],
+    region: str = NATION,
+    variant: str = "",
+    key: Key = "region",
+    per: Per = "household",
+    valid_to: str | None = None,
+) -> Callable[[Callable[[Case], Finding]], Callable[[Case], Finding]]:
+    """Declare a function as the rule of a programme. Dates are ISO days; `region` a division code."""
+
+    def declare(find: Callable[[Case], Finding]) -> Callable[[Case], Finding]:
+        last = date.fromisoformat(valid_to) if valid_to else None
+        _declared.append(Rule(programme, variant, region, key, per, date.fromisoformat(valid_from), last, cites, find))
+        return find
+
+    return declare
+
+
+class Rulebook:
+    """All declared rules, and a version that changes with any of their lines."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.topics = tuple(dict.fromkeys((item.programme, item.variant) for item in self.rules))
+        sources = dict.fromkeys(inspect.getmodule(item.find) for item in self.rules)
+        digest = sha256()
+        for module in sources:
+            assert module is not None
+            digest.update(inspect.getsource(module).encode())
+        self.version = digest.hexdigest()[:12]
+
+    def in_force(self, programme: str, variant: str, day: date) -> list[Rule]:
+        """The rules of that day, the narrowest region first."""
+        found = [r for r in self.rules if (r.programme, r.variant) == (programme, variant) and r.holds_on(day)]
+        return sorted(found, key=lambda r: (r.region == NATION, -len(area_of(r.region))))
+
+    def per(self, programme: str, variant: str) -> Per:
+        """Whether it is decided for the household or for each person."""
+        return next(r.per for r in self.rules if (r.programme, r.variant) == (programme, variant))
+
+    def find(self, case: Case, programme: str, variant: str) -> Finding:
+        """What the rules in force say, each where it holds. Without one: unknown for want of a source."""
+        rules = self.in_force(programme, variant, case.as_of)
+        like = case.persons.grade if self.per(programme, variant) == "person" else case.households.region
+        if not rules:
+            return Finding(undecided(like, GAP))
+        local = [r for r in rules if r.region != NATION]
+        if not local:
+            return rules[0].find(case)
+        place, missing = _places(case, rules[0])
+        result = Finding(undecided(like, GAP))
+        open_rows = place >= 0
+        for item in rules:
+            rows = open_rows & (np.ones_like(open_rows) if item.region == NATION else lies_in(place, item.region))
+            if rows.any():
+                result = _merge(rows, item.find(case), result)
+                open_rows &= ~rows
+        unknown = place < 0
+        if unknown.any():
+            result = _merge(unknown, Finding(undecided(like, BIT[missing])), result)
+        return result
+
+
+def lies_in(places: NDArray[np.int64], region: str) -> Bools:
+    """Which division codes lie in a division (six digits) or are it."""
+    area = area_of(region)
+    six = np.where(places >= 10**6, places // 1000, places)
+    return np.asarray(six // 10 ** (6 - len(area)) == int(area))
+
+
+def _places(case: Case, item: Rule) -> tuple[NDArray[np.int64], str]:
+    """Each row's place by which the rule is chosen, and what an unknown one is asked as."""
+    h = case.households
+    if item.key == "emergency":
+        place, missing = np.where(h.emergency_region >= 0, h.emergency_region, h.region), "region"
+    elif item.key == "work":
+        work = case.persons.work_region
+        return np.where(work >= 0, work, h.residence_region[case.persons.household]), "work_region"
+    elif item.key == "home":
+        place, missing = np.where(h.residence_region >= 0, h.residence_region, h.region), "region"
+    else:
+        place, missing = h.region, "region"
+    return (place[case.persons.household] if item.per == "person" else place), missing
+
+
+def _merge(rows: Bools, one: Finding, other: Finding) -> Finding:
+    """`one` where `rows`, else `other`."""
+    entitled = select(rows, one.entitled, other.entitled)
+    return Finding(
+        entitled,
+        _merged(rows, one.receives, other.receives, entitled),
+        _merged_range(rows, one.amount, other.amount),
+        one.period,
+        _merged_range(rows, one.until, other.until),
+    )
+
+
+def _merged(rows: Bools, one: Truth | None, other: Truth | None, like: Truth) -> Truth | None:
+    if one is None and other is None:
+        return None
+    no = Truth(np.zeros_like(like.yes), np.ones_like(like.no), np.zeros_like(like.why))
+    return select(rows, one or no, other or no)
+
+
+def _merged_range(rows: Bools, one: Range | None, other: Range | None) -> Range | None:
+    if one is None and other is None:
+        return None
+    nothing = no_amount(rows)
+    return select_range(rows, one or nothing, other or nothing)
+
+
+def no_amount(like: Bools) -> Range:
+    """No amount can be said: an interval that is turned round."""
+    shape = like.shape
+    return Range(np.full(shape, 1, np.int64), np.full(shape, -1, np.int64), np.zeros(shape, np.uint64))
+
+
+def declared() -> tuple[Rule, ...]:
+    """All rules declared so far."""
+    return tuple(_declared)

@@ -1,0 +1,97 @@
+"""The figures that rules compare with, on one day: local dibao standards, and other parameters of the library.
+
+Reckoned in fen a year, so that no month is rounded. A standard last confirmed more than a year ago is taken as the
+least that holds today (standards are adjusted upwards; 社会救助法 19, 城乡低保标准动态调整): what lies below it is below, what lies
+above it is open. A place without a standard has any. A neighbour's figure is never used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.eligibility.facts import BIT, GAP
+from knowledge.eligibility.truth import MOST, Range
+from knowledge.library import Library
+from knowledge.models import AreaType, Parameter, Span, Unit
+
+_YEARLY = {Unit.yuan_per_month: 1200, Unit.yuan_per_year: 100}
+_AREAS = (AreaType.urban, AreaType.rural)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A standard in fen a year: at least `lo`, at most `hi` (MOST: unknown). `stale`: confirmed over a year ago."""
+
+    lo: int
+    hi: int
+    parameter: Parameter | None = None
+    stale: bool = False
+
+
+_UNKNOWN = Line(1, MOST)
+
+
+class Standards:
+    """Looks parameters up for a day; remembers what it found."""
+
+    def __init__(self, library: Library, as_of: date) -> None:
+        self._library = library
+        self._as_of = as_of
+        self._found: dict[tuple[int, AreaType], Line] = {}
+
+    def in_force(self, programme: str, kinds: tuple[str, ...], region: int) -> tuple[Parameter, ...]:
+        """A place's parameters of these kinds on the day, those of the nearest division that has any."""
+        for division in self._library.regions.chain(str(region)):
+            found = tuple(
+                item
+                for item in self._library.parameters
+                if item.programme == programme and item.kind in kinds and item.region == division.code
+                if item.valid_from.first <= self._as_of
+                if item.period == "standing" or self._as_of <= item.valid_from.last.replace(month=12, day=31)
+            )
+            if found:
+                return found
+        return ()
+
+    def line(self, region: int, area: AreaType) -> Line:
+        """The dibao standard of a place."""
+        key = (region, area)
+        if key not in self._found:
+            lines = [item for item in self.in_force("dibao", ("threshold",), region) if item.is_for(area)]
+            self._found[key] = self._line(lines[0]) if lines else _UNKNOWN
+        return self._found[key]
+
+    def _line(self, parameter: Parameter) -> Line:
+        if isinstance(parameter.amount, Span):
+            raise ValueError(f"{parameter.id}: a threshold is one figure")
+        fen = int(parameter.amount * Decimal(_YEARLY[parameter.unit]))
+        stale = parameter.last_confirmed.older_than_a_year(self._as_of)
+        return Line(fen, MOST if stale else fen, parameter, stale)
+
+    def lines(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Range:
+        """Standards of many rows (fen a year). `areas`: 0 urban, 1 rural, -1 unknown; `missing`: what an unknown
+        region is asked as."""
+        codes, place = np.unique(regions, return_inverse=True)
+        table = np.zeros((len(codes), 3, 3), np.int64)
+        for row, code in enumerate(codes):
+            for column, line in enumerate(self._of_code(int(code), missing)):
+                table[row, column] = line
+        found = table[place, areas]
+        return Range(found[:, 0], found[:, 1], found[:, 2].astype(np.uint64))
+
+    def _of_code(self, code: int, missing: str) -> list[tuple[int, int, int]]:
+        """(lo, hi, reasons) for urban, rural, unknown area; the last is what index -1 finds."""
+        if code < 0:
+            return [(1, MOST, BIT[missing])] * 3
+        lines = [self.line(code, area) for area in _AREAS]
+        found = [(line.lo, line.hi, 0 if line.lo == line.hi else GAP) for line in lines]
+        (low, high, gap), (other_low, other_high, other_gap) = found
+        same = (low, high) == (other_low, other_high)
+        both = (min(low, other_low), max(high, other_high), gap | other_gap | (0 if same else BIT["area_type"]))
+        return [*found, both]
+

@@ -1,0 +1,136 @@
+"""Three-valued truth and money intervals over arrays: what is not known stays not known, and says why.
+
+Kleene's logic: `and` with a certain no is no, whatever else is unknown. Every unknown carries reasons as bits: the
+facts that are missing, a gap in the sources, or a decision that a caseworker must take. Where a value is certain the
+reasons are 0, so the reasons of a result name just what its unknown parts wait for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Bits = NDArray[np.uint64]
+
+#: Stands for "no upper end known". Far above any sum here, and far enough below 2**63 to be multiplied.
+MOST = 2**50
+_NONE = np.uint64(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """One truth value a row: surely `yes`, surely `no`, or neither. `why`: reasons, 0 where it is certain."""
+
+    yes: Bools
+    no: Bools
+    why: Bits
+
+    def __and__(self, other: Truth) -> Truth:
+        yes, no = self.yes & other.yes, self.no | other.no
+        return Truth(yes, no, np.where(yes | no, _NONE, self.why | other.why))
+
+    def __or__(self, other: Truth) -> Truth:
+        yes, no = self.yes | other.yes, self.no & other.no
+        return Truth(yes, no, np.where(yes | no, _NONE, self.why | other.why))
+
+    def __invert__(self) -> Truth:
+        return Truth(self.no, self.yes, self.why)
+
+    def take(self, rows: Any) -> Truth:
+        """These rows."""
+        return Truth(self.yes[rows], self.no[rows], self.why[rows])
+
+    def known(self) -> Bools:
+        """Where it is certain."""
+        return self.yes | self.no
+
+    def because(self, reason: int) -> Truth:
+        """The same, its unknowns left to this reason instead of their own."""
+        return Truth(self.yes, self.no, np.where(self.yes | self.no, _NONE, np.uint64(reason)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Range:
+    """One number a row between `lo` and `hi`, both included. `why`: reasons, 0 where `lo == hi`."""
+
+    lo: Ints
+    hi: Ints
+    why: Bits
+
+    def __add__(self, other: Range) -> Range:
+        return Range(self.lo + other.lo, np.minimum(self.hi + other.hi, MOST), self.why | other.why)
+
+    def less(self, other: Range) -> Range:
+        """What is left, never below 0."""
+        lo, hi = np.maximum(self.lo - other.hi, 0), np.maximum(self.hi - other.lo, 0)
+        return Range(lo, np.where(self.hi >= MOST, MOST, hi), self.why | other.why)
+
+    def __mul__(self, other: Range) -> Range:
+        """Both must be 0 or more; a factor without an upper end gives none."""
+        open_end = (self.hi >= MOST) | (other.hi >= MOST)
+        hi = np.where(open_end, MOST, np.minimum(self.hi, MOST) * np.where(other.hi >= MOST, 1, other.hi))
+        return Range(self.lo * other.lo, np.minimum(hi, MOST), self.why | other.why)
+
+    def times(self, numerator: int, denominator: int = 1) -> Range:
+        """Multiplied by a fraction, the ends rounded outwards."""
+        lo = self.lo * numerator // denominator
+        hi = -(-(self.hi * numerator) // denominator)
+        return Range(lo, np.where(self.hi >= MOST, MOST, hi), self.why)
+
+    def __lt__(self, other: Range) -> Truth:
+        yes, no = self.hi < other.lo, self.lo >= other.hi
+        return Truth(yes, no, np.where(yes | no, _NONE, self.why | other.why))
+
+    def __ge__(self, other: Range) -> Truth:
+        return ~(self < other)
+
+    def at_least(self, number: int) -> Truth:
+        """Whether it is `number` or more."""
+        yes, no = self.lo >= number, self.hi < number
+        return Truth(yes, no, np.where(yes | no, _NONE, self.why))
+
+    def take(self, rows: Any) -> Range:
+        """These rows."""
+        return Range(self.lo[rows], self.hi[rows], self.why[rows])
+
+    def certain(self) -> Bools:
+        """Where it is one number."""
+        result: Bools = self.lo == self.hi
+        return result
+
+
+def always(value: bool, like: Bools) -> Truth:
+    """The same certain value in every row."""
+    yes = np.full(like.shape, value)
+    return Truth(yes, ~yes, np.zeros(like.shape, np.uint64))
+
+
+def certainly(values: Bools) -> Truth:
+    """Certain values."""
+    return Truth(values, ~values, np.zeros(values.shape, np.uint64))
+
+
+def undecided(like: Bools, reason: int) -> Truth:
+    """Unknown in every row, for this reason."""
+    none = np.zeros(like.shape, np.bool_)
+    return Truth(none, none, np.full(like.shape, np.uint64(reason)))
+
+
+def exactly(values: Ints) -> Range:
+    """Certain numbers."""
+    return Range(values, values, np.zeros(values.shape, np.uint64))
+
+
+def select(rows: Bools, one: Truth, other: Truth) -> Truth:
+    """`one` where `rows`, else `other`."""
+    return Truth(np.where(rows, one.yes, other.yes), np.where(rows, one.no, other.no), np.where(rows, one.why, other.why))
+
+
+def select_range(rows: Bools, one: Range, other: Range) -> Range:
+    """`one` where `rows`, else `other`."""
+    return Range(np.where(rows, one.lo, other.lo), np.where(rows, one.hi, other.hi), np.where(rows, one.why, other.why))

@@ -1,0 +1,1 @@
+"""Rules and figures of canji_ertong_kangfu; see spec.md."""

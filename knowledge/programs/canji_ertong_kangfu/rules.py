@@ -1,0 +1,28 @@
+"""Rehabilitation for disabled children."""
+
+from __future__ import annotations
+
+from knowledge.eligibility.case import Case
+from knowledge.eligibility.facts import CASEWORKER
+from knowledge.eligibility.registry import Finding, rule
+from knowledge.eligibility.truth import undecided
+from knowledge.programs.dibao.rules import ANY_KIND
+
+_SCHOOL_AGE = 7
+
+
+@rule("canji_ertong_kangfu", per="person", valid_from="2018-10-01", cites=("CJ13", "CJ13b", "CJ13c"))
+def rehabilitation(case: Case) -> Finding:
+    """国发〔2018〕20号 二: children up to 6 with a disability; of families on dibao, in tekun and orphans yes, of others by local rules."""
+    p = case.persons
+    poor = (
+        case.of_household(case.household_receives("dibao") | case.entitled("dibao"))
+        | case.person_receives("tekun")
+        | case.person_receives("guer")
+    )
+    entitled = (
+        case.check("up_to_six", ~case.age_at_least(_SCHOOL_AGE), "CJ13")
+        & case.check("disabled_child", case.chosen(p.disability, "disability", "disability", *ANY_KIND), "CJ13")
+        & (case.check("poor_family", poor, "CJ13b") | case.check("local_family", undecided(p.grade, CASEWORKER), "CJ13c"))
+    )
+    return Finding(entitled)

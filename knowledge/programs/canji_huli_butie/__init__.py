@@ -1,0 +1,1 @@
+"""Rules and figures of canji_huli_butie; see spec.md."""

@@ -1,0 +1,1 @@
+"""Rules and figures of canji_shenghuo_butie; see spec.md."""

@@ -1,0 +1,1 @@
+"""Rules and figures of dibao; see spec.md."""

@@ -1,0 +1,111 @@
+"""Minimum living allowance: the whole household, one person alone, and the time after income has risen."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from knowledge.eligibility.case import Case
+from knowledge.eligibility.dates import add_months
+from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
+from knowledge.eligibility.registry import Finding, rule
+from knowledge.eligibility.truth import Range, Truth, certainly, undecided
+
+MIND = (Disability.intellectual, Disability.mental)
+ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
+_GROWN_UP = 18
+
+
+@rule("dibao", valid_from="2021-07-01", cites=("DB01", "DB01e", "DB09", "DB10", "TK19"))
+def whole_household(case: Case) -> Finding:
+    """Income per head below the local standard (equal is not below) and property within the local limits.
+
+    社会救助法 18, before July 2026 暂行办法 9; 云南 2022 二（一） says the same. Amount: the gap, or a grade set locally.
+    """
+    receives = case.household_receives("dibao")
+    supported = case.person_receives("tekun")
+    all_supported = ~case.any_person(~supported)
+    need = case.standard * case.size
+    entitled = (
+        case.check("not_receiving", ~receives)
+        & case.check("income_below_standard", case.below_standard, "DB01", "DB01e", "Y1", left=case.counted_income, right=need)
+        & case.check("property", case.property_ok, "DB10", "DB10c")
+        & case.check("not_all_tekun", ~all_supported, "TK19")
+    )
+    gap = need.less(case.counted_income)
+    return Finding(entitled, receives, Range(gap.lo // 12, -(-gap.hi // 12), gap.why))
+
+
+def severely_disabled(case: Case) -> Truth:
+    """Grades 1 and 2, and grade 3 of intellectual and mental disability (最低生活保障审核确认办法 8)."""
+    return case.disabled(ANY_KIND, 1, 2) | case.disabled(MIND, 3, 3)
+
+
+def gravely_ill(case: Case) -> Truth:
+    """Recognised as gravely ill. Which illnesses count is a local list: who only says so is a caseworker's matter."""
+    p = case.persons
+    stated = case.chosen(p.illness, "illness", "illness", Illness.stated)
+    recognised = case.chosen(p.illness, "illness", "illness", Illness.recognised)
+    return recognised | (stated & undecided(p.grade, CASEWORKER))
+
+
+@rule("dibao", variant="single_person", per="person", valid_from="2021-07-01",
+      cites=("DB05", "DB05b", "DB06", "DB06b", "DB06d", "Y2", "S4", "L5"))
+def single_person(case: Case) -> Finding:
+    """One member of a household just above the line: gravely disabled or ill, on their own application.
+
+    最低生活保障审核确认办法 8, 社会救助法 21. Income and property are those of the family. Since October 2022 a grown-up without
+    work and gravely disabled may be treated so too (可).
+    """
+    receives = case.of_household(case.household_receives("dibao"))
+    whole = case.of_household(case.entitled("dibao"))
+    near = case.of_household(case.entitled("dibao_bianyuan") | case.household_receives("dibao_bianyuan"))
+    disabled, ill = severely_disabled(case), gravely_ill(case)
+    within = case.check("household_near_line", near, "BY01", "BY02") & case.check("gravely_disabled_or_ill", disabled | ill, "DB05", "DB05b", "DB06b", "Y2", "S4")
+    entitled = case.check("not_receiving", ~receives) & case.check("not_tekun", ~case.person_receives("tekun"), "TK19") & ~whole
+    if case.as_of.isoformat() >= "2022-10-20":
+        without_work = ~case.true(case.persons.employed, "employed")
+        alone = disabled & without_work & case.age_at_least(_GROWN_UP)
+        within = within | case.check("grown_up_disabled_without_work", alone & undecided(case.persons.grade, CASEWORKER), "DB06")
+    return Finding(entitled & within, receives & ~whole & certainly(np.zeros_like(whole.yes)))
+
+
+def _over(case: Case) -> Truth:
+    receives = case.household_receives("dibao")
+    return case.check("receives_dibao", receives) & case.check(
+        "income_over_standard", ~case.below_standard, left=case.counted_income, right=case.standard * case.size
+    )
+
+
+def _phase_out(case: Case, least: int, most: int, reasons: tuple[Because, ...], *, may: bool) -> Finding:
+    """`least`, `most`: months. Past `least`, and wherever the rule says may (可), a caseworker decides."""
+    h = case.households
+    because = case.chosen(h.over_because, "over_because", "over_standard_because", *reasons)
+    other = ~because & undecided(h.over_because, CASEWORKER)  # heard first before anything is cut (社会救助法 48)
+    known = h.over_since > 0
+    day = np.where(known, h.over_since, case.as_of.toordinal())
+    until = Range(add_months(day, least), add_months(day, most), np.where(known, np.uint64(0), np.uint64(BIT["over_standard_since"])))
+    today = case.as_of.toordinal()
+    surely = known & (today <= until.lo) & (not may)
+    never = known & (today > until.hi) & (least != most)
+    why = np.where(known, np.uint64(CASEWORKER), np.uint64(BIT["over_standard_since"]))
+    time = Truth(surely, never, np.where(surely | never, np.uint64(0), why))
+    entitled = _over(case) & (case.check("because_of_work", because, "DB33", "J6", "Y3") | other) & case.check("within_phase_out", time, "DB33", "J6", "Y3")
+    return Finding(entitled, until=until)
+
+
+@rule("dibao", variant="phase_out", valid_from="2022-10-20", cites=("DB33",))
+def phase_out(case: Case) -> Finding:
+    """An aided household whose income rose through work may keep its aid for a while, as a rule up to 6 months."""
+    return _phase_out(case, 6, 6, (Because.employment,), may=True)
+
+
+@rule("dibao", variant="phase_out", region="360000", valid_from="2022-06-28", cites=("J6", "DB33"))
+def phase_out_jiangxi(case: Case) -> Finding:
+    """赣民字〔2022〕40号 四: no less than 6 months, for employment."""
+    return _phase_out(case, 6, 6, (Because.employment,), may=False)
+
+
+@rule("dibao", variant="phase_out", region="530000", valid_from="2022-06-28", cites=("Y3", "DB33"))
+def phase_out_yunnan(case: Case) -> Finding:
+    """云南 2022 二（一）: 6 to 12 months as the case requires (可), for employment or a business of one's own."""
+    return _phase_out(case, 6, 12, (Because.employment, Because.business), may=True)

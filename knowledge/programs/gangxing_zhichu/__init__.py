@@ -1,0 +1,1 @@
+"""Rules and figures of gangxing_zhichu; see spec.md."""

@@ -1,0 +1,1 @@
+"""Rules and figures of gaoling_jintie; see spec.md."""

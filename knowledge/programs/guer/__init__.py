@@ -1,0 +1,1 @@
+"""Rules and figures of guer; see spec.md."""

@@ -1,0 +1,1 @@
+"""Rules and figures of jiage_butie; see spec.md."""

@@ -1,0 +1,42 @@
+"""Subsidy while prices rise: for whom is settled, in which months and places only where a source says so."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from knowledge.eligibility.case import Case
+from knowledge.eligibility.facts import GAP
+from knowledge.eligibility.registry import Finding, lies_in, no_amount, rule
+from knowledge.eligibility.truth import MOST, Range, Truth
+from knowledge.money import Period
+
+#: Places and months in which it was switched on, as far as the sources say (新疆 2022 二·三是: 哈密, 塔城, June 2022).
+ACTIVATED = (("650500", 2022, 6), ("654200", 2022, 6))
+_LEAST_XINJIANG = 20_00
+
+
+def _group(case: Case) -> Truth:
+    p = case.persons
+    return (
+        case.of_household(case.household_receives("dibao"))
+        | case.person_receives("tekun")
+        | case.person_receives("guer")
+        | case.person_receives("shishi_wuren_fuyang")
+        | case.true(p.unemployment_benefit, "unemployment_benefit")
+    )
+
+
+@rule("jiage_butie", per="person", valid_from="2021-07-01", cites=("JG01", "JG02", "JG03", "JG03b", "JG05"))
+def while_prices_rise(case: Case) -> Finding:
+    """发改价格〔2021〕1553号: for these groups, in months in which prices rose enough. Paid without application."""
+    regions = case.households.region[case.persons.household]
+    on = np.zeros(regions.shape, np.bool_)
+    for region, year, month in ACTIVATED:
+        if (case.as_of.year, case.as_of.month) == (year, month):
+            on |= lies_in(regions, region) & (regions >= 0)
+    switched_on = Truth(on, np.zeros_like(on), np.where(on, np.uint64(0), np.uint64(GAP)))
+    entitled = case.check("price_group", _group(case), "JG03") & case.check("switched_on", switched_on, "JG02")
+    amount = no_amount(on)
+    xinjiang = lies_in(regions, "650000") & (regions >= 0)
+    lo = np.where(xinjiang, _LEAST_XINJIANG, amount.lo)
+    return Finding(entitled, None, Range(lo, np.where(xinjiang, MOST, amount.hi), amount.why), Period.once)

@@ -1,0 +1,1 @@
+"""Rules and figures of jiaoyu_jiuzhu; see spec.md."""

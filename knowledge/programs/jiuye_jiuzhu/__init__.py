@@ -1,0 +1,1 @@
+"""Rules and figures of jiuye_jiuzhu; see spec.md."""

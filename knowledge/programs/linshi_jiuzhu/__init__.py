@@ -1,0 +1,1 @@
+"""Rules and figures of linshi_jiuzhu; see spec.md."""

@@ -1,0 +1,1 @@
+"""Rules and figures of liulang_jiuzhu; see spec.md."""

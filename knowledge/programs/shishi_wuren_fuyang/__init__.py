@@ -1,0 +1,1 @@
+"""Rules and figures of shishi_wuren_fuyang; see spec.md."""

@@ -1,0 +1,1 @@
+"""Rules and figures of shiye_linshi_jiuzhu; see spec.md."""

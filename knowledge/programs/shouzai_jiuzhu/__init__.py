@@ -1,0 +1,1 @@
+"""Rules and figures of shouzai_jiuzhu; see spec.md."""

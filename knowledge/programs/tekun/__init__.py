@@ -1,0 +1,1 @@
+"""Rules and figures of tekun; see spec.md."""

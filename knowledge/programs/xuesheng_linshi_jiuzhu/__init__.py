@@ -1,0 +1,1 @@
+"""Rules and figures of xuesheng_linshi_jiuzhu; see spec.md."""

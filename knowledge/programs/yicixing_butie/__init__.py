@@ -1,0 +1,1 @@
+"""Rules and figures of yicixing_butie; see spec.md."""

@@ -1,0 +1,1 @@
+"""Rules and figures of yiliao_jiuzhu; see spec.md."""

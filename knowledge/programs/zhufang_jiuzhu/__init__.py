@@ -1,0 +1,1 @@
+"""Rules and figures of zhufang_jiuzhu; see spec.md."""
