@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from knowledge.dialogue import Dialogue
+from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.models import Clause, Document, Fact, Parameter, Programme, WordGroup
 from knowledge.regions import Regions
 
@@ -16,7 +17,7 @@ class Library:
 
     `topics`, `person_groups`, `cues`: words that show what a message is about, who it is about and how it asks.
     `synonyms`: everyday words by the official word that documents use.
-    `dialogue`: words that steer a conversation.
+    `dialogue`: words that steer a conversation. `screening`: sentences of a screening.
     `specs`: the programmes that have a spec.md. `version`: a short hash over all data files.
     """
 
@@ -31,6 +32,7 @@ class Library:
     cues: Mapping[str, tuple[str, ...]]
     synonyms: Mapping[str, tuple[str, ...]]
     dialogue: Dialogue
+    screening: ScreeningTexts
     specs: frozenset[str]
     version: str
     facts: tuple[Fact, ...] = field(init=False)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.checks import check_library
 from knowledge.dialogue import Dialogue, Matter, Persons, PlainWords, Words
+from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.models import Document, Parameter, Programme, WordGroup
@@ -143,6 +144,7 @@ def _load(root: Traversable) -> Library:
         cues=_words(data.yaml("cues.yaml")),
         synonyms=_words(data.yaml("synonyms.yaml")),
         dialogue=_dialogue(data),
+        screening=_model(ScreeningTexts, data.yaml("eligibility/texts.yaml"), "eligibility/texts.yaml"),
         specs=frozenset(path.split("/")[1] for path in data.under("programs/", "/spec.md")),
         version=data.version(),
     )

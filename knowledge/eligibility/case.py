@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
 from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import MOST, Bools, Range, Truth, always, exactly
+from knowledge.eligibility.truth import MOST, Range, Truth, always, exactly
 from knowledge.library import Library
 
 if TYPE_CHECKING:

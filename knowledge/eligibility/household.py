@@ -120,11 +120,14 @@ class Household(_Strict):
     residence_region: Code | None = Field(default=None, description="经常居住地, where it differs")
     emergency_region: Code | None = Field(default=None, description="急难发生地")
     area_type: AreaType | None = None
-    size: int | None = Field(default=None, ge=1, le=MOST_MEMBERS, description="How many members; left out: the persons listed are all")
+    size: int | None = Field(
+        default=None, ge=1, le=MOST_MEMBERS, description="How many members; left out: the persons listed are all"
+    )
     persons: tuple[Person, ...] = Field(default=(), max_length=MOST_MEMBERS)
     income: Sum | None = Field(default=None, description="Countable net income of all members together")
     necessary_costs: Sum | None = Field(
-        default=None, description="Paid by the family itself over 12 months: treatment, school, rehabilitation, going to work"
+        default=None,
+        description="Paid by the family itself over 12 months: treatment, school, rehabilitation, going to work",
     )
     property_within_limits: bool | None = Field(default=None, description="As the authority found")
     car: bool | None = None
@@ -136,7 +139,9 @@ class Household(_Strict):
     )
     hardship: bool | None = Field(default=None, description="Cannot meet basic needs for now")
     emergency: Emergency | None = None
-    homeless: bool | None = Field(default=None, description="Away from home without food or shelter, begging or roaming")
+    homeless: bool | None = Field(
+        default=None, description="Away from home without food or shelter, begging or roaming"
+    )
     no_relatives: bool | None = Field(default=None, description="Has nobody to stay with")
     housing_hardship: bool | None = None
     over_standard_since: date | None = Field(default=None, description="Aided: since when income is over the standard")

@@ -94,4 +94,3 @@ class Standards:
         same = (low, high) == (other_low, other_high)
         both = (min(low, other_low), max(high, other_high), gap | other_gap | (0 if same else BIT["area_type"]))
         return [*found, both]
-

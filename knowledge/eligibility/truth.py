@@ -128,7 +128,9 @@ def exactly(values: Ints) -> Range:
 
 def select(rows: Bools, one: Truth, other: Truth) -> Truth:
     """`one` where `rows`, else `other`."""
-    return Truth(np.where(rows, one.yes, other.yes), np.where(rows, one.no, other.no), np.where(rows, one.why, other.why))
+    return Truth(
+        np.where(rows, one.yes, other.yes), np.where(rows, one.no, other.no), np.where(rows, one.why, other.why)
+    )
 
 
 def select_range(rows: Bools, one: Range, other: Range) -> Range:

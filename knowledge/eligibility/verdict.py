@@ -24,9 +24,7 @@ class Verdict(IntEnum):
 
 
 #: These stay whatever else becomes known.
-CERTAIN = frozenset(
-    {Verdict.likely_eligible, Verdict.likely_ineligible, Verdict.already_has, Verdict.will_change}
-)
+CERTAIN = frozenset({Verdict.likely_eligible, Verdict.likely_ineligible, Verdict.already_has, Verdict.will_change})
 
 
 def verdicts(finding: Finding) -> NDArray[np.int8]:

@@ -23,6 +23,9 @@ def rehabilitation(case: Case) -> Finding:
     entitled = (
         case.check("up_to_six", ~case.age_at_least(_SCHOOL_AGE), "CJ13")
         & case.check("disabled_child", case.chosen(p.disability, "disability", "disability", *ANY_KIND), "CJ13")
-        & (case.check("poor_family", poor, "CJ13b") | case.check("local_family", undecided(p.grade, CASEWORKER), "CJ13c"))
+        & (
+            case.check("poor_family", poor, "CJ13b")
+            | case.check("local_family", undecided(p.grade, CASEWORKER), "CJ13c")
+        )
     )
     return Finding(entitled)

@@ -9,7 +9,12 @@ from knowledge.eligibility.truth import undecided
 from knowledge.programs.dibao.rules import ANY_KIND
 
 
-@rule("canji_shenghuo_butie", per="person", valid_from="2016-01-01", cites=("CJ01", "CJ03", "CJ10", "CJ10b", "CJ10c", "TK19b"))
+@rule(
+    "canji_shenghuo_butie",
+    per="person",
+    valid_from="2016-01-01",
+    cites=("CJ01", "CJ03", "CJ10", "CJ10b", "CJ10c", "TK19b"),
+)
 def living_subsidy(case: Case) -> Finding:
     """国发〔2015〕52号: certificate, in a household on dibao. Some places extend it to other low incomes: a caseworker's matter.
     Not with tekun, orphans' support, full support for children without care, or care money for an industrial injury."""
@@ -20,9 +25,17 @@ def living_subsidy(case: Case) -> Finding:
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("has_certificate", case.chosen(p.disability, "disability", "disability", *ANY_KIND), "CJ01")
-        & (case.check("dibao_household", on_dibao, "CJ01") | case.check("local_extension", near & undecided(p.grade, CASEWORKER), "CJ01"))
+        & (
+            case.check("dibao_household", on_dibao, "CJ01")
+            | case.check("local_extension", near & undecided(p.grade, CASEWORKER), "CJ01")
+        )
         & case.check("not_tekun", ~case.person_receives("tekun"), "TK19b")
-        & case.check("no_child_aid", ~(case.person_receives("guer") | case.person_receives("shishi_wuren_fuyang")), "CJ10b", "CJ10c")
+        & case.check(
+            "no_child_aid",
+            ~(case.person_receives("guer") | case.person_receives("shishi_wuren_fuyang")),
+            "CJ10b",
+            "CJ10c",
+        )
         & case.check("no_injury_care", ~case.true(p.work_injury_care, "work_injury_care"), "CJ10")
     )
     return Finding(entitled, receives)

@@ -8,7 +8,7 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.dates import add_months
 from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, rule
-from knowledge.eligibility.truth import Range, Truth, certainly, undecided
+from knowledge.eligibility.truth import MOST, Range, Truth, certainly, undecided
 
 MIND = (Disability.intellectual, Disability.mental)
 ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
@@ -27,12 +27,15 @@ def whole_household(case: Case) -> Finding:
     need = case.standard * case.size
     entitled = (
         case.check("not_receiving", ~receives)
-        & case.check("income_below_standard", case.below_standard, "DB01", "DB01e", "Y1", left=case.counted_income, right=need)
+        & case.check(
+            "income_below_standard", case.below_standard, "DB01", "DB01e", "Y1", left=case.counted_income, right=need
+        )
         & case.check("property", case.property_ok, "DB10", "DB10c")
         & case.check("not_all_tekun", ~all_supported, "TK19")
     )
     gap = need.less(case.counted_income)
-    return Finding(entitled, receives, Range(gap.lo // 12, -(-gap.hi // 12), gap.why))
+    most = np.where(gap.hi >= MOST, MOST, -(-gap.hi // 12))
+    return Finding(entitled, receives, Range(gap.lo // 12, most, gap.why))
 
 
 def severely_disabled(case: Case) -> Truth:
@@ -48,8 +51,13 @@ def gravely_ill(case: Case) -> Truth:
     return recognised | (stated & undecided(p.grade, CASEWORKER))
 
 
-@rule("dibao", variant="single_person", per="person", valid_from="2021-07-01",
-      cites=("DB05", "DB05b", "DB06", "DB06b", "DB06d", "Y2", "S4", "L5"))
+@rule(
+    "dibao",
+    variant="single_person",
+    per="person",
+    valid_from="2021-07-01",
+    cites=("DB05", "DB05b", "DB06", "DB06b", "DB06d", "Y2", "S4", "L5"),
+)
 def single_person(case: Case) -> Finding:
     """One member of a household just above the line: gravely disabled or ill, on their own application.
 
@@ -60,12 +68,20 @@ def single_person(case: Case) -> Finding:
     whole = case.of_household(case.entitled("dibao"))
     near = case.of_household(case.entitled("dibao_bianyuan") | case.household_receives("dibao_bianyuan"))
     disabled, ill = severely_disabled(case), gravely_ill(case)
-    within = case.check("household_near_line", near, "BY01", "BY02") & case.check("gravely_disabled_or_ill", disabled | ill, "DB05", "DB05b", "DB06b", "Y2", "S4")
-    entitled = case.check("not_receiving", ~receives) & case.check("not_tekun", ~case.person_receives("tekun"), "TK19") & ~whole
+    within = case.check("household_near_line", near, "BY01", "BY02") & case.check(
+        "gravely_disabled_or_ill", disabled | ill, "DB05", "DB05b", "DB06b", "Y2", "S4"
+    )
+    entitled = (
+        case.check("not_receiving", ~receives)
+        & case.check("not_tekun", ~case.person_receives("tekun"), "TK19")
+        & ~whole
+    )
     if case.as_of.isoformat() >= "2022-10-20":
         without_work = ~case.true(case.persons.employed, "employed")
         alone = disabled & without_work & case.age_at_least(_GROWN_UP)
-        within = within | case.check("grown_up_disabled_without_work", alone & undecided(case.persons.grade, CASEWORKER), "DB06")
+        within = within | case.check(
+            "grown_up_disabled_without_work", alone & undecided(case.persons.grade, CASEWORKER), "DB06"
+        )
     return Finding(entitled & within, receives & ~whole & certainly(np.zeros_like(whole.yes)))
 
 
@@ -83,13 +99,21 @@ def _phase_out(case: Case, least: int, most: int, reasons: tuple[Because, ...], 
     other = ~because & undecided(h.over_because, CASEWORKER)  # heard first before anything is cut (社会救助法 48)
     known = h.over_since > 0
     day = np.where(known, h.over_since, case.as_of.toordinal())
-    until = Range(add_months(day, least), add_months(day, most), np.where(known, np.uint64(0), np.uint64(BIT["over_standard_since"])))
+    until = Range(
+        add_months(day, least),
+        add_months(day, most),
+        np.where(known, np.uint64(0), np.uint64(BIT["over_standard_since"])),
+    )
     today = case.as_of.toordinal()
     surely = known & (today <= until.lo) & (not may)
     never = known & (today > until.hi) & (least != most)
     why = np.where(known, np.uint64(CASEWORKER), np.uint64(BIT["over_standard_since"]))
     time = Truth(surely, never, np.where(surely | never, np.uint64(0), why))
-    entitled = _over(case) & (case.check("because_of_work", because, "DB33", "J6", "Y3") | other) & case.check("within_phase_out", time, "DB33", "J6", "Y3")
+    entitled = (
+        _over(case)
+        & (case.check("because_of_work", because, "DB33", "J6", "Y3") | other)
+        & case.check("within_phase_out", time, "DB33", "J6", "Y3")
+    )
     return Finding(entitled, until=until)
 
 

@@ -17,7 +17,14 @@ def _near_the_line(case: Case, line: Range) -> Finding:
         case.check("not_receiving", ~receives)
         & case.check("not_receiving_dibao", ~case.household_receives("dibao"), "HC12")
         & case.check("not_dibao", ~case.below_standard, left=case.counted_income, right=case.standard * case.size)
-        & case.check("income_below_line", case.compared(case.counted_income, need), "BY01", "BY02", left=case.counted_income, right=need)
+        & case.check(
+            "income_below_line",
+            case.compared(case.counted_income, need),
+            "BY01",
+            "BY02",
+            left=case.counted_income,
+            right=need,
+        )
         & case.check("property", case.property_ok, "DB10", "DB10b")
     )
     return Finding(entitled, receives)

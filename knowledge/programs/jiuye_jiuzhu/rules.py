@@ -19,7 +19,9 @@ def _out_of_work(case: Case, *cites: str) -> Truth:
 @rule("jiuye_jiuzhu", per="person", valid_from="2026-07-01", cites=("ZX05b",))
 def since_the_law(case: Case) -> Finding:
     """社会救助法 27."""
-    return Finding(_out_of_work(case, "ZX05b") & case.check("has_status", case.of_household(status(case, wide=True)), "ZX05b"))
+    return Finding(
+        _out_of_work(case, "ZX05b") & case.check("has_status", case.of_household(status(case, wide=True)), "ZX05b")
+    )
 
 
 @rule("jiuye_jiuzhu", per="person", valid_from="2014-05-01", valid_to="2026-06-30", cites=("ZX05e",))

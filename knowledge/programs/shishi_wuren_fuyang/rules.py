@@ -7,8 +7,12 @@ from knowledge.eligibility.registry import Finding, rule
 from knowledge.programs.shishi_wuren_fuyang.children import absent_or_gone, both_parents, gone, is_child
 
 
-@rule("shishi_wuren_fuyang", per="person", valid_from="2020-01-01",
-      cites=("SS01", "SS01b", "SS02a", "SS02b", "SS02c", "SS02d", "SS06", "HC03"))
+@rule(
+    "shishi_wuren_fuyang",
+    per="person",
+    valid_from="2020-01-01",
+    cites=("SS01", "SS01b", "SS02a", "SS02b", "SS02c", "SS02d", "SS06", "HC03"),
+)
 def without_care(case: Case) -> Finding:
     """民发〔2019〕62号 一, 民发〔2020〕125号 一: each parent is dead, missing or unable, and not both are dead or missing (that is an orphan)."""
     receives = case.person_receives("shishi_wuren_fuyang")

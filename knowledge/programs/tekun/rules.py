@@ -26,8 +26,12 @@ def without_strength(case: Case) -> Truth:
     )
 
 
-@rule("tekun", per="person", valid_from="2021-07-01",
-      cites=("TK01", "TK01b", "TK02", "TK03", "TK05", "TK05b", "TK05c", "TK19", "TK19c", "HC03"))
+@rule(
+    "tekun",
+    per="person",
+    valid_from="2021-07-01",
+    cites=("TK01", "TK01b", "TK02", "TK03", "TK05", "TK05b", "TK05c", "TK19", "TK19c", "HC03"),
+)
 def support(case: Case) -> Finding:
     """Without strength, without means (own income below the dibao standard, property within limits), without anybody
     bound and able to support (特困人员认定办法 4 to 8). Whether a supporter counts as unable is a caseworker's matter."""
@@ -40,7 +44,9 @@ def support(case: Case) -> Finding:
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("without_strength", without_strength(case), "TK02")
-        & case.check("without_means", case.compared(case.own_income, standard), "TK03", left=case.own_income, right=standard)
+        & case.check(
+            "without_means", case.compared(case.own_income, standard), "TK03", left=case.own_income, right=standard
+        )
         & case.check("property", case.of_household(case.property_ok), "TK03", "TK04")
         & case.check("without_supporter", nobody | (unable & undecided(p.grade, CASEWORKER)), "TK05", "TK05b", "TK05c")
         & case.check("no_child_aid", ~child_aid, "TK19c", "HC03")

@@ -10,11 +10,7 @@ from knowledge.eligibility.truth import Truth, undecided
 
 def status(case: Case, *, wide: bool) -> Truth:
     """On dibao or tekun, or likely to be; `wide`: also just above the line, or by unavoidable spending."""
-    found = (
-        case.household_receives("dibao")
-        | case.entitled("dibao")
-        | case.any_person(case.person_receives("tekun"))
-    )
+    found = case.household_receives("dibao") | case.entitled("dibao") | case.any_person(case.person_receives("tekun"))
     if wide:
         found = (
             found
@@ -43,5 +39,7 @@ def since_the_law(case: Case) -> Finding:
 def before_the_law(case: Case) -> Finding:
     """暂行办法 28: families on dibao, people in tekun, others as the county or above says."""
     has_status = case.check("has_status", status(case, wide=False), "ZX01f")
-    ill = case.check("costs_of_illness", _spends(case) & undecided(case.households.region, CASEWORKER), "ZX02c", "ZX01f")
+    ill = case.check(
+        "costs_of_illness", _spends(case) & undecided(case.households.region, CASEWORKER), "ZX02c", "ZX01f"
+    )
     return Finding(has_status | ill)

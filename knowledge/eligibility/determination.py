@@ -1,0 +1,324 @@
+"""One household in words: what may be had, why, how much, with which papers, where, and what would change it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from knowledge.answers.model import Citation, Question
+from knowledge.answers.selecting import facts_for, in_force
+from knowledge.answers.wording import day as day_in_words
+from knowledge.answers.wording import fact_citation
+from knowledge.eligibility.case import Step
+from knowledge.eligibility.columns import Households
+from knowledge.eligibility.engine import Outcome, evaluate
+from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, FACTS, GAP, names_of
+from knowledge.eligibility.household import Household
+from knowledge.eligibility.registry import NATION, Rulebook
+from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.texts import State
+from knowledge.eligibility.truth import MOST, Range
+from knowledge.eligibility.verdict import Verdict
+from knowledge.library import Library
+from knowledge.models import AreaType, Fact, QuestionKind
+from knowledge.money import Period
+
+_PAPERS, _PLACES = 4, 2
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One condition: what came out, in words, and the clauses that set it. `key` is its name in texts.yaml."""
+
+    key: str
+    state: State
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Fen for each `period`; `most` None where the source names no upper end. `how`: how it was reckoned."""
+
+    least: int
+    most: int | None
+    period: Period
+    text: str
+
+
+@dataclass(frozen=True)
+class Determination:
+    """What can be said of one programme for one household or person (`person`: its place in the list, from 0).
+
+    `id`: a hash over the household, the day, the rules and the figures: the same again if and only if those are.
+    `missing`: facts that could settle it, the cheapest to ask first. `until`: first and last possible day of aid that
+    ends. `changes`: what would have to be different. `aside`: a condition that the household is not about is surely
+    not met (an orphan's aid), so it need not be told.
+    """
+
+    id: str
+    programme: str
+    variant: str
+    name: str
+    person: int | None
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    amount: Amount | None
+    missing: tuple[str, ...]
+    until: tuple[date, date] | None
+    changes: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    papers: tuple[str, ...]
+    where: tuple[str, ...]
+    notes: tuple[str, ...]
+    aside: bool
+
+    @property
+    def key(self) -> str:
+        """`programme` or `programme/variant`."""
+        return f"{self.programme}/{self.variant}" if self.variant else self.programme
+
+
+@dataclass(frozen=True)
+class Screening:
+    """All determinations of a household on a day, the likeliest first."""
+
+    id: str
+    as_of: date
+    ruleset: str
+    parameters: str
+    determinations: tuple[Determination, ...]
+
+    def told(self) -> tuple[Determination, ...]:
+        """Those that a family wants to hear of."""
+        return tuple(item for item in self.determinations if not item.aside)
+
+
+_ORDER: dict[Verdict, int] = {
+    verdict: place
+    for place, verdict in enumerate(
+        (
+            Verdict.likely_eligible,
+            Verdict.will_change,
+            Verdict.needs_caseworker,
+            Verdict.needs_more_info,
+            Verdict.already_has,
+            Verdict.no_rule,
+            Verdict.likely_ineligible,
+        )
+    )
+}
+
+
+def screen(library: Library, book: Rulebook, household: Household, as_of: date) -> Screening:
+    """Everything that can be said of this household on this day."""
+    return Screener(library, book, as_of).screen(household)
+
+
+class Screener:
+    """Screens households on one day; remembers the figures of that day."""
+
+    def __init__(self, library: Library, book: Rulebook, as_of: date) -> None:
+        self._library, self._book, self._as_of = library, book, as_of
+        self._standards = Standards(library, as_of)
+        self._texts = library.screening
+
+    def screen(self, household: Household) -> Screening:
+        """As `screen`."""
+        facts = household.model_dump(mode="json", exclude_none=True)
+        facts.pop("id", None)
+        told = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+        whole = self._id(told, "")
+        columns = Households.of([household], self._as_of)
+        found: list[Determination] = []
+        for outcome in evaluate(self._library, self._book, columns, self._as_of, standards=self._standards, trace=True):
+            rows = range(len(outcome.verdicts))
+            found += [self._determination(household, outcome, row, told) for row in rows]
+        found.sort(key=lambda item: (item.aside, _ORDER[item.verdict]))
+        return Screening(whole, self._as_of, self._book.version, self._library.version, tuple(found))
+
+    def _id(self, told: str, what: str) -> str:
+        parts = (told, self._as_of.isoformat(), self._book.version, self._library.version, what)
+        return sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+    def _determination(self, household: Household, outcome: Outcome, row: int, told: str) -> Determination:
+        verdict = Verdict(int(outcome.verdicts[row]))
+        person = row if outcome.per == "person" else None
+        key = f"{outcome.programme}/{outcome.variant}" if outcome.variant else outcome.programme
+        reasons = tuple(self._reasons(household, outcome, row))
+        why = int(outcome.finding.entitled.why[row])
+        asks = verdict is Verdict.needs_more_info
+        gates = [item for item in reasons if self._texts.steps[item.key].gate]
+        programme = self._library.programmes[outcome.programme]
+        return Determination(
+            id=self._id(told, f"{key}/{person}"),
+            programme=outcome.programme,
+            variant=outcome.variant,
+            name=self._texts.names.get(key, programme.name),
+            person=person,
+            verdict=verdict,
+            reasons=reasons or self._without_rule(),
+            amount=self._amount(key, outcome, row) if _paid(verdict) else None,
+            missing=names_of(why & ANY_FACT) if asks else (),
+            until=self._until(outcome, row) if verdict in (Verdict.will_change, Verdict.needs_caseworker) else None,
+            changes=self._changes(reasons) if verdict is not Verdict.likely_eligible else (),
+            citations=self._citations(outcome, reasons, household),
+            papers=self._facts(QuestionKind.documents, outcome.programme, household)[:_PAPERS]
+            if _paid(verdict)
+            else (),
+            where=self._facts(QuestionKind.procedure, outcome.programme, household)[:_PLACES] if _paid(verdict) else (),
+            notes=self._notes(household, outcome),
+            aside=any(item.state == "no" for item in gates) or (not outcome.steps and verdict is Verdict.no_rule),
+        )
+
+    # Reasons
+
+    def _reasons(self, household: Household, outcome: Outcome, row: int) -> list[Reason]:
+        entitled = outcome.finding.entitled
+        decided = "yes" if entitled.yes[row] else "no" if entitled.no[row] else "unknown"
+        found = []
+        for step in outcome.steps:
+            place = row if step.per_person or outcome.per == "household" else 0
+            state = _state(step, place)
+            text = self._sentence(household, step, state, place)
+            if text:
+                found.append(Reason(step.key, state, text, self._cite(step.cites, household)))
+        # What decides comes first: the condition that is not met, what is unknown, then what is met.
+        first = {"yes": ("yes",), "no": ("no",), "unknown": ("gap", "caseworker", "unknown")}[decided]
+        found.sort(key=lambda item: item.state not in first)
+        return found
+
+    def _sentence(self, household: Household, step: Step, state: State, place: int) -> str:
+        text = self._texts.steps[step.key].of(state)
+        if not text:
+            return ""
+        costs = household.necessary_costs
+        spent = _yuan(costs.fen_a_year()[0]) if costs else ""
+        return text.format(
+            left=self._monthly(step.left, place),
+            right=self._monthly(step.right, place),
+            costs=self._money("one", yuan=spent),
+        )
+
+    def _monthly(self, values: Range | None, place: int) -> str:
+        """A yearly sum in fen as yuan a month."""
+        if values is None:
+            return ""
+        return self._span(int(values.lo[place]), int(values.hi[place]), 12)
+
+    def _span(self, low: int, high: int, divided_by: int = 1) -> str:
+        if high >= MOST:
+            least = _yuan(low, divided_by)
+            return self._money("least", min=least) if low > 1 else self._money("unknown")
+        if low == high:
+            return self._money("one", yuan=_yuan(low, divided_by))
+        if low == 0:
+            return self._money("most", max=_yuan(high, divided_by))
+        return self._money("range", min=_yuan(low, divided_by), max=_yuan(high, divided_by))
+
+    def _money(self, key: str, **values: str) -> str:
+        return self._texts.money[key].format(**values)
+
+    def _changes(self, reasons: Sequence[Reason]) -> tuple[str, ...]:
+        """What would have to be otherwise; nobody is told how to be ill or orphaned."""
+        flips = (self._texts.steps[item.key].flip for item in reasons if item.state == "no")
+        return tuple(dict.fromkeys(filter(None, flips)))
+
+    def _without_rule(self) -> tuple[Reason, ...]:
+        return (Reason("no_rule_that_day", "gap", self._texts.no_rule_that_day),)
+
+    # Sources
+
+    def _citations(self, outcome: Outcome, reasons: Sequence[Reason], household: Household) -> tuple[Citation, ...]:
+        told = [citation for item in reasons for citation in item.citations]
+        rules = self._book.in_force(outcome.programme, outcome.variant, self._as_of)
+        told += self._cite([fact for rule in rules for fact in rule.cites], household)
+        return tuple(dict.fromkeys(told))
+
+    def _cite(self, facts: Sequence[str], household: Household) -> tuple[Citation, ...]:
+        found = (self._library.fact(name) for name in facts)
+        return tuple(fact_citation(self._library, fact) for fact in found if self._reaches(fact, household))
+
+    def _reaches(self, fact: Fact, household: Household) -> bool:
+        """Whether a fact is in force and of the nation or a place of this household, never of a neighbour."""
+        if not in_force(self._library, fact, self._as_of):
+            return False
+        region = self._library.document_of(fact.clause).region
+        if not region or region == NATION:
+            return True
+        places = [household.region, household.residence_region, household.emergency_region]
+        places += [person.work_region for person in household.persons]
+        return any(self._library.regions.contains(region, place) for place in places if place)
+
+    def _facts(self, kind: QuestionKind, programme: str, household: Household) -> tuple[str, ...]:
+        area: AreaType | None = household.area_type
+        question = Question(kind, programme, household.region, area, self._as_of)
+        told = facts_for(self._library, question, self._library.programmes[programme])
+        return tuple(item.fact.say for item in told if item.under != "past_measures")
+
+    # Sums and days
+
+    def _amount(self, key: str, outcome: Outcome, row: int) -> Amount | None:
+        amount = outcome.finding.amount
+        if amount is None or amount.lo[row] > amount.hi[row]:
+            return None
+        low, high = int(amount.lo[row]), int(amount.hi[row])
+        if high >= MOST and low <= 1:
+            return None
+        period = outcome.finding.period
+        words = self._texts.money[str(period)].format(amount=self._span(low, high))
+        return Amount(low, None if high >= MOST else high, period, self._texts.amounts[key].format(amount=words))
+
+    def _until(self, outcome: Outcome, row: int) -> tuple[date, date] | None:
+        until = outcome.finding.until
+        if until is None or until.lo[row] > until.hi[row] or until.why[row]:
+            return None
+        return date.fromordinal(int(until.lo[row])), date.fromordinal(int(until.hi[row]))
+
+    def _notes(self, household: Household, outcome: Outcome) -> tuple[str, ...]:
+        """That an old standard was used."""
+        compared = any(
+            step.key in ("income_below_standard", "without_means", "income_below_line") for step in outcome.steps
+        )
+        if not compared or household.region is None:
+            return ()
+        area = household.area_type or AreaType.urban
+        line = self._standards.line(int(household.region), area)
+        if line.parameter is None or not line.stale:
+            return ()
+        since = day_in_words(self._library, line.parameter.last_confirmed)
+        return (self._texts.stale.format(date=since),)
+
+
+def _paid(verdict: Verdict) -> bool:
+    return verdict in (Verdict.likely_eligible, Verdict.needs_caseworker, Verdict.will_change)
+
+
+def _state(step: Step, place: int) -> State:
+    if step.truth.yes[place]:
+        return "yes"
+    if step.truth.no[place]:
+        return "no"
+    why = int(step.truth.why[place])
+    # Where a caseworker decides, local figures would be wanted too; missing facts come first, they can be asked.
+    if why & GAP:
+        return "gap"
+    if why & ANY_FACT:
+        return "unknown"
+    return "caseworker" if why & CASEWORKER else "unknown"
+
+
+def _yuan(fen: int, divided_by: int = 1) -> str:
+    """Yuan to the fen, without a fraction where there is none."""
+    value = (Decimal(fen) / (100 * divided_by)).quantize(Decimal("0.01"))
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
+
+
+def asked_of(screening: Screening) -> tuple[str, ...]:
+    """Facts that could still settle something that is told, the cheapest to ask first."""
+    wanted = {fact for item in screening.told() for fact in item.missing}
+    return tuple(name for name in FACTS if name in wanted)
