@@ -11,11 +11,14 @@ def custom(
     region: str | None = None,
     attention: str | None = None,
     hand_over: bool = False,
+    screening: dict[str, Any] | None = None,
+    forget_screening: bool = False,
 ) -> dict[str, Any]:
     """The `custom` part of a bot message; unset parts are left out.
 
     `region`: division code the conversation is about ('' = forgotten). `attention`: why a person
-    should look (noted, requested, urgent). `hand_over`: into the queue for a person.
+    should look (noted, requested, urgent). `hand_over`: into the queue for a person. `screening`: a result to keep, with
+    the citizen's consent; `forget_screening`: nothing of a screening is kept any more.
     """
     effects: dict[str, Any] = {}
     if region is not None:
@@ -24,6 +27,10 @@ def custom(
         effects["attention"] = attention
     if hand_over:
         effects["hand_over"] = True
+    if screening is not None:
+        effects["screening"] = screening
+    if forget_screening:
+        effects["forget_screening"] = True
     parts: dict[str, Any] = {}
     if citations:
         parts["citations"] = citations

@@ -18,6 +18,7 @@ from actions.effects import utter
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
+from actions.screening import Screening
 from actions.urgent import UrgentHelp, danger_of
 from knowledge import Library
 from knowledge.dialogue import bare, is_command, is_no_chinese
@@ -43,6 +44,7 @@ class Steering:
     restart: RestartConversation
     repeat: RepeatAnswer
     missed: NotUnderstood
+    screening: Screening
 
     def turn_of(self, tracker: Tracker) -> _Turn | None:
         """What this message leads to, or None: the action that the rules chose."""
@@ -53,7 +55,7 @@ class Steering:
             return self._only("utter_no_commands")
         if not bare(text):
             return self._missed
-        return self._whole(text, tracker) or self._part(text, tracker)
+        return self.screening.turn_of(tracker) or self._whole(text, tracker) or self._part(text, tracker)
 
     def _part(self, text: str, tracker: Tracker) -> _Turn | None:
         """Messages that hold orders for a machine, no Chinese, or nothing but names."""
@@ -87,6 +89,7 @@ class Steering:
             (dialogue.is_whole("person", text), self.human.run),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
             (agrees and last_turn.PERSON in left, self.human.run),
+            (agrees and last_turn.SCREENING in left, self.screening.run),
             # 好, after a person handed back or something else came between.
             (bool(waiting) and agrees, self._kept),
             (dialogue.is_whole("decline", text) and last_turn.KEPT in left, self._stop),
@@ -143,7 +146,8 @@ class Gated(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """One turn."""
         turn = self._steering.turn_of(tracker) or self._action.run
-        events = last_turn.settle(tracker, await turn(dispatcher, tracker, domain))
+        events = await turn(dispatcher, tracker, domain)
+        events = last_turn.settle(tracker, [*events, *self._steering.screening.goes_on(tracker, events, dispatcher)])
         if self.name() == _RESTART and not last_turn.restarts(events):
             # Rasa picks this action by its intent, not by a rule, and would pick it again until something restarts.
             events.append(FollowupAction("action_listen"))

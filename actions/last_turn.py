@@ -7,8 +7,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.interfaces import Tracker
 
 SLOT, MISSES = "last_turn", "misses"
-#: A person was offered, a kept question was offered, an answer was repeated, a message was noted.
-PERSON, KEPT, REPEATED, NOTED = "person", "kept", "repeated", "noted"
+#: A person was offered, a kept question was offered, an answer was repeated, a message was noted, a screening offered.
+PERSON, KEPT, REPEATED, NOTED, SCREENING = "person", "kept", "repeated", "noted", "screening"
 
 
 def marks(tracker: Tracker) -> frozenset[str]:

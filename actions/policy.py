@@ -17,6 +17,7 @@ from actions.understanding import Understood, question_of, understand
 from knowledge import (
     Answer,
     Block,
+    Button,
     Cues,
     Library,
     Outcome,
@@ -118,6 +119,9 @@ class AnswerPolicy(Action):
             self._note_fact(dispatcher, asked)
             return [*self._memory(tracker, asked), *self._offer(dispatcher, tracker, waiting)]
         answers = _asking_once(self._answers(asked, tracker))
+        offers = self._is_personal(asked, tracker, answers)
+        if offers:
+            answers[-1] = self._with_offer(answers[-1])
         for place, said in enumerate(answers):
             _say(dispatcher, _with_notes(said, self._notes(asked)) if place == 0 else said, asked)
         self._note_aside(dispatcher, tracker)
@@ -128,7 +132,19 @@ class AnswerPolicy(Action):
             return events  # one question at a time: the citizen is asked for a place or a programme first
         if asked.kind is not None:
             events.append(asks.note_answered(tracker, (f"{asked.kind}:{name}" for name in asked.programmes)))
-        return [*events, *self._offer(dispatcher, tracker, waiting)]
+        offered = [last_turn.leave(last_turn.SCREENING)] if offers and not waiting else []
+        return [*events, *offered, *self._offer(dispatcher, tracker, waiting)]
+
+    def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
+        """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
+        if asked.kind is not QuestionKind.eligibility or tracker.get_slot("screening") or answers[-1].needs:
+            return False
+        return self._library.dialogue.person_in(tracker.latest_message.get("text") or "") is not None
+
+    def _with_offer(self, said: Answer) -> Answer:
+        says = self._library.interview.says
+        button = Button(says["offer_button"], says["offer_button"])
+        return replace(said, rest=(*said.rest, Block(says["offer"], (), "next")), buttons=(button, *said.buttons))
 
     def _several(self, asked: Understood, tracker: Tracker, likely: QuestionKind | None) -> tuple[Ask, ...]:
         """The questions of a message that asks more than one; () for one that compares or only goes on."""

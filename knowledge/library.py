@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 
 from knowledge.dialogue import Dialogue
+from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.models import Clause, Document, Fact, Parameter, Programme, WordGroup
 from knowledge.regions import Regions
@@ -17,7 +20,8 @@ class Library:
 
     `topics`, `person_groups`, `cues`: words that show what a message is about, who it is about and how it asks.
     `synonyms`: everyday words by the official word that documents use.
-    `dialogue`: words that steer a conversation. `screening`: sentences of a screening.
+    `dialogue`: words that steer a conversation. `screening`: sentences of a screening, `interview`: its
+    questions in a chat.
     `specs`: the programmes that have a spec.md. `version`: a short hash over all data files.
     """
 
@@ -33,6 +37,7 @@ class Library:
     synonyms: Mapping[str, tuple[str, ...]]
     dialogue: Dialogue
     screening: ScreeningTexts
+    interview: Script
     specs: frozenset[str]
     version: str
     facts: tuple[Fact, ...] = field(init=False)
@@ -57,6 +62,12 @@ class Library:
     def document_of(self, clause_id: str) -> Document:
         """The document a clause belongs to. Raises KeyError if there is none."""
         return self.documents[clause_id.partition("#")[0]]
+
+    @cached_property
+    def figures_version(self) -> str:
+        """A short hash over all figures and their dates: it stays when only words are changed."""
+        figures = "\n".join(sorted(item.model_dump_json() for item in self.parameters))
+        return sha256(figures.encode()).hexdigest()[:12]
 
     def say(self, key: str, **values: str) -> str:
         """The sentence `key` with its places filled in. Raises KeyError for an unknown key or place."""

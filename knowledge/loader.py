@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.checks import check_library
 from knowledge.dialogue import Dialogue, Matter, Persons, PlainWords, Words
+from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
@@ -21,6 +22,7 @@ from knowledge.models import Document, Parameter, Programme, WordGroup
 from knowledge.regions import OldName, Regions
 
 M = TypeVar("M", bound=BaseModel)
+_QUESTIONS = "eligibility/interview/questions.yaml"
 _SUFFIXES = (".yaml", ".csv", ".txt", ".md")
 
 
@@ -145,6 +147,7 @@ def _load(root: Traversable) -> Library:
         synonyms=_words(data.yaml("synonyms.yaml")),
         dialogue=_dialogue(data),
         screening=_model(ScreeningTexts, data.yaml("eligibility/texts.yaml"), "eligibility/texts.yaml"),
+        interview=_model(Script, data.yaml(_QUESTIONS), _QUESTIONS),
         specs=frozenset(path.split("/")[1] for path in data.under("programs/", "/spec.md")),
         version=data.version(),
     )

@@ -21,6 +21,7 @@ from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PER
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.truth import MOST, Range, Truth, always, exactly
 from knowledge.library import Library
+from knowledge.models import Span
 
 if TYPE_CHECKING:
     from knowledge.eligibility.registry import Finding, Rulebook
@@ -202,8 +203,10 @@ class Case:
         return Range(deduction.lo, deduction.hi, np.where(deduction.certain(), _NONE, reason))
 
     def _work_share(self, code: int) -> int:
+        """Per cent of the standard; 0 where no rule names a share."""
         found = self.standards.in_force("dibao", ("deduction",), code) if code >= 0 else ()
-        return int(found[0].amount) if found and not hasattr(found[0].amount, "min") else 0  # type: ignore[arg-type]
+        amounts = [item.amount for item in found if not isinstance(item.amount, Span)]
+        return int(amounts[0]) if amounts else 0
 
     @cached_property
     def _regions_and_places(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:

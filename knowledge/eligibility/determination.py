@@ -139,10 +139,10 @@ class Screener:
             rows = range(len(outcome.verdicts))
             found += [self._determination(household, outcome, row, told) for row in rows]
         found.sort(key=lambda item: (item.aside, _ORDER[item.verdict]))
-        return Screening(whole, self._as_of, self._book.version, self._library.version, tuple(found))
+        return Screening(whole, self._as_of, self._book.version, self._library.figures_version, tuple(found))
 
     def _id(self, told: str, what: str) -> str:
-        parts = (told, self._as_of.isoformat(), self._book.version, self._library.version, what)
+        parts = (told, self._as_of.isoformat(), self._book.version, self._library.figures_version, what)
         return sha256("\n".join(parts).encode()).hexdigest()[:20]
 
     def _determination(self, household: Household, outcome: Outcome, row: int, told: str) -> Determination:

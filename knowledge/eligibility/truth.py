@@ -104,7 +104,7 @@ class Range:
         return result
 
 
-def always(value: bool, like: Bools) -> Truth:
+def always(value: bool, like: NDArray[Any]) -> Truth:
     """The same certain value in every row."""
     yes = np.full(like.shape, value)
     return Truth(yes, ~yes, np.zeros(like.shape, np.uint64))
@@ -115,7 +115,7 @@ def certainly(values: Bools) -> Truth:
     return Truth(values, ~values, np.zeros(values.shape, np.uint64))
 
 
-def undecided(like: Bools, reason: int) -> Truth:
+def undecided(like: NDArray[Any], reason: int) -> Truth:
     """Unknown in every row, for this reason."""
     none = np.zeros(like.shape, np.bool_)
     return Truth(none, none, np.full(like.shape, np.uint64(reason)))

@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.dates import add_months
 from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
-from knowledge.eligibility.registry import Finding, rule
+from knowledge.eligibility.registry import Finding, no_amount, rule
 from knowledge.eligibility.truth import MOST, Range, Truth, certainly, undecided
 
 MIND = (Disability.intellectual, Disability.mental)
@@ -33,9 +33,18 @@ def whole_household(case: Case) -> Finding:
         & case.check("property", case.property_ok, "DB10", "DB10c")
         & case.check("not_all_tekun", ~all_supported, "TK19")
     )
-    gap = need.less(case.counted_income)
-    most = np.where(gap.hi >= MOST, MOST, -(-gap.hi // 12))
-    return Finding(entitled, receives, Range(gap.lo // 12, most, gap.why))
+    return Finding(entitled, receives, _gap(case, supported))
+
+
+def _gap(case: Case, supported: Truth) -> Range:
+    """Fen a month: standard for each member who is not in tekun (they receive no dibao), less the counted income."""
+    first = case.households.first
+    surely = np.add.reduceat(supported.yes.astype(np.int64), first)
+    perhaps = np.add.reduceat((~supported.no).astype(np.int64), first)
+    size = case.size
+    members = Range(np.maximum(size.lo - perhaps, 0), np.maximum(size.hi - surely, 0), size.why)
+    gap = (case.standard * members).less(case.counted_income)
+    return Range(gap.lo // 12, np.where(gap.hi >= MOST, MOST, -(-gap.hi // 12)), gap.why)
 
 
 def severely_disabled(case: Case) -> Truth:
@@ -65,7 +74,9 @@ def single_person(case: Case) -> Finding:
     work and gravely disabled may be treated so too (可).
     """
     receives = case.of_household(case.household_receives("dibao"))
-    whole = case.of_household(case.entitled("dibao"))
+    # A household recognised as just above the line has been found not to qualify as a whole.
+    recognised = case.of_household(case.household_receives("dibao_bianyuan"))
+    whole = case.of_household(case.entitled("dibao")) & ~recognised
     near = case.of_household(case.entitled("dibao_bianyuan") | case.household_receives("dibao_bianyuan"))
     disabled, ill = severely_disabled(case), gravely_ill(case)
     within = case.check("household_near_line", near, "BY01", "BY02") & case.check(
@@ -82,13 +93,19 @@ def single_person(case: Case) -> Finding:
         within = within | case.check(
             "grown_up_disabled_without_work", alone & undecided(case.persons.grade, CASEWORKER), "DB06"
         )
-    return Finding(entitled & within, receives & ~whole & certainly(np.zeros_like(whole.yes)))
+    return Finding(entitled & within)
 
 
 def _over(case: Case) -> Truth:
     receives = case.household_receives("dibao")
+    h = case.households
+    # Who says since when, or why, the income is over the standard has said that it is.
+    told = certainly((h.over_since > 0) | (h.over_because >= 0))
     return case.check("receives_dibao", receives) & case.check(
-        "income_over_standard", ~case.below_standard, left=case.counted_income, right=case.standard * case.size
+        "income_over_standard",
+        ~case.below_standard | told,
+        left=case.counted_income,
+        right=case.standard * case.size,
     )
 
 
@@ -115,6 +132,17 @@ def _phase_out(case: Case, least: int, most: int, reasons: tuple[Because, ...], 
         & case.check("within_phase_out", time, "DB33", "J6", "Y3")
     )
     return Finding(entitled, until=until)
+
+
+@rule("dibao", variant="phase_out", valid_from="2021-07-01", valid_to="2022-10-19", cites=("DB33b",))
+def phase_out_until_october_2022(case: Case) -> Finding:
+    """最低生活保障审核确认办法 33: a phase-out may be given; how long is not said."""
+    h = case.households
+    because = case.chosen(h.over_because, "over_because", "over_standard_because", Because.employment)
+    other = ~because & undecided(h.over_because, CASEWORKER)
+    reason = case.check("because_of_work", because, "DB33b") | other
+    time = case.check("within_phase_out", undecided(h.over_because, CASEWORKER), "DB33b")
+    return Finding(_over(case) & reason & time, until=no_amount(h.over_since > 0))
 
 
 @rule("dibao", variant="phase_out", valid_from="2022-10-20", cites=("DB33",))

@@ -1,0 +1,395 @@
+"""A screening in the conversation: one question at a time, digressions answered, the result, and what to do with it.
+
+The state is one slot; nothing is written anywhere else until the citizen agrees. See `knowledge.eligibility.interview`
+for questions and readings.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.effects import custom
+from actions.understanding import question_of, understand
+from knowledge import Library
+from knowledge.dialogue import bare
+from knowledge.eligibility.export import screening_json
+from knowledge.eligibility.interview import Asked, Heard, Interview, Told, read_answer, read_volunteered
+from knowledge.eligibility.interview.reading import Message
+from knowledge.eligibility.interview.result import papers_of, tell
+from knowledge.eligibility.rulebook import rulebook
+
+SLOT = "screening"
+_ASKING, _PAUSED, _DONE, _CONSENT = "asking", "paused", "done", "consent"
+_MOST_TRIES = 2
+#: A classifier's reading that is sure enough to leave the question for a moment.
+_SURE = 0.6
+#: Messages before the first question in which facts are looked for.
+_LOOK_BACK = 4
+_TOKEN_BYTES = 24
+Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
+
+
+@dataclass(frozen=True)
+class State:
+    """What a screening under way is at. `asked`: questions that are not asked again; `tries` of the current one."""
+
+    told: Told
+    status: str = _ASKING
+    current: str | None = None
+    asked: tuple[str, ...] = ()
+    tries: int = 0
+    apply: bool = False
+
+    def event(self) -> EventType:
+        """As a slot."""
+        raw = {**asdict(self), "told": self.told.dump()}
+        return SlotSet(SLOT, json.dumps(raw, ensure_ascii=False, separators=(",", ":")))
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> State | None:
+        """The state in the tracker, or None."""
+        text = tracker.get_slot(SLOT)
+        if not text:
+            return None
+        raw = json.loads(text)
+        return cls(
+            Told.load(raw["told"]), raw["status"], raw["current"], tuple(raw["asked"]), raw["tries"], raw["apply"]
+        )
+
+
+class Screening(Action):
+    """Starts a screening, and takes the turns that belong to it."""
+
+    def __init__(self, library: Library, today: Callable[[], date], keep_days: int, address: str) -> None:
+        """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
+        self._library, self._script = library, library.interview
+        self._today, self._days, self._address = today, keep_days, address.rstrip("/")
+        self._interviews: dict[date, Interview] = {}
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_screening"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Begin, or go on with what is under way."""
+        state = State.of(tracker)
+        if state is not None and state.status in (_ASKING, _PAUSED):
+            return self._ask_on(dispatcher, replace(state, status=_ASKING), (self._says("back"),))
+        return self._start(dispatcher, tracker)
+
+    def turn_of(self, tracker: Tracker) -> Turn | None:
+        """What this message means to the screening under way; None if it is not about it."""
+        text: str = tracker.latest_message.get("text") or ""
+        state = State.of(tracker)
+        if self._library.dialogue.is_whole("screen", text):
+            return self.run if state is None or state.status != _DONE else self._again
+        if state is None:
+            return None
+        if self._said("resume", text) and state.status in (_ASKING, _PAUSED):
+            return self.run
+        if self._library.dialogue.is_whole("stop", text) and state.status != _DONE:
+            return self._turn(lambda d, t: self._stop(d))
+        if state.status == _CONSENT:
+            return self._consent_turn(text)
+        if state.status == _DONE:
+            return self._done_turn(tracker, state, text)
+        return self._asking_turn(tracker, state, text) if state.status == _ASKING else None
+
+    def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
+        """After a digression: come back to the question that waits. `events`: of the turn that just answered."""
+        state = State.of(tracker)
+        if state is None or state.status != _ASKING or any(event.get("name") == SLOT for event in events):
+            return []
+        if any((message.get("custom") or {}).get("effects", {}).get("hand_over") for message in dispatcher.messages):
+            return []
+        return self._ask_on(dispatcher, state, (self._says("back"),))
+
+    # Asking
+
+    def _start(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        told, back = Told(), []
+        if tracker.get_slot("own_area"):
+            told = told.with_(area_type=tracker.get_slot("own_area"))
+            option = next(
+                item for item in self._script.question("area_type").options if item.value == told.facts["area_type"]
+            )
+            back.append(option.told)
+        for message in self._story(tracker):
+            heard = read_volunteered(message, told, self._script, but="region")
+            if heard is not None:
+                told, back = heard.told, [*back, *heard.back]
+        place = read_answer(self._script.question("region"), self._message(tracker), told, self._script)
+        if place is not None and not self._too_wide(place.told):
+            told, back = place.told, [*place.back, *back]
+        if self._household_of(told) is None:
+            told, back = Told(), []
+        before = [self._says("start")]
+        if back:
+            before.append(self._says("start_heard", facts="，".join(dict.fromkeys(back))))
+        return self._ask_on(dispatcher, State(told), tuple(before))
+
+    def _story(self, tracker: Tracker) -> list[Message]:
+        """The last messages of the citizen, oldest first, this one too."""
+        events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+        messages = [
+            Message(event["text"], (event.get("parse_data") or {}).get("entities") or [], self._library, self._today())
+            for event in events[-_LOOK_BACK:]
+        ]
+        return messages or [self._message(tracker)]
+
+    def _message(self, tracker: Tracker) -> Message:
+        message = tracker.latest_message
+        understood = understand(tracker, self._library, self._today())
+        return Message(
+            message.get("text") or "", message.get("entities") or [], self._library, self._today(), understood.region
+        )
+
+    def _ask_on(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...] = ()) -> list[EventType]:
+        """The next question, or the result when none is left."""
+        questions = self._interview().open_questions(state.told, state.asked)
+        if not questions:
+            return self._result(dispatcher, replace(state, status=_DONE, current=None), (*before, self._says("done")))
+        asked = questions[0]
+        number = len(state.asked) + 1
+        progress = self._says("progress", number=str(number), left=str(len(questions)))
+        text = "\n".join([*before, f"{progress}{asked.ask}", f"{asked.why}"])
+        self._utter(dispatcher, text, asked.titles())
+        return [replace(state, status=_ASKING, current=asked.id, tries=0).event()]
+
+    def _asking_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
+        asked = self._script.question(state.current or "region")
+        dialogue = self._library.dialogue
+        if any(dialogue.is_whole(name, text) for name in ("person", "restart")):
+            return None
+        if dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text):
+            return self._turn(lambda d, t: self._once_more(d, state, asked))
+        if self._said("pause", text):
+            return self._turn(lambda d, t: self._pause(d, state))
+        if self._said("dont_know", text) or self._said("rather_not", text):
+            return self._turn(lambda d, t: self._skip(d, state, asked, "skipped"))
+        if self._is_digression(tracker, asked, text):
+            return None
+        message = self._message(tracker)
+        heard = self._hear(asked, message, state)
+        if heard is not None:
+            return self._turn(lambda d, t: self._take(d, state, asked, heard))
+        if self._leaves(tracker):
+            return None
+        if state.tries + 1 >= _MOST_TRIES:
+            return self._turn(lambda d, t: self._skip(d, state, asked, "skipped_after_two", person=True))
+        return self._turn(lambda d, t: self._once_more(d, replace(state, tries=state.tries + 1), asked))
+
+    def _hear(self, asked: Asked, message: Message, state: State) -> Heard | None:
+        """What the message tells on the question and beside it; None for nothing that makes sense."""
+        place = (
+            asked.reads == "place"
+            and not self._library.regions.find(message.text)
+            and message.region == state.told.facts.get("region")
+        )
+        answer = None if place else read_answer(asked, message, state.told, self._script)
+        corrects = self._library.dialogue.corrects(message.text)
+        beside = read_volunteered(message, answer.told if answer else state.told, self._script, but=asked.id)
+        if answer is not None and answer.ask:
+            return answer
+        if answer is not None and corrects and beside is not None and asked.reads != "choice":
+            answer = None  # 不对，是四口人 while the income is asked: the number is not the income
+            beside = read_volunteered(message, state.told, self._script, but=asked.id)
+        if answer is None and beside is None:
+            return None
+        told = (beside or answer or Heard(state.told)).told
+        back = (*(answer.back if answer else ()), *(beside.back if beside else ()))
+        if self._household_of(told) is None or (
+            answer is not None and self._too_wide(told) and asked.reads == "place" and not state.tries
+        ):
+            return None
+        return Heard(told, back, "" if answer is not None else asked.id)
+
+    def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
+        if heard.ask and heard.ask != asked.id:
+            self._utter(dispatcher, heard.ask, heard.buttons)
+            return [replace(state, told=heard.told, tries=0).event()]
+        corrected = heard.ask == asked.id
+        key = "changed" if corrected else "heard"
+        done = state.asked if corrected else (*state.asked, asked.id)
+        before = (self._says(key, facts="，".join(dict.fromkeys(heard.back))),)
+        return self._ask_on(dispatcher, replace(state, told=heard.told, asked=done), before)
+
+    def _skip(
+        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, says: str, *, person: bool = False
+    ) -> list[EventType]:
+        return self._ask_on(dispatcher, replace(state, asked=(*state.asked, asked.id)), (self._says(says),))
+
+    def _once_more(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
+        self._utter(dispatcher, f"{asked.again}\n{asked.ask}", asked.titles())
+        return [state.event()]
+
+    def _pause(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        self._utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
+        return [replace(state, status=_PAUSED).event()]
+
+    def _stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        dispatcher.utter_message(text=self._says("stopped"), json_message=custom(forget_screening=True))
+        return [SlotSet(SLOT, None)]
+
+    def _is_digression(self, tracker: Tracker, asked: Asked, text: str) -> bool:
+        """A question on policy in the middle; the answers on the buttons never are."""
+        if bare(text) in {bare(title) for title in asked.titles()}:
+            return False
+        intent = tracker.latest_message.get("intent") or {}
+        sure = float(intent.get("confidence") or 0) >= _SURE
+        asks = self._library.dialogue.asks(text) or any(word in text for word in ("什么", "啥", "吗", "？", "?", "哪"))
+        return question_of(intent.get("name") or "") is not None and asks and sure
+
+    def _leaves(self, tracker: Tracker) -> bool:
+        """Whether the message is surely something else: a request, a complaint, small talk."""
+        intent = tracker.latest_message.get("intent") or {}
+        name = intent.get("name") or ""
+        answers = {"inform", "affirm", "deny", "dont_know", "nlu_fallback", "start_screening", "request_aid", "repeat"}
+        return name not in answers and float(intent.get("confidence") or 0) >= _SURE
+
+    # The result, and what follows
+
+    def _result(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...]) -> list[EventType]:
+        result = tell(self._library, self._interview().screening(state.told))
+        text = "\n".join(before) + "\n\n" + result.text
+        titles = [self._says(key) for key in ("keep_button", "papers_button", "apply_button", "again_button")]
+        citations = [asdict(citation) for citation in result.citations]
+        self._utter(dispatcher, text, tuple(titles), custom(citations=citations))
+        return [state.event()]
+
+    def _done_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
+        said = bare(text)
+        wanted = {
+            bare(self._says(key)): key for key in ("keep_button", "papers_button", "apply_button", "again_button")
+        }
+        key = wanted.get(said)
+        if key == "papers_button":
+            return self._turn(lambda d, t: self._papers(d, state))
+        if key == "again_button":
+            return self._again
+        if key in ("keep_button", "apply_button"):
+            return self._turn(lambda d, t: self._ask_consent(d, replace(state, apply=key == "apply_button")))
+        if self._library.dialogue.is_whole("forget_screening", text):
+            return self._turn(lambda d, t: self._forget(d))
+        if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None:
+            return None
+        heard = read_volunteered(self._message(tracker), state.told, self._script)
+        if heard is None or heard.told == state.told or not self._library.dialogue.corrects(text):
+            return None
+        return self._turn(
+            lambda d, t: self._ask_on(
+                d, replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
+            )
+        )
+
+    def _papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        self._utter(
+            dispatcher,
+            papers_of(self._library, self._interview().screening(state.told)),
+            (self._says("keep_button"), self._says("apply_button")),
+        )
+        return [state.event()]
+
+    def _ask_consent(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        key = "consent_apply" if state.apply else "consent"
+        self._utter(
+            dispatcher, self._says(key, days=str(self._days)), (self._says("agree_button"), self._says("refuse_button"))
+        )
+        return [replace(state, status=_CONSENT).event()]
+
+    def _consent_turn(self, text: str) -> Turn | None:
+        dialogue = self._library.dialogue
+        if bare(text) == bare(self._says("agree_button")) or dialogue.is_whole("agree", text):
+            return self._turn(self._keep)
+        if (
+            bare(text) == bare(self._says("refuse_button"))
+            or dialogue.is_whole("decline", text)
+            or dialogue.is_whole("stop", text)
+        ):
+            return self._turn(lambda d, t: self._refuse(d))
+        return None
+
+    def _keep(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        state = State.of(tracker)
+        assert state is not None
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        screening = self._interview().screening(state.told)
+        kept = {
+            "token": token,
+            "household": state.told.household().model_dump(mode="json", exclude_none=True),
+            "as_of": self._today().isoformat(),
+            "result": screening_json(screening, self._library.screening),
+        }
+        link = f"{self._address}/screenings/{token}"
+        text = self._says("kept", link=link, days=str(self._days))
+        if state.apply:
+            text = f"{self._says('handed_over')}\n{text}"
+        dispatcher.utter_message(
+            text=text,
+            json_message=custom(screening=kept, hand_over=state.apply, attention="requested" if state.apply else None),
+        )
+        return [replace(state, status=_DONE).event()]
+
+    def _refuse(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        dispatcher.utter_message(text=self._says("not_kept"), json_message=custom(forget_screening=True))
+        return [SlotSet(SLOT, None)]
+
+    def _forget(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        dispatcher.utter_message(text=self._says("forgotten"), json_message=custom(forget_screening=True))
+        return [SlotSet(SLOT, None)]
+
+    async def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self._ask_on(dispatcher, State(Told()), (self._says("start"),))
+
+    # Small parts
+
+    def _interview(self) -> Interview:
+        today = self._today()
+        if today not in self._interviews:
+            self._interviews = {today: Interview(self._library, rulebook(), today)}
+        return self._interviews[today]
+
+    def _household_of(self, told: Told) -> Any:
+        try:
+            return told.household()
+        except ValidationError:
+            return None
+
+    def _too_wide(self, told: Told) -> bool:
+        """A province alone has no standard of its own."""
+        region = self._library.regions.get(told.facts.get("region") or "")
+        return region is not None and region.level == "province"
+
+    def _said(self, name: str, text: str) -> bool:
+        said = bare(text)
+        return any(
+            said == bare(word) or (len(said) <= len(word) + 3 and word in said) for word in self._script.words[name]
+        )
+
+    def _says(self, key: str, **values: str) -> str:
+        return self._script.says[key].format(**values)
+
+    @staticmethod
+    def _turn(act: Callable[[CollectingDispatcher, Tracker], list[EventType]]) -> Turn:
+        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            return act(dispatcher, tracker)
+
+        return turn
+
+    @staticmethod
+    def _utter(
+        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), parts: dict[str, Any] | None = None
+    ) -> None:
+        buttons = [{"title": title, "payload": title} for title in titles]
+        dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)

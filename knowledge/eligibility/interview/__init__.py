@@ -1,0 +1,12 @@
+"""A screening as a talk: which question comes next, what an answer tells, how it is read back.
+
+Pure: words and numbers in, facts out. `actions` holds the turn, this package what a turn means. `Told` is all that was
+said, small enough for a slot of the bot; questions and words stand in questions.yaml.
+"""
+
+from knowledge.eligibility.interview.interview import Interview
+from knowledge.eligibility.interview.reading import Heard, read_answer, read_volunteered
+from knowledge.eligibility.interview.told import Member, Told
+from knowledge.eligibility.script import Asked, Script
+
+__all__ = ["Asked", "Heard", "Interview", "Member", "Script", "Told", "read_answer", "read_volunteered"]

@@ -1,0 +1,165 @@
+"""The result of a talk on one screen: what looks likely first, then what is open, then what not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from knowledge.answers.model import Citation
+from knowledge.eligibility.determination import Determination, Reason, Screening
+from knowledge.eligibility.script import Script
+from knowledge.eligibility.verdict import Verdict
+from knowledge.library import Library
+
+_LIKELY = (Verdict.likely_eligible, Verdict.will_change)
+#: Not met because dibao itself is likely.
+_BETTER = "not_dibao"
+#: A phone's screen has room for so many of each.
+_MOST_IN_FULL, _MOST_IN_SHORT, _MOST_REASONS, _MOST_PAPERS = 4, 5, 2, 2
+
+
+@dataclass(frozen=True)
+class Group:
+    """The same determination of one or several persons."""
+
+    first: Determination
+    persons: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is said, and the clauses that it rests on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def tell(library: Library, screening: Screening) -> Result:
+    """The whole result in words."""
+    return _Teller(library, screening).tell()
+
+
+def papers_of(library: Library, screening: Screening) -> str:
+    """Which papers to bring for what looks likely."""
+    script = library.interview
+    parts = []
+    for group in _groups(screening, (*_LIKELY, Verdict.needs_caseworker)):
+        if group.first.papers:
+            head = script.says["papers_of"].format(name=group.first.name)
+            parts.append("\n".join([head, *(f"· {paper}" for paper in group.first.papers)]))
+    return "\n\n".join(parts) or script.says["no_papers"]
+
+
+def _groups(screening: Screening, verdicts: Sequence[Verdict]) -> list[Group]:
+    """Determinations of these verdicts; persons of whom the same is said stand together."""
+    found = [item for item in screening.told() if item.verdict in verdicts]
+    found.sort(key=lambda item: verdicts.index(item.verdict))
+    groups: list[Group] = []
+    for _, items in groupby(found, key=lambda item: (item.key, item.verdict)):
+        members = list(items)
+        groups.append(Group(members[0], len(members) if members[0].person is not None else 0))
+    return groups
+
+
+class _Teller:
+    def __init__(self, library: Library, screening: Screening) -> None:
+        self._script: Script = library.interview
+        self._screening = screening
+        self._preliminary, self._steps = library.screening.preliminary, library.screening.steps
+        self._citations: list[Citation] = []
+
+    def tell(self) -> Result:
+        likely = self._in_full("result_likely", _LIKELY)
+        parts = [
+            self._preliminary,
+            likely or self._script.says["result_none"],
+            self._in_full("result_caseworker", (Verdict.needs_caseworker,)),
+            self._in_short("result_has", self._names((Verdict.already_has,))),
+            self._in_short("result_unknown", self._open()),
+            self._in_short("result_no_rule", self._not((Verdict.no_rule,))),
+            self._in_short("result_no", self._not((Verdict.likely_ineligible,))),
+        ]
+        return Result("\n\n".join(filter(None, parts)), tuple(dict.fromkeys(self._citations)))
+
+    def _say(self, key: str, **values: str) -> str:
+        return self._script.says[key].format(**values)
+
+    def _name(self, group: Group) -> str:
+        return (
+            self._say("persons", name=group.first.name, number=str(group.persons))
+            if group.persons > 1
+            else group.first.name
+        )
+
+    def _in_full(self, heading: str, verdicts: Sequence[Verdict]) -> str:
+        groups = self._pursued_first(_groups(self._screening, verdicts))[:_MOST_IN_FULL]
+        return "\n".join([self._script.says[heading], *(self._whole(group) for group in groups)]) if groups else ""
+
+    def _whole(self, group: Group) -> str:
+        item = group.first
+        lines = [f"● {self._name(group)}"]
+        if item.amount is not None:
+            lines.append(self._say("how_much", amount=item.amount.text))
+        decisive = "caseworker" if item.verdict is Verdict.needs_caseworker else "yes"
+        reasons = [reason for reason in item.reasons if reason.state == decisive] or list(item.reasons)
+        lines.append(
+            self._say("why", reasons="".join(reason.text for reason in reasons[:_MOST_REASONS])) + self._clause(reasons)
+        )
+        lines += item.notes
+        if item.key not in self._script.pursued:
+            return "\n".join(lines)
+        if item.papers:
+            lines.append(self._say("papers", papers="".join(item.papers[:_MOST_PAPERS])))
+        if item.where:
+            lines.append(self._say("where", where=item.where[0]))
+        return "\n".join(lines)
+
+    def _clause(self, reasons: Iterable[Reason]) -> str:
+        """Names the clause that the first reasons rest on."""
+        for reason in reasons:
+            for citation in reason.citations:
+                self._citations.append(citation)
+                title = f"《{citation.document}》" if "《" not in citation.document else citation.document
+                return self._say("clause", title=title, clause=citation.clause)
+        return ""
+
+    def _in_short(self, heading: str, lines: list[str]) -> str:
+        return "\n".join([self._script.says[heading], *lines[:_MOST_IN_SHORT]]) if lines else ""
+
+    def _names(self, verdicts: Sequence[Verdict]) -> list[str]:
+        return [self._name(group) for group in _groups(self._screening, verdicts)]
+
+    def _open(self) -> list[str]:
+        groups = self._pursued_first(self._about_them((Verdict.needs_more_info,)))
+        names = self._script.fact_names
+        return [
+            self._say(
+                "missing", name=group.first.name, facts="、".join(names[fact] for fact in group.first.missing[:3])
+            )
+            for group in groups
+        ]
+
+    def _not(self, verdicts: Sequence[Verdict]) -> list[str]:
+        key = "not" if Verdict.likely_ineligible in verdicts else "no_rule"
+        lines = []
+        for group in self._pursued_first(self._about_them(verdicts)):
+            deciding = [reason for reason in group.first.reasons if reason.state in ("no", "gap")]
+            if deciding and deciding[0].key == _BETTER:
+                continue  # dibao is told above
+            reason = deciding[0].text if deciding else ""
+            lines.append(self._say(key, name=group.first.name, reason=reason) + self._clause(deciding))
+        return lines
+
+    def _about_them(self, verdicts: Sequence[Verdict]) -> list[Group]:
+        """Without aid for people of a kind that this family has not said to be (prices, people without a home)."""
+        steps = self._steps
+        return [
+            group
+            for group in _groups(self._screening, verdicts)
+            if group.first.key in self._script.pursued
+            or not any(steps[reason.key].gate and reason.state == "unknown" for reason in group.first.reasons)
+        ]
+
+    def _pursued_first(self, groups: list[Group]) -> list[Group]:
+        return sorted(groups, key=lambda group: group.first.key not in self._script.pursued)

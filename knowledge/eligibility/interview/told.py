@@ -1,0 +1,161 @@
+"""All that a family has told in a screening, and the household that it describes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from knowledge.eligibility.facts import PERSON_AID
+from knowledge.eligibility.household import MOST_MEMBERS, OLDEST, Household
+
+_GROWN_UP, _OLD = 18, 60
+#: Who may need support: they are asked about their supporters and their own income.
+DEPENDENT = ("elder", "child", "disabled")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the family of whom something particular was said. `tags`: keys of `members` in questions.yaml."""
+
+    tags: tuple[str, ...]
+    age: int | None = None
+    disability: str | None = None
+    grade: int | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Facts by the question that told them; None and left out: not told. Sums are {min, max, per} in yuan.
+
+    `members`: None until somebody said who is in the family. `all_members`: nobody else is old, young, ill or disabled.
+    """
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
+    all_members: bool = False
+
+    def with_(self, **facts: Any) -> Told:
+        """The same with these facts told or corrected."""
+        return replace(self, facts={**self.facts, **facts})
+
+    def has(self, tag: str) -> bool:
+        """Whether a member was told of with this tag."""
+        return any(tag in member.tags for member in self.members)
+
+    @property
+    def dependent(self) -> bool:
+        """Whether somebody in the family may need support."""
+        return any(self.has(tag) for tag in DEPENDENT)
+
+    def dump(self) -> str:
+        """As text for a slot."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def load(cls, text: str) -> Told:
+        """What `dump` wrote."""
+        raw = json.loads(text)
+        members = tuple(Member(**{**item, "tags": tuple(item["tags"])}) for item in raw["members"])
+        return cls(raw["facts"], members, raw["all_members"])
+
+    def household(self) -> Household:
+        """The household as far as it was told. Raises pydantic.ValidationError for what no household can be."""
+        told = self.facts
+        direct = (
+            "region", "area_type", "income", "necessary_costs", "emergency", "hardship", "over_standard_because",
+            "over_standard_since", "car", "second_home", "business", "large_savings",
+        )  # fmt: skip
+        household: dict[str, Any] = {name: told[name] for name in direct if told.get(name) is not None}
+        aids = told.get("receives")
+        if aids is not None:
+            household["receives"] = [name for name in ("dibao",) if name in aids]
+        size = told.get("size")
+        if size is not None:
+            size = min(max(int(size), len(self.members)), MOST_MEMBERS)
+            household |= {"size": size, "persons": self._persons(size)}
+        return Household.model_validate(household)
+
+    def _persons(self, size: int) -> list[dict[str, Any]]:
+        persons = [self._person(member) for member in self.members]
+        others = size - len(persons)
+        if self.all_members:
+            other = {
+                "age": {"min": _GROWN_UP, "max": _OLD - 1},
+                "disability": "none",
+                "illness": "none",
+                "study": "none",
+            }
+            persons += [dict(other) for _ in range(others)]
+        else:
+            persons += [{} for _ in range(others)]
+        self._set_aids(persons)
+        return persons
+
+    def _person(self, member: Member) -> dict[str, Any]:
+        person: dict[str, Any] = {}
+        told = self.facts
+        if member.age is not None:
+            person["age"] = member.age
+        elif "elder" in member.tags:
+            person["age"] = {"min": _OLD, "max": OLDEST}
+        elif "child" in member.tags:
+            person["age"] = {"min": 0, "max": _GROWN_UP - 1}
+        elif "student" in member.tags:
+            person["age"] = {"min": _GROWN_UP, "max": _OLD - 1}
+        if "disabled" in member.tags:
+            disability = told.get("disability") or {}
+            kind, grade = member.disability or disability.get("kind"), member.grade or disability.get("grade")
+            if kind is not None:
+                person["disability"] = kind
+            if grade is not None and kind not in (None, "none"):
+                person["disability_grade"] = grade
+            for name in ("long_term_care", "employed"):
+                if told.get(name) is not None:
+                    person[name] = told[name]
+        elif self.all_members:
+            person["disability"] = "none"
+        if "ill" in member.tags:
+            person["illness"] = "stated"
+        elif self.all_members:
+            person["illness"] = "none"
+        if "student" in member.tags:
+            person["study"] = "college"
+        elif self.all_members and "child" not in member.tags:
+            person["study"] = "none"
+        if any(tag in member.tags for tag in DEPENDENT):
+            self._set_support(person, member)
+        return person
+
+    def _set_support(self, person: dict[str, Any], member: Member) -> None:
+        told = self.facts
+        if "child" in member.tags and told.get("parents") is not None:
+            person["father"], person["mother"] = told["parents"]
+            if "present" in told["parents"]:
+                person["supporter"] = "able"  # parents at hand are the ones bound to support a child
+        if told.get("supporter") is not None:
+            person.setdefault("supporter", told["supporter"])
+        if told.get("own_income") is not None:
+            person["income"] = told["own_income"]
+
+    def _set_aids(self, persons: list[dict[str, Any]]) -> None:
+        """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say: then it is unknown."""
+        aids = self.facts.get("receives")
+        if aids is None:
+            return
+        left = [name for name in aids if name in PERSON_AID]
+        tags: list[tuple[str, ...]] = [member.tags for member in self.members]
+        tags += [()] * (len(persons) - len(tags))
+        for person, own in zip(persons, tags, strict=True):
+            person["work_injury_care"] = "work_injury" in aids and "disabled" in own
+            if "canji" in aids and ("disabled" in own or not self.has("disabled")):
+                continue
+            person["receives"] = []
+        for name in left:
+            fitting = [place for place, own in enumerate(tags) if _may_have(name, own)] or [0]
+            receives = persons[fitting[0]].setdefault("receives", [])
+            receives.append(name)
+
+
+def _may_have(aid: str, tags: tuple[str, ...]) -> bool:
+    return "child" in tags if aid in ("guer", "shishi_wuren_fuyang") else any(tag in tags for tag in DEPENDENT)

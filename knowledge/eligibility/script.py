@@ -1,0 +1,85 @@
+"""What questions.yaml holds, checked."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from knowledge.eligibility.facts import FACTS
+from knowledge.models import Model
+
+Reads = Literal[
+    "place", "choice", "people", "money", "members", "aids", "property", "disability", "parents", "month", "age"
+]
+
+
+class Option(Model):
+    """One of the answers of a question: words that show it, the button, how it is read back."""
+
+    value: str | tuple[str, str]
+    title: str
+    told: str
+    words: tuple[str, ...]
+
+
+class Asked(Model):
+    """A question. `none`, `nothing`: whole answers that mean nobody, no money."""
+
+    id: str
+    facts: tuple[str, ...]
+    reads: Reads
+    ask: str
+    why: str
+    again: str
+    told_as: str
+    per: Literal["ask", "year"] | None = None
+    ask_per: str = ""
+    ask_kind: str = ""
+    ask_grade: str = ""
+    nothing: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+
+    @model_validator(mode="after")
+    def _facts_are_known(self) -> Asked:
+        unknown = set(self.facts) - set(FACTS)
+        if unknown:
+            raise ValueError(f"unknown facts: {sorted(unknown)}")
+        return self
+
+    def titles(self) -> tuple[str, ...]:
+        """The buttons under the question."""
+        return self.buttons or tuple(option.title for option in self.options)
+
+
+class Named(Model):
+    """Something that a family has or receives, and the words that show it."""
+
+    told: str
+    words: tuple[str, ...]
+
+
+class Script(Model):
+    """All of questions.yaml."""
+
+    questions: tuple[Asked, ...]
+    pursued: tuple[str, ...]
+    most: int
+    members: dict[str, Named]
+    aids: dict[str, Named]
+    words: dict[str, tuple[str, ...]]
+    says: dict[str, str]
+    fact_names: dict[str, str]
+
+    @model_validator(mode="after")
+    def _every_fact_has_a_name(self) -> Script:
+        missing = set(FACTS) - set(self.fact_names)
+        if missing:
+            raise ValueError(f"facts without a name: {sorted(missing)}")
+        return self
+
+    def question(self, name: str) -> Asked:
+        """The question with this id. Raises KeyError if there is none."""
+        return next(item for item in self.questions if item.id == name)
