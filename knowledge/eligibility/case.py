@@ -6,7 +6,7 @@ and remembered. With `steps` given, each `check` also leaves what was compared, 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
-from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID
+from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID, Disability
 from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import MOST, Range, Truth, always, exactly
+from knowledge.eligibility.truth import MOST, Ints, Range, Truth, always, exactly, select, select_range, undecided
 from knowledge.library import Library
-from knowledge.models import Span
+from knowledge.models import AreaType, Span
 
 if TYPE_CHECKING:
     from knowledge.eligibility.registry import Finding, Rulebook
@@ -138,6 +138,22 @@ class Case:
         """The local dibao standard of a person, fen a year."""
         return self.standards.lines(self.households.region, self.households.area_type)
 
+    def either_area(self, find: Callable[[Range], Truth]) -> Truth:
+        """What `find` makes of the local standard; where urban or rural is not known, what holds for both is certain
+        (too much for one and dibao for the other: just above the line in neither)."""
+        h = self.households
+        found = find(self.standard)
+        unknown = (h.area_type < 0) & (h.region >= 0)
+        if not unknown.any():
+            return found
+        one, other = (
+            find(self.standards.lines(h.region, np.full_like(h.area_type, CODE["area_type"][str(area)])))
+            for area in AreaType
+        )
+        yes, no = one.yes & other.yes, one.no & other.no
+        why = np.where(yes | no, _NONE, one.why | other.why | np.uint64(BIT["area_type"]))
+        return select(unknown, Truth(yes, no, why), found)
+
     @cached_property
     def income(self) -> Range:
         """Countable income of all members, fen a year: as told of the household, or the sum of its persons."""
@@ -200,7 +216,8 @@ class Case:
         hi = np.where(self.households.size_hi > self.listed, MOST, hi)
         deduction = Range(lo * share // 100, np.where(hi >= MOST, MOST, -(-hi * share // 100)), why)
         reason = np.where(deduction.why == 0, np.uint64(CASEWORKER), deduction.why)
-        return Range(deduction.lo, deduction.hi, np.where(deduction.certain(), _NONE, reason))
+        taken = Range(deduction.lo, deduction.hi, np.where(deduction.certain(), _NONE, reason))
+        return select_range(share > 0, taken, none)
 
     def _work_share(self, code: int) -> int:
         """Per cent of the standard; 0 where no rule names a share."""
@@ -221,17 +238,45 @@ class Case:
     def _region_place(self) -> NDArray[np.intp]:
         return self._regions_and_places[1]
 
-    def compared(self, income: Range, line: Range) -> Truth:
-        """Whether an income is below a line (strictly: equal is not below). While an income that is not known yet may
-        still be below what surely holds, a gap in the sources does not count: asking may settle it."""
+    def compared(self, income: Range, line: Range, known: Ints, best: Ints) -> Truth:
+        """Whether an income is below a line (strictly: equal is not below).
+
+        `known`: the least that the income surely is before costs are taken off, `best`: the line that surely holds at
+        best. While facts are missing and the one is below the other, asking may settle it, and a gap in the sources
+        does not count as a reason.
+        """
         below = income < line
-        settles = (income.lo < line.lo) & ((income.why | line.why) & ~np.uint64(GAP | CASEWORKER) != 0)
+        settles = (known < best) & (((income.why | line.why) & ~np.uint64(GAP | CASEWORKER)) != 0)
         return Truth(below.yes, below.no, np.where(settles, below.why & ~np.uint64(GAP), below.why))
+
+    @cached_property
+    def sure_income(self) -> Ints:
+        """The least that the household has, fen a year; costs left aside, since they settle nothing by themselves."""
+        return self.income.less(self.work_deduction).lo
+
+    def best_of(self, least: Ints) -> Ints:
+        """The line of the whole family that surely holds at best, from a person's least; any where no place is known."""
+        return np.where(self.households.region < 0, MOST, np.minimum(least * self.size.hi, MOST))
+
+    @cached_property
+    def best_standard(self) -> Ints:
+        """The highest standard of a person that surely holds, urban or rural as it may be; any without a place."""
+        h = self.households
+        if (h.area_type >= 0).all():
+            least = self.standard.lo
+        else:
+            both = [
+                self.standards.lines(h.region, np.full_like(h.area_type, CODE["area_type"][str(area)])).lo
+                for area in AreaType
+            ]
+            least = np.where(h.area_type < 0, np.maximum(both[0], both[1]), self.standard.lo)
+        return np.where(h.region < 0, MOST, least)
 
     @cached_property
     def below_standard(self) -> Truth:
         """Income per head below the standard."""
-        return self.compared(self.counted_income, self.standard * self.size)
+        best = self.best_of(np.minimum(self.best_standard, MOST // 64))
+        return self.compared(self.counted_income, self.standard * self.size, self.sure_income, best)
 
     @cached_property
     def property_ok(self) -> Truth:
@@ -254,14 +299,29 @@ class Case:
         p = self.persons
         return Range(p.age_lo, p.age_hi, np.where(p.age_lo == p.age_hi, _NONE, np.uint64(BIT["age"])))
 
+    @cached_property
+    def has_certificate(self) -> Truth:
+        """Has a disability certificate of any kind; whoever tells a grade has one."""
+        p = self.persons
+        kinds = [kind for kind in Disability if kind is not Disability.none]
+        kind = self.chosen(p.disability, "disability", "disability", *kinds)
+        graded = (p.disability < 0) & (p.grade > 0)
+        return Truth(kind.yes | graded, kind.no, np.where(graded, _NONE, kind.why))
+
     def disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
         """A certificate for one of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
         p = self.persons
-        kind = self.chosen(p.disability, "disability", "disability", *kinds)
+        several_too = Disability.multiple in kinds
+        kind = self.has_certificate if several_too else self.chosen(p.disability, "disability", "disability", *kinds)
         known = p.grade > 0
         fits = known & (p.grade >= least) & (p.grade <= most)
         grade = Truth(fits, known & ~fits, np.where(known, _NONE, np.uint64(BIT["disability"])))
-        return kind & grade
+        if several_too:
+            return kind & grade
+        # Several kinds in one certificate, graded by the gravest: one of these may be among them.
+        several = self.chosen(p.disability, "disability", "disability", Disability.multiple)
+        within = Truth(known & (p.grade <= most), known & (p.grade > most), grade.why)
+        return (kind & grade) | (several & within & undecided(p.grade, CASEWORKER))
 
     @cached_property
     def unemployed_months(self) -> Range:

@@ -22,7 +22,7 @@ from knowledge.eligibility.registry import NATION, Rulebook
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.texts import State
 from knowledge.eligibility.truth import MOST, Range
-from knowledge.eligibility.verdict import Verdict
+from knowledge.eligibility.verdict import Verdict, missing
 from knowledge.library import Library
 from knowledge.models import AreaType, Fact, QuestionKind
 from knowledge.money import Period
@@ -150,8 +150,7 @@ class Screener:
         person = row if outcome.per == "person" else None
         key = f"{outcome.programme}/{outcome.variant}" if outcome.variant else outcome.programme
         reasons = tuple(self._reasons(household, outcome, row))
-        why = int(outcome.finding.entitled.why[row])
-        asks = verdict is Verdict.needs_more_info
+        wanted = int(missing(outcome.finding)[row])
         gates = [item for item in reasons if self._texts.steps[item.key].gate]
         programme = self._library.programmes[outcome.programme]
         return Determination(
@@ -163,7 +162,7 @@ class Screener:
             verdict=verdict,
             reasons=reasons or self._without_rule(),
             amount=self._amount(key, outcome, row) if _paid(verdict) else None,
-            missing=names_of(why & ANY_FACT) if asks else (),
+            missing=names_of(wanted),
             until=self._until(outcome, row) if verdict in (Verdict.will_change, Verdict.needs_caseworker) else None,
             changes=self._changes(reasons) if verdict is not Verdict.likely_eligible else (),
             citations=self._citations(outcome, reasons, household),
@@ -246,6 +245,8 @@ class Screener:
     def _reaches(self, fact: Fact, household: Household) -> bool:
         """Whether a fact is in force and of the nation or a place of this household, never of a neighbour."""
         if not in_force(self._library, fact, self._as_of):
+            return False
+        if fact.area_type is not None and household.area_type not in (None, fact.area_type):
             return False
         region = self._library.document_of(fact.clause).region
         if not region or region == NATION:

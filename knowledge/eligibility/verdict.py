@@ -41,6 +41,8 @@ def verdicts(finding: Finding) -> NDArray[np.int8]:
     result[entitled.no] = Verdict.likely_ineligible
     result[entitled.yes] = Verdict.likely_eligible if finding.until is None else Verdict.will_change
     if finding.receives is not None:
+        # Whoever has it already is not told that they can't: that must be known first.
+        result[entitled.no & ~finding.receives.known()] = Verdict.needs_more_info
         result[finding.receives.yes] = Verdict.already_has
     return result
 
@@ -48,7 +50,10 @@ def verdicts(finding: Finding) -> NDArray[np.int8]:
 def missing(finding: Finding) -> NDArray[np.uint64]:
     """The facts, as bits, that could settle a row that needs more information; 0 for all others."""
     asks = verdicts(finding) == Verdict.needs_more_info
-    return np.where(asks, finding.entitled.why & np.uint64(ANY_FACT), np.uint64(0))
+    why = finding.entitled.why
+    if finding.receives is not None:
+        why = why | np.where(finding.entitled.no, finding.receives.why, np.uint64(0))
+    return np.where(asks, why & np.uint64(ANY_FACT), np.uint64(0))
 
 
 __all__ = ["CASEWORKER", "CERTAIN", "Verdict", "missing", "verdicts"]

@@ -6,17 +6,17 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import undecided
-from knowledge.programs.dibao.rules import ANY_KIND, MIND
+from knowledge.programs.dibao.rules import ANY_KIND
 
 
 @rule("canji_huli_butie", per="person", valid_from="2016-01-01", cites=("CJ02", "CJ02b", "CJ03", "CJ10", "TK19b"))
 def care_subsidy(case: Case) -> Finding:
-    """国发〔2015〕52号: grades 1 and 2 that need care for long; some places add grades 3 and 4 of intellectual and mental
-    disability. Not with tekun or care money for an industrial injury. No income test."""
+    """国发〔2015〕52号: grades 1 and 2 that need care for long; some places add grades 3 and 4, of intellectual and mental
+    disability first. Not with tekun or care money for an industrial injury. No income test."""
     p = case.persons
     receives = case.person_receives("canji_huli_butie")
     grave = case.disabled(ANY_KIND, 1, 2)
-    extended = case.disabled(MIND, 3, 4) & undecided(p.grade, CASEWORKER)
+    extended = case.disabled(ANY_KIND, 3, 4) & undecided(p.grade, CASEWORKER)
     entitled = (
         case.check("not_receiving", ~receives)
         & (case.check("grade_one_or_two", grave, "CJ02") | case.check("local_grades", extended, "CJ02b"))

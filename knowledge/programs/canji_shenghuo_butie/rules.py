@@ -6,7 +6,6 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import undecided
-from knowledge.programs.dibao.rules import ANY_KIND
 
 
 @rule(
@@ -20,11 +19,13 @@ def living_subsidy(case: Case) -> Finding:
     Not with tekun, orphans' support, full support for children without care, or care money for an industrial injury."""
     p = case.persons
     receives = case.person_receives("canji_shenghuo_butie")
-    on_dibao = case.of_household(case.household_receives("dibao") | case.entitled("dibao"))
-    near = case.of_household(case.household_receives("dibao_bianyuan") | case.entitled("dibao_bianyuan"))
+    # A household recognised as just above the line has been found not to qualify for dibao.
+    recognised = case.household_receives("dibao_bianyuan")
+    on_dibao = case.of_household(case.household_receives("dibao") | (case.entitled("dibao") & ~recognised))
+    near = case.of_household(recognised | case.entitled("dibao_bianyuan"))
     entitled = (
         case.check("not_receiving", ~receives)
-        & case.check("has_certificate", case.chosen(p.disability, "disability", "disability", *ANY_KIND), "CJ01")
+        & case.check("has_certificate", case.has_certificate, "CJ01")
         & (
             case.check("dibao_household", on_dibao, "CJ01")
             | case.check("local_extension", near & undecided(p.grade, CASEWORKER), "CJ01")

@@ -15,7 +15,7 @@ ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
 _GROWN_UP = 18
 
 
-@rule("dibao", valid_from="2021-07-01", cites=("DB01", "DB01e", "DB09", "DB10", "TK19"))
+@rule("dibao", valid_from="2021-07-01", cites=("DB01", "DB01e", "DB09", "DB10", "TK19", "L1", "L2", "S1", "S2"))
 def whole_household(case: Case) -> Finding:
     """Income per head below the local standard (equal is not below) and property within the local limits.
 

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import GAP
 from knowledge.eligibility.registry import Finding, rule
-from knowledge.eligibility.truth import MOST, Range
+from knowledge.eligibility.truth import MOST, Range, Truth
+
+#: From the dibao standard to the line of households just above it.
+_Line = Callable[[Range], Range]
 
 
-def _near_the_line(case: Case, line: Range) -> Finding:
+def _near_the_line(case: Case, line: _Line) -> Finding:
     receives = case.household_receives("dibao_bianyuan")
-    need = line * case.size
+    income, size = case.counted_income, case.size
+
+    def between(standard: Range) -> Truth:
+        top = line(standard)
+        return ~case.compared(income, standard * size, case.sure_income, case.best_of(standard.lo)) & case.compared(
+            income, top * size, case.sure_income, case.best_of(top.lo)
+        )
+
+    need = case.standard * size
+    case.check("not_dibao", ~case.below_standard, left=income, right=need)
+    top = line(case.standard) * size
+    below = case.compared(income, top, case.sure_income, case.best_of(line(case.standard).lo))
+    case.check("income_below_line", below, "BY01", "BY02", left=income, right=top)
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("not_receiving_dibao", ~case.household_receives("dibao"), "HC12")
-        & case.check("not_dibao", ~case.below_standard, left=case.counted_income, right=case.standard * case.size)
-        & case.check(
-            "income_below_line",
-            case.compared(case.counted_income, need),
-            "BY01",
-            "BY02",
-            left=case.counted_income,
-            right=need,
-        )
+        & case.check("near_the_line", case.either_area(between), "BY01", "BY02")
         & case.check("property", case.property_ok, "DB10", "DB10b")
     )
     return Finding(entitled, receives)
@@ -33,12 +42,13 @@ def _near_the_line(case: Case, line: Range) -> Finding:
 @rule("dibao_bianyuan", valid_from="2021-07-01", valid_to="2026-06-30", cites=("BY01",))
 def until_june_2026(case: Case) -> Finding:
     """Below 1.5 times the dibao standard (最低生活保障审核确认办法 8)."""
-    return _near_the_line(case, case.standard.times(3, 2))
+    return _near_the_line(case, lambda standard: standard.times(3, 2))
 
 
 @rule("dibao_bianyuan", valid_from="2026-07-01", cites=("BY02", "BY02b"))
 def since_july_2026(case: Case) -> Finding:
     """Below a line that each province draws above the dibao standard (社会救助法 21); none is in the sources."""
-    standard = case.standard
-    line = Range(standard.lo, np.full_like(standard.hi, MOST), standard.why | np.uint64(GAP))
-    return _near_the_line(case, line)
+    return _near_the_line(
+        case,
+        lambda standard: Range(standard.lo, np.full_like(standard.hi, MOST), standard.why | np.uint64(GAP)),
+    )

@@ -14,7 +14,9 @@ def spending(case: Case) -> Finding:
     and necessary spending above a share of income that each place sets. Neither mean nor share is in the sources;
     without such spending no share is reached."""
     receives = case.household_receives("gangxing_zhichu")
-    other = case.household_receives("dibao") | case.household_receives("dibao_bianyuan")
+    supported = case.person_receives("tekun")
+    all_supported = ~case.any_person(~supported)
+    other = case.household_receives("dibao") | case.household_receives("dibao_bianyuan") | all_supported
     spends = case.costs.at_least(1)
     local = undecided(case.households.region, GAP)
     entitled = (

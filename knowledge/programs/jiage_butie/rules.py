@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from knowledge.eligibility.case import Case
-from knowledge.eligibility.facts import GAP
+from knowledge.eligibility.facts import BIT, GAP
 from knowledge.eligibility.registry import Finding, lies_in, no_amount, rule
 from knowledge.eligibility.truth import MOST, Range, Truth
 from knowledge.money import Period
@@ -34,7 +34,11 @@ def while_prices_rise(case: Case) -> Finding:
     for region, year, month in ACTIVATED:
         if (case.as_of.year, case.as_of.month) == (year, month):
             on |= lies_in(regions, region) & (regions >= 0)
-    switched_on = Truth(on, np.zeros_like(on), np.where(on, np.uint64(0), np.uint64(GAP)))
+    # Somewhere it was on this month: then the place settles it.
+    somewhere = any((case.as_of.year, case.as_of.month) == (year, month) for _, year, month in ACTIVATED)
+    open_place = (regions < 0) & somewhere
+    why = np.where(open_place, np.uint64(BIT["region"]), np.uint64(GAP))
+    switched_on = Truth(on, np.zeros_like(on), np.where(on, np.uint64(0), why))
     entitled = case.check("price_group", _group(case), "JG03") & case.check("switched_on", switched_on, "JG02")
     amount = no_amount(on)
     xinjiang = lies_in(regions, "650000") & (regions >= 0)

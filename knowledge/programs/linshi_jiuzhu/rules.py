@@ -69,5 +69,6 @@ def epidemic_jiangxi(case: Case) -> Finding:
     area = case.check("risk_area", case.true(h.risk_area, "risk_area"), "J14")
     hardship = case.check("hardship", case.true(h.hardship, "hardship"), "J9", "J14")
     decided = undecided(h.region, CASEWORKER)
-    urban = case.standards.lines(h.region, np.zeros_like(h.area_type))
+    place = np.where(h.residence_region >= 0, h.residence_region, h.region)
+    urban = case.standards.lines(place, np.zeros_like(h.area_type))
     return Finding(hardship & (family | area) & decided, None, case.grant(urban, 2, 4), Period.once)

@@ -8,7 +8,7 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import CODE
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability, Supporter
 from knowledge.eligibility.registry import Finding, no_amount, rule
-from knowledge.eligibility.truth import Range, Truth, undecided
+from knowledge.eligibility.truth import MOST, Range, Truth, undecided
 from knowledge.models import AreaType
 from knowledge.money import Period
 
@@ -30,7 +30,7 @@ def without_strength(case: Case) -> Truth:
     "tekun",
     per="person",
     valid_from="2021-07-01",
-    cites=("TK01", "TK01b", "TK02", "TK03", "TK05", "TK05b", "TK05c", "TK19", "TK19c", "HC03"),
+    cites=("TK01", "TK01b", "TK02", "TK03", "TK05", "TK05b", "TK05c", "TK19", "TK19c", "HC03", "L3", "L4", "S3"),
 )
 def support(case: Case) -> Finding:
     """Without strength, without means (own income below the dibao standard, property within limits), without anybody
@@ -45,7 +45,11 @@ def support(case: Case) -> Finding:
         case.check("not_receiving", ~receives)
         & case.check("without_strength", without_strength(case), "TK02")
         & case.check(
-            "without_means", case.compared(case.own_income, standard), "TK03", left=case.own_income, right=standard
+            "without_means",
+            case.compared(case.own_income, standard, case.own_income.lo, case.best_standard[p.household]),
+            "TK03",
+            left=case.own_income,
+            right=standard,
         )
         & case.check("property", case.of_household(case.property_ok), "TK03", "TK04")
         & case.check("without_supporter", nobody | (unable & undecided(p.grade, CASEWORKER)), "TK05", "TK05b", "TK05c")
@@ -61,7 +65,7 @@ def _amount(case: Case) -> Range:
     lo, hi = np.ones_like(p.age_lo), np.full_like(p.age_lo, -1)
     why = np.zeros(p.age_lo.shape, np.uint64)
     regions, areas = h.region[p.household], h.area_type[p.household]
-    for code, (basic, care) in found.items():
+    for code, (basic, care, stale) in found.items():
         for area in (-1, 0, 1):
             rows = (regions == code) & (areas == area)
             if not rows.any():
@@ -73,13 +77,14 @@ def _amount(case: Case) -> Range:
             care_lo = np.array([*care, min(care)])[p.self_care[rows]] if care else 0
             care_hi = np.array([*care, max(care)])[p.self_care[rows]] if care else 0
             lo[rows] = (min(known) + care_lo) // 12
-            hi[rows] = -(-(max(known) + care_hi) // 12)
+            hi[rows] = MOST if stale else -(-(max(known) + care_hi) // 12)
             why[rows] = np.uint64(BIT["self_care"] if care else 0)
     return Range(lo, hi, why)
 
 
-def _figures(case: Case, code: int) -> tuple[dict[int, int | None], list[int]]:
-    """Basic standards by area and care subsidies by self-care, fen a year; a floor or an average is no amount."""
+def _figures(case: Case, code: int) -> tuple[dict[int, int | None], list[int], bool]:
+    """Basic standards by area and care subsidies by self-care, fen a year; a floor or an average is no amount. The last:
+    whether they were confirmed more than a year ago, so that today's may be higher."""
     found = case.standards.in_force("tekun", ("amount",), code) if code >= 0 else ()
     basic: dict[int, int | None] = {CODE["area_type"][area]: None for area in AreaType}
     care = []
@@ -93,7 +98,7 @@ def _figures(case: Case, code: int) -> tuple[dict[int, int | None], list[int]]:
             for area in AreaType:
                 if item.is_for(area):
                     basic[CODE["area_type"][area]] = yearly
-    return basic, care
+    return basic, care, any(item.last_confirmed.older_than_a_year(case.as_of) for item in found)
 
 
 __all__ = ["no_amount", "support", "without_strength"]
