@@ -37,6 +37,13 @@ _SURE = 0.6
 #: Messages before the first question in which facts are looked for.
 _LOOK_BACK = 4
 _TOKEN_BYTES = 24
+#: Questions that the answers before them mostly make needless; the guess of how many are left leaves them out.
+_SELDOM = frozenset(
+    {
+        "necessary_costs", "emergency", "long_term_care", "own_income", "age", "employed", "supporter", "parents",
+        "over_standard_because", "over_standard_since",
+    }
+)  # fmt: skip
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -162,8 +169,10 @@ class Screening(Action):
             return self._result(dispatcher, replace(state, status=_DONE, current=None), (*before, self._says("done")))
         asked = questions[0]
         number = len(state.asked) + 1
-        progress = self._says("progress", number=str(number), left=str(len(questions)))
-        text = "\n".join([*before, f"{progress}{asked.ask}", f"{asked.why}"])
+        left = sum(item.id not in _SELDOM for item in questions)
+        progress = self._says("progress", number=str(number), left=str(max(left, 1)))
+        ask = asked.ask_more if asked.ask_more and state.told.members else asked.ask
+        text = "\n".join([*before, f"{progress}{ask}", f"{asked.why}"])
         self._utter(dispatcher, text, asked.titles())
         return [replace(state, status=_ASKING, current=asked.id, tries=0).event()]
 
@@ -206,7 +215,7 @@ class Screening(Action):
             answer = None  # 不对，是四口人 while the income is asked: the number is not the income
             beside = read_volunteered(message, state.told, self._script, but=asked.id)
         if answer is None and beside is None:
-            return None
+            return self._late_income(asked, message, state)
         told = (beside or answer or Heard(state.told)).told
         back = (*(answer.back if answer else ()), *(beside.back if beside else ()))
         if self._household_of(told) is None or (
@@ -214,6 +223,16 @@ class Screening(Action):
         ):
             return None
         return Heard(told, back, "" if answer is not None else asked.id)
+
+    def _late_income(self, asked: Asked, message: Message, state: State) -> Heard | None:
+        """A sum of money where none is asked: the income that was passed over before."""
+        income = self._script.question("income")
+        if asked.reads == "money" or "income" not in state.asked or state.told.facts.get("income") is not None:
+            return None
+        if not message.values("money"):
+            return None
+        heard = read_answer(income, message, state.told, self._script)
+        return None if heard is None or heard.ask else replace(heard, ask=asked.id)
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
         if heard.ask and heard.ask != asked.id:

@@ -19,19 +19,33 @@ from numpy.typing import NDArray
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
 from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID, Disability
 from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import MOST, Ints, Range, Truth, always, exactly, select, select_range, undecided
+from knowledge.eligibility.truth import (
+    MOST,
+    Bools,
+    Ints,
+    Range,
+    Truth,
+    always,
+    exactly,
+    select,
+    select_range,
+    undecided,
+)
 from knowledge.library import Library
 from knowledge.models import AreaType, Span
 
 if TYPE_CHECKING:
-    from knowledge.eligibility.registry import Finding, Rulebook
+    from knowledge.eligibility.registry import Finding, Rule, Rulebook
 
 _NONE = np.uint64(0)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One comparison of a rule: its key in texts.yaml, what came out, the two sides where numbers were compared."""
+    """One comparison of a rule: its key in texts.yaml, what came out, the two sides where numbers were compared.
+
+    `rows`: for which households or persons the rule holds that made it.
+    """
 
     key: str
     truth: Truth
@@ -39,11 +53,12 @@ class Step:
     left: Range | None = None
     right: Range | None = None
     per_person: bool = False
+    rows: Bools | None = None
 
 
 @dataclass(eq=False)
 class Case:
-    """Households on a day. `steps`: None in a batch."""
+    """Households on a day. `steps`: None in a batch. `applied`: which rules were run for which rows, where steps are."""
 
     library: Library
     households: Households
@@ -51,6 +66,7 @@ class Case:
     standards: Standards
     rulebook: Rulebook
     steps: list[Step] | None = None
+    applied: list[tuple[Rule, Bools]] = field(default_factory=list)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
     @property
@@ -138,29 +154,33 @@ class Case:
         """The local dibao standard of a person, fen a year."""
         return self.standards.lines(self.households.region, self.households.area_type)
 
-    def either_area(self, find: Callable[[Range], Truth]) -> Truth:
-        """What `find` makes of the local standard; where urban or rural is not known, what holds for both is certain
-        (too much for one and dibao for the other: just above the line in neither)."""
+    def either_area(self, find: Callable[[Range, Ints], Truth]) -> Truth:
+        """What `find` makes of the local standard and of the standard that surely holds at best. Where urban or rural is
+        not known, what holds for both is certain (too much for one, dibao for the other: just above the line in
+        neither); if it differs, only the kind of area is wanted."""
         h = self.households
-        found = find(self.standard)
+        found = find(self.standard, self.best_standard)
         unknown = (h.area_type < 0) & (h.region >= 0)
         if not unknown.any():
             return found
-        one, other = (
-            find(self.standards.lines(h.region, np.full_like(h.area_type, CODE["area_type"][str(area)])))
-            for area in AreaType
-        )
+        lines = [
+            self.standards.lines(h.region, np.full_like(h.area_type, CODE["area_type"][str(area)])) for area in AreaType
+        ]
+        one, other = (find(line, line.lo) for line in lines)
         yes, no = one.yes & other.yes, one.no & other.no
-        why = np.where(yes | no, _NONE, one.why | other.why | np.uint64(BIT["area_type"]))
-        return select(unknown, Truth(yes, no, why), found)
+        differ = (one.yes & other.no) | (one.no & other.yes)
+        why = np.where(differ, np.uint64(BIT["area_type"]), found.why)
+        return select(unknown, Truth(yes, no, np.where(yes | no, _NONE, why)), found)
 
     @cached_property
     def income(self) -> Range:
-        """Countable income of all members, fen a year: as told of the household, or the sum of its persons."""
+        """Countable income of all members, fen a year: as told of the household and of its persons. Where the household
+        said more than its listed persons have together, what it said holds."""
         h, p = self.households, self.persons
         lo, hi = self.total(p.income_lo, p.income_hi)
         hi = np.where(h.size_hi > self.listed, MOST, hi)
         lo, hi = np.maximum(lo, h.income_lo), np.minimum(hi, h.income_hi)
+        hi = np.where(hi < lo, h.income_hi, hi)
         return Range(lo, hi, np.where(lo == hi, _NONE, np.uint64(BIT["income"])))
 
     @cached_property
@@ -168,8 +188,8 @@ class Case:
         """Each person's own income, fen a year; no more than the household's, and all of it where there is one."""
         p, whole = self.persons, self.range_of_household(self.income)
         alone = self.households.size_hi[p.household] == 1
-        lo = np.where(alone, np.maximum(p.income_lo, whole.lo), p.income_lo)
-        hi = np.minimum(p.income_hi, whole.hi)
+        lo = np.where(alone, whole.lo, p.income_lo)
+        hi = np.where(alone, whole.hi, np.minimum(p.income_hi, whole.hi))
         reason = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
         return Range(lo, hi, np.where(lo == hi, _NONE, reason))
 
@@ -255,8 +275,9 @@ class Case:
         return self.income.less(self.work_deduction).lo
 
     def best_of(self, least: Ints) -> Ints:
-        """The line of the whole family that surely holds at best, from a person's least; any where no place is known."""
-        return np.where(self.households.region < 0, MOST, np.minimum(least * self.size.hi, MOST))
+        """The line of the whole family that surely holds at best, from a person's; any where no place is known."""
+        best = np.minimum(least, MOST // 64) * self.size.hi
+        return np.where(self.households.region < 0, MOST, np.minimum(best, MOST))
 
     @cached_property
     def best_standard(self) -> Ints:
@@ -275,7 +296,7 @@ class Case:
     @cached_property
     def below_standard(self) -> Truth:
         """Income per head below the standard."""
-        best = self.best_of(np.minimum(self.best_standard, MOST // 64))
+        best = self.best_of(self.best_standard)
         return self.compared(self.counted_income, self.standard * self.size, self.sure_income, best)
 
     @cached_property

@@ -119,6 +119,18 @@ def screen(library: Library, book: Rulebook, household: Household, as_of: date) 
     return Screener(library, book, as_of).screen(household)
 
 
+def facts_of(household: Household) -> str:
+    """What an id is made from of a household: every fact, not its mark."""
+    facts = household.model_dump(mode="json", exclude_none=True)
+    facts.pop("id", None)
+    return json.dumps(facts, sort_keys=True, ensure_ascii=False)
+
+
+def identity(told: str, as_of: date, ruleset: str, parameters: str, what: str = "") -> str:
+    """The id of a screening, or of the determination `what` in it. `told`: of `facts_of`."""
+    return sha256("\n".join((told, as_of.isoformat(), ruleset, parameters, what)).encode()).hexdigest()[:20]
+
+
 class Screener:
     """Screens households on one day; remembers the figures of that day."""
 
@@ -129,9 +141,7 @@ class Screener:
 
     def screen(self, household: Household) -> Screening:
         """As `screen`."""
-        facts = household.model_dump(mode="json", exclude_none=True)
-        facts.pop("id", None)
-        told = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+        told = facts_of(household)
         whole = self._id(told, "")
         columns = Households.of([household], self._as_of)
         found: list[Determination] = []
@@ -142,8 +152,7 @@ class Screener:
         return Screening(whole, self._as_of, self._book.version, self._library.figures_version, tuple(found))
 
     def _id(self, told: str, what: str) -> str:
-        parts = (told, self._as_of.isoformat(), self._book.version, self._library.figures_version, what)
-        return sha256("\n".join(parts).encode()).hexdigest()[:20]
+        return identity(told, self._as_of, self._book.version, self._library.figures_version, what)
 
     def _determination(self, household: Household, outcome: Outcome, row: int, told: str) -> Determination:
         verdict = Verdict(int(outcome.verdicts[row]))
@@ -165,7 +174,7 @@ class Screener:
             missing=names_of(wanted),
             until=self._until(outcome, row) if verdict in (Verdict.will_change, Verdict.needs_caseworker) else None,
             changes=self._changes(reasons) if verdict is not Verdict.likely_eligible else (),
-            citations=self._citations(outcome, reasons, household),
+            citations=self._citations(outcome, row, reasons, household),
             papers=self._facts(QuestionKind.documents, outcome.programme, household)[:_PAPERS]
             if _paid(verdict)
             else (),
@@ -181,6 +190,8 @@ class Screener:
         decided = "yes" if entitled.yes[row] else "no" if entitled.no[row] else "unknown"
         found = []
         for step in outcome.steps:
+            if step.rows is not None and not step.rows[row]:
+                continue
             place = row if step.per_person or outcome.per == "household" else 0
             state = _state(step, place)
             text = self._sentence(household, step, state, place)
@@ -232,9 +243,11 @@ class Screener:
 
     # Sources
 
-    def _citations(self, outcome: Outcome, reasons: Sequence[Reason], household: Household) -> tuple[Citation, ...]:
+    def _citations(
+        self, outcome: Outcome, row: int, reasons: Sequence[Reason], household: Household
+    ) -> tuple[Citation, ...]:
         told = [citation for item in reasons for citation in item.citations]
-        rules = self._book.in_force(outcome.programme, outcome.variant, self._as_of)
+        rules = [rule for rule, rows in outcome.applied if rows[row]]
         told += self._cite([fact for rule in rules for fact in rule.cites], household)
         return tuple(dict.fromkeys(told))
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.case import Case, Step
 from knowledge.eligibility.columns import Households
-from knowledge.eligibility.registry import Finding, Per, Rulebook
+from knowledge.eligibility.registry import Finding, Per, Rule, Rulebook
 from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.truth import Bools
 from knowledge.eligibility.verdict import verdicts
 from knowledge.library import Library
 
@@ -21,7 +22,7 @@ from knowledge.library import Library
 class Outcome:
     """What the rules of one programme say. `verdicts`: one a household, or one a person where `per` is person.
 
-    `steps`: what was compared, only where asked for.
+    `steps`: what was compared, `applied`: the rules and the rows they hold for; both only where asked for.
     """
 
     programme: str
@@ -30,6 +31,7 @@ class Outcome:
     verdicts: NDArray[np.int8]
     finding: Finding
     steps: tuple[Step, ...] = ()
+    applied: tuple[tuple[Rule, Bools], ...] = ()
 
 
 def evaluate(
@@ -42,9 +44,16 @@ def evaluate(
     trace: bool = False,
 ) -> Iterator[Outcome]:
     """One outcome a programme and variant, in the order of telling. `standards` may be reused for the same day."""
-    case = Case(library, households, as_of, standards or Standards(library, as_of), book)
+    return outcomes(Case(library, households, as_of, standards or Standards(library, as_of), book), trace=trace)
+
+
+def outcomes(case: Case, *, trace: bool = False) -> Iterator[Outcome]:
+    """The same for a case that is asked more than its verdicts afterwards."""
+    book = case.rulebook
     for programme, variant in book.topics:
-        case.steps = [] if trace else None
+        case.steps, case.applied = ([] if trace else None), []
         finding = book.find(case, programme, variant) if trace else case.finding(programme, variant)
         steps = tuple(case.steps or ())
-        yield Outcome(programme, variant, book.per(programme, variant), verdicts(finding), finding, steps)
+        yield Outcome(
+            programme, variant, book.per(programme, variant), verdicts(finding), finding, steps, tuple(case.applied)
+        )

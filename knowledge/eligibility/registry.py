@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Literal
@@ -23,8 +23,8 @@ from knowledge.money import Period
 from knowledge.regions.model import area_of
 
 Per = Literal["household", "person"]
-#: By which place a rule is chosen: 户籍地; 务工地或经常居住地; 户籍地或经常居住地; 急难发生地.
-Key = Literal["region", "work", "home", "emergency"]
+#: By which place a rule is chosen: 户籍地; 务工地, else 经常居住地; 户籍地 or 经常居住地, either; 经常居住地, else 户籍地; 急难发生地, else 户籍地.
+Key = Literal["region", "work", "home", "residence", "emergency"]
 NATION = "000000"
 
 
@@ -114,21 +114,36 @@ class Rulebook:
         like = case.persons.grade if self.per(programme, variant) == "person" else case.households.region
         if not rules:
             return Finding(undecided(like, GAP))
-        local = [r for r in rules if r.region != NATION]
-        if not local:
-            return rules[0].find(case)
-        place, missing = _places(case, rules[0])
+        if all(item.region == NATION for item in rules):
+            return self._run(case, rules[0], np.ones(like.shape, np.bool_))
+        places, missing = _places(case, rules[0])
         result = Finding(undecided(like, GAP))
-        open_rows = place >= 0
+        known = np.logical_or.reduce([place >= 0 for place in places])
+        left = known.copy()
         for item in rules:
-            rows = open_rows & (np.ones_like(open_rows) if item.region == NATION else lies_in(place, item.region))
+            rows = left if item.region == NATION else left & _lie_in(places, item.region)
             if rows.any():
-                result = _merge(rows, item.find(case), result)
-                open_rows &= ~rows
-        unknown = place < 0
-        if unknown.any():
-            result = _merge(unknown, Finding(undecided(like, BIT[missing])), result)
+                result = _merge(rows, self._run(case, item, rows), result)
+                left = left & ~rows
+        if not known.all():
+            result = _merge(~known, Finding(undecided(like, BIT[missing])), result)
         return result
+
+    @staticmethod
+    def _run(case: Case, item: Rule, rows: Bools) -> Finding:
+        """A rule's finding; its steps are marked with the rows that it holds for."""
+        before = len(case.steps or ())
+        found = item.find(case)
+        if case.steps is not None:
+            case.applied.append((item, rows))
+            case.steps[before:] = [replace(step, rows=rows) for step in case.steps[before:]]
+        return found
+
+
+def _lie_in(places: list[NDArray[np.int64]], region: str) -> Bools:
+    """Whether any of each row's places lies in a division."""
+    found: Bools = np.logical_or.reduce([(place >= 0) & lies_in(place, region) for place in places])
+    return found
 
 
 def lies_in(places: NDArray[np.int64], region: str) -> Bools:
@@ -138,19 +153,21 @@ def lies_in(places: NDArray[np.int64], region: str) -> Bools:
     return np.asarray(six // 10 ** (6 - len(area)) == int(area))
 
 
-def _places(case: Case, item: Rule) -> tuple[NDArray[np.int64], str]:
-    """Each row's place by which the rule is chosen, and what an unknown one is asked as."""
+def _places(case: Case, item: Rule) -> tuple[list[NDArray[np.int64]], str]:
+    """Each row's places by which the rule is chosen, and what is asked where none is known."""
     h = case.households
-    if item.key == "emergency":
-        place, missing = np.where(h.emergency_region >= 0, h.emergency_region, h.region), "region"
-    elif item.key == "work":
+    if item.key == "work":
         work = case.persons.work_region
-        return np.where(work >= 0, work, h.residence_region[case.persons.household]), "work_region"
-    elif item.key == "home":
-        place, missing = np.where(h.residence_region >= 0, h.residence_region, h.region), "region"
-    else:
-        place, missing = h.region, "region"
-    return (place[case.persons.household] if item.per == "person" else place), missing
+        return [np.where(work >= 0, work, h.residence_region[case.persons.household])], "work_region"
+    places = {
+        "region": [h.region],
+        "home": [h.region, h.residence_region],
+        "residence": [np.where(h.residence_region >= 0, h.residence_region, h.region)],
+        "emergency": [np.where(h.emergency_region >= 0, h.emergency_region, h.region)],
+    }[item.key]
+    if item.per == "person":
+        places = [place[case.persons.household] for place in places]
+    return places, "region"
 
 
 def _merge(rows: Bools, one: Finding, other: Finding) -> Finding:

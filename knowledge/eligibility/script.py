@@ -35,6 +35,9 @@ class Asked(Model):
     told_as: str
     per: Literal["ask", "year"] | None = None
     ask_per: str = ""
+    ask_more: str = ""
+    nobody: str = ""
+    nobody_else: str = ""
     ask_kind: str = ""
     ask_grade: str = ""
     nothing: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from typing import Any, Dict, Iterable, List, Optional, Text, Tuple
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted, deserialise_events
+from rasa.shared.core.events import Event, SessionStarted, SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
@@ -35,6 +35,10 @@ from components.speed_window import last_turns
 SCHEMA = "rasa"
 # Two bots that start at once must not both make the table. Any number, the same for all.
 _SCHEMA_LOCK = 7_261_511
+# What a family tells of itself in a screening: only the latest value is kept, so that nothing is left behind when the
+# slot is emptied.
+FORGETFUL_SLOT = "screening"
+_FORGOTTEN = f'%"name": "{FORGETFUL_SLOT}"%'
 
 _NEWER = "select id, data from events where sender_id = %s and id > %s order by id"
 _SESSION = """
@@ -46,6 +50,9 @@ order by id
 # The lock is a statement of its own: the insert must see what the one before us in the queue has written.
 _APPEND = """
 select pg_advisory_xact_lock(hashtext('tracker'), hashtext(%(sender)s));
+delete from events
+where %(forgets)s and sender_id = %(sender)s and type_name = 'slot' and id < %(last)s and data like %(forgotten)s
+    and (select max(id) from events where sender_id = %(sender)s) = %(last)s;
 insert into events (sender_id, type_name, timestamp, intent_name, action_name, data)
 select %(sender)s, type_name, timestamp, intent_name, action_name, data
 from (values {rows}) as new (type_name, timestamp, intent_name, action_name, data)
@@ -152,7 +159,8 @@ class PostgresTrackerStore(SQLTrackerStore):
         return (rows[-1][0], len(rows)) if rows else (0, 0)
 
     async def _append(self, sender_id: Text, known: int, events: List[Event]) -> int:
-        values: Dict[Text, Any] = {"sender": sender_id, "last": known}
+        forgets = any(isinstance(event, SlotSet) and event.key == FORGETFUL_SLOT for event in events)
+        values: Dict[Text, Any] = {"sender": sender_id, "last": known, "forgets": forgets, "forgotten": _FORGOTTEN}
         rows = []
         for number, event in enumerate(events):
             values.update({f"{name}_{number}": value for name, value in _columns(event).items()})

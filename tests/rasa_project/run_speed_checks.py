@@ -49,6 +49,7 @@ version: "3.1"
 intents: [greet, ask, tell]
 slots:
   place: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+  screening: {type: text, influence_conversation: false, mappings: [{type: custom}]}
   kind: {type: text, influence_conversation: true, mappings: [{type: custom}]}
   count: {type: any, initial_value: 0, mappings: [{type: custom}]}
 actions: [action_answer, action_other]
@@ -244,6 +245,20 @@ async def check_memory_is_bounded_and_forgetting_loses_nothing(database):
     assert len(store._live) == 2
     for number, sender in enumerate(senders):
         assert slots(await store.retrieve(sender))["place"] == str(number)
+
+
+async def check_of_a_screening_only_the_latest_is_kept_and_nothing_when_it_ends(database):
+    store, sender = new_store(database), str(uuid.uuid4())
+    await add(store, sender, begin() + turn(0, place="a", screening="income 1000"))
+    await add(store, sender, turn(1, screening="income 2000"))
+    kept = "select data from rasa.events where sender_id = %s and data like '%%income%%'"
+    assert ["2000" in data for (data,) in rows(database, kept, sender)] == [True]
+    assert (await new_store(database).retrieve(sender)).get_slot("screening") == "income 2000"
+    await add(store, sender, turn(2, screening=None))
+    assert rows(database, kept, sender) == []
+    tracker = await new_store(database).retrieve(sender)
+    assert said(tracker) == ["message 0", "message 1", "message 2"]
+    assert (slots(tracker)["place"], tracker.get_slot("screening")) == ("a", None)
 
 
 async def check_nothing_is_written_of_a_conversation_that_said_nothing(database):

@@ -8,6 +8,7 @@ it needs words that say what the number counts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -76,7 +77,8 @@ def read_volunteered(message: Message, told: Told, script: Script, but: str = ""
             continue
         heard = read_answer(asked, message, now, script)
         if heard is not None and not heard.ask and heard.told != now:
-            now = heard.told
+            # Whom a story mentions need not be all of the family: they are asked for the others.
+            now = replace(heard.told, all_members=now.all_members)
             back += heard.back
     return Heard(now, tuple(back)) if back else None
 
@@ -184,13 +186,16 @@ def _read_people(asked: Asked, message: Message, told: Told, script: Script) -> 
 
 
 def _read_members(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """Who else there is; what was told before stays."""
     said = bare(message.text)
     if said in {bare(word) for word in asked.none}:
-        return Heard(replace(told, members=(), all_members=True), ("家里没有老人、孩子、残疾人和重病的人",))
+        back = asked.nobody_else if told.members else asked.nobody
+        return Heard(replace(told, all_members=True), (back,))
     members = _members(message, script)
     if not members:
         return None
-    return Heard(replace(told, members=tuple(members), all_members=True), (_members_back(members, script),))
+    new = [member for member in members if member not in told.members]
+    return Heard(replace(told, members=(*told.members, *new), all_members=True), (_members_back(new, script),))
 
 
 def _members(message: Message, script: Script) -> list[Member]:
@@ -236,7 +241,9 @@ def _number_of(kind: str, clause: str, script: Script) -> int:
     if kind == "elder" and ("老两口" in clause or "二老" in clause or "爷爷奶奶" in clause):
         return 2
     for word in script.members[kind].words:
-        counted = re.search(rf"(\d+|[一二两俩三仨四五六七八九十])\s*个?(?:[^，。,、]{{0,3}}){re.escape(word)}", clause)
+        counted = re.search(
+            rf"(\d+|[一二两俩三仨四五六七八九十])\s*[个位名口](?:[^，。,、]{{0,3}}){re.escape(word)}", clause
+        )
         if counted:
             number = int(counted[1]) if counted[1].isdigit() else _CHINESE[counted[1]]
             return min(max(number, 1), MOST_MEMBERS)
@@ -244,8 +251,13 @@ def _number_of(kind: str, clause: str, script: Script) -> int:
 
 
 def _members_back(members: Sequence[Member], script: Script) -> str:
-    counts = {name: sum(name in member.tags for member in members) for name in script.members}
-    return "、".join(f"{script.members[name].told}{number} 个" for name, number in counts.items() if number)
+    kinds = Counter(member.tags for member in members)
+    return "、".join(
+        script.says["member"].format(
+            tags=script.says["and"].join(script.members[tag].told for tag in tags), number=number
+        )
+        for tags, number in kinds.items()
+    )
 
 
 def _read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -282,8 +294,8 @@ def _read_property(asked: Asked, message: Message, told: Told, script: Script) -
 def _has(option: Option, text: str) -> bool:
     return any(
         found.start() < 1
-        or not text[max(found.start() - 2, 0) : found.start()].startswith(("没", "无"))
-        and not text[found.start() - 1] in "没无"
+        or (not text[max(found.start() - 2, 0) : found.start()].startswith(("没", "无"))
+        and text[found.start() - 1] not in "没无")
         for word in option.words
         for found in re.finditer(re.escape(word), text)
     )

@@ -6,16 +6,16 @@ the prefix `household_`. Sums are `<name>_yuan` with `<name>_per`, or `<name>_mi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from knowledge.eligibility.columns import CODE
-from knowledge.eligibility.facts import HOUSEHOLD_AID, PERSON_AID
+from knowledge.eligibility.facts import BIT, FACTS, HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.household import MOST_MEMBERS, OLDEST
 
 Of = Literal["household", "person"]
-HOUSEHOLD, PERSON = "household", "person"
 #: The most that a sum may be, as in the schema.
 MOST_YUAN = 1_000_000_000
 
@@ -96,3 +96,20 @@ _ALL = (
 COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
 #: Known from the schema, of no use to a rule: never read.
 UNREAD = ("relation",)
+#: Facts that are told by columns of another name.
+_TOLD_BY: dict[str, tuple[str, ...]] = {
+    "receives": ("household_receives",),
+    "person_receives": ("receives",),
+    "income": ("household_income_yuan", "household_income_max_yuan", "income_yuan", "income_max_yuan"),
+    "own_income": ("income_yuan", "income_max_yuan"),
+    "property": ("property_within_limits", "car", "second_home", "business", "large_savings"),
+    "necessary_costs": ("necessary_costs_yuan", "necessary_costs_max_yuan"),
+    "age": ("age", "age_min", "age_max", "birth_date"),
+    "parents": ("father", "mother"),
+}
+
+
+def held_facts(names: Collection[str]) -> int:
+    """The facts, as bits, that a register with these columns can hold. `size` follows from the rows."""
+    told = (fact for fact in FACTS if fact == "size" or any(name in names for name in _TOLD_BY.get(fact, (fact,))))
+    return sum(BIT[fact] for fact in told)

@@ -4,12 +4,12 @@
 `speech` the short form that is said. All work on a kept result as well as on a fresh one: nothing is reckoned here.
 """
 
-from knowledge.eligibility.telling.family import Family, family_told
-from knowledge.eligibility.telling.sections import Entry, Section, Topic, aside_of, notes_of, sections_of
+from knowledge.eligibility.telling.family import Family, date_in_words, family_told
+from knowledge.eligibility.telling.sections import Entry, Section, Source, Topic, aside_of, notes_of, sections_of
 from knowledge.eligibility.telling.speech import said
 from knowledge.eligibility.telling.words import TellingWords, telling_words
 
 __all__ = [
-    "Entry", "Family", "Section", "TellingWords", "Topic", "aside_of", "family_told", "notes_of", "said",
-    "sections_of", "telling_words",
+    "Entry", "Family", "Section", "Source", "TellingWords", "Topic", "aside_of", "date_in_words", "family_told",
+    "notes_of", "said", "sections_of", "telling_words",
 ]  # fmt: skip

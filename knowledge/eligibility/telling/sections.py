@@ -7,8 +7,16 @@ from dataclasses import dataclass, replace
 
 from knowledge.eligibility.result import CitationResult, DeterminationResult, ReasonResult, ScreeningResult
 from knowledge.eligibility.telling.family import date_in_words, who_of
-from knowledge.eligibility.telling.words import SectionWords, telling_words
+from knowledge.eligibility.telling.words import SectionWords, document_in_words, telling_words
 from knowledge.library import Library
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document and the clauses of it that reasons rest on, each once."""
+
+    document: str
+    clauses: tuple[CitationResult, ...]
 
 
 @dataclass(frozen=True)
@@ -16,7 +24,7 @@ class Entry:
     """One determination in words, for the household or for persons of whom the same is said.
 
     `reasons` decide. `met` is fulfilled already where something else is open. `missing`: facts by name.
-    `sources`: the clauses behind the reasons, each once.
+    `sources`: the clauses behind the reasons, document by document.
     """
 
     who: str
@@ -27,7 +35,7 @@ class Entry:
     met: tuple[str, ...]
     missing: tuple[str, ...]
     changes: tuple[str, ...]
-    sources: tuple[CitationResult, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -126,10 +134,14 @@ def _deciding(words: SectionWords, item: DeterminationResult) -> Sequence[Reason
     return [reason for reason in item.reasons if reason.state == "unknown"] or item.reasons
 
 
-def _sources(words: SectionWords, same: Iterable[DeterminationResult]) -> tuple[CitationResult, ...]:
-    """By document and clause: the same clause may stand behind several facts."""
+def _sources(words: SectionWords, same: Iterable[DeterminationResult]) -> tuple[Source, ...]:
     reasons = [reason for item in same for reason in (_deciding(words, item) or item.reasons)]
-    return tuple({citation.url: citation for reason in reasons for citation in reason.citations}.values())
+    # The same clause may stand behind several facts.
+    clauses = {citation.url: citation for reason in reasons for citation in reason.citations}
+    documents: dict[str, list[CitationResult]] = {}
+    for citation in clauses.values():
+        documents.setdefault(citation.document, []).append(citation)
+    return tuple(Source(document_in_words(title), tuple(found)) for title, found in documents.items())
 
 
 def _distinct(reasons: Iterable[ReasonResult]) -> tuple[str, ...]:

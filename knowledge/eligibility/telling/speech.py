@@ -33,7 +33,9 @@ class _Speaker:
 
     def sentences(self) -> list[str]:
         """All of it in order."""
-        found = [_say(self._result.preliminary), _say(self._words.spoken["place"].format(place=self._family.place))]
+        found = [_say(self._result.preliminary)]
+        if self._family.place != self._words.no_place:
+            found.append(_say(self._words.spoken["place"].format(place=self._family.place)))
         likely = self._sections["likely"]
         found += self._likely(likely) if likely.topics else [_say(self._words.nothing_likely)]
         found += self._named(self._sections["receiving"])

@@ -18,8 +18,8 @@ from knowledge.models import Model
 
 #: A sentence with {value}, or one for each value.
 Told = str | dict[str, str]
-#: Fields that are not told: marks, and what has lines of its own.
-_UNTOLD = frozenset({"id", "persons"})
+#: Fields without words here: marks, and what is told apart from the rest.
+_UNTOLD = frozenset({"id", "persons", "region"})
 
 
 class SectionWords(Model):
@@ -36,7 +36,7 @@ class TellingWords(Model):
 
     sections: dict[str, SectionWords]
     labels: dict[str, str]
-    clause: str
+    document: str
     nothing_likely: str
     no_place: str
     no_facts: str
@@ -49,6 +49,7 @@ class TellingWords(Model):
     age: dict[str, str]
     receives_none: str
     aids: dict[str, str]
+    replay: dict[str, str]
     spoken: dict[str, str]
 
     @model_validator(mode="after")
@@ -65,6 +66,11 @@ class TellingWords(Model):
                 elif values:
                     raise ValueError(f"{where}.{name} needs words for each of {sorted(values)}")
         return self
+
+
+def document_in_words(title: str) -> str:
+    """《社会救助法》; a title that holds another one has marks of its own."""
+    return title if "《" in title else telling_words().document.format(title=title)
 
 
 def _same(where: str, found: object, wanted: object) -> None:

@@ -6,6 +6,7 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import undecided
+from knowledge.programs.dibao.rules import on_dibao
 
 _SCHOOL_AGE, _GROWN_UP = 7, 18
 
@@ -14,11 +15,7 @@ _SCHOOL_AGE, _GROWN_UP = 7, 18
 def rehabilitation(case: Case) -> Finding:
     """国发〔2018〕20号 二: children up to 6 with a disability; of families on dibao, in tekun and orphans yes, of others by local rules."""
     p = case.persons
-    poor = (
-        case.of_household(case.household_receives("dibao") | case.entitled("dibao"))
-        | case.person_receives("tekun")
-        | case.person_receives("guer")
-    )
+    poor = case.of_household(on_dibao(case)) | case.person_receives("tekun") | case.person_receives("guer")
     entitled = (
         (
             case.check("up_to_six", ~case.age_at_least(_SCHOOL_AGE), "CJ13")

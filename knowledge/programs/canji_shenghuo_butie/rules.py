@@ -6,36 +6,39 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import undecided
+from knowledge.programs.dibao.rules import on_dibao
+from knowledge.programs.yiliao_jiuzhu.rules import near_status
 
 
 @rule(
     "canji_shenghuo_butie",
     per="person",
     valid_from="2016-01-01",
-    cites=("CJ01", "CJ03", "CJ10", "CJ10b", "CJ10c", "TK19b"),
+    cites=("CJ01", "CJ03", "CJ10", "CJ10b", "CJ10c", "SS06b", "TK19b"),
 )
 def living_subsidy(case: Case) -> Finding:
     """国发〔2015〕52号: certificate, in a household on dibao. Some places extend it to other low incomes: a caseworker's matter.
     Not with tekun, orphans' support, full support for children without care, or care money for an industrial injury."""
     p = case.persons
     receives = case.person_receives("canji_shenghuo_butie")
-    # A household recognised as just above the line has been found not to qualify for dibao.
-    recognised = case.household_receives("dibao_bianyuan")
-    on_dibao = case.of_household(case.household_receives("dibao") | (case.entitled("dibao") & ~recognised))
-    near = case.of_household(recognised | case.entitled("dibao_bianyuan"))
+    aided = case.of_household(on_dibao(case))
+    near = case.of_household(near_status(case))
+    # Paid in full it shuts this out; a household on dibao gets the difference, as a rule.
+    children = case.person_receives("shishi_wuren_fuyang")
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("has_certificate", case.has_certificate, "CJ01")
         & (
-            case.check("dibao_household", on_dibao, "CJ01")
+            case.check("dibao_household", aided, "CJ01")
             | case.check("local_extension", near & undecided(p.grade, CASEWORKER), "CJ01")
         )
         & case.check("not_tekun", ~case.person_receives("tekun"), "TK19b")
+        & case.check("no_child_aid", ~case.person_receives("guer"), "CJ10b")
         & case.check(
-            "no_child_aid",
-            ~(case.person_receives("guer") | case.person_receives("shishi_wuren_fuyang")),
-            "CJ10b",
+            "no_full_child_aid",
+            ~children | (case.of_household(case.household_receives("dibao")) & undecided(p.grade, CASEWORKER)),
             "CJ10c",
+            "SS06b",
         )
         & case.check("no_injury_care", ~case.true(p.work_injury_care, "work_injury_care"), "CJ10")
     )

@@ -47,6 +47,11 @@ def _gap(case: Case, supported: Truth) -> Range:
     return Range(gap.lo // 12, np.where(gap.hi >= MOST, MOST, -(-gap.hi // 12)), gap.why)
 
 
+def on_dibao(case: Case) -> Truth:
+    """Receives dibao, or is likely to get it. A household recognised as just above the line has been found not to."""
+    return case.household_receives("dibao") | (case.entitled("dibao") & ~case.household_receives("dibao_bianyuan"))
+
+
 def severely_disabled(case: Case) -> Truth:
     """Grades 1 and 2, and grade 3 of intellectual and mental disability (最低生活保障审核确认办法 8)."""
     return case.disabled(ANY_KIND, 1, 2) | case.disabled(MIND, 3, 3)

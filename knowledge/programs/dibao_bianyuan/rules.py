@@ -9,7 +9,7 @@ import numpy as np
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import GAP
 from knowledge.eligibility.registry import Finding, rule
-from knowledge.eligibility.truth import MOST, Range, Truth
+from knowledge.eligibility.truth import MOST, Ints, Range, Truth, exactly
 
 #: From the dibao standard to the line of households just above it.
 _Line = Callable[[Range], Range]
@@ -19,16 +19,16 @@ def _near_the_line(case: Case, line: _Line) -> Finding:
     receives = case.household_receives("dibao_bianyuan")
     income, size = case.counted_income, case.size
 
-    def between(standard: Range) -> Truth:
-        top = line(standard)
-        return ~case.compared(income, standard * size, case.sure_income, case.best_of(standard.lo)) & case.compared(
-            income, top * size, case.sure_income, case.best_of(top.lo)
+    def between(standard: Range, best: Ints) -> Truth:
+        surely = line(exactly(best)).lo
+        return ~case.compared(income, standard * size, case.sure_income, case.best_of(best)) & case.compared(
+            income, line(standard) * size, case.sure_income, case.best_of(surely)
         )
 
     need = case.standard * size
     case.check("not_dibao", ~case.below_standard, left=income, right=need)
     top = line(case.standard) * size
-    below = case.compared(income, top, case.sure_income, case.best_of(line(case.standard).lo))
+    below = case.compared(income, top, case.sure_income, case.best_of(line(exactly(case.best_standard)).lo))
     case.check("income_below_line", below, "BY01", "BY02", left=income, right=top)
     entitled = (
         case.check("not_receiving", ~receives)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from knowledge.eligibility.case import Case
@@ -13,6 +15,8 @@ from knowledge.money import Period
 #: Places and months in which it was switched on, as far as the sources say (新疆 2022 二·三是: 哈密, 塔城, June 2022).
 ACTIVATED = (("650500", 2022, 6), ("654200", 2022, 6))
 _LEAST_XINJIANG = 20_00
+#: For these months people just above the dibao line were added (发展改革委等 2022-08-31).
+_WIDER = (date(2022, 9, 1), date(2023, 3, 31))
 
 
 def _group(case: Case) -> Truth:
@@ -23,10 +27,19 @@ def _group(case: Case) -> Truth:
         | case.person_receives("guer")
         | case.person_receives("shishi_wuren_fuyang")
         | case.true(p.unemployment_benefit, "unemployment_benefit")
+    ) | (
+        case.of_household(case.household_receives("dibao_bianyuan"))
+        if _WIDER[0] <= case.as_of <= _WIDER[1]
+        else case.nobody()
     )
 
 
-@rule("jiage_butie", per="person", valid_from="2021-07-01", cites=("JG01", "JG02", "JG03", "JG03b", "JG05"))
+@rule(
+    "jiage_butie",
+    per="person",
+    valid_from="2021-07-01",
+    cites=("JG01", "JG02", "JG03", "JG03b", "JG05", "JG06", "X3", "X4"),
+)
 def while_prices_rise(case: Case) -> Finding:
     """发改价格〔2021〕1553号: for these groups, in months in which prices rose enough. Paid without application."""
     regions = case.households.region[case.persons.household]

@@ -48,7 +48,7 @@ def _amount(case: Case) -> Range:
 @rule(
     "linshi_jiuzhu",
     variant="epidemic",
-    key="home",
+    key="residence",
     region="360000",
     valid_from="2022-06-28",
     valid_to="2022-12-31",

@@ -64,7 +64,7 @@ def jiangxi(case: Case) -> Finding:
     per="person",
     key="work",
     region="350000",
-    valid_from="2022-01-01",
+    valid_from="2022-06-02",
     valid_to="2022-12-31",
     cites=("F5",),
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER
-from knowledge.eligibility.registry import Finding, rule
+from knowledge.eligibility.registry import Finding, lies_in, rule
 from knowledge.eligibility.truth import Truth, undecided
 from knowledge.money import Period
 
@@ -44,6 +44,8 @@ def jiangxi(case: Case) -> Finding:
     """赣民字〔2022〕40号 四: not on dibao, in need; 2 to 4 times the urban standard of 户籍地 or usual residence."""
     h = case.households
     not_aided = case.check("not_dibao_now", ~case.of_household(case.household_receives("dibao")), "J3")
-    place = np.where(h.residence_region >= 0, h.residence_region, h.region)[case.persons.household]
+    # Either place may pay: the one in 江西, the place of residence where both are.
+    there = (h.residence_region >= 0) & lies_in(h.residence_region, "360000")
+    place = np.where(there, h.residence_region, h.region)[case.persons.household]
     urban = case.standards.lines(place, np.zeros(place.shape, np.int8))
     return Finding(_graduate(case) & not_aided, None, case.grant(urban, 2, 4), Period.once)

@@ -20,7 +20,7 @@ def nation(case: Case) -> Finding:
     return Finding(case.check("on_dibao_or_tekun", _aided(case), "LS16y", "F3", "Y20"), period=Period.once)
 
 
-@rule("yicixing_butie", per="person", region="650000", valid_from="2022-01-01", valid_to="2022-12-31", cites=("X1",))
+@rule("yicixing_butie", per="person", region="650000", valid_from="2022-06-02", valid_to="2022-12-31", cites=("X1",))
 def xinjiang(case: Case) -> Finding:
     """No less than 300 yuan a person."""
     aided = case.check("on_dibao_or_tekun", _aided(case), "X1")
