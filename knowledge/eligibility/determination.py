@@ -28,6 +28,8 @@ from knowledge.models import AreaType, Fact, QuestionKind
 from knowledge.money import Period
 
 _PAPERS, _PLACES = 4, 2
+#: Steps that look at the local standard.
+_COMPARED = frozenset({"income_below_standard", "without_means", "income_below_line"})
 
 
 @dataclass(frozen=True)
@@ -203,15 +205,18 @@ class Screener:
         return found
 
     def _sentence(self, household: Household, step: Step, state: State, place: int) -> str:
-        text = self._texts.steps[step.key].of(state)
-        if not text:
+        text = self._texts.steps[step.key]
+        since = self._stale_since(household) if text.gap_stale and state == "gap" else None
+        words = text.gap_stale if since else text.of(state)
+        if not words:
             return ""
         costs = household.necessary_costs
-        spent = _yuan(costs.fen_a_year()[0]) if costs else ""
-        return text.format(
+        return words.format(
             left=self._monthly(step.left, place),
             right=self._monthly(step.right, place),
-            costs=self._money("one", yuan=spent),
+            line=self._money("one", yuan=_yuan(int(step.right.lo[place]), 12)) if step.right else "",
+            costs=self._money("one", yuan=_yuan(costs.fen_a_year()[0])) if costs else "",
+            date=since or "",
         )
 
     def _monthly(self, values: Range | None, place: int) -> str:
@@ -295,17 +300,18 @@ class Screener:
 
     def _notes(self, household: Household, outcome: Outcome) -> tuple[str, ...]:
         """That an old standard was used."""
-        compared = any(
-            step.key in ("income_below_standard", "without_means", "income_below_line") for step in outcome.steps
-        )
-        if not compared or household.region is None:
-            return ()
-        area = household.area_type or AreaType.urban
-        line = self._standards.line(int(household.region), area)
+        compared = any(step.key in _COMPARED for step in outcome.steps)
+        since = self._stale_since(household) if compared else None
+        return (self._texts.stale.format(date=since),) if since else ()
+
+    def _stale_since(self, household: Household) -> str | None:
+        """The day to which the standard of this household was confirmed, where that is more than a year ago."""
+        if household.region is None:
+            return None
+        line = self._standards.line(int(household.region), household.area_type or AreaType.urban)
         if line.parameter is None or not line.stale:
-            return ()
-        since = day_in_words(self._library, line.parameter.last_confirmed)
-        return (self._texts.stale.format(date=since),)
+            return None
+        return day_in_words(self._library, line.parameter.last_confirmed)
 
 
 def _paid(verdict: Verdict) -> bool:

@@ -35,6 +35,7 @@ class Asked(Model):
     told_as: str
     per: Literal["ask", "year"] | None = None
     ask_per: str = ""
+    ask_total: str = ""
     ask_more: str = ""
     nobody: str = ""
     nobody_else: str = ""

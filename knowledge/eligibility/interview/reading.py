@@ -25,6 +25,10 @@ Entity = dict[str, Any]
 #: 两千左右 may be a tenth more or less.
 _ROUGHLY = Decimal("0.1")
 _HIGHEST_GRADE = 4
+#: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
+_MONTHLY_AT_MOST = 6_000_00
+#: Numbers that can be sums of money.
+_SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*")
 _OLD, _GROWN_UP = 60, 18
 _RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|个人(?!民)|人(?=$|[，。,. ]))")
 _ALONE = re.compile(
@@ -294,8 +298,10 @@ def _read_property(asked: Asked, message: Message, told: Told, script: Script) -
 def _has(option: Option, text: str) -> bool:
     return any(
         found.start() < 1
-        or (not text[max(found.start() - 2, 0) : found.start()].startswith(("没", "无"))
-        and text[found.start() - 1] not in "没无")
+        or (
+            not text[max(found.start() - 2, 0) : found.start()].startswith(("没", "无"))
+            and text[found.start() - 1] not in "没无"
+        )
         for word in option.words
         for found in re.finditer(re.escape(word), text)
     )
@@ -321,9 +327,12 @@ def _read_money(asked: Asked, message: Message, told: Told, script: Script) -> H
     if not sums:
         return None
     total = _total(sums, message.text, script)
-    if total is None:
-        return None
-    per = total["period"] or (period if asked.per == "ask" else None) or ("year" if asked.per == "year" else None)
+    if total is None or len(_SUMS.findall(message.text)) > len(sums):
+        # 我打工四千，老婆两千: not every number was understood, so the family is asked to add up.
+        return Heard(told, ask=asked.ask_total) if asked.ask_total else None
+    per = total["period"] or period or ("year" if asked.per == "year" else None)
+    if per is None and total["fen_high"] <= _MONTHLY_AT_MOST:
+        per = "month"  # the question is about a month
     if per not in ("month", "year"):
         return Heard(told.with_(pending=total), ask=asked.ask_per, buttons=("一个月的", "一年的"))
     if total["per"] == "person" and asked.id == "income":
