@@ -68,6 +68,10 @@ class Case:
     steps: list[Step] | None = None
     applied: list[tuple[Rule, Bools]] = field(default_factory=list)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    #: Truths that many rules ask for, by what was asked. The arrays asked of live as long as the case.
+    _read: dict[tuple[object, ...], Truth] = field(default_factory=dict)
+    _spread: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
+    _met: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
 
     @property
     def persons(self) -> Persons:
@@ -86,14 +90,14 @@ class Case:
 
     def is_(self, values: Choices, fact: str, codes: Collection[int]) -> Truth:
         """Whether a choice is one of these; unknown where the fact is missing."""
-        yes = values == next(iter(codes)) if len(codes) == 1 else np.isin(values, list(codes))
-        missing = values < 0
-        return Truth(yes, ~(yes | missing), np.where(missing, np.uint64(BIT[fact]), _NONE))
+        key = (id(values), fact, *codes)
+        if key not in self._read:
+            self._read[key] = _known(_among(values, set(codes)), values, fact)
+        return self._read[key]
 
     def true(self, values: Choices, fact: str) -> Truth:
         """A yes/no fact."""
-        yes = values == 1
-        return Truth(yes, values == 0, np.where(values < 0, np.uint64(BIT[fact]), _NONE))
+        return self.is_(values, fact, (1,))
 
     def chosen(self, values: Choices, name: str, fact: str, *members: StrEnum) -> Truth:
         """Whether a choice of `name` is one of `members`."""
@@ -108,15 +112,19 @@ class Case:
         return self._bit(self.persons.receives, PERSON_AID.index(programme), "person_receives")
 
     def _bit(self, values: Choices, place: int, fact: str) -> Truth:
-        missing = values < 0
-        yes = ((values >> place) & 1).astype(np.bool_) & ~missing
-        return Truth(yes, ~(yes | missing), np.where(missing, np.uint64(BIT[fact]), _NONE))
+        key = (fact, place)
+        if key not in self._read:
+            self._read[key] = _known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+        return self._read[key]
 
     # Between households and persons
 
     def of_household(self, truth: Truth) -> Truth:
         """A truth of the household, for each of its persons."""
-        return truth.take(self.persons.household)
+        # Kept with the truth that was asked of: as long as that one lives its id is nobody else's.
+        if id(truth) not in self._spread:
+            self._spread[id(truth)] = truth, truth.take(self.persons.household)
+        return self._spread[id(truth)][1]
 
     def range_of_household(self, values: Range) -> Range:
         """A number of the household, for each of its persons."""
@@ -124,6 +132,11 @@ class Case:
 
     def any_person(self, truth: Truth) -> Truth:
         """Whether it is true of any person of the household. Members not listed may be such persons."""
+        if id(truth) not in self._met:
+            self._met[id(truth)] = truth, self._any_person(truth)
+        return self._met[id(truth)][1]
+
+    def _any_person(self, truth: Truth) -> Truth:
         first = self.households.first
         yes = np.logical_or.reduceat(truth.yes, first)
         open_size = self.households.size_hi > self.listed
@@ -379,3 +392,19 @@ class Case:
     def none(self) -> Truth:
         """False for each household."""
         return always(False, self.households.region)
+
+
+def _among(values: Choices, codes: set[int]) -> Bools:
+    """Whether a choice is one of these codes (0 or more)."""
+    least, most = min(codes), max(codes)
+    if least == most:
+        return values == least
+    if most - least + 1 == len(codes):
+        return (values >= least) & (values <= most)
+    return np.isin(values, list(codes))
+
+
+def _known(yes: Bools, values: Choices, fact: str) -> Truth:
+    """`yes`, else no, but unknown where `values` is."""
+    missing = values < 0
+    return Truth(yes, ~(yes | missing), missing * np.uint64(BIT[fact]))

@@ -98,15 +98,20 @@ class Rulebook:
             assert module is not None
             digest.update(inspect.getsource(module).encode())
         self.version = digest.hexdigest()[:12]
+        self._per = {(item.programme, item.variant): item.per for item in reversed(self.rules)}
+        self._in_force: dict[tuple[str, str, date], list[Rule]] = {}
 
     def in_force(self, programme: str, variant: str, day: date) -> list[Rule]:
         """The rules of that day, the narrowest region first."""
-        found = [r for r in self.rules if (r.programme, r.variant) == (programme, variant) and r.holds_on(day)]
-        return sorted(found, key=lambda r: (r.region == NATION, -len(area_of(r.region))))
+        key = (programme, variant, day)
+        if key not in self._in_force:
+            found = [r for r in self.rules if (r.programme, r.variant) == (programme, variant) and r.holds_on(day)]
+            self._in_force[key] = sorted(found, key=lambda r: (r.region == NATION, -len(area_of(r.region))))
+        return self._in_force[key]
 
     def per(self, programme: str, variant: str) -> Per:
         """Whether it is decided for the household or for each person."""
-        return next(r.per for r in self.rules if (r.programme, r.variant) == (programme, variant))
+        return self._per[programme, variant]
 
     def find(self, case: Case, programme: str, variant: str) -> Finding:
         """What the rules in force say, each where it holds. Without one: unknown for want of a source."""
@@ -117,17 +122,16 @@ class Rulebook:
         if all(item.region == NATION for item in rules):
             return self._run(case, rules[0], np.ones(like.shape, np.bool_))
         places, missing = _places(case, rules[0])
-        result = Finding(undecided(like, GAP))
-        known = np.logical_or.reduce([place >= 0 for place in places])
-        left = known.copy()
+        result = Finding(undecided(like, BIT[missing]))
+        left = np.ones(like.shape, np.bool_)
         for item in rules:
-            rows = left if item.region == NATION else left & _lie_in(places, item.region)
+            # The nation's rule holds only where the first place is known: it could lie in a region with its own.
+            rows = left & (places[0] >= 0 if item.region == NATION else _lie_in(places, item.region))
             if rows.any():
                 result = _merge(rows, self._run(case, item, rows), result)
                 left = left & ~rows
-        if not known.all():
-            result = _merge(~known, Finding(undecided(like, BIT[missing])), result)
-        return result
+        without = left & (places[0] >= 0)
+        return _merge(without, Finding(undecided(like, GAP)), result) if without.any() else result
 
     @staticmethod
     def _run(case: Case, item: Rule, rows: Bools) -> Finding:

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, GAP
 from knowledge.eligibility.registry import Finding
+from knowledge.eligibility.truth import Bools
+
+_MANY = 1000
 
 
 class Verdict(IntEnum):
@@ -36,15 +39,24 @@ def verdicts(finding: Finding) -> NDArray[np.int8]:
     entitled = finding.entitled
     why = entitled.why
     result = np.full(entitled.yes.shape, Verdict.needs_caseworker, np.int8)
-    result[(why & np.uint64(ANY_FACT)) != 0] = Verdict.needs_more_info
-    result[(why & np.uint64(GAP)) != 0] = Verdict.no_rule
-    result[entitled.no] = Verdict.likely_ineligible
-    result[entitled.yes] = Verdict.likely_eligible if finding.until is None else Verdict.will_change
+    _put(result, (why & np.uint64(ANY_FACT)) != 0, Verdict.needs_more_info)
+    _put(result, (why & np.uint64(GAP)) != 0, Verdict.no_rule)
+    _put(result, entitled.no, Verdict.likely_ineligible)
+    _put(result, entitled.yes, Verdict.likely_eligible if finding.until is None else Verdict.will_change)
     if finding.receives is not None:
         # Whoever has it already is not told that they can't: that must be known first.
-        result[entitled.no & ~finding.receives.known()] = Verdict.needs_more_info
-        result[finding.receives.yes] = Verdict.already_has
+        _put(result, entitled.no & ~finding.receives.known(), Verdict.needs_more_info)
+        _put(result, finding.receives.yes, Verdict.already_has)
     return result
+
+
+def _put(result: NDArray[np.int8], rows: Bools, verdict: Verdict) -> None:
+    """This verdict in these rows."""
+    if len(result) < _MANY:
+        np.putmask(result, rows, verdict)
+    else:
+        # The same by reckoning, with no branch for a processor to guess wrong: ten times as fast for a register.
+        result += rows.view(np.int8) * (np.int8(verdict) - result)
 
 
 def missing(finding: Finding) -> NDArray[np.uint64]:

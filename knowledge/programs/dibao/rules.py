@@ -48,8 +48,11 @@ def _gap(case: Case, supported: Truth) -> Range:
 
 
 def on_dibao(case: Case) -> Truth:
-    """Receives dibao, or is likely to get it. A household recognised as just above the line has been found not to."""
-    return case.household_receives("dibao") | (case.entitled("dibao") & ~case.household_receives("dibao_bianyuan"))
+    """Receives dibao, or is likely to get it. Where that is open, a household recognised as just above the line has
+    been found not to."""
+    entitled = case.entitled("dibao")
+    open_too = entitled & ~case.household_receives("dibao_bianyuan")
+    return case.household_receives("dibao") | certainly(entitled.yes) | open_too
 
 
 def severely_disabled(case: Case) -> Truth:
