@@ -17,7 +17,8 @@ def custom(
     """The `custom` part of a bot message; unset parts are left out.
 
     `region`: division code the conversation is about ('' = forgotten). `attention`: why a person
-    should look (noted, requested, urgent). `hand_over`: into the queue for a person. `screening`: a result to keep, with
+    should look (noted, requested, urgent). `hand_over`: into the queue for a person. `screening`: a result to keep,
+    with
     the citizen's consent; `forget_screening`: nothing of a screening is kept any more.
     """
     effects: dict[str, Any] = {}

@@ -45,6 +45,7 @@ _SELDOM = frozenset(
     }
 )  # fmt: skip
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
+Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
 @dataclass(frozen=True)
@@ -100,18 +101,20 @@ class Screening(Action):
         text: str = tracker.latest_message.get("text") or ""
         state = State.of(tracker)
         if self._library.dialogue.is_whole("screen", text):
-            return self.run if state is None or state.status != _DONE else self._again
+            return self._again if state is not None and state.status == _DONE else self.run
         if state is None:
             return None
-        if self._said("resume", text) and state.status in (_ASKING, _PAUSED):
+        open_ = state.status in (_ASKING, _PAUSED)
+        if open_ and self._said("resume", text):
             return self.run
-        if self._library.dialogue.is_whole("stop", text) and state.status != _DONE:
+        if state.status != _DONE and self._library.dialogue.is_whole("stop", text):
             return self._turn(lambda d, t: self._stop(d))
-        if state.status == _CONSENT:
-            return self._consent_turn(text)
-        if state.status == _DONE:
-            return self._done_turn(tracker, state, text)
-        return self._asking_turn(tracker, state, text) if state.status == _ASKING else None
+        return {
+            _ASKING: lambda: self._asking_turn(tracker, state, text),
+            _PAUSED: lambda: None,
+            _CONSENT: lambda: self._consent_turn(text),
+            _DONE: lambda: self._done_turn(tracker, state, text),
+        }[state.status]()
 
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
         """After a digression: come back to the question that waits. `events`: of the turn that just answered."""
@@ -178,25 +181,28 @@ class Screening(Action):
 
     def _asking_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         asked = self._script.question(state.current or "region")
-        dialogue = self._library.dialogue
-        if any(dialogue.is_whole(name, text) for name in ("person", "restart")):
+        whole = self._library.dialogue.is_whole
+        if whole("person", text) or whole("restart", text):
             return None
-        if dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text):
-            return self._turn(lambda d, t: self._once_more(d, state, asked))
-        if self._said("pause", text):
-            return self._turn(lambda d, t: self._pause(d, state))
-        if self._said("dont_know", text) or self._said("rather_not", text):
-            return self._turn(lambda d, t: self._skip(d, state, asked, "skipped"))
-        if self._is_digression(tracker, asked, text):
-            return None
-        message = self._message(tracker)
-        heard = self._hear(asked, message, state)
+        steering: list[tuple[bool, Act]] = [
+            (whole("again", text) or whole("simpler", text), lambda d, t: self._once_more(d, state, asked)),
+            (self._said("pause", text), lambda d, t: self._pause(d, state)),
+            (self._said("dont_know", text) or self._said("rather_not", text), lambda d, t: self._skip(d, state, asked)),
+        ]
+        act = next((act for applies, act in steering if applies), None)
+        if act is not None:
+            return self._turn(act)
+        return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
+
+    def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
+        """An answer, or what is none: another matter, a first and a second failure."""
+        heard = self._hear(asked, self._message(tracker), state)
         if heard is not None:
             return self._turn(lambda d, t: self._take(d, state, asked, heard))
         if self._leaves(tracker):
             return None
         if state.tries + 1 >= _MOST_TRIES:
-            return self._turn(lambda d, t: self._skip(d, state, asked, "skipped_after_two", person=True))
+            return self._turn(lambda d, t: self._skip(d, state, asked, "skipped_after_two"))
         return self._turn(lambda d, t: self._once_more(d, replace(state, tries=state.tries + 1), asked))
 
     def _hear(self, asked: Asked, message: Message, state: State) -> Heard | None:
@@ -245,7 +251,7 @@ class Screening(Action):
         return self._ask_on(dispatcher, replace(state, told=heard.told, asked=done), before)
 
     def _skip(
-        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, says: str, *, person: bool = False
+        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, says: str = "skipped"
     ) -> list[EventType]:
         return self._ask_on(dispatcher, replace(state, asked=(*state.asked, asked.id)), (self._says(says),))
 
@@ -289,28 +295,26 @@ class Screening(Action):
 
     def _done_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         said = bare(text)
-        wanted = {
-            bare(self._says(key)): key for key in ("keep_button", "papers_button", "apply_button", "again_button")
+        acts: dict[str, Act] = {
+            "papers_button": lambda d, t: self._papers(d, state),
+            "again_button": lambda d, t: self._start_anew(d),
+            "keep_button": lambda d, t: self._ask_consent(d, replace(state, apply=False)),
+            "apply_button": lambda d, t: self._ask_consent(d, replace(state, apply=True)),
         }
-        key = wanted.get(said)
-        if key == "papers_button":
-            return self._turn(lambda d, t: self._papers(d, state))
-        if key == "again_button":
-            return self._again
-        if key in ("keep_button", "apply_button"):
-            return self._turn(lambda d, t: self._ask_consent(d, replace(state, apply=key == "apply_button")))
+        act = next((act for key, act in acts.items() if said == bare(self._says(key))), None)
         if self._library.dialogue.is_whole("forget_screening", text):
-            return self._turn(lambda d, t: self._forget(d))
+            act = lambda d, t: self._forget(d)  # noqa: E731
+        return self._turn(act) if act is not None else self._corrected(tracker, state, text)
+
+    def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
+        """A correction after the result: it is reckoned again."""
         if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None:
             return None
         heard = read_volunteered(self._message(tracker), state.told, self._script)
         if heard is None or heard.told == state.told or not self._library.dialogue.corrects(text):
             return None
-        return self._turn(
-            lambda d, t: self._ask_on(
-                d, replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
-            )
-        )
+        now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
+        return self._turn(lambda d, t: self._ask_on(d, now, before))
 
     def _papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         self._utter(
@@ -369,6 +373,9 @@ class Screening(Action):
         return [SlotSet(SLOT, None)]
 
     async def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self._start_anew(dispatcher)
+
+    def _start_anew(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         return self._ask_on(dispatcher, State(Told()), (self._says("start"),))
 
     # Small parts
@@ -400,7 +407,7 @@ class Screening(Action):
         return self._script.says[key].format(**values)
 
     @staticmethod
-    def _turn(act: Callable[[CollectingDispatcher, Tracker], list[EventType]]) -> Turn:
+    def _turn(act: Act) -> Turn:
         async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
             return act(dispatcher, tracker)
 

@@ -58,7 +58,8 @@ class Step:
 
 @dataclass(eq=False)
 class Case:
-    """Households on a day. `steps`: None in a batch. `applied`: which rules were run for which rows, where steps are."""
+    """Households on a day. `steps`: None in a batch. `applied`: which rules were run for which rows, where steps
+    are."""
 
     library: Library
     households: Households
@@ -68,8 +69,8 @@ class Case:
     steps: list[Step] | None = None
     applied: list[tuple[Rule, Bools]] = field(default_factory=list)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    #: Truths that many rules ask for, by what was asked. The arrays asked of live as long as the case.
-    _read: dict[tuple[object, ...], Truth] = field(default_factory=dict)
+    #: What many rules ask for, by the id of what it was asked of; that is kept with it, so no other gets its id.
+    _read: dict[tuple[object, ...], tuple[Choices, Truth]] = field(default_factory=dict)
     _spread: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
     _met: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
 
@@ -92,8 +93,8 @@ class Case:
         """Whether a choice is one of these; unknown where the fact is missing."""
         key = (id(values), fact, *codes)
         if key not in self._read:
-            self._read[key] = _known(_among(values, set(codes)), values, fact)
-        return self._read[key]
+            self._read[key] = values, _known(_among(values, set(codes)), values, fact)
+        return self._read[key][1]
 
     def true(self, values: Choices, fact: str) -> Truth:
         """A yes/no fact."""
@@ -114,14 +115,13 @@ class Case:
     def _bit(self, values: Choices, place: int, fact: str) -> Truth:
         key = (fact, place)
         if key not in self._read:
-            self._read[key] = _known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
-        return self._read[key]
+            self._read[key] = values, _known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+        return self._read[key][1]
 
     # Between households and persons
 
     def of_household(self, truth: Truth) -> Truth:
         """A truth of the household, for each of its persons."""
-        # Kept with the truth that was asked of: as long as that one lives its id is nobody else's.
         if id(truth) not in self._spread:
             self._spread[id(truth)] = truth, truth.take(self.persons.household)
         return self._spread[id(truth)][1]
@@ -168,7 +168,8 @@ class Case:
         return self.standards.lines(self.households.region, self.households.area_type)
 
     def either_area(self, find: Callable[[Range, Ints], Truth]) -> Truth:
-        """What `find` makes of the local standard and of the standard that surely holds at best. Where urban or rural is
+        """What `find` makes of the local standard and of the standard that surely holds at best. Where urban or rural
+        is
         not known, what holds for both is certain (too much for one, dibao for the other: just above the line in
         neither); if it differs, only the kind of area is wanted."""
         h = self.households

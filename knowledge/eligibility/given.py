@@ -80,7 +80,11 @@ def _problems(error: ValidationError, data: Any) -> list[Problem]:
         # Of a choice between two kinds (an age or a range) each kind complains; the one that was meant says more.
         if known is None or (known[0] and item["type"] not in _OTHER_KIND):
             found[path] = (item["type"] in _OTHER_KIND, _what(item, path))
-    return [Problem(path, what) for path, (_, what) in found.items()]
+    return [
+        Problem(path, what)
+        for path, (other_kind, what) in found.items()
+        if not (other_kind and any(deeper.startswith(f"{path}.") for deeper in found))
+    ]
 
 
 def _path(parts: Iterable[str | int], data: Any) -> str:

@@ -23,7 +23,8 @@ from knowledge.money import Period
 from knowledge.regions.model import area_of
 
 Per = Literal["household", "person"]
-#: By which place a rule is chosen: 户籍地; 务工地, else 经常居住地; 户籍地 or 经常居住地, either; 经常居住地, else 户籍地; 急难发生地, else 户籍地.
+#: By which place a rule is chosen: 户籍地; 务工地, else 经常居住地; 户籍地 or 经常居住地, either; 经常居住地, else
+#: 户籍地; 急难发生地, else 户籍地.
 Key = Literal["region", "work", "home", "residence", "emergency"]
 NATION = "000000"
 

@@ -1,7 +1,8 @@
 """The figures that rules compare with, on one day: local dibao standards, and other parameters of the library.
 
 Reckoned in fen a year, so that no month is rounded. A standard last confirmed more than a year ago is taken as the
-least that holds today (standards are adjusted upwards; 社会救助法 19, 城乡低保标准动态调整): what lies below it is below, what lies
+least that holds today (standards are adjusted upwards; 社会救助法 19, 城乡低保标准动态调整): what lies below it is
+below, what lies
 above it is open. A place without a standard has any. A neighbour's figure is never used.
 """
 

@@ -14,7 +14,8 @@ State = Literal["yes", "no", "unknown", "gap", "caseworker"]
 class StepText(Model):
     """A condition in words, by what came out. `flip`: what would have to be so for it to be met.
 
-    `gap_stale`: a gap because the standard known is over a year old. `gate`: whoever surely does not meet it is not told of the programme at all (an orphan's aid to a grown-up).
+    `gap_stale`: a gap because the standard known is over a year old. `gate`: whoever surely does not meet it is not
+    told of the programme at all (an orphan's aid to a grown-up).
     """
 
     gate: bool = False

@@ -22,7 +22,8 @@ MOST = 2**50
 
 
 def _open(yes: Bools, no: Bools, why: Bits) -> Bits:
-    """`why` where it is neither yes nor no. Multiplied by a truth: half the time of `where`, for one row and for many."""
+    """`why` where it is neither yes nor no. Multiplied by a truth: half the time of `where`, for one row and for
+    many."""
     reasons: Bits = why * ~(yes | no)
     return reasons
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from knowledge.eligibility.determination import Screener, Screening
-from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.script import Asked, Script
 from knowledge.library import Library
@@ -41,29 +41,21 @@ class Interview:
 
 def _applies(question: str, told: Told) -> bool:
     """Whether the question means anything to this family."""
-    facts = told.facts
-    disabled = told.has("disabled")
-    match question:
-        case "members":
-            return not told.all_members
-        case "disability":
-            return disabled and not all(
-                member.disability and member.grade for member in told.members if "disabled" in member.tags
-            )
-        case "long_term_care" | "employed":
-            return disabled
-        case "supporter" | "own_income":
-            return told.dependent
-        case "parents":
-            return told.has("child")
-        case "age":
-            return told.all_members and any(
-                member.age is None
-                and {"disabled", "ill"} & set(member.tags)
-                and not {"elder", "child", "student"} & set(member.tags)
-                for member in told.members
-            )
-        case "over_standard_because" | "over_standard_since":
-            return "dibao" in (facts.get("receives") or ())
-        case _:
-            return True
+    means = {
+        "members": not told.all_members,
+        "disability": any("disabled" in member.tags and not member.grade for member in told.members),
+        "long_term_care": told.has("disabled"),
+        "employed": told.has("disabled"),
+        "supporter": told.dependent,
+        "own_income": told.dependent,
+        "parents": told.has("child"),
+        "age": told.all_members and any(_of_unknown_age(member) for member in told.members),
+        "over_standard_because": "dibao" in (told.facts.get("receives") or ()),
+        "over_standard_since": "dibao" in (told.facts.get("receives") or ()),
+    }
+    return means.get(question, True)
+
+
+def _of_unknown_age(member: Member) -> bool:
+    tags = set(member.tags)
+    return member.age is None and bool(tags & {"disabled", "ill"}) and not tags & {"elder", "child", "student"}

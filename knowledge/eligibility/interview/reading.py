@@ -1,7 +1,8 @@
 """What an answer tells: by words for choices, by the numbers that the bot found for counts, sums and days.
 
 A reader gives the facts and how they are read back, or asks for what is missing (per month or per year), or None for
-what is no answer. What is told beside the question (我家在兰州，四口人) is read by `read_volunteered`, which is stricter:
+what is no answer. What is told beside the question (我家在兰州，四口人) is read by `read_volunteered`, which is
+stricter:
 it needs words that say what the number counts.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,7 @@ _RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|�
 _ALONE = re.compile(
     r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|一个人过|单独一人|孤身一人"
 )
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+\s*口")
 _PAIR = re.compile(r"两口子|老两口|我们俩|夫妻俩|娘俩|爷俩|母子俩|父女俩|母女俩|父子俩")
 
 
@@ -87,30 +89,31 @@ def read_volunteered(message: Message, told: Told, script: Script, but: str = ""
     return Heard(now, tuple(back)) if back else None
 
 
+_OF_PLACE = ("户口", "户籍", "我家在", "我在", "我是", "我们是", "俺是", "住在", "老家", "不是")
+_OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "我是城")
+_OF_HARDSHIP = ("过不下去", "揭不开锅", "没钱吃饭", "吃不上")
+
+
 def _volunteers(asked: Asked, message: Message, script: Script) -> bool:
     """Whether the words say that they are about this question."""
     text = message.text
-    if asked.id == "region":
-        return any(
-            word in text
-            for word in ("户口", "户籍", "我家在", "我在", "我是", "我们是", "俺是", "住在", "老家", "不是")
-        )
-    if asked.id == "area_type":
-        return any(word in text for word in ("户口", "户籍", "农村户", "城镇户", "我是农村", "我是城"))
-    if asked.id == "size":
-        return bool(re.search(r"[\d一二两三四五六七八九十]+\s*口", text)) or bool(_ALONE.search(text))
-    if asked.id == "income":
-        whole = any(word in text for word in script.words["whole_family"])
-        return whole and any(word in text for word in script.words["income"]) and bool(message.values("money"))
-    if asked.id == "members":
-        return any(word in text for name in ("disabled", "ill") for word in script.members[name].words)
-    if asked.id == "disability":
-        return any(count.get("unit") == "grade" for count in message.values("count"))
-    if asked.id == "emergency":
-        return any(word in text for option in asked.options if option.value != "none" for word in option.words)
-    if asked.id == "hardship":
-        return any(word in text for word in ("过不下去", "揭不开锅", "没钱吃饭", "吃不上"))
-    return False
+
+    def has(words: Iterable[str]) -> bool:
+        return any(word in text for word in words)
+
+    about = {
+        "region": lambda: has(_OF_PLACE),
+        "area_type": lambda: has(_OF_AREA),
+        "size": lambda: bool(_COUNTED.search(text) or _ALONE.search(text)),
+        "income": lambda: (
+            has(script.words["whole_family"]) and has(script.words["income"]) and bool(message.values("money"))
+        ),
+        "members": lambda: has(word for name in ("disabled", "ill") for word in script.members[name].words),
+        "disability": lambda: any(count.get("unit") == "grade" for count in message.values("count")),
+        "emergency": lambda: has(word for item in asked.options if item.value != "none" for word in item.words),
+        "hardship": lambda: has(_OF_HARDSHIP),
+    }
+    return asked.id in about and about[asked.id]()
 
 
 # Choices

@@ -12,6 +12,11 @@ from knowledge.eligibility.household import MOST_MEMBERS, OLDEST, Household
 _GROWN_UP, _OLD = 18, 60
 #: Who may need support: they are asked about their supporters and their own income.
 DEPENDENT = ("elder", "child", "disabled")
+_AGES: dict[str, dict[str, int]] = {
+    "elder": {"min": _OLD, "max": OLDEST},
+    "child": {"min": 0, "max": _GROWN_UP - 1},
+    "student": {"min": _GROWN_UP, "max": _OLD - 1},
+}
 
 
 @dataclass(frozen=True)
@@ -93,39 +98,35 @@ class Told:
         return persons
 
     def _person(self, member: Member) -> dict[str, Any]:
+        tags = set(member.tags)
         person: dict[str, Any] = {}
-        told = self.facts
-        if member.age is not None:
-            person["age"] = member.age
-        elif "elder" in member.tags:
-            person["age"] = {"min": _OLD, "max": OLDEST}
-        elif "child" in member.tags:
-            person["age"] = {"min": 0, "max": _GROWN_UP - 1}
-        elif "student" in member.tags:
-            person["age"] = {"min": _GROWN_UP, "max": _OLD - 1}
-        if "disabled" in member.tags:
-            disability = told.get("disability") or {}
-            kind, grade = member.disability or disability.get("kind"), member.grade or disability.get("grade")
-            if kind is not None:
-                person["disability"] = kind
-            if grade is not None and kind not in (None, "none"):
-                person["disability_grade"] = grade
-            for name in ("long_term_care", "employed"):
-                if told.get(name) is not None:
-                    person[name] = told[name]
+        age = member.age if member.age is not None else next((_AGES[tag] for tag in _AGES if tag in tags), None)
+        if age is not None:
+            person["age"] = age
+        if "disabled" in tags:
+            self._set_disability(person, member)
         elif self.all_members:
             person["disability"] = "none"
-        if "ill" in member.tags:
-            person["illness"] = "stated"
-        elif self.all_members:
-            person["illness"] = "none"
-        if "student" in member.tags:
+        if "ill" in tags or self.all_members:
+            person["illness"] = "stated" if "ill" in tags else "none"
+        if "student" in tags:
             person["study"] = "college"
-        elif self.all_members and "child" not in member.tags:
+        elif self.all_members and "child" not in tags:
             person["study"] = "none"
-        if any(tag in member.tags for tag in DEPENDENT):
+        if tags & set(DEPENDENT):
             self._set_support(person, member)
         return person
+
+    def _set_disability(self, person: dict[str, Any], member: Member) -> None:
+        told = self.facts.get("disability") or {}
+        kind, grade = member.disability or told.get("kind"), member.grade or told.get("grade")
+        if kind is not None:
+            person["disability"] = kind
+        if grade is not None and kind != "none":
+            person["disability_grade"] = grade
+        for name in ("long_term_care", "employed"):
+            if self.facts.get(name) is not None:
+                person[name] = self.facts[name]
 
     def _set_support(self, person: dict[str, Any], member: Member) -> None:
         told = self.facts
@@ -139,7 +140,8 @@ class Told:
             person["income"] = told["own_income"]
 
     def _set_aids(self, persons: list[dict[str, Any]]) -> None:
-        """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say: then it is unknown."""
+        """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say: then it is
+        unknown."""
         aids = self.facts.get("receives")
         if aids is None:
             return

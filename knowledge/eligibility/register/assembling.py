@@ -24,7 +24,8 @@ _SMALL = frozenset({Kind.choice, Kind.truth, Kind.per, Kind.aid})
 _MONTH = 0
 #: Fields of `Households` and `Persons` whose column has another name.
 _HOUSEHOLD_FIELDS = {
-    "within_limits": "property_within_limits", "receives": "household_receives", "over_because": "over_standard_because",
+    "within_limits": "property_within_limits", "receives": "household_receives", "over_because":
+    "over_standard_because",
     "over_since": "over_standard_since",
 }  # fmt: skip
 _PERSON_FIELDS = {"grade": "disability_grade"}

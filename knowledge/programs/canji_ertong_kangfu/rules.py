@@ -13,7 +13,8 @@ _SCHOOL_AGE, _GROWN_UP = 7, 18
 
 @rule("canji_ertong_kangfu", per="person", valid_from="2018-10-01", cites=("CJ13", "CJ13b", "CJ13c"))
 def rehabilitation(case: Case) -> Finding:
-    """国发〔2018〕20号 二: children up to 6 with a disability; of families on dibao, in tekun and orphans yes, of others by local rules."""
+    """国发〔2018〕20号 二: children up to 6 with a disability; of families on dibao, in tekun and orphans yes, of
+    others by local rules."""
     p = case.persons
     poor = case.of_household(on_dibao(case)) | case.person_receives("tekun") | case.person_receives("guer")
     entitled = (

@@ -11,7 +11,8 @@ from knowledge.programs.dibao.rules import ANY_KIND
 
 @rule("canji_huli_butie", per="person", valid_from="2016-01-01", cites=("CJ02", "CJ02b", "CJ03", "CJ10", "TK19b"))
 def care_subsidy(case: Case) -> Finding:
-    """国发〔2015〕52号: grades 1 and 2 that need care for long; some places add grades 3 and 4, of intellectual and mental
+    """国发〔2015〕52号: grades 1 and 2 that need care for long; some places add grades 3 and 4, of intellectual and
+    mental
     disability first. Not with tekun or care money for an industrial injury. No income test."""
     p = case.persons
     receives = case.person_receives("canji_huli_butie")

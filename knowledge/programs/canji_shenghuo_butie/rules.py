@@ -17,7 +17,8 @@ from knowledge.programs.yiliao_jiuzhu.rules import near_status
     cites=("CJ01", "CJ03", "CJ10", "CJ10b", "CJ10c", "SS06b", "TK19b"),
 )
 def living_subsidy(case: Case) -> Finding:
-    """国发〔2015〕52号: certificate, in a household on dibao. Some places extend it to other low incomes: a caseworker's matter.
+    """国发〔2015〕52号: certificate, in a household on dibao. Some places extend it to other low incomes: a
+    caseworker's matter.
     Not with tekun, orphans' support, full support for children without care, or care money for an industrial injury."""
     p = case.persons
     receives = case.person_receives("canji_shenghuo_butie")

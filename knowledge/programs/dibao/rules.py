@@ -19,7 +19,8 @@ _GROWN_UP = 18
 def whole_household(case: Case) -> Finding:
     """Income per head below the local standard (equal is not below) and property within the local limits.
 
-    社会救助法 18, before July 2026 暂行办法 9; 云南 2022 二（一） says the same. Amount: the gap, or a grade set locally.
+    社会救助法 18, before July 2026 暂行办法 9; 云南 2022 二（一） says the same. Amount: the gap, or a grade set
+    locally.
     """
     receives = case.household_receives("dibao")
     supported = case.person_receives("tekun")
@@ -78,7 +79,8 @@ def gravely_ill(case: Case) -> Truth:
 def single_person(case: Case) -> Finding:
     """One member of a household just above the line: gravely disabled or ill, on their own application.
 
-    最低生活保障审核确认办法 8, 社会救助法 21. Income and property are those of the family. Since October 2022 a grown-up without
+    最低生活保障审核确认办法 8, 社会救助法 21. Income and property are those of the family. Since October 2022 a
+    grown-up without
     work and gravely disabled may be treated so too (可).
     """
     receives = case.of_household(case.household_receives("dibao"))

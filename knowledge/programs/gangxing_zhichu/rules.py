@@ -10,7 +10,8 @@ from knowledge.eligibility.truth import undecided
 
 @rule("gangxing_zhichu", valid_from="2025-01-01", cites=("GX01", "GX01b", "GX01c", "HC12"))
 def spending(case: Case) -> Finding:
-    """刚性支出困难家庭认定办法 4: no other status, income per head below last year's local mean, property within the limits,
+    """刚性支出困难家庭认定办法 4: no other status, income per head below last year's local mean, property within the
+    limits,
     and necessary spending above a share of income that each place sets. Neither mean nor share is in the sources;
     without such spending no share is reached."""
     receives = case.household_receives("gangxing_zhichu")

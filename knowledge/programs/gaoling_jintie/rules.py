@@ -12,7 +12,8 @@ _OLD = 60
 
 @rule("gaoling_jintie", per="person", valid_from="2013-07-01", cites=("GL01",))
 def old_age(case: Case) -> Finding:
-    """老年人权益保障法 33 encourages it from 80 on; the local rule is not in the sources. Nobody under 60 is old by that law."""
+    """老年人权益保障法 33 encourages it from 80 on; the local rule is not in the sources. Nobody under 60 is old by
+    that law."""
     receives = case.person_receives("gaoling_jintie")
     entitled = (
         case.check("not_receiving", ~receives)

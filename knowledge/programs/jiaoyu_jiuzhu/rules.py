@@ -32,7 +32,8 @@ def since_the_law(case: Case) -> Finding:
     cites=("ZX03d", "ZX03e", "ZX03g", "BY03e"),
 )
 def before_the_law(case: Case) -> Finding:
-    """暂行办法 33: families on dibao and people in tekun, from compulsory school on. A disabled child that cannot attend school:
+    """暂行办法 33: families on dibao and people in tekun, from compulsory school on. A disabled child that cannot
+    attend school:
     as the case requires. Families just above the line: by need."""
     pupil = _studies(case, Study.compulsory, Study.high_school, Study.college)
     studies = case.check("goes_to_school", pupil, "ZX03d")

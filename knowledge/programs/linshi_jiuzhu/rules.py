@@ -24,8 +24,10 @@ def _struck(case: Case) -> Truth:
     cites=("LS01", "LS01e", "LS02", "LS02b", "LS07", "LS08", "HC11", "L9", "J7", "Y13", "X7"),
 )
 def assistance(case: Case) -> Finding:
-    """Struck by an emergency and short of basic needs: yes, wherever one is registered (社会救助法 29, 37). Short of basic needs
-    through necessary spending: by local limits and figures, so a caseworker decides (民发〔2018〕23号 二（一）; 2026 意见)."""
+    """Struck by an emergency and short of basic needs: yes, wherever one is registered (社会救助法 29, 37). Short of
+    basic needs
+    through necessary spending: by local limits and figures, so a caseworker decides (民发〔2018〕23号 二（一）; 2026
+    意见)."""
     h = case.households
     hardship = case.true(h.hardship, "hardship")
     spends = case.costs.at_least(1)
@@ -55,7 +57,8 @@ def _amount(case: Case) -> Range:
     cites=("J9", "J10", "J14"),
 )
 def epidemic_jiangxi(case: Case) -> Finding:
-    """赣民字〔2022〕40号 五, 六: aided and formerly poor families struck by the epidemic, and whoever is in need in a risk area:
+    """赣民字〔2022〕40号 五, 六: aided and formerly poor families struck by the epidemic, and whoever is in need in a
+    risk area:
     2 to 4 times the local urban standard, as needed (根据需要, 可)."""
     h = case.households
     aided = (

@@ -16,7 +16,8 @@ from knowledge.programs.shishi_wuren_fuyang.children import absent_or_gone, both
     cites=("SS01", "SS01b", "SS02a", "SS02b", "SS02c", "SS02d", "SS06", "SS06b", "HC03"),
 )
 def without_care(case: Case) -> Finding:
-    """民发〔2019〕62号 一, 民发〔2020〕125号 一: each parent is dead, missing or unable, and not both are dead or missing (that is an orphan)."""
+    """民发〔2019〕62号 一, 民发〔2020〕125号 一: each parent is dead, missing or unable, and not both are dead or
+    missing (that is an orphan)."""
     receives = case.person_receives("shishi_wuren_fuyang")
     # On tekun already: what is short of this support may be paid on top (补差), which the place decides.
     tekun = case.person_receives("tekun")

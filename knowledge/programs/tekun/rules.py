@@ -34,7 +34,8 @@ def without_strength(case: Case) -> Truth:
 )
 def support(case: Case) -> Finding:
     """Without strength, without means (own income below the dibao standard, property within limits), without anybody
-    bound and able to support (特困人员认定办法 4 to 8). Whether a supporter counts as unable is a caseworker's matter."""
+    bound and able to support (特困人员认定办法 4 to 8). Whether a supporter counts as unable is a caseworker's
+    matter."""
     p = case.persons
     receives = case.person_receives("tekun")
     standard = case.range_of_household(case.standard)
@@ -83,7 +84,8 @@ def _amount(case: Case) -> Range:
 
 
 def _figures(case: Case, code: int) -> tuple[dict[int, int | None], list[int], bool]:
-    """Basic standards by area and care subsidies by self-care, fen a year; a floor or an average is no amount. The last:
+    """Basic standards by area and care subsidies by self-care, fen a year; a floor or an average is no amount. The
+    last:
     whether they were confirmed more than a year ago, so that today's may be higher."""
     found = case.standards.in_force("tekun", ("amount",), code) if code >= 0 else ()
     basic: dict[int, int | None] = {CODE["area_type"][area]: None for area in AreaType}

@@ -35,7 +35,8 @@ def _spends(case: Case) -> Truth:
 
 @rule("yiliao_jiuzhu", valid_from="2026-07-01", cites=("ZX01", "ZX01c", "ZX02", "ZX02c"))
 def since_the_law(case: Case) -> Finding:
-    """社会救助法 24: families on dibao, just above the line, or in need through spending, and people in tekun. Others who
+    """社会救助法 24: families on dibao, just above the line, or in need through spending, and people in tekun. Others
+    who
     fell into need through illness may apply (因病致贫); how far is set locally."""
     status = family_status(case, wide=True) | case.any_person(case.person_receives("tekun"))
     has_status = case.check("has_status", status, "ZX01")
