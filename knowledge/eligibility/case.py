@@ -241,9 +241,10 @@ class Case:
         unknown_area = np.full(p.work_region.shape, -1, np.int8)
         line = self.standards.lines(p.work_region, unknown_area, "work_region")
         lo, hi = self.total(np.zeros_like(line.lo), np.where(works.no, 0, line.hi))
-        # The least: the lowest standard once, if anybody surely works.
-        least = np.minimum.reduceat(np.where(works.yes, line.lo, MOST), self.households.first)
-        lo = np.where(least >= MOST, 0, least)
+        # The least: once, at the lowest place of all who work or may work, if anybody surely works.
+        first = self.households.first
+        least = np.minimum.reduceat(np.where(works.no, MOST, line.lo), first)
+        lo = np.where(np.logical_or.reduceat(works.yes, first), np.where(least >= MOST, 0, least), 0)
         why = np.bitwise_or.reduceat(
             np.where(works.no, _NONE, works.why | (line.why & ~np.uint64(BIT["area_type"]))), self.households.first
         )

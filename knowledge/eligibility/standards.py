@@ -44,9 +44,18 @@ class Standards:
         self._library = library
         self._as_of = as_of
         self._found: dict[tuple[int, AreaType], Line] = {}
+        self._in_force: dict[tuple[str, tuple[str, ...], int], tuple[Parameter, ...]] = {}
+        self._rows: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
+        self._places: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]] | None = None
 
     def in_force(self, programme: str, kinds: tuple[str, ...], region: int) -> tuple[Parameter, ...]:
         """A place's parameters of these kinds on the day, those of the nearest division that has any."""
+        key = (programme, kinds, region)
+        if key not in self._in_force:
+            self._in_force[key] = self._look_up(programme, kinds, region)
+        return self._in_force[key]
+
+    def _look_up(self, programme: str, kinds: tuple[str, ...], region: int) -> tuple[Parameter, ...]:
         for division in self._library.regions.chain(str(region)):
             found = tuple(
                 item
@@ -77,16 +86,29 @@ class Standards:
     def lines(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Range:
         """Standards of many rows (fen a year). `areas`: 0 urban, 1 rural, -1 unknown; `missing`: what an unknown
         region is asked as."""
-        codes, place = np.unique(regions, return_inverse=True)
-        table = np.zeros((len(codes), 3, 3), np.int64)
-        for row, code in enumerate(codes):
-            for column, line in enumerate(self._of_code(int(code), missing)):
-                table[row, column] = line
-        found = table[place, areas]
-        return Range(found[:, 0], found[:, 1], found[:, 2].astype(np.uint64))
+        codes, place = self._different(regions)
+        rows = [line for code in codes.tolist() for line in self._of_code(code, missing)]
+        lo, hi, why = (np.array([line[part] for line in rows], np.int64) for part in range(3))
+        # Three rows a code: urban, rural, unknown.
+        found = place * 3 + np.where(areas < 0, 2, areas)
+        return Range(lo[found], hi[found], why.astype(np.uint64)[found])
+
+    def _different(self, regions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """The codes among regions, and the place of each row's. Rules ask for the same households again and again."""
+        found = self._places
+        if found is None or found[0] is not regions:
+            codes, place = np.unique(regions, return_inverse=True)
+            found = self._places = (regions, codes, place)
+        return found[1:]
 
     def _of_code(self, code: int, missing: str) -> list[tuple[int, int, int]]:
-        """(lo, hi, reasons) for urban, rural, unknown area; the last is what index -1 finds."""
+        """(lo, hi, reasons) for urban, rural, unknown area."""
+        key = (code, missing)
+        if key not in self._rows:
+            self._rows[key] = self._lines_of(code, missing)
+        return self._rows[key]
+
+    def _lines_of(self, code: int, missing: str) -> list[tuple[int, int, int]]:
         if code < 0:
             return [(1, MOST, BIT[missing])] * 3
         lines = [self.line(code, area) for area in _AREAS]

@@ -8,6 +8,7 @@ reasons are 0, so the reasons of a result name just what its unknown parts wait 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ Bits = NDArray[np.uint64]
 
 #: Stands for "no upper end known". Far above any sum here, and far enough below 2**63 to be multiplied.
 MOST = 2**50
+_FEW = 64
 
 
 def _open(yes: Bools, no: Bools, why: Bits) -> Bits:
@@ -28,7 +30,8 @@ def _open(yes: Bools, no: Bools, why: Bits) -> Bits:
     return reasons
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Neither is ever changed; not `frozen`, since making a frozen one takes longer than an `and` of one household.
+@dataclass(slots=True, eq=False)
 class Truth:
     """One truth value a row: surely `yes`, surely `no`, or neither. `why`: reasons, 0 where it is certain."""
 
@@ -60,7 +63,7 @@ class Truth:
         return Truth(self.yes, self.no, ~(self.yes | self.no) * np.uint64(reason))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Range:
     """One number a row between `lo` and `hi`, both included. `why`: reasons, 0 where `lo == hi`."""
 
@@ -123,8 +126,16 @@ def certainly(values: Bools) -> Truth:
 
 def undecided(like: NDArray[Any], reason: int) -> Truth:
     """Unknown in every row, for this reason."""
-    none = np.zeros(like.shape, np.bool_)
-    return Truth(none, none, np.full(like.shape, np.uint64(reason)))
+    return _undecided_few(len(like), reason) if len(like) < _FEW else _undecided(len(like), reason)
+
+
+def _undecided(length: int, reason: int) -> Truth:
+    none = np.zeros(length, np.bool_)
+    return Truth(none, none, np.full(length, np.uint64(reason)))
+
+
+# For one household, making these would take a tenth of the time.
+_undecided_few = lru_cache(maxsize=1024)(_undecided)
 
 
 def exactly(values: Ints) -> Range:

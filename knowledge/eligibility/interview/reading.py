@@ -65,6 +65,11 @@ class Message:
         found = [item for item in self.entities if item["entity"] == entity]
         return [item["value"] for item in sorted(found, key=lambda item: int(item["start"]))]
 
+    def rest(self) -> str:
+        """The words outside of all that the bot found."""
+        found = {place for item in self.entities for place in range(int(item["start"]), int(item["end"]))}
+        return "".join(" " if place in found else char for place, char in enumerate(self.text))
+
 
 Reader = Callable[[Asked, Message, Told, Script], "Heard | None"]
 
@@ -330,7 +335,7 @@ def _read_money(asked: Asked, message: Message, told: Told, script: Script) -> H
     if not sums:
         return None
     total = _total(sums, message.text, script)
-    if total is None or len(_SUMS.findall(message.text)) > len(sums):
+    if total is None or _SUMS.search(message.rest()):
         # 我打工四千，老婆两千: not every number was understood, so the family is asked to add up.
         return Heard(told, ask=asked.ask_total) if asked.ask_total else None
     per = total["period"] or period or ("year" if asked.per == "year" else None)
@@ -390,7 +395,7 @@ def _total(sums: list[dict[str, Any]], text: str, script: Script) -> dict[str, A
 
 def _sum(total: dict[str, Any], per: str) -> dict[str, str]:
     low, high = Decimal(total["fen_low"]) / 100, Decimal(total["fen_high"]) / 100
-    if total["approximate"] and low == high:
+    if total["approximate"] and low == high and total["bound"] is None:
         low, high = low * (1 - _ROUGHLY), high * (1 + _ROUGHLY)
     cents = Decimal("0.01")
     if total["bound"] == "at_most":

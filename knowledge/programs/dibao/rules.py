@@ -6,7 +6,7 @@ import numpy as np
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.dates import add_months
-from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
+from knowledge.eligibility.facts import ANY_FACT, BIT, CASEWORKER, GAP, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
 from knowledge.eligibility.truth import MOST, Range, Truth, certainly, undecided
 
@@ -56,6 +56,15 @@ def on_dibao(case: Case) -> Truth:
     return case.household_receives("dibao") | certainly(entitled.yes) | open_too
 
 
+def _whole_household_due(case: Case) -> Truth:
+    """Whether the household as a whole should have dibao. Where no answer would settle it, a household recognised as
+    just above the line has been found not to."""
+    entitled = case.entitled("dibao")
+    settled_by_facts = (entitled.why & np.uint64(GAP) == 0) & (entitled.why & np.uint64(ANY_FACT) != 0)
+    found_not_to = case.household_receives("dibao_bianyuan") & certainly(~entitled.known() & ~settled_by_facts)
+    return entitled & ~found_not_to
+
+
 def severely_disabled(case: Case) -> Truth:
     """Grades 1 and 2, and grade 3 of intellectual and mental disability (最低生活保障审核确认办法 8)."""
     return case.disabled(ANY_KIND, 1, 2) | case.disabled(MIND, 3, 3)
@@ -84,9 +93,7 @@ def single_person(case: Case) -> Finding:
     work and gravely disabled may be treated so too (可).
     """
     receives = case.of_household(case.household_receives("dibao"))
-    # A household recognised as just above the line has been found not to qualify as a whole.
-    recognised = case.of_household(case.household_receives("dibao_bianyuan"))
-    whole = case.of_household(case.entitled("dibao")) & ~recognised
+    whole = case.of_household(_whole_household_due(case))
     near = case.of_household(case.entitled("dibao_bianyuan") | case.household_receives("dibao_bianyuan"))
     disabled, ill = severely_disabled(case), gravely_ill(case)
     within = case.check("household_near_line", near, "BY01", "BY02") & case.check(

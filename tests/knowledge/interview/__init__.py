@@ -1,0 +1,1 @@
+"""What a screening's answers tell."""

@@ -1,0 +1,97 @@
+"""Answers as people give them, and whom a family says it has; numbers are found by the bot's own reader."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from components.quantities import find_quantities
+
+from knowledge import Library
+from knowledge.eligibility.interview import Told, read_answer, read_volunteered
+from knowledge.eligibility.interview.reading import Message
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
+
+
+def message(library: Library, text: str) -> Message:
+    return Message(text, find_quantities(text), library, date(2026, 11, 26))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['question']}: {case['say']}" for case in CASES])
+def test_an_answer_tells_what_it_says(library: Library, case: dict[str, Any]) -> None:
+    told = Told({"size": case["size"]}) if "size" in case else Told()
+    heard = read_answer(
+        library.interview.question(case["question"]), message(library, case["say"]), told, library.interview
+    )
+    if case.get("nothing"):
+        assert heard is None
+        return
+    assert heard is not None
+    assert heard.ask == case.get("ask", "")
+    if "told" in case:
+        found = {name: value for name, value in heard.told.facts.items() if name in case["told"]}
+        assert found == case["told"]
+        assert heard.back
+
+
+@pytest.mark.parametrize(
+    ("said", "members"),
+    [
+        ("我爸七十二了，瘫痪在床", [(("elder", "disabled"), 72)]),
+        ("两个老人，一个娃上小学", [(("elder",), None), (("elder",), None), (("child",), None)]),
+        ("老两口", [(("elder",), None), (("elder",), None)]),
+        ("我老公尿毒症", [(("ill",), None)]),
+        ("女儿上大学", [(("student",), None)]),
+        ("我妈残疾，我爸得了癌症", [(("disabled",), None), (("ill",), None)]),
+        ("一个孩子9岁", [(("child",), 9)]),
+    ],
+)
+def test_who_is_in_the_family(library: Library, said: str, members: list[tuple[tuple[str, ...], int | None]]) -> None:
+    script = library.interview
+    heard = read_answer(script.question("members"), message(library, said), Told(), script)
+    assert heard is not None
+    assert sorted((tuple(sorted(m.tags)), m.age) for m in heard.told.members) == sorted(
+        (tuple(sorted(tags)), age) for tags, age in members
+    )
+    assert heard.told.all_members
+
+
+def test_a_story_tells_facts_but_not_that_there_is_nobody_else(library: Library) -> None:
+    story = "我们家四口人，农村户口，我爸瘫痪三年了，全家一个月收入一千二"
+    heard = read_volunteered(message(library, story), Told(), library.interview)
+    assert heard is not None
+    told = heard.told
+    assert told.facts["size"] == 4
+    assert told.facts["area_type"] == "rural"
+    assert told.facts["income"] == {"yuan": "1200.00", "per": "month"}
+    assert [member.tags for member in told.members] == [("disabled",)]
+    assert not told.all_members
+
+
+def test_of_a_rule_that_is_asked_about_nothing_is_taken_for_a_fact(library: Library) -> None:
+    assert read_volunteered(message(library, "低保一个月多少钱"), Told(), library.interview) is None
+
+
+def test_what_was_told_survives_the_slot(library: Library) -> None:
+    heard = read_volunteered(message(library, "四口人，我爸残疾二级"), Told(), library.interview)
+    assert heard is not None
+    assert Told.load(heard.told.dump()) == heard.told
+
+
+def test_the_household_holds_what_was_told_and_nothing_else() -> None:
+    told = Told({"size": 2, "region": "620102", "receives": []}, (), all_members=True)
+    household = told.household()
+    assert [person.receives for person in household.persons] == [(), ()]
+    assert household.income is None
+    assert household.hardship is None
+    assert Told({"region": "620102"}).household().persons == ()
+
+
+def test_parents_at_hand_support_their_child() -> None:
+    from knowledge.eligibility.interview import Member
+
+    told = Told({"size": 2, "parents": ["present", "dead"]}, (Member(("child",), 9),), all_members=True)
+    child = told.household().persons[0]
+    assert (child.age, child.supporter) == (9, "able")
