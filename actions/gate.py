@@ -88,6 +88,7 @@ class Steering:
         turns: list[tuple[bool, _Turn]] = [
             (dialogue.is_whole("person", text), self.human.run),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
+            (dialogue.is_whole("go_on", text), self._what_next),
             (agrees and last_turn.PERSON in left, self.human.run),
             (agrees and last_turn.SCREENING in left, self.screening.run),
             # 好, after a person handed back or something else came between.

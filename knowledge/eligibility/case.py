@@ -69,8 +69,8 @@ class Case:
     steps: list[Step] | None = None
     applied: list[tuple[Rule, Bools]] = field(default_factory=list)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    #: What many rules ask for, by the id of what it was asked of; that is kept with it, so no other gets its id.
-    _read: dict[tuple[object, ...], tuple[Choices, Truth]] = field(default_factory=dict)
+    #: What many rules ask for. Where the key holds the id of an array, that is kept too, so that no other gets its id.
+    _read: dict[tuple[object, ...], tuple[Callable[[], Truth], Truth]] = field(default_factory=dict)
     _spread: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
     _met: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
 
@@ -91,10 +91,8 @@ class Case:
 
     def is_(self, values: Choices, fact: str, codes: Collection[int]) -> Truth:
         """Whether a choice is one of these; unknown where the fact is missing."""
-        key = (id(values), fact, *codes)
-        if key not in self._read:
-            self._read[key] = values, _known(_among(values, set(codes)), values, fact)
-        return self._read[key][1]
+        # The id stays this array's: it belongs to the households, or is held by the closure that is kept.
+        return self._once(id(values), fact, *codes, make=lambda: _known(_among(values, set(codes)), values, fact))
 
     def true(self, values: Choices, fact: str) -> Truth:
         """A yes/no fact."""
@@ -113,9 +111,14 @@ class Case:
         return self._bit(self.persons.receives, PERSON_AID.index(programme), "person_receives")
 
     def _bit(self, values: Choices, place: int, fact: str) -> Truth:
-        key = (fact, place)
+        return self._once(
+            fact, place, make=lambda: _known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+        )
+
+    def _once(self, *key: object, make: Callable[[], Truth]) -> Truth:
+        """What many rules ask for is worked out once."""
         if key not in self._read:
-            self._read[key] = values, _known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+            self._read[key] = make, make()
         return self._read[key][1]
 
     # Between households and persons
@@ -327,7 +330,7 @@ class Case:
 
     def age_at_least(self, years: int) -> Truth:
         """Whether a person is `years` or older."""
-        return self.ages.at_least(years)
+        return self._once("age_at_least", years, make=lambda: self.ages.at_least(years))
 
     @cached_property
     def ages(self) -> Range:
@@ -346,6 +349,9 @@ class Case:
 
     def disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
         """A certificate for one of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
+        return self._once("disabled", *kinds, least, most, make=lambda: self._disabled(kinds, least, most))
+
+    def _disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
         p = self.persons
         several_too = Disability.multiple in kinds
         kind = self.has_certificate if several_too else self.chosen(p.disability, "disability", "disability", *kinds)

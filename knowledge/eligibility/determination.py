@@ -28,6 +28,8 @@ from knowledge.models import AreaType, Fact, QuestionKind
 from knowledge.money import Period
 
 _PAPERS, _PLACES = 4, 2
+#: A line of less than a yuan a year stands for a standard that is not known.
+_NO_STANDARD = 100
 #: Steps that look at the local standard.
 _COMPARED = frozenset({"income_below_standard", "without_means", "income_below_line"})
 
@@ -208,6 +210,8 @@ class Screener:
         text = self._texts.steps[step.key]
         since = self._stale_since(household) if text.gap_stale and state == "gap" else None
         words = text.gap_stale if since else text.of(state)
+        if state == "yes" and text.yes_any and step.right is not None and step.right.lo[place] < _NO_STANDARD:
+            words = text.yes_any
         if not words:
             return ""
         costs = household.necessary_costs

@@ -121,7 +121,7 @@ class Rulebook:
         if not rules:
             return Finding(undecided(like, GAP))
         if all(item.region == NATION for item in rules):
-            return self._run(case, rules[0], np.ones(like.shape, np.bool_))
+            return self._run(case, rules[0], None)
         places, missing = _places(case, rules[0])
         result = Finding(undecided(like, BIT[missing]))
         left = np.ones(like.shape, np.bool_)
@@ -135,11 +135,12 @@ class Rulebook:
         return _merge(without, Finding(undecided(like, GAP)), result) if without.any() else result
 
     @staticmethod
-    def _run(case: Case, item: Rule, rows: Bools) -> Finding:
-        """A rule's finding; its steps are marked with the rows that it holds for."""
+    def _run(case: Case, item: Rule, rows: Bools | None) -> Finding:
+        """A rule's finding; its steps are marked with the rows that it holds for (None: all)."""
         before = len(case.steps or ())
         found = item.find(case)
         if case.steps is not None:
+            rows = np.ones(found.entitled.yes.shape, np.bool_) if rows is None else rows
             case.applied.append((item, rows))
             case.steps[before:] = [replace(step, rows=rows) for step in case.steps[before:]]
         return found

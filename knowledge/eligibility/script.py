@@ -10,7 +10,7 @@ from knowledge.eligibility.facts import FACTS
 from knowledge.models import Model
 
 Reads = Literal[
-    "place", "choice", "people", "money", "members", "aids", "property", "disability", "parents", "month", "age"
+    "place", "choice", "people", "money", "members", "aids", "property", "disability", "parents", "month", "age", "work"
 ]
 
 
@@ -24,10 +24,12 @@ class Option(Model):
 
 
 class Asked(Model):
-    """A question. `none`, `nothing`: whole answers that mean nobody, no money."""
+    """A question. `none`, `nothing`: whole answers that mean nobody, no money. `always`: asked
+    even where it settles nothing."""
 
     id: str
     facts: tuple[str, ...]
+    always: bool = False
     reads: Reads
     ask: str
     why: str

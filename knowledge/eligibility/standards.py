@@ -8,9 +8,11 @@ above it is open. A place without a standard has any. A neighbour's figure is ne
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from knowledge.eligibility.truth import MOST, Range
 from knowledge.library import Library
 from knowledge.models import AreaType, Parameter, Span, Unit
 
+T = TypeVar("T")
 _YEARLY = {Unit.yuan_per_month: 1200, Unit.yuan_per_year: 100}
 _AREAS = (AreaType.urban, AreaType.rural)
 
@@ -46,6 +49,7 @@ class Standards:
         self._found: dict[tuple[int, AreaType], Line] = {}
         self._in_force: dict[tuple[str, tuple[str, ...], int], tuple[Parameter, ...]] = {}
         self._rows: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
+        self._once: dict[object, Any] = {}
         self._places: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]] | None = None
 
     def in_force(self, programme: str, kinds: tuple[str, ...], region: int) -> tuple[Parameter, ...]:
@@ -68,6 +72,13 @@ class Standards:
                 return found
         return ()
 
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What follows from the figures of this day, worked out once for each key."""
+        if key not in self._once:
+            self._once[key] = make()
+        found: T = self._once[key]
+        return found
+
     def line(self, region: int, area: AreaType) -> Line:
         """The dibao standard of a place."""
         key = (region, area)
@@ -86,14 +97,14 @@ class Standards:
     def lines(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Range:
         """Standards of many rows (fen a year). `areas`: 0 urban, 1 rural, -1 unknown; `missing`: what an unknown
         region is asked as."""
-        codes, place = self._different(regions)
+        codes, place = self.different(regions)
         rows = [line for code in codes.tolist() for line in self._of_code(code, missing)]
         lo, hi, why = (np.array([line[part] for line in rows], np.int64) for part in range(3))
         # Three rows a code: urban, rural, unknown.
         found = place * 3 + np.where(areas < 0, 2, areas)
         return Range(lo[found], hi[found], why.astype(np.uint64)[found])
 
-    def _different(self, regions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    def different(self, regions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """The codes among regions, and the place of each row's. Rules ask for the same households again and again."""
         found = self._places
         if found is None or found[0] is not regions:

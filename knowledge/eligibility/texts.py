@@ -14,8 +14,8 @@ State = Literal["yes", "no", "unknown", "gap", "caseworker"]
 class StepText(Model):
     """A condition in words, by what came out. `flip`: what would have to be so for it to be met.
 
-    `gap_stale`: a gap because the standard known is over a year old. `gate`: whoever surely does not meet it is not
-    told of the programme at all (an orphan's aid to a grown-up).
+    `yes_any`: met whatever the standard is. `gap_stale`: a gap because the standard known is over a year old.
+    `gate`: whoever surely does not meet it is not told of the programme at all (an orphan's aid to a grown-up).
     """
 
     gate: bool = False
@@ -25,6 +25,7 @@ class StepText(Model):
     gap: str = ""
     caseworker: str = ""
     gap_stale: str = ""
+    yes_any: str = ""
     flip: str = ""
 
     def of(self, state: State) -> str:

@@ -19,7 +19,7 @@ from tests.stack import Stack
 FILES = dialogue_files()
 _BEHAVIOURS = {
     "happy_path", "correction", "digression", "mixed_asks", "anger", "silence", "nonsense", "urgent", "handover",
-    "memory", "out_of_scope", "safety",
+    "memory", "out_of_scope", "safety", "screening",
 }  # fmt: skip
 _AT_ONCE = 4
 MISSED = ["utter_missed", "utter_missed_otherwise", "utter_missed_shorter", "utter_missed_example"]

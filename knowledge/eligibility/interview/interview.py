@@ -31,7 +31,7 @@ class Interview:
         return [
             item
             for item in self._script.questions
-            if item.id not in asked and missing.intersection(item.facts) and _applies(item.id, told)
+            if item.id not in asked and (item.always or missing.intersection(item.facts)) and _applies(item.id, told)
         ]
 
     def _missing(self, told: Told) -> set[str]:
@@ -42,6 +42,7 @@ class Interview:
 def _applies(question: str, told: Told) -> bool:
     """Whether the question means anything to this family."""
     means = {
+        "work": told.facts.get("size") is not None,
         "members": not told.all_members,
         "disability": any("disabled" in member.tags and not member.grade for member in told.members),
         "long_term_care": told.has("disabled"),

@@ -179,6 +179,21 @@ def _read_place(asked: Asked, message: Message, told: Told, script: Script) -> H
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 
 
+def _read_work(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    if bare(message.text) in {bare(word) for word in asked.none}:
+        return Heard(told.with_(work={"people": 0}), (asked.nobody,))
+    regions = message.library.regions
+    codes = sorted({code for span in regions.find(message.text) for code in span.codes}, key=len, reverse=True)
+    # Several names are one place where each lies in the other (四川合江).
+    code = next((item for item in codes if all(regions.contains(other, item) for other in codes)), None)
+    if code is None:
+        return None
+    counts = [int(count["low"]) for count in message.values("count") if count.get("unit") in ("person", None)]
+    number = min(max(counts[0], 1), MOST_MEMBERS) if counts else 1
+    back = asked.told_as.format(number=number, value=regions.full_name(code))
+    return Heard(told.with_(work={"people": number, "region": code}), (back,))
+
+
 def _read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     counts = [count for count in message.values("count") if count.get("unit") in ("person", None)]
     number: int | None = None
@@ -504,4 +519,5 @@ _READERS: dict[str, Reader] = {
     "parents": _read_parents,
     "month": _read_month,
     "age": _read_age,
+    "work": _read_work,
 }

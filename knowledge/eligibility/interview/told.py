@@ -95,7 +95,21 @@ class Told:
         else:
             persons += [{} for _ in range(others)]
         self._set_aids(persons)
+        self._set_work(persons)
         return persons
+
+    def _set_work(self, persons: list[dict[str, Any]]) -> None:
+        """Who works where: members of whom nothing else was said come first."""
+        work = self.facts.get("work")
+        if work is None:
+            return
+        described = len(self.members)
+        order = [*range(described, len(persons)), *range(described)]
+        for place, number in enumerate(order):
+            if place < work["people"]:
+                persons[number] |= {"employed": True, "work_region": work["region"]}
+            else:
+                persons[number].setdefault("employed", False)
 
     def _person(self, member: Member) -> dict[str, Any]:
         tags = set(member.tags)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,13 @@ class _Sheet:
     of_row: Ints
     problems: list[Problem] = field(default_factory=list)
 
+    @cached_property
+    def goes_on(self) -> Bools:
+        """Of each row but the first: whether it is of the same household as the row before."""
+        found = np.ones(len(self.of_row) - 1, np.bool_)
+        found[self.starts[1:] - 1] = False
+        return found
+
     def rows(self, name: str) -> NDArray[Any]:
         """A person column; unknown throughout where the register has none."""
         return self._filled(name, len(self.of_row))
@@ -80,6 +88,8 @@ class _Sheet:
         if name not in self.cells:
             return self._filled(name, len(self.starts))
         values = self.cells[name]
+        if not (self.goes_on & (values[1:] != values[:-1])).any():
+            return values[self.starts]  # Mostly all rows of a household say the same.
         # Unknown is the least of all numbers, so the greatest is a value wherever there is one.
         greatest: NDArray[Any] = np.maximum.reduceat(values, self.starts)
         other = (values != greatest[self.of_row]) & (values != missing(name))

@@ -8,12 +8,12 @@ from knowledge.answers.model import Block
 from knowledge.answers.spoken import say_block, say_number
 from knowledge.eligibility.result import ScreeningResult
 from knowledge.eligibility.telling.family import Family
-from knowledge.eligibility.telling.sections import Entry, Section, Topic, sections_of
+from knowledge.eligibility.telling.sections import Section, Topic, sections_of
 from knowledge.eligibility.telling.words import telling_words
 from knowledge.library import Library
 
 #: Nobody remembers more by ear.
-_MOST_TOPICS, _MOST_FACTS, _MOST_NAMES = 4, 4, 3
+_MOST_TOPICS, _MOST_FACTS, _MOST_NAMES, _MOST_PERSONS = 4, 4, 3, 3
 _NUMBERS = re.compile(r"\d+")
 _BRACKETS = re.compile(r"（([^，）]*)[^）]*）")
 _SENTENCE = re.compile(r"(?<=[。！？])")
@@ -76,15 +76,15 @@ class _Speaker:
         return [_say(self._words.sections[section.key].spoken.format(names=named))]
 
     def _who(self, topic: Topic) -> str:
-        return self._words.who["spoken_and"].join(filter(None, (self._person(entry) for entry in topic.entries)))
-
-    def _person(self, entry: Entry) -> str:
         """第一个人和第三个人: each number with its own words, since 一、三个人 would be four people."""
-        numbers = _NUMBERS.findall(entry.who)
-        if not numbers:
-            return "" if entry.who == self._words.who["household"] else entry.who
-        person = self._words.who["spoken_person"]
-        return self._words.who["spoken_and"].join(person.format(number=say_number(number)) for number in numbers)
+        numbers = [number for entry in topic.entries for number in _NUMBERS.findall(entry.who)]
+        words = self._words.who
+        if len(numbers) > _MOST_PERSONS:
+            return words["spoken_many"].format(count=len(numbers))
+        if numbers:
+            person = words["spoken_person"]
+            return words["spoken_and"].join(person.format(number=say_number(number)) for number in numbers)
+        return words["every"] if any(entry.who == words["every"] for entry in topic.entries) else ""
 
 
 def _name(topic: Topic) -> str:

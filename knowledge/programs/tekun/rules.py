@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from knowledge.eligibility.case import Case
@@ -11,6 +13,9 @@ from knowledge.eligibility.registry import Finding, no_amount, rule
 from knowledge.eligibility.truth import MOST, Range, Truth, undecided
 from knowledge.models import AreaType
 from knowledge.money import Period
+
+#: (least, most, reasons) of an amount by area and self-care.
+Cells = list[list[tuple[int, int, int]]]
 
 _OLD, _CHILD = 60, 16
 
@@ -62,25 +67,34 @@ def support(case: Case) -> Finding:
 def _amount(case: Case) -> Range:
     """The local basic standard, and where the source has it the care subsidy by self-care (兰州), fen a month."""
     h, p = case.households, case.persons
-    found = {code: _figures(case, int(code)) for code in np.unique(h.region)}
-    lo, hi = np.ones_like(p.age_lo), np.full_like(p.age_lo, -1)
-    why = np.zeros(p.age_lo.shape, np.uint64)
-    regions, areas = h.region[p.household], h.area_type[p.household]
-    for code, (basic, care, stale) in found.items():
-        for area in (-1, 0, 1):
-            rows = (regions == code) & (areas == area)
-            if not rows.any():
-                continue
-            options = [basic[key] for key in ((0, 1) if area < 0 else (area,))]
-            if None in options or not options:
-                continue
-            known = [value for value in options if value is not None]
-            care_lo = np.array([*care, min(care)])[p.self_care[rows]] if care else 0
-            care_hi = np.array([*care, max(care)])[p.self_care[rows]] if care else 0
-            lo[rows] = (min(known) + care_lo) // 12
-            hi[rows] = MOST if stale else -(-(max(known) + care_hi) // 12)
-            why[rows] = np.uint64(BIT["self_care"] if care else 0)
-    return Range(lo, hi, why)
+    codes, place = case.standards.different(h.region)
+    # Once a division, however many there are in a register.
+    table = np.array([case.standards.once(("tekun", code), partial(_cells, case, code)) for code in codes.tolist()])
+    area, care = h.area_type[p.household], p.self_care
+    # Unknown is the last of each: the third kind of area, the fourth of self-care.
+    lo, hi, why = table[place[p.household], np.where(area < 0, 2, area), np.where(care < 0, 3, care)].T
+    return Range(lo, hi, why.astype(np.uint64))
+
+
+def _cells(case: Case, code: int) -> Cells:
+    """What a place pays: (least, most, reasons), by urban, rural, unknown, then by self-care, unknown last."""
+    basic, care, stale = _figures(case, code)
+    nothing = [(1, -1, 0)] * 4
+    found = []
+    for areas in ((0,), (1,), (0, 1)):
+        known = [value for area in areas if (value := basic[area]) is not None]
+        if len(known) < len(areas):
+            found.append(nothing)
+            continue
+        for_care = [(value, value) for value in care] + [(min(care), max(care))] if care else [(0, 0)] * 4
+        why = BIT["self_care"] if care else 0
+        found.append(
+            [
+                ((min(known) + low) // 12, MOST if stale else -(-(max(known) + high) // 12), why)
+                for low, high in for_care
+            ]
+        )
+    return found
 
 
 def _figures(case: Case, code: int) -> tuple[dict[int, int | None], list[int], bool]:
