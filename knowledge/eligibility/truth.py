@@ -41,11 +41,11 @@ class Truth:
 
     def __and__(self, other: Truth) -> Truth:
         yes, no = self.yes & other.yes, self.no | other.no
-        return Truth(yes, no, _open(yes, no, self.why | other.why))
+        return Truth(yes, no, (self.why | other.why) * (yes == no))  # Never both, so equal where it is neither.
 
     def __or__(self, other: Truth) -> Truth:
         yes, no = self.yes | other.yes, self.no & other.no
-        return Truth(yes, no, _open(yes, no, self.why | other.why))
+        return Truth(yes, no, (self.why | other.why) * (yes == no))
 
     def __invert__(self) -> Truth:
         return Truth(self.no, self.yes, self.why)

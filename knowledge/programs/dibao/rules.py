@@ -49,11 +49,8 @@ def _gap(case: Case, supported: Truth) -> Range:
 
 
 def on_dibao(case: Case) -> Truth:
-    """Receives dibao, or is likely to get it. Where that is open, a household recognised as just above the line has
-    been found not to."""
-    entitled = case.entitled("dibao")
-    open_too = entitled & ~case.household_receives("dibao_bianyuan")
-    return case.household_receives("dibao") | certainly(entitled.yes) | open_too
+    """Receives dibao, or is likely to get it as a whole household."""
+    return case.household_receives("dibao") | _whole_household_due(case)
 
 
 def _whole_household_due(case: Case) -> Truth:
