@@ -37,6 +37,8 @@ _SURE = 0.6
 #: Messages before the first question in which facts are looked for.
 _LOOK_BACK = 4
 _TOKEN_BYTES = 24
+#: So few characters are an answer, however they were read.
+_A_WORD = 2
 #: Questions that the answers before them mostly make needless; the guess of how many are left leaves them out.
 _SELDOM = frozenset(
     {
@@ -187,6 +189,9 @@ class Screening(Action):
         steering: list[tuple[bool, Act]] = [
             (whole("again", text) or whole("simpler", text), lambda d, t: self._once_more(d, state, asked)),
             (self._said("pause", text), lambda d, t: self._pause(d, state)),
+            (self._said("why_asked", text), lambda d, t: self._explain(d, state, asked)),
+            (bare(text) == bare(self._says("again_button")), lambda d, t: self._start_anew(d)),
+            (self._said("result_now", text), lambda d, t: self._result_so_far(d, state)),
             (self._said("dont_know", text) or self._said("rather_not", text), lambda d, t: self._skip(d, state, asked)),
         ]
         act = next((act for applies, act in steering if applies), None)
@@ -223,7 +228,7 @@ class Screening(Action):
         if answer is None and beside is None:
             return self._late_income(asked, message, state)
         told = (beside or answer or Heard(state.told)).told
-        back = (*(answer.back if answer else ()), *(beside.back if beside else ()))
+        back = tuple(filter(None, (*(answer.back if answer else ()), *(beside.back if beside else ()))))
         if self._household_of(told) is None or (
             answer is not None and self._too_wide(told) and asked.reads == "place" and not state.tries
         ):
@@ -259,6 +264,14 @@ class Screening(Action):
         self._utter(dispatcher, f"{asked.again}\n{asked.ask}", asked.titles())
         return [state.event()]
 
+    def _explain(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
+        """Why it is asked, to who wonders."""
+        self._utter(dispatcher, f"{self._says('why_asked', why=asked.why)}\n{asked.ask}", asked.titles())
+        return [state.event()]
+
+    def _result_so_far(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        return self._result(dispatcher, replace(state, status=_DONE, current=None), (self._says("so_far"),))
+
     def _pause(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         self._utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
         return [replace(state, status=_PAUSED).event()]
@@ -280,14 +293,16 @@ class Screening(Action):
         """Whether the message is surely something else: a request, a complaint, small talk."""
         intent = tracker.latest_message.get("intent") or {}
         name = intent.get("name") or ""
+        if len(bare(tracker.latest_message.get("text") or "")) <= _A_WORD:
+            return False
         answers = {"inform", "affirm", "deny", "dont_know", "nlu_fallback", "start_screening", "request_aid", "repeat"}
         return name not in answers and float(intent.get("confidence") or 0) >= _SURE
 
     # The result, and what follows
 
     def _result(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...]) -> list[EventType]:
-        result = tell(self._library, self._interview().screening(state.told))
-        text = "\n".join(before) + "\n\n" + result.text
+        result = tell(self._library, self._interview().screening(state.told), state.told)
+        text = "\n".join([*before, result.text])
         titles = [self._says(key) for key in ("keep_button", "papers_button", "apply_button", "again_button")]
         citations = [asdict(citation) for citation in result.citations]
         self._utter(dispatcher, text, tuple(titles), custom(citations=citations))
@@ -310,8 +325,8 @@ class Screening(Action):
         """A correction after the result: it is reckoned again."""
         if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None:
             return None
-        heard = read_volunteered(self._message(tracker), state.told, self._script)
-        if heard is None or heard.told == state.told or not self._library.dialogue.corrects(text):
+        heard = read_volunteered(self._message(tracker), state.told, self._script, corrects=True)
+        if heard is None or heard.told == state.told or self._household_of(heard.told) is None:
             return None
         now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
         return self._turn(lambda d, t: self._ask_on(d, now, before))
@@ -319,7 +334,7 @@ class Screening(Action):
     def _papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         self._utter(
             dispatcher,
-            papers_of(self._library, self._interview().screening(state.told)),
+            papers_of(self._library, self._interview().screening(state.told), state.told),
             (self._says("keep_button"), self._says("apply_button")),
         )
         return [state.event()]

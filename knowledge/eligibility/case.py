@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.eligibility.choices import GRADES, among, certificates, known
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
 from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID, Disability
 from knowledge.eligibility.standards import Standards
@@ -29,7 +30,6 @@ from knowledge.eligibility.truth import (
     exactly,
     select,
     select_range,
-    undecided,
 )
 from knowledge.library import Library
 from knowledge.models import AreaType, Span
@@ -69,8 +69,8 @@ class Case:
     steps: list[Step] | None = None
     applied: list[tuple[Rule, Bools]] = field(default_factory=list)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    #: What many rules ask for. Where the key holds the id of an array, that is kept too, so that no other gets its id.
-    _read: dict[tuple[object, ...], tuple[Callable[[], Truth], Truth]] = field(default_factory=dict)
+    #: What many rules ask for. Whose id is in the key is kept beside the answer, so that nothing else gets that id.
+    _read: dict[tuple[object, ...], tuple[object, Truth]] = field(default_factory=dict)
     _spread: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
     _met: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
 
@@ -91,8 +91,10 @@ class Case:
 
     def is_(self, values: Choices, fact: str, codes: Collection[int]) -> Truth:
         """Whether a choice is one of these; unknown where the fact is missing."""
-        # The id stays this array's: it belongs to the households, or is held by the closure that is kept.
-        return self._once(id(values), fact, *codes, make=lambda: _known(_among(values, set(codes)), values, fact))
+        key = (id(values), fact, *codes)
+        if key not in self._read:
+            self._read[key] = values, known(among(values, set(codes)), values, fact)
+        return self._read[key][1]
 
     def true(self, values: Choices, fact: str) -> Truth:
         """A yes/no fact."""
@@ -111,14 +113,9 @@ class Case:
         return self._bit(self.persons.receives, PERSON_AID.index(programme), "person_receives")
 
     def _bit(self, values: Choices, place: int, fact: str) -> Truth:
-        return self._once(
-            fact, place, make=lambda: _known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
-        )
-
-    def _once(self, *key: object, make: Callable[[], Truth]) -> Truth:
-        """What many rules ask for is worked out once."""
+        key = (fact, place)
         if key not in self._read:
-            self._read[key] = make, make()
+            self._read[key] = values, known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
         return self._read[key][1]
 
     # Between households and persons
@@ -236,9 +233,11 @@ class Case:
         higher one for each worker.
         """
         none = exactly(np.zeros_like(self.income.lo))
-        share = np.array([self._work_share(int(code)) for code in self._regions], np.int64)[self._region_place]
-        if not share.any():
+        codes, place = self.standards.different(self.households.region)
+        shares = [self._work_share(code) for code in codes.tolist()]
+        if not any(shares):
             return none
+        share = np.array(shares, np.int64)[place]
         p = self.persons
         works = self.true(p.employed, "employed")
         unknown_area = np.full(p.work_region.shape, -1, np.int8)
@@ -262,19 +261,6 @@ class Case:
         found = self.standards.in_force("dibao", ("deduction",), code) if code >= 0 else ()
         amounts = [item.amount for item in found if not isinstance(item.amount, Span)]
         return int(amounts[0]) if amounts else 0
-
-    @cached_property
-    def _regions_and_places(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        codes, place = np.unique(self.households.region, return_inverse=True)
-        return codes, place
-
-    @property
-    def _regions(self) -> NDArray[np.int64]:
-        return self._regions_and_places[0]
-
-    @property
-    def _region_place(self) -> NDArray[np.intp]:
-        return self._regions_and_places[1]
 
     def compared(self, income: Range, line: Range, known: Ints, best: Ints) -> Truth:
         """Whether an income is below a line (strictly: equal is not below).
@@ -330,7 +316,10 @@ class Case:
 
     def age_at_least(self, years: int) -> Truth:
         """Whether a person is `years` or older."""
-        return self._once("age_at_least", years, make=lambda: self.ages.at_least(years))
+        key = ("age_at_least", years)
+        if key not in self._read:
+            self._read[key] = None, self.ages.at_least(years)
+        return self._read[key][1]
 
     @cached_property
     def ages(self) -> Range:
@@ -349,21 +338,17 @@ class Case:
 
     def disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
         """A certificate for one of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
-        return self._once("disabled", *kinds, least, most, make=lambda: self._disabled(kinds, least, most))
+        table = certificates(tuple(kinds), least, most)
+        key = ("disabled", id(table))
+        if key not in self._read:
+            self._read[key] = table, table.take(self._certificate)
+        return self._read[key][1]
 
-    def _disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
+    @cached_property
+    def _certificate(self) -> NDArray[np.intp]:
+        """The place of each person's kind and grade in `certificates`."""
         p = self.persons
-        several_too = Disability.multiple in kinds
-        kind = self.has_certificate if several_too else self.chosen(p.disability, "disability", "disability", *kinds)
-        known = p.grade > 0
-        fits = known & (p.grade >= least) & (p.grade <= most)
-        grade = Truth(fits, known & ~fits, np.where(known, _NONE, np.uint64(BIT["disability"])))
-        if several_too:
-            return kind & grade
-        # Several kinds in one certificate, graded by the gravest: one of these may be among them.
-        several = self.chosen(p.disability, "disability", "disability", Disability.multiple)
-        within = Truth(known & (p.grade <= most), known & (p.grade > most), grade.why)
-        return (kind & grade) | (several & within & undecided(p.grade, CASEWORKER))
+        return (p.disability + np.intp(1)) * GRADES + (p.grade + 1)
 
     @cached_property
     def unemployed_months(self) -> Range:
@@ -400,19 +385,3 @@ class Case:
     def none(self) -> Truth:
         """False for each household."""
         return always(False, self.households.region)
-
-
-def _among(values: Choices, codes: set[int]) -> Bools:
-    """Whether a choice is one of these codes (0 or more)."""
-    least, most = min(codes), max(codes)
-    if least == most:
-        return values == least
-    if most - least + 1 == len(codes):
-        return (values >= least) & (values <= most)
-    return np.isin(values, list(codes))
-
-
-def _known(yes: Bools, values: Choices, fact: str) -> Truth:
-    """`yes`, else no, but unknown where `values` is."""
-    missing = values < 0
-    return Truth(yes, ~(yes | missing), missing * np.uint64(BIT[fact]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -30,6 +30,8 @@ from knowledge.money import Period
 _PAPERS, _PLACES = 4, 2
 #: A line of less than a yuan a year stands for a standard that is not known.
 _NO_STANDARD = 100
+#: What nobody has together with tekun (国发〔2016〕14号 六: TK19, TK19b).
+_NOT_WITH_TEKUN = frozenset({"dibao", "canji_shenghuo_butie", "canji_huli_butie"})
 #: Steps that look at the local standard.
 _COMPARED = frozenset({"income_below_standard", "without_means", "income_below_line"})
 
@@ -152,8 +154,22 @@ class Screener:
         for outcome in evaluate(self._library, self._book, columns, self._as_of, standards=self._standards, trace=True):
             rows = range(len(outcome.verdicts))
             found += [self._determination(household, outcome, row, told) for row in rows]
+        found = self._not_together(found)
         found.sort(key=lambda item: (item.aside, _ORDER[item.verdict]))
         return Screening(whole, self._as_of, self._book.version, self._library.figures_version, tuple(found))
+
+    def _not_together(self, found: list[Determination]) -> list[Determination]:
+        """Says with 特困 that it shuts out dibao and the disability subsidies, where both look likely."""
+        likely = {item.programme for item in found if item.verdict is Verdict.likely_eligible}
+        if "tekun" not in likely or not likely & _NOT_WITH_TEKUN:
+            return found
+        note = self._texts.not_together
+        return [
+            replace(item, notes=(*item.notes, note))
+            if item.programme == "tekun" and item.verdict is Verdict.likely_eligible
+            else item
+            for item in found
+        ]
 
     def _id(self, told: str, what: str) -> str:
         return identity(told, self._as_of, self._book.version, self._library.figures_version, what)

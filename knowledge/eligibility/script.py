@@ -25,11 +25,12 @@ class Option(Model):
 
 class Asked(Model):
     """A question. `none`, `nothing`: whole answers that mean nobody, no money. `always`: asked
-    even where it settles nothing."""
+    even where it settles nothing; `always_with`: where such a member was told of."""
 
     id: str
     facts: tuple[str, ...]
     always: bool = False
+    always_with: tuple[str, ...] = ()
     reads: Reads
     ask: str
     why: str

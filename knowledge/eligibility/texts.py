@@ -49,3 +49,4 @@ class ScreeningTexts(Model):
     steps: dict[str, StepText]
     decided_locally: str
     no_rule_that_day: str
+    not_together: str

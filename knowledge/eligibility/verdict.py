@@ -32,6 +32,7 @@ CERTAIN = frozenset({Verdict.likely_eligible, Verdict.likely_ineligible, Verdict
 _FACTS, _GAPS = np.uint64(ANY_FACT), np.uint64(GAP)
 # Once and for all: to look a member up takes longer than to fill an array of one household.
 _ELIGIBLE, _INELIGIBLE, _MORE, _CASEWORKER, _NO_RULE, _HAS, _CHANGES = (np.int8(verdict) for verdict in Verdict)
+_CASEWORKERS = np.full(_MANY, _CASEWORKER)
 
 
 def verdicts(finding: Finding) -> NDArray[np.int8]:
@@ -42,8 +43,9 @@ def verdicts(finding: Finding) -> NDArray[np.int8]:
     """
     entitled = finding.entitled
     why = entitled.why
-    result = np.full(entitled.yes.shape, _CASEWORKER)
-    put = np.putmask if len(result) < _MANY else _put
+    few = len(why) < _MANY
+    result = _CASEWORKERS[: len(why)].copy() if few else np.full(len(why), _CASEWORKER)
+    put = np.putmask if few else _put
     put(result, (why & _FACTS) != 0, _MORE)
     put(result, (why & _GAPS) != 0, _NO_RULE)
     put(result, entitled.no, _INELIGIBLE)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from knowledge.eligibility.determination import Screener, Screening
-from knowledge.eligibility.interview.told import Member, Told
+from knowledge.eligibility.determination import Determination, Screener, Screening
+from knowledge.eligibility.interview.told import DEPENDENT, Member, Told
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.script import Asked, Script
 from knowledge.library import Library
+
+#: Aid that depends on who brings a child up.
+_FOR_CHILDREN = frozenset({"tekun", "guer", "shishi_wuren_fuyang"})
 
 
 class Interview:
@@ -31,11 +34,13 @@ class Interview:
         return [
             item
             for item in self._script.questions
-            if item.id not in asked and (item.always or missing.intersection(item.facts)) and _applies(item.id, told)
+            if item.id not in asked
+            and (item.always or any(map(told.has, item.always_with)) or missing.intersection(item.facts))
+            and _applies(item.id, told)
         ]
 
     def _missing(self, told: Told) -> set[str]:
-        found = self.screening(told).determinations
+        found = visible(self.screening(told), told)
         return {fact for item in found if item.key in self._script.pursued and not item.aside for fact in item.missing}
 
 
@@ -47,14 +52,28 @@ def _applies(question: str, told: Told) -> bool:
         "disability": any("disabled" in member.tags and not member.grade for member in told.members),
         "long_term_care": told.has("disabled"),
         "employed": told.has("disabled"),
-        "supporter": told.dependent,
-        "own_income": told.dependent,
-        "parents": told.has("child"),
+        "supporter": told.dependent and len(told.untold()) < len(told.members),
+        "own_income": _dependents(told) == 1,
+        "parents": told.has("child") and not told.untold(),
         "age": told.all_members and any(_of_unknown_age(member) for member in told.members),
         "over_standard_because": "dibao" in (told.facts.get("receives") or ()),
         "over_standard_since": "dibao" in (told.facts.get("receives") or ()),
     }
     return means.get(question, True)
+
+
+def _dependents(told: Told) -> int:
+    """How many may need support; whose own income is asked, if it is one."""
+    return sum(
+        bool(set(member.tags) & set(DEPENDENT)) for at, member in enumerate(told.members) if at not in told.untold()
+    )
+
+
+def visible(screening: Screening, told: Told) -> tuple[Determination, ...]:
+    """What is asked on and told: without aid for children without parents, where a family is an ordinary one."""
+    return tuple(
+        item for item in screening.told() if not (item.programme in _FOR_CHILDREN and item.person in told.untold())
+    )
 
 
 def _of_unknown_age(member: Member) -> bool:

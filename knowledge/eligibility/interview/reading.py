@@ -79,12 +79,17 @@ def read_answer(asked: Asked, message: Message, told: Told, script: Script) -> H
     return _READERS[asked.reads](asked, message, told, script)
 
 
-def read_volunteered(message: Message, told: Told, script: Script, but: str = "") -> Heard | None:
-    """What the message tells of its own accord on any question but `but`; None for nothing."""
+def read_volunteered(
+    message: Message, told: Told, script: Script, but: str = "", *, corrects: bool = False
+) -> Heard | None:
+    """What the message tells of its own accord on any question but `but`; None for nothing.
+
+    `corrects`: it takes back what was told (the result is on the table), so 收入 alone means the family's.
+    """
     back: list[str] = []
     now = told
     for asked in script.questions:
-        if asked.id == but or not _volunteers(asked, message, script):
+        if asked.id == but or not _volunteers(asked, message, script, corrects=corrects):
             continue
         heard = read_answer(asked, message, now, script)
         if heard is not None and not heard.ask and heard.told != now:
@@ -96,10 +101,12 @@ def read_volunteered(message: Message, told: Told, script: Script, but: str = ""
 
 _OF_PLACE = ("户口", "户籍", "我家在", "我在", "我是", "我们是", "俺是", "住在", "老家", "不是")
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "我是城")
+_OF_PROPERTY = re.compile(r"[有没]有?[^，。,]{0,4}(?:车|房|店|存款|公司)")
+_COSTS = re.compile(r"药|看病|治病|住院|学费|康复")
 _OF_HARDSHIP = ("过不下去", "揭不开锅", "没钱吃饭", "吃不上")
 
 
-def _volunteers(asked: Asked, message: Message, script: Script) -> bool:
+def _volunteers(asked: Asked, message: Message, script: Script, *, corrects: bool) -> bool:
     """Whether the words say that they are about this question."""
     text = message.text
 
@@ -111,9 +118,19 @@ def _volunteers(asked: Asked, message: Message, script: Script) -> bool:
         "area_type": lambda: has(_OF_AREA),
         "size": lambda: bool(_COUNTED.search(text) or _ALONE.search(text)),
         "income": lambda: (
-            has(script.words["whole_family"]) and has(script.words["income"]) and bool(message.values("money"))
+            (corrects or has(script.words["whole_family"]))
+            and has(script.words["income"])
+            and bool(message.values("money"))
         ),
-        "members": lambda: has(word for name in ("disabled", "ill") for word in script.members[name].words),
+        "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
+        "members": lambda: (
+            has(word for name in ("disabled", "ill") for word in script.members[name].words)
+            or any(count.get("unit") == "age" for count in message.values("count"))
+        ),
+        "parents": lambda: has(word for item in asked.options[1:] for word in item.words if len(word) > 2),
+        "necessary_costs": lambda: (
+            bool(_COSTS.search(text)) and any(sum_["period"] for sum_ in message.values("money"))
+        ),
         "disability": lambda: any(count.get("unit") == "grade" for count in message.values("count")),
         "emergency": lambda: has(word for item in asked.options if item.value != "none" for word in item.words),
         "hardship": lambda: has(_OF_HARDSHIP),
@@ -122,6 +139,12 @@ def _volunteers(asked: Asked, message: Message, script: Script) -> bool:
 
 
 # Choices
+
+
+def _is_none(asked: Asked, message: Message, script: Script) -> bool:
+    """Whether the whole answer means none of them."""
+    said = bare(message.text)
+    return said in {bare(word) for word in (*asked.none, *script.words["none"])}
 
 
 def _option(asked: Asked, text: str) -> Option | None:
@@ -145,10 +168,12 @@ def _read_choice(asked: Asked, message: Message, told: Told, script: Script) -> 
     if option is None:
         yes_no = _CHOICES.get(asked.id)
         dialogue = message.library.dialogue
-        if yes_no and (dialogue.is_whole("agree", message.text) or dialogue.is_whole("decline", message.text)):
+        if (
+            yes_no
+            and asked.id != "hardship"
+            and (dialogue.is_whole("agree", message.text) or dialogue.is_whole("decline", message.text))
+        ):
             wanted = "yes" if dialogue.is_whole("agree", message.text) else "no"
-            if asked.id == "hardship":  # 过得下去吗 - 是: it is bearable
-                wanted = "no" if wanted == "yes" else "yes"
             option = next(item for item in asked.options if item.value == wanted)
     if option is None:
         return None
@@ -177,10 +202,15 @@ def _read_place(asked: Asked, message: Message, told: Told, script: Script) -> H
 
 
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
+_KIN = re.compile(
+    r"(?:(\d+|[一二两俩三四五六七八九十])个?)?(?:老婆|老公|爱人|丈夫|妻子|媳妇|老伴|爸|妈|爹|娘|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|闺女|儿媳|女婿"
+    r"|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄)"
+)
+_SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
 
 
 def _read_work(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    if bare(message.text) in {bare(word) for word in asked.none}:
+    if _is_none(asked, message, script):
         return Heard(told.with_(work={"people": 0}), (asked.nobody,))
     regions = message.library.regions
     codes = sorted({code for span in regions.find(message.text) for code in span.codes}, key=len, reverse=True)
@@ -195,64 +225,122 @@ def _read_work(asked: Asked, message: Message, told: Told, script: Script) -> He
 
 
 def _read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    counts = [count for count in message.values("count") if count.get("unit") in ("person", None)]
-    number: int | None = None
-    if counts and counts[0]["low"] == counts[0]["high"]:
-        number = int(counts[0]["low"])
-    elif _ALONE.search(message.text):
-        number = 1
-    elif _PAIR.search(message.text):
-        number = 2
-    elif (written := _RESIDENTS.search(message.text)) is not None:
-        number = int(written[1]) if written[1].isdigit() else _CHINESE.get(written[1])
-    elif bare(message.text) in _CHINESE:
-        number = _CHINESE[bare(message.text)]
+    number = _counted(message)
     if number is None or not 1 <= number <= MOST_MEMBERS:
         return None
     return Heard(told.with_(size=number), (asked.told_as.format(value=number),))
 
 
+def _counted(message: Message) -> int | None:
+    """How many people: as counted (三口人, 五个人), by a word (老两口), a bare number, or by who is named."""
+    text = message.text
+    for item in message.entities:
+        value = item["value"]
+        if item["entity"] != "count" or value["low"] != value["high"]:
+            continue
+        surface = text[int(item["start"]) : int(item["end"])]
+        # 两个 of 两个娃 counts the children alone.
+        if value.get("unit") is None or (value.get("unit") == "person" and re.search(r"口|人|位", surface)):
+            return int(value["low"])
+    written = _RESIDENTS.search(text)
+    if _ALONE.search(text):
+        return 1
+    if _PAIR.search(text) and not _KIN.search(_PAIR.sub("", text)):
+        return 2
+    if written is not None:
+        return _number(written[1]) if written[1].isdigit() or written[1] in _CHINESE else None
+    return _CHINESE.get(bare(text)) or _named(text)
+
+
+def _named(text: str) -> int | None:
+    """我跟我老婆还有两个娃: the speaker and everybody named."""
+    kin = sum(_number(found[1]) for found in _KIN.finditer(text))
+    return kin + (1 if _SELF.search(text.strip()) else 0) if kin else None
+
+
+def _number(written: str | None) -> int:
+    """A small number as figure or Chinese numeral; one where none is written."""
+    if not written:
+        return 1
+    return int(written) if written.isdigit() else _CHINESE[written]
+
+
 def _read_members(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Who else there is; what was told before stays."""
-    said = bare(message.text)
-    if said in {bare(word) for word in asked.none}:
+    if _is_none(asked, message, script):
         back = asked.nobody_else if told.members else asked.nobody
         return Heard(replace(told, all_members=True), (back,))
     members = _members(message, script)
     if not members:
         return None
-    new = [member for member in members if member not in told.members]
-    return Heard(replace(told, members=(*told.members, *new), all_members=True), (_members_back(new, script),))
+    merged = list(told.members)
+    for member in members:
+        place = next((at for at, old in enumerate(merged) if member.who and old.who == member.who), None)
+        if place is None:
+            merged += [member] if member not in told.members else []
+        else:  # 我爸62岁, of the father told of before
+            old = merged[place]
+            kinds = _kinds_by_age([member.age]) if member.age is not None else []
+            kept = [tag for tag in (*old.tags, *member.tags) if member.age is None or tag in _STATES]
+            merged[place] = replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=member.age or old.age)
+    return Heard(replace(told, members=tuple(merged), all_members=True), (_members_back(members, script),))
+
+
+#: What is said of somebody already named; all other words name somebody new.
+_STATES = frozenset({"disabled", "ill"})
 
 
 def _members(message: Message, script: Script) -> list[Member]:
-    """One member for each mention; a clause that names no other person goes on with the one before (我爸七十，瘫痪)."""
+    """One member for each mention; a clause that only tells a state goes on with the one before (我爸七十，瘫痪)."""
     found: list[Member] = []
-    person: str | None = None
     for start, clause in clauses(message.text):
-        end = start + len(clause)
-        inside = [item for item in message.entities if start <= int(item["start"]) < end]
+        inside = [item for item in message.entities if start <= int(item["start"]) < start + len(clause)]
         ages = [
             int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
         ]
-        kinds = [name for name, named in script.members.items() if any(word in clause for word in named.words)]
-        if "student" in kinds and "child" in kinds:
-            kinds.remove("child")
+        kinds = _kinds(clause, script)
+        if not kinds and ages and _fill_ages(found, ages):
+            continue
         kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
+        whom = message.library.dialogue.person_in(clause)
         if not kinds:
             continue
-        whom = message.library.dialogue.person_in(clause)
-        one = len(kinds) > 1 and len(ages) <= 1 and not any(_number_of(kind, clause, script) > 1 for kind in kinds)
-        age = ages[0] if ages else None
-        if found and whom is None and person is not None and not ages and len(kinds) == 1:
+        if found and whom is None and not ages and set(kinds) <= _STATES:
             found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
-        elif one:
-            found.append(Member(tuple(kinds), age))
         else:
-            for kind in kinds:
-                found += [Member((kind,), age if len(kinds) == 1 else None)] * _number_of(kind, clause, script)
-        person = whom.id if whom else person
+            found += _of_clause(clause, kinds, ages, whom.id if whom else None, script)
     return found[:MOST_MEMBERS]
+
+
+def _kinds(clause: str, script: Script) -> list[str]:
+    kinds = [name for name, named in script.members.items() if any(word in clause for word in named.words)]
+    if "student" in kinds and "child" in kinds:
+        kinds.remove("child")
+    return kinds
+
+
+def _of_clause(clause: str, kinds: list[str], ages: list[int], who: str | None, script: Script) -> list[Member]:
+    """The members that one clause tells of: one a person counted or an age told, else one with all that is said."""
+    if len(ages) > 1:
+        return [Member(tuple(_kinds_by_age([age])) or tuple(kinds), age) for age in ages]
+    counted = {kind: _number_of(kind, clause, script) for kind in kinds}
+    age = ages[0] if ages else None
+    together = len(kinds) > 1 and max(counted.values()) == 1 and not {"elder", "child"} <= set(kinds)
+    if together or sum(counted.values()) == 1:
+        return [Member(tuple(kinds), age, who=who)]
+    return [Member((kind,), age if len(kinds) == 1 else None) for kind in kinds for _ in range(counted[kind])]
+
+
+def _fill_ages(members: list[Member], ages: list[int]) -> bool:
+    """一个六岁一个九岁, after 两个娃: the ages of those just told of. False where there are more ages than members."""
+    places = [
+        place for place, member in enumerate(members) if member.age is None and {"child", "elder"} & set(member.tags)
+    ]
+    if len(places) < len(ages):
+        return False
+    for place, age in zip(places, ages, strict=False):
+        members[place] = replace(members[place], age=age)
+    return True
 
 
 def _kinds_by_age(ages: list[int]) -> list[str]:
@@ -272,8 +360,7 @@ def _number_of(kind: str, clause: str, script: Script) -> int:
             rf"(\d+|[一二两俩三仨四五六七八九十])\s*[个位名口](?:[^，。,、]{{0,3}}){re.escape(word)}", clause
         )
         if counted:
-            number = int(counted[1]) if counted[1].isdigit() else _CHINESE[counted[1]]
-            return min(max(number, 1), MOST_MEMBERS)
+            return min(max(_number(counted[1]), 1), MOST_MEMBERS)
     return 1
 
 
@@ -288,13 +375,12 @@ def _members_back(members: Sequence[Member], script: Script) -> str:
 
 
 def _read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    said = bare(message.text)
-    if said in {bare(word) for word in asked.none}:
-        return Heard(told.with_(receives=[]), ("没有在领救助",))
+    if _is_none(asked, message, script):
+        return Heard(told.with_(receives=[]), (asked.nobody,))
     if re.search(r"没(?:有|得|在)?(?:吃|领|办|享受)", message.text) and not re.search(
         r"(?<!没)(?<!没有)在[吃领]", message.text
     ):
-        return Heard(told.with_(receives=[]), ("没有在领救助",))
+        return Heard(told.with_(receives=[]), (asked.nobody,))
     aids = [name for name, named in script.aids.items() if any(word in message.text for word in named.words)]
     if "work_injury" in aids and "工伤" not in message.text:
         aids.remove("work_injury")
@@ -305,26 +391,24 @@ def _read_aids(asked: Asked, message: Message, told: Told, script: Script) -> He
 
 def _read_property(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     names = [str(option.value) for option in asked.options]
-    if bare(message.text) in {bare(word) for word in asked.none} or message.library.dialogue.is_whole(
-        "decline", message.text
-    ):
-        return Heard(told.with_(**dict.fromkeys(names, False)), ("没有车、第二套房、店和大笔存款",))
+    if _is_none(asked, message, script) or message.library.dialogue.is_whole("decline", message.text):
+        return Heard(told.with_(**dict.fromkeys(names, False)), (asked.nobody,))
     has = [option for option in asked.options if _has(option, message.text)]
     if not has:
-        if re.search(r"没(?:有|得)?(?:车|房|存款|钱)|哪有", message.text):
-            return Heard(told.with_(**dict.fromkeys(names, False)), ("没有车、第二套房、店和大笔存款",))
+        if re.search(r"没(?:有|得)?(?:车|房|存款|钱)|哪有|哪来|买不起", message.text):
+            return Heard(told.with_(**dict.fromkeys(names, False)), (asked.nobody,))
         return None
     values = {name: name in {str(option.value) for option in has} for name in names}
     return Heard(told.with_(**values), tuple(option.told for option in has))
 
 
+_DENIED = re.compile(r"(?:没|无|不|哪)[^，。,！!？?]{0,4}$")
+
+
 def _has(option: Option, text: str) -> bool:
+    """Whether the message says that they have it: not 没车, not 哪来的车."""
     return any(
-        found.start() < 1
-        or (
-            not text[max(found.start() - 2, 0) : found.start()].startswith(("没", "无"))
-            and text[found.start() - 1] not in "没无"
-        )
+        not _DENIED.search(text[: found.start()])
         for word in option.words
         for found in re.finditer(re.escape(word), text)
     )
@@ -334,13 +418,12 @@ def _has(option: Option, text: str) -> bool:
 
 
 def _read_money(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    if any(bare(message.text) == bare(word) for word in asked.nothing) or _mentions_nothing(asked, message):
+    if bare(message.text) in {bare(word) for word in (*asked.nothing, *script.words["none"])} or _mentions_nothing(
+        asked, message
+    ):
         value = {"yuan": "0", "per": "year"}
-        return Heard(
-            told.with_(**{asked.id: value}, pending=None),
-            (asked.told_as.format(value="没有" if asked.id != "income" else "没有收入"),),
-        )
-    sums = message.values("money") or [
+        return Heard(told.with_(**{asked.id: value}, pending=None), (asked.nobody,))
+    sums = _sums_of(asked, message) or [
         _as_money(count) for count in message.values("count") if count.get("unit") is None
     ]
     pending = told.facts.get("pending")
@@ -365,6 +448,18 @@ def _read_money(asked: Asked, message: Message, told: Told, script: Script) -> H
         total = {**total, "fen_low": total["fen_low"] * size, "fen_high": total["fen_high"] * size}
     value = _sum(total, per)
     return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=_words(value)),))
+
+
+_AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)[^，。,]{0,6}$")
+
+
+def _sums_of(asked: Asked, message: Message) -> list[dict[str, Any]]:
+    """The sums told; aid is no income (残疾补贴一个月两百)."""
+    found = sorted(
+        (item for item in message.entities if item["entity"] == "money"), key=lambda item: int(item["start"])
+    )
+    counts_no_aid = asked.id == "income"
+    return [item["value"] for item in found if not (counts_no_aid and _AID.search(message.text[: int(item["start"])]))]
 
 
 def _mentions_nothing(asked: Asked, message: Message) -> bool:
@@ -438,8 +533,8 @@ def _words(value: dict[str, str]) -> str:
 
 
 def _read_disability(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    if bare(message.text) in {bare(word) for word in asked.none} or re.search(r"没.{0,3}残疾证|没办证", message.text):
-        return Heard(told.with_(disability={"kind": "none", "grade": None}), ("没有残疾证",))
+    if _is_none(asked, message, script) or re.search(r"没.{0,3}残疾证|没办证", message.text):
+        return Heard(told.with_(disability={"kind": "none", "grade": None}), (asked.nobody,))
     before = told.facts.get("disability") or {}
     option = _option(asked, message.text)
     grades = [

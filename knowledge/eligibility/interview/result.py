@@ -8,6 +8,8 @@ from itertools import groupby
 
 from knowledge.answers.model import Citation
 from knowledge.eligibility.determination import Determination, Reason, Screening
+from knowledge.eligibility.interview.interview import visible
+from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Script
 from knowledge.eligibility.verdict import Verdict
 from knowledge.library import Library
@@ -16,7 +18,7 @@ _LIKELY = (Verdict.likely_eligible, Verdict.will_change)
 #: Not met because dibao itself is likely.
 _BETTER = "not_dibao"
 #: A phone's screen has room for so many of each.
-_MOST_IN_FULL, _MOST_IN_SHORT, _MOST_REASONS, _MOST_PAPERS = 4, 5, 2, 2
+_MOST_IN_FULL, _MOST_NAMED, _MOST_IN_SHORT, _MOST_REASONS = 2, 5, 5, 2
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,25 @@ class Result:
     citations: tuple[Citation, ...]
 
 
-def tell(library: Library, screening: Screening) -> Result:
+def tell(library: Library, screening: Screening, told: Told) -> Result:
     """The whole result in words."""
-    return _Teller(library, screening).tell()
+    return _Teller(library, visible(screening, told)).tell()
 
 
-def papers_of(library: Library, screening: Screening) -> str:
+def papers_of(library: Library, screening: Screening, told: Told) -> str:
     """Which papers to bring for what looks likely."""
     script = library.interview
     parts = []
-    for group in _groups(screening, (*_LIKELY, Verdict.needs_caseworker)):
+    for group in _groups(visible(screening, told), (*_LIKELY, Verdict.needs_caseworker)):
         if group.first.papers:
             head = script.says["papers_of"].format(name=group.first.name)
             parts.append("\n".join([head, *(f"· {paper}" for paper in group.first.papers)]))
     return "\n\n".join(parts) or script.says["no_papers"]
 
 
-def _groups(screening: Screening, verdicts: Sequence[Verdict]) -> list[Group]:
+def _groups(told: Sequence[Determination], verdicts: Sequence[Verdict]) -> list[Group]:
     """Determinations of these verdicts; persons of whom the same is said stand together."""
-    found = [item for item in screening.told() if item.verdict in verdicts]
+    found = [item for item in told if item.verdict in verdicts]
     found.sort(key=lambda item: verdicts.index(item.verdict))
     groups: list[Group] = []
     for _, items in groupby(found, key=lambda item: (item.key, item.verdict)):
@@ -63,23 +65,25 @@ def _groups(screening: Screening, verdicts: Sequence[Verdict]) -> list[Group]:
 
 
 class _Teller:
-    def __init__(self, library: Library, screening: Screening) -> None:
+    def __init__(self, library: Library, told: Sequence[Determination]) -> None:
         self._script: Script = library.interview
-        self._screening = screening
+        self._told = told
         self._preliminary, self._steps = library.screening.preliminary, library.screening.steps
         self._citations: list[Citation] = []
 
     def tell(self) -> Result:
-        likely = self._in_full("result_likely", _LIKELY)
-        parts = [
-            self._preliminary,
-            likely or self._script.says["result_none"],
+        """What looks likely comes first; the rest stands below an empty line, where a phone folds."""
+        full = [
+            self._in_full("result_likely", _LIKELY) or self._script.says["result_none"],
             self._in_full("result_caseworker", (Verdict.needs_caseworker,)),
+        ]
+        short = [
             self._in_short("result_has", self._names((Verdict.already_has,))),
             self._in_short("result_unknown", self._open()),
             self._in_short("result_no_rule", self._not((Verdict.no_rule,))),
             self._in_short("result_no", self._not((Verdict.likely_ineligible,))),
         ]
+        parts = ["\n".join(filter(None, [self._preliminary, *full])), "\n".join(filter(None, short))]
         return Result("\n\n".join(filter(None, parts)), tuple(dict.fromkeys(self._citations)))
 
     def _say(self, key: str, **values: str) -> str:
@@ -93,25 +97,25 @@ class _Teller:
         )
 
     def _in_full(self, heading: str, verdicts: Sequence[Verdict]) -> str:
-        groups = self._pursued_first(_groups(self._screening, verdicts))[:_MOST_IN_FULL]
-        return "\n".join([self._script.says[heading], *(self._whole(group) for group in groups)]) if groups else ""
+        groups = self._pursued_first(_groups(self._told, verdicts))
+        lines = [self._whole(group, full=at < _MOST_IN_FULL) for at, group in enumerate(groups[:_MOST_NAMED])]
+        return "\n".join([self._script.says[heading], *lines]) if groups else ""
 
-    def _whole(self, group: Group) -> str:
+    def _whole(self, group: Group, *, full: bool) -> str:
+        """`full`: with papers and the way; other aid by its name, sum and reason."""
         item = group.first
         lines = [f"● {self._name(group)}"]
         if item.amount is not None:
             lines.append(self._say("how_much", amount=item.amount.text))
         decisive = "caseworker" if item.verdict is Verdict.needs_caseworker else "yes"
         reasons = [reason for reason in item.reasons if reason.state == decisive] or list(item.reasons)
-        lines.append(
-            self._say("why", reasons="".join(reason.text for reason in reasons[:_MOST_REASONS])) + self._clause(reasons)
-        )
+        pursued = full and item.key in self._script.pursued
+        told = "".join(reason.text for reason in reasons[: _MOST_REASONS if pursued else 1])
+        lines.append(self._say("why", reasons=told) + self._clause(reasons))
         lines += item.notes
-        if item.key not in self._script.pursued:
-            return "\n".join(lines)
-        if item.papers:
-            lines.append(self._say("papers", papers="".join(item.papers[:_MOST_PAPERS])))
-        if item.where:
+        if pursued and item.papers:
+            lines.append(self._say("papers", papers=item.papers[0]))
+        if pursued and item.where:
             lines.append(self._say("where", where=item.where[0]))
         return "\n".join(lines)
 
@@ -128,7 +132,7 @@ class _Teller:
         return "\n".join([self._script.says[heading], *lines[:_MOST_IN_SHORT]]) if lines else ""
 
     def _names(self, verdicts: Sequence[Verdict]) -> list[str]:
-        return [self._name(group) for group in _groups(self._screening, verdicts)]
+        return [self._name(group) for group in _groups(self._told, verdicts)]
 
     def _open(self) -> list[str]:
         groups = self._pursued_first(self._about_them((Verdict.needs_more_info,)))
@@ -156,7 +160,7 @@ class _Teller:
         steps = self._steps
         return [
             group
-            for group in _groups(self._screening, verdicts)
+            for group in _groups(self._told, verdicts)
             if group.first.key in self._script.pursued
             or not any(steps[reason.key].gate and reason.state == "unknown" for reason in group.first.reasons)
         ]

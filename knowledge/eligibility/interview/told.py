@@ -21,12 +21,14 @@ _AGES: dict[str, dict[str, int]] = {
 
 @dataclass(frozen=True)
 class Member:
-    """A member of the family of whom something particular was said. `tags`: keys of `members` in questions.yaml."""
+    """A member of the family of whom something particular was said. `tags`: keys of `members` in questions.yaml;
+    `who`: of persons.yaml, where it was said."""
 
     tags: tuple[str, ...]
     age: int | None = None
     disability: str | None = None
     grade: int | None = None
+    who: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,13 @@ class Told:
     def dependent(self) -> bool:
         """Whether somebody in the family may need support."""
         return any(self.has(tag) for tag in DEPENDENT)
+
+    def untold(self) -> frozenset[int]:
+        """Children of an ordinary family, by their place: who brings them up is not asked, nor told of."""
+        grown = (self.facts.get("size") or 0) - sum("child" in member.tags for member in self.members)
+        if self.facts.get("parents") is not None or grown < 2 or self.has("elder"):
+            return frozenset()
+        return frozenset(at for at, member in enumerate(self.members) if set(member.tags) <= {"child", "student"})
 
     def dump(self) -> str:
         """As text for a slot."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -205,11 +205,22 @@ def _ages(sheet: _Sheet, as_of: date) -> tuple[Ints, Ints]:
 
 def full_years(born: Ints, day: date) -> Ints:
     """As `age_on`, for many. `born`: ordinals of days."""
-    days = (born - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
-    months = days.astype("datetime64[M]")
+    return _years(day)[np.clip(born - _FIRST_BIRTH, 0, day.toordinal() - _FIRST_BIRTH)]
+
+
+#: Whoever was born before is over OLDEST on any day of this century.
+_FIRST_BIRTH = date(1850, 1, 1).toordinal()
+
+
+@lru_cache(maxsize=4)
+def _years(day: date) -> Ints:
+    """The age of who was born on each day from _FIRST_BIRTH to `day`."""
+    days = np.arange(_FIRST_BIRTH, day.toordinal() + 1) - date(1970, 1, 1).toordinal()
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
     month = months.astype(np.int64) % 12 + 1
-    in_month = (days - months.astype("datetime64[D]")).astype(np.int64) + 1
-    year = days.astype("datetime64[Y]").astype(np.int64) + 1970
+    in_month = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
+    year = dates.astype("datetime64[Y]").astype(np.int64) + 1970
     later = (month > day.month) | ((month == day.month) & (in_month > day.day))
     years: Ints = np.maximum(day.year - year - later, 0)
     return years

@@ -35,6 +35,8 @@ ALL_AID = HOUSEHOLD_AID + PERSON_AID
 _PERSON_SHIFT = len(HOUSEHOLD_AID)
 _TEKUN = PERSON_AID.index("tekun")
 _DIBAO = HOUSEHOLD_AID.index("dibao")
+#: What goes on for a while and then ends: nothing to apply for.
+_GOES_ON = frozenset({("dibao", "phase_out")})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,8 +99,8 @@ def find_leads(
     found: list[Leads] = []
     left_out = 0
     for topic, outcome in outcomes:
-        if outcome.finding.until is not None:
-            continue  # It goes on for a while and then ends: nothing to apply for.
+        if (outcome.programme, outcome.variant) in _GOES_ON:
+            continue
         of_persons = outcome.per == "person"
         rows = _candidates(outcome, listed.persons if of_persons else listed.households)
         missing = outcome.finding.entitled.why[rows] & np.uint64(ANY_FACT)

@@ -28,9 +28,7 @@ def whole_household(case: Case) -> Finding:
     need = case.standard * case.size
     entitled = (
         case.check("not_receiving", ~receives)
-        & case.check(
-            "income_below_standard", case.below_standard, "DB01", "DB01e", "Y1", left=case.counted_income, right=need
-        )
+        & case.check("income_below_standard", case.below_standard, "DB01", "DB01e", "Y1", left=case.income, right=need)
         & case.check("property", case.property_ok, "DB10", "DB10c")
         & case.check("not_all_tekun", ~all_supported, "TK19")
     )
@@ -118,7 +116,7 @@ def _over(case: Case) -> Truth:
     return case.check("receives_dibao", receives) & case.check(
         "income_over_standard",
         ~case.below_standard | told,
-        left=case.counted_income,
+        left=case.income,
         right=case.standard * case.size,
     )
 

@@ -26,10 +26,10 @@ def _near_the_line(case: Case, line: _Line) -> Finding:
         )
 
     need = case.standard * size
-    case.check("not_dibao", ~case.below_standard, left=income, right=need)
+    case.check("not_dibao", ~case.below_standard, left=case.income, right=need)
     top = line(case.standard) * size
     below = case.compared(income, top, case.sure_income, case.best_of(line(exactly(case.best_standard)).lo))
-    case.check("income_below_line", below, "BY01", "BY02", left=income, right=top)
+    case.check("income_below_line", below, "BY01", "BY02", left=case.income, right=top)
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("not_receiving_dibao", ~case.household_receives("dibao"), "HC12")

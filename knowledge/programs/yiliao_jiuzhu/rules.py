@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from knowledge.eligibility.case import Case
-from knowledge.eligibility.facts import CASEWORKER
+from knowledge.eligibility.facts import CASEWORKER, GAP
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import Truth, undecided
 from knowledge.programs.dibao.rules import on_dibao
@@ -29,8 +31,13 @@ def by_need(case: Case) -> Truth:
     return near_status(case) & undecided(case.households.region, CASEWORKER)
 
 
-def _spends(case: Case) -> Truth:
-    return case.costs.at_least(1) & undecided(case.households.region, CASEWORKER)
+def _or_by_costs(case: Case, status: Truth, *cites: str) -> Truth:
+    """A status, or costs of one's own (因病致贫): then a caseworker can decide, whatever is missing in the sources for a
+    status."""
+    spends = case.costs.at_least(1)
+    by_costs = case.check("costs_of_illness", spends & undecided(case.households.region, CASEWORKER), *cites)
+    found = status | by_costs
+    return Truth(found.yes, found.no, np.where(spends.yes, found.why & ~np.uint64(GAP), found.why))
 
 
 @rule("yiliao_jiuzhu", valid_from="2026-07-01", cites=("ZX01", "ZX01c", "ZX02", "ZX02c"))
@@ -40,7 +47,7 @@ def since_the_law(case: Case) -> Finding:
     fell into need through illness may apply (因病致贫); how far is set locally."""
     status = family_status(case, wide=True) | case.any_person(case.person_receives("tekun"))
     has_status = case.check("has_status", status, "ZX01")
-    return Finding(has_status | case.check("costs_of_illness", _spends(case), "ZX02c"))
+    return Finding(_or_by_costs(case, has_status, "ZX02c"))
 
 
 @rule(
@@ -54,4 +61,4 @@ def before_the_law(case: Case) -> Finding:
     status = family_status(case, wide=False) | case.any_person(case.person_receives("tekun"))
     has_status = case.check("has_status", status, "ZX01f")
     near = case.check("near_by_need", by_need(case), "BY03e", "ZX02d", "ZX01f")
-    return Finding(has_status | near | case.check("costs_of_illness", _spends(case), "ZX02c", "ZX01f"))
+    return Finding(_or_by_costs(case, has_status | near, "ZX02c", "ZX01f"))

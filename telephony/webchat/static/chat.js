@@ -284,10 +284,11 @@
     fill(text);
   }
 
-  /* A reply button, the region picker, 转人工. A nervous double tap is one tap. */
-  function choose(text) {
-    if (lastChoice.text === text && Date.now() - lastChoice.at < 1500) return;
-    lastChoice = { text: text, at: Date.now() };
+  /* A reply button, the region picker, 转人工. A nervous double tap is one tap; the same words on the button of the
+     next question are another answer. */
+  function choose(text, source) {
+    if (lastChoice.text === text && lastChoice.source === source && Date.now() - lastChoice.at < 1500) return;
+    lastChoice = { text: text, source: source, at: Date.now() };
     send(text);
   }
 

@@ -6,6 +6,8 @@
   const WHO = { citizen: '您', bot: '机器人', operator: '人工客服', system: '系统提示' };
   const OWNER_LINES = { queue: '已转人工，请稍等。您可以接着留言。', operator: '现在是人工客服在答您。' };
   const SLOW_MS = 5000;
+  // The address of a kept screening in the server's words; only its path is used, on this very site.
+  const KEPT_PAGE = /(?:https?:\/\/[^\s/]+)?(\/screenings\/[\w-]{20,})/;
 
   const byId = (id) => document.getElementById(id);
 
@@ -22,7 +24,16 @@
     body.classList.add('message__text--lines');
     text.split('\n').forEach(function (line, i) {
       if (i) body.appendChild(document.createTextNode('\n'));
-      body.appendChild(el('span', /^来源：/.test(line) ? 'line line--source' : 'line', line));
+      const shown = body.appendChild(el('span', /^来源：/.test(line) ? 'line line--source' : 'line'));
+      const link = KEPT_PAGE.exec(line);
+      shown.append(link ? line.slice(0, link.index) : line);
+      if (!link) return;
+      const anchor = shown.appendChild(el('a', 'kept-page', '打开这一页'));
+      anchor.href = link[1];
+      anchor.target = '_blank';
+      anchor.rel = 'noopener';
+      anchor.dataset.testid = 'kept-page';
+      shown.append(line.slice(link.index + link[0].length));
     });
   }
 
@@ -33,7 +44,7 @@
     if (cut < 0) return;
     const more = node.appendChild(el('details', 'more'));
     more.dataset.testid = 'more';
-    more.appendChild(el('summary', '', '看来源和其他规定'));
+    more.appendChild(el('summary', '', '看来源和其余的'));
     const rest = more.appendChild(el('p', 'message__text'));
     fillLines(rest, text.slice(cut + 2));
     rest.classList.add('message__text--rest');
@@ -100,7 +111,7 @@
     return node;
   }
 
-  /* handlers: onChoose(payload), onResend(clientId), onEdit(clientId, text) */
+  /* handlers: onChoose(payload, button), onResend(clientId), onEdit(clientId, text) */
   function create(handlers) {
     const scroller = byId('log-scroller');
     const log = byId('log');
@@ -185,7 +196,7 @@
       if (!message.buttons.length) return;
       const row = el('div', 'replies');
       message.buttons.forEach(function (choice) {
-        const reply = button(choice.title, 'reply', () => handlers.onChoose(choice.payload));
+        const reply = button(choice.title, 'reply', () => handlers.onChoose(choice.payload, reply));
         reply.dataset.payload = choice.payload;
         row.appendChild(reply);
       });

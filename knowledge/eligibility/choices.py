@@ -1,0 +1,59 @@
+"""Choices as truths: is it one of these, and what a disability certificate says of kinds and grades."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+
+import numpy as np
+
+from knowledge.eligibility.columns import CODE, Choices
+from knowledge.eligibility.facts import BIT, CASEWORKER, Disability
+from knowledge.eligibility.truth import Bools, Truth, undecided
+
+
+def among(values: Choices, codes: set[int]) -> Bools:
+    """Whether a choice is one of these codes (0 or more)."""
+    least, most = min(codes), max(codes)
+    found: Bools
+    if least == most:
+        found = values == least
+    elif most - least + 1 == len(codes):
+        found = (values >= least) & (values <= most)
+    else:
+        found = np.isin(values, list(codes))
+    return found
+
+
+def known(yes: Bools, values: Choices, fact: str) -> Truth:
+    """`yes`, else no, but unknown where `values` is."""
+    missing = values < 0
+    return Truth(yes, ~(yes | missing), missing * np.uint64(BIT[fact]))
+
+
+#: Grades as columns have them: unknown, 0 (none), 1 to 4.
+GRADES = 6
+
+
+@lru_cache(maxsize=256)
+def certificates(kinds: tuple[StrEnum, ...], least: int, most: int) -> Truth:
+    """Whether a certificate is of one of these kinds and of a grade from `least` to `most`, for every kind and grade
+    there can be: so it is looked up for each person, not worked out."""
+    every = np.arange(-1, len(CODE["disability"]), dtype=np.int8)
+    kind, grade = np.repeat(every, GRADES), np.tile(np.arange(-1, GRADES - 1, dtype=np.int8), len(every))
+
+    def kinds_of(*members: StrEnum) -> Truth:
+        return known(among(kind, {CODE["disability"][str(member)] for member in members}), kind, "disability")
+
+    told = grade > 0
+    fits = told & (grade >= least) & (grade <= most)
+    graded = Truth(fits, told & ~fits, ~told * np.uint64(BIT["disability"]))
+    if Disability.multiple in kinds:
+        of_kind = kinds_of(*(member for member in Disability if member is not Disability.none))
+        # Whoever tells a grade has a certificate.
+        untold = (kind < 0) & told
+        return Truth(of_kind.yes | untold, of_kind.no, of_kind.why * ~untold) & graded
+    # Several kinds in one certificate, graded by the gravest: one of these may be among them.
+    several = kinds_of(Disability.multiple)
+    within = Truth(told & (grade <= most), told & (grade > most), graded.why)
+    return (kinds_of(*kinds) & graded) | (several & within & undecided(grade, CASEWORKER))

@@ -1,0 +1,1 @@
+"""The engine of preliminary eligibility against a second evaluator, and its properties."""

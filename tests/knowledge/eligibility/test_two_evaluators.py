@@ -1,0 +1,60 @@
+"""The engine and the scalar evaluator agree on every verdict, missing fact and amount of many random households."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from knowledge import Library, load_library
+
+from .engine import by_household, outcomes
+from .households import DAYS, Data, built, household
+from .scalar import Result, evaluator
+
+#: Nine days, so 54,000 households.
+EACH_DAY = 6000
+
+
+def differences(library: Library, data: list[Data], day: date) -> Iterator[str]:
+    """Where the two evaluators find different things, in words."""
+    households = [built(one) for one in data]
+    screen = evaluator(library, day)
+    scalar = [screen(one) for one in households]
+    rules = set()
+    for rule, per, engine_rows in outcomes(library, households, day):
+        rules.add(rule)
+        scalar_rows = [(place, result) for place, one in enumerate(scalar) for result in one[rule]]
+        assert len(scalar_rows) == len(engine_rows), f"{rule}: {len(engine_rows)} rows, not {len(scalar_rows)}"
+        for (place, theirs), engine in zip(scalar_rows, engine_rows, strict=True):
+            if engine[:3] != theirs[:3]:  # `why` is the scalar's alone
+                yield (
+                    f"{day} {' '.join(rule)} ({per})\n  engine: {_shown(engine)}\n  scalar: {_shown(theirs)}"
+                    f"\n  {json.dumps(data[place], ensure_ascii=False)}"
+                )
+    assert rules == set(scalar[0]), "a rule that only one of the two has"
+
+
+def _shown(result: Result) -> str:
+    why = f", because of {', '.join(sorted(result.why))}" if result.why else ""
+    return f"{result.verdict}, missing {sorted(result.missing)}, amount {result.amount}{why}"
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_the_two_evaluators_agree(day: date) -> None:
+    rng = random.Random(day.toordinal())
+    found = differences(load_library(), [household(rng, day) for _ in range(EACH_DAY)], day)
+    first = [text for _, text in zip(range(3), found, strict=False)]
+    assert not first, "\n\n".join(first)
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_household_is_judged_alone_as_among_others(day: date) -> None:
+    rng = random.Random(day.toordinal() + 1)
+    households = [built(household(rng, day)) for _ in range(12)]
+    for one, among in zip(households, by_household(load_library(), households, day), strict=True):
+        (alone,) = by_household(load_library(), [one], day)
+        assert alone == among, one.model_dump_json(exclude_none=True)
