@@ -15,6 +15,7 @@ from hotline.conversations.feed import Feed
 from hotline.conversations.service import ConversationService, Limits
 from hotline.conversations.turns import TurnRunner
 from hotline.db.engine import create_engine, database_url
+from hotline.screenings.service import ScreeningService
 from hotline.settings import Settings
 from knowledge import Library, Search, load_library
 from knowledge.service_texts import ServiceTexts, load_service_texts
@@ -86,6 +87,7 @@ def build_answering(settings: Settings, clock: Clock = system_clock) -> Answerin
             messages_per_minute=settings.messages_per_minute,
             sessions_per_minute=settings.sessions_per_minute,
         ),
+        ScreeningService(days=settings.screening_days),
     )
     turns = TurnRunner(engine, conversations, bot, clock)
     return Answering(settings, clock, texts, engine, http, bot, conversations, turns)

@@ -10,9 +10,10 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app import chat_client, desk, model, programs, terminal
+from app import chat_client, desk, model, programs, screen_batch_cli, terminal
 from app.evaluate_cli import app as evaluate_app
 from app.knowledge_cli import knowledge_app
+from app.screen_cli import screen_command
 from hotline.errors import Conflict, HotlineError, InvalidInput, SettingsError, Unavailable
 from hotline.settings import Settings, load_settings
 from knowledge.errors import KnowledgeError
@@ -33,6 +34,8 @@ desk_app = typer.Typer(
 app.add_typer(desk_app, name="desk")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(evaluate_app, name="evaluate")
+screen_batch_cli.register(app)
+app.command("screen")(screen_command)
 
 Url = Annotated[str, typer.Option(help="Address of a running assistant; by default the one on this machine.")]
 Operator = Annotated[str, typer.Option(help="Your name, as the record will show it.")]

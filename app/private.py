@@ -12,6 +12,14 @@ from hotline.clock import local_date
 def create_private_app(services: Services) -> FastAPI:
     """The app for the private port."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    add_webhook(app, build_actions(services.library, services.search, lambda: local_date(services.clock())))
+    settings = services.settings
+    actions = build_actions(
+        services.library,
+        services.search,
+        lambda: local_date(services.clock()),
+        keep_days=settings.screening_days,
+        address=settings.public_url or "",
+    )
+    add_webhook(app, actions)
     add_health(app, services)
     return app

@@ -1,4 +1,4 @@
-"""The public HTTP app: web chat, its page, policy sources, health."""
+"""The public HTTP app: web chat, its page, policy sources, screenings, health."""
 
 from importlib import resources
 from pathlib import Path
@@ -12,7 +12,11 @@ from app.health import add_health
 from app.http_errors import BodyLimit, add_error_handlers
 from app.observe import Observe
 from hotline.clock import local_date
+from knowledge.eligibility.rulebook import rulebook
 from telephony.policies.router import build_policy_router
+from telephony.screenings.api import build_screening_api
+from telephony.screenings.limits import AddressLimit
+from telephony.screenings.router import build_screening_router
 from telephony.webchat.api import build_router
 
 
@@ -20,7 +24,9 @@ def _static(package: str) -> Path:
     return Path(str(resources.files(package).joinpath("static")))
 
 
-_CHAT, _POLICIES = _static("telephony.webchat"), _static("telephony.policies")
+_CHAT, _POLICIES, _SCREENINGS = (
+    _static("telephony.webchat"), _static("telephony.policies"), _static("telephony.screenings"),
+)  # fmt: skip
 
 
 def create_public_app(services: Services) -> FastAPI:
@@ -40,8 +46,14 @@ def create_public_app(services: Services) -> FastAPI:
     app.include_router(
         build_policy_router(services.library, lambda: services.search, lambda: local_date(services.clock()))
     )
+    settings, library = services.settings, services.library
+    limit = AddressLimit(settings.sessions_per_minute)
+    app.include_router(build_screening_api(library, rulebook(), services.clock, limit))
+    kept = services.conversations.screenings
+    app.include_router(build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
     add_health(app, services)
     app.mount("/static/policies", StaticFiles(directory=_POLICIES), name="static-policies")
+    app.mount("/static/screenings", StaticFiles(directory=_SCREENINGS), name="static-screenings")
     app.mount("/static", StaticFiles(directory=_CHAT), name="static")
 
     @app.get("/", include_in_schema=False)

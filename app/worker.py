@@ -1,4 +1,4 @@
-"""The worker process: answers what no app process is answering."""
+"""The worker process: answers what no app process is answering, and deletes what was kept for a time only."""
 
 import asyncio
 import contextlib
@@ -9,6 +9,7 @@ from app.bootstrap import Answering, build_answering
 from app.health import actions_answer
 from hotline.conversations.sweep import Sweeper
 from hotline.logging import configure_logging
+from hotline.screenings.expiry import Expiry
 from hotline.settings import Settings
 
 
@@ -17,14 +18,20 @@ async def _work(services: Answering) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    sweep = asyncio.create_task(Sweeper(services.turns).run(services.settings.sweep_seconds))
+    expiry = Expiry(services.engine, services.conversations.screenings, services.clock)
+    work = [
+        asyncio.create_task(Sweeper(services.turns).run(services.settings.sweep_seconds)),
+        asyncio.create_task(expiry.run()),
+    ]
     stopped = asyncio.create_task(stopping.wait())
-    await asyncio.wait({sweep, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    if sweep.done():
-        sweep.result()  # raises what ended it; the supervisor starts a new worker
-    sweep.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await sweep
+    await asyncio.wait({*work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    for task in work:
+        if task.done():
+            task.result()  # raises what ended it; the supervisor starts a new worker
+        task.cancel()
+    for task in work:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
     await services.close()
 
 

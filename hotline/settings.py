@@ -56,7 +56,16 @@ class Settings(BaseSettings):
     sessions_per_minute: int = Field(
         60,
         ge=1,
-        description="Conversations one network address may open in a minute (a whole office may share an address).",
+        description="Conversations one network address may open in a minute, and screenings it may ask for "
+        "(a whole office may share an address).",
+    )
+    screening_days: int = Field(
+        30, ge=1, le=366, description="Days for which a screening that a citizen agreed to keep can be opened."
+    )
+    public_url: str | None = Field(
+        None,
+        description="Address under which citizens reach the public port, for links and QR codes that leave the screen; "
+        "without it QR codes name the host that the page was asked for under.",
     )
     trusted_proxies: str = Field(
         "127.0.0.1",
@@ -97,7 +106,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with postgresql:// (there is no other database)")
         return value
 
-    @field_validator("bot_url")
+    @field_validator("bot_url", "public_url")
     @classmethod
     def _is_http(cls, value: str | None) -> str | None:
         if not value:

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import hotline.conversations.model  # noqa: F401 - registers the tables for autogenerate
+import hotline.conversations.model
+import hotline.screenings.model  # noqa: F401 - both register their tables for autogenerate
 from hotline.db.base import Base
 
 connection = context.config.attributes["connection"]

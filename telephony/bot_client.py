@@ -26,6 +26,7 @@ from hotline.conversations.bot import (
     BotUnavailable,
 )
 from hotline.conversations.model import Attention
+from hotline.screenings.model import KeptScreening
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -220,7 +221,7 @@ def parse_reply(said: list[dict[str, Any]]) -> BotReply:
     """A BotReply from Rasa's messages. Raises BotSilent when they hold no text or are not what was agreed.
 
     Rasa sends the `custom` part of a message as a message of its own; its citations belong to the
-    text before it, its effects (hand_over, attention, region) to the whole reply.
+    text before it, its effects (hand_over, attention, region, screening, forget_screening) to the whole reply.
     """
     try:
         _check_storable(said)
@@ -254,10 +255,12 @@ def _reply(said: list[dict[str, Any]]) -> BotReply:
         if custom.get("citations") and messages:
             last = messages[-1]
             messages[-1] = BotMessage(last.text, last.buttons, [*last.citations, *custom["citations"]])
-    attention = effects.get("attention")
+    attention, screening = effects.get("attention"), effects.get("screening")
     return BotReply(
         messages=tuple(messages),
         hand_over=bool(effects.get("hand_over")),
         attention=Attention(attention) if attention else None,
         region=effects.get("region"),
+        screening=KeptScreening.model_validate(screening) if screening is not None else None,
+        forget_screening=bool(effects.get("forget_screening")),
     )

@@ -4,6 +4,7 @@
 `repository`  every query on them
 `service`     open a conversation, take in a message, read on, hand over and back; never commits
 `turns`       gives waiting messages to the bot, one conversation at a time and in order (commits)
+`effects`     what an answer wants done beside its words
 `bot`         what a bot must be able to do (`telephony.bot_client` does it for Rasa)
 `shortcuts`   the few words that work even when the bot is down (再试一次, 转人工, 继续问机器人)
 `feed`        wakes readers when something was said (LISTEN/NOTIFY)

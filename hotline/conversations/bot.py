@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from hotline.conversations.model import Attention
+from hotline.screenings.model import KeptScreening
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,16 @@ class BotReply:
     """What the bot wants said, and what it wants done with the conversation in the same transaction.
 
     `hand_over` puts the conversation into the queue for a person; `attention` flags it;
-    `region` is the division code it now knows ('' = none).
+    `region` is the division code it now knows ('' = none). `screening` is kept, as the citizen agreed; before that
+    `forget_screening` deletes all that is kept of the conversation.
     """
 
     messages: tuple[BotMessage, ...]
     hand_over: bool = False
     attention: Attention | None = None
     region: str | None = None
+    screening: KeptScreening | None = None
+    forget_screening: bool = False
 
 
 @dataclass(frozen=True)

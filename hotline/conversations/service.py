@@ -5,7 +5,7 @@ Nothing here commits: the caller's transaction holds the whole step or none of i
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.conversations import repository
 from hotline.conversations.bot import BotReply
+from hotline.conversations.effects import carry_out, flag
 from hotline.conversations.model import (
     BOT_DESTINATION,
     Attention,
@@ -27,11 +28,11 @@ from hotline.conversations.model import (
 from hotline.conversations.shortcuts import Shortcut, match_shortcut
 from hotline.conversations.text_rules import check_text, normalised_client_msg_id
 from hotline.errors import Conflict, NotFound, RateLimited
+from hotline.screenings.service import ScreeningService
 from knowledge.danger import find_danger
 from knowledge.service_texts import Notice, ServiceTexts
 
 _MINUTE = timedelta(minutes=1)
-_ATTENTION_RANK = {kind: rank for rank, kind in enumerate(Attention)}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class ConversationService:
 
     texts: ServiceTexts
     limits: Limits
+    screenings: ScreeningService = field(default_factory=ScreeningService)
 
     async def open(
         self, session: AsyncSession, *, channel: str, client_key: str | None, now: datetime
@@ -179,12 +181,7 @@ class ConversationService:
             original.state = MessageState.ANSWERED
         delivery.state, delivery.finished_at = DeliveryState.DONE, now
         conversation.handed_back = False
-        if reply.region is not None:
-            conversation.region = reply.region or None
-        if conversation.attention == Attention.UNANSWERED:
-            conversation.attention = conversation.attention_at = None
-        if reply.attention is not None:
-            _flag(conversation, reply.attention, now)
+        await carry_out(session, self.screenings, conversation, reply, now)
         if reply.hand_over:
             await self._change_owner(session, conversation, Owner.QUEUE, now)
         await repository.notify(session, conversation.id)
@@ -220,7 +217,7 @@ class ConversationService:
             self._look_for_danger(session, conversation, message, now)
             self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             late.notified = True
-        _flag(conversation, Attention.UNANSWERED, now)
+        flag(conversation, Attention.UNANSWERED, now)
         await repository.notify(session, conversation.id)
 
     # --------------------------------------------------------------------------------------------
@@ -253,7 +250,7 @@ class ConversationService:
         if shortcut is Shortcut.REQUEST_HUMAN:
             message.state = MessageState.FOR_PERSON
             waiting = conversation.owner == Owner.QUEUE
-            _flag(conversation, Attention.REQUESTED, now)
+            flag(conversation, Attention.REQUESTED, now)
             if not waiting:
                 await self._change_owner(session, conversation, Owner.QUEUE, now)
             notice = notices.already_waiting if waiting else notices.handed_over
@@ -312,7 +309,7 @@ class ConversationService:
         """
         if find_danger(message.text) is None:
             return
-        _flag(conversation, Attention.URGENT, now)
+        flag(conversation, Attention.URGENT, now)
         if conversation.owner != Owner.OPERATOR:
             self._say(session, conversation, Sender.SYSTEM, self.texts.notices.danger, now, in_reply_to=message.id)
 
@@ -396,11 +393,3 @@ def _not_found() -> NotFound:
 def _must_have(conversation: Conversation, operator: str) -> None:
     if conversation.owner != Owner.OPERATOR or conversation.operator != operator:
         raise Conflict("not_yours", f"{operator} does not have this conversation; take it first")
-
-
-def _flag(conversation: Conversation, attention: Attention, now: datetime) -> None:
-    """Raise the flag; a more pressing one is never lowered."""
-    current = conversation.attention
-    if current is None or _ATTENTION_RANK[attention] > _ATTENTION_RANK[Attention(current)]:
-        conversation.attention = attention
-        conversation.attention_at = now

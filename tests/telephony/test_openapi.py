@@ -29,6 +29,11 @@ request-timeout = 30
 expected-statuses = [400, 401, 403, 404, 405, 409, 413, 422, 429]
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", 401, 403, 404]
+# A schema can't say that a lowest sum is below the highest, or that no more persons are listed than there are.
+[[operations]]
+include-path = "/api/screenings"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", 422]
 """
 
 
@@ -103,6 +108,8 @@ def test_the_schema_names_the_whole_contract_and_its_errors(served: str) -> None
         ("GET", "/api/chat/messages"),
         ("GET", "/api/chat/events"),
         ("GET", "/api/regions"),
+        ("POST", "/api/screenings"),
+        ("GET", "/api/screenings/schema"),
     } <= operations
     send = paths["/api/chat/messages"]["post"]
     assert set(send["responses"]) == {"200", "400", "401", "403", "404", "409", "413", "422", "429", "503"}

@@ -1,0 +1,34 @@
+"""Renders the templates; everything put into them is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from knowledge.eligibility.telling import telling_words
+from telephony.policies.pages import sums
+
+
+class Pages:
+    """The templates, and what all of them may use."""
+
+    def __init__(self) -> None:
+        text = resources.files("telephony.screenings").joinpath("words.yaml").read_text(encoding="utf-8")
+        self.words: Mapping[str, Any] = yaml.safe_load(text)
+        self._environment = Environment(
+            loader=PackageLoader("telephony.screenings"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(sums=sums)
+        self._environment.globals.update(words=self.words, labels=telling_words().labels)
+
+    def render(self, template: str, **values: object) -> str:
+        """The page. Raises jinja2.UndefinedError for a value that the template misses."""
+        return self._environment.get_template(template).render(**values)
