@@ -39,6 +39,8 @@ _LOOK_BACK = 4
 _TOKEN_BYTES = 24
 #: So few characters are an answer, however they were read.
 _A_WORD = 2
+#: 等一下，我问问老伴: no longer than this it is about the talk.
+_A_REMARK = 14
 #: Questions that the answers before them mostly make needless; the guess of how many are left leaves them out.
 _SELDOM = frozenset(
     {
@@ -102,14 +104,19 @@ class Screening(Action):
         """What this message means to the screening under way; None if it is not about it."""
         text: str = tracker.latest_message.get("text") or ""
         state = State.of(tracker)
-        if self._library.dialogue.is_whole("screen", text):
+        whole = self._library.dialogue.is_whole
+        if whole("screen", text):
             return self._again if state is not None and state.status == _DONE else self.run
-        if state is None:
-            return None
-        open_ = state.status in (_ASKING, _PAUSED)
-        if open_ and self._said("resume", text):
+        if whole("forget_screening", text):
+            return self._turn(lambda d, t: self._forget(d))
+        return self._of_state(tracker, state, text) if state is not None else None
+
+    def _of_state(self, tracker: Tracker, state: State, text: str) -> Turn | None:
+        whole = self._library.dialogue.is_whole
+        goes_on = self._said("resume", text) or (state.status == _PAUSED and whole("agree", text))
+        if goes_on and state.status in (_ASKING, _PAUSED):
             return self.run
-        if state.status != _DONE and self._library.dialogue.is_whole("stop", text):
+        if state.status != _DONE and (whole("stop", text) or self._said("stop", text)):
             return self._turn(lambda d, t: self._stop(d))
         return {
             _ASKING: lambda: self._asking_turn(tracker, state, text),
@@ -122,6 +129,8 @@ class Screening(Action):
         """After a digression: come back to the question that waits. `events`: of the turn that just answered."""
         state = State.of(tracker)
         if state is None or state.status != _ASKING or any(event.get("name") == SLOT for event in events):
+            return []
+        if any(event["event"] == "restart" for event in events):
             return []
         if any((message.get("custom") or {}).get("effects", {}).get("hand_over") for message in dispatcher.messages):
             return []
@@ -179,7 +188,14 @@ class Screening(Action):
         ask = asked.ask_more if asked.ask_more and state.told.members else asked.ask
         text = "\n".join([*before, f"{progress}{ask}", f"{asked.why}"])
         self._utter(dispatcher, text, asked.titles())
-        return [replace(state, status=_ASKING, current=asked.id, tries=0).event()]
+        return [replace(state, status=_ASKING, current=asked.id, tries=0).event(), *self._known_place(state)]
+
+    @staticmethod
+    def _known_place(state: State) -> list[EventType]:
+        """Place and kind of area, for questions on policy in between."""
+        facts = state.told.facts
+        known = {"region": facts.get("region"), "own_area": facts.get("area_type")}
+        return [SlotSet(name, value) for name, value in known.items() if value is not None]
 
     def _asking_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         asked = self._script.question(state.current or "region")
@@ -188,7 +204,8 @@ class Screening(Action):
             return None
         steering: list[tuple[bool, Act]] = [
             (whole("again", text) or whole("simpler", text), lambda d, t: self._once_more(d, state, asked)),
-            (self._said("pause", text), lambda d, t: self._pause(d, state)),
+            (self._said("pause", text) or self._begins("pause", text), lambda d, t: self._pause(d, state)),
+            (self._said("back", text), lambda d, t: self._go_back(d, state)),
             (self._said("why_asked", text), lambda d, t: self._explain(d, state, asked)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._start_anew(d)),
             (self._said("result_now", text), lambda d, t: self._result_so_far(d, state)),
@@ -201,10 +218,11 @@ class Screening(Action):
 
     def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
         """An answer, or what is none: another matter, a first and a second failure."""
-        heard = self._hear(asked, self._message(tracker), state)
+        message = self._message(tracker)
+        heard = self._hear(asked, message, state)
         if heard is not None:
             return self._turn(lambda d, t: self._take(d, state, asked, heard))
-        if self._leaves(tracker):
+        if self._leaves(tracker) or self._library.dialogue.is_angry(message.text):
             return None
         if state.tries + 1 >= _MOST_TRIES:
             return self._turn(lambda d, t: self._skip(d, state, asked, "skipped_after_two"))
@@ -219,14 +237,22 @@ class Screening(Action):
         )
         answer = None if place else read_answer(asked, message, state.told, self._script)
         corrects = self._library.dialogue.corrects(message.text)
-        beside = read_volunteered(message, answer.told if answer else state.told, self._script, but=asked.id)
+        before = self._before(state) if corrects else None
+        if before is not None and before.reads == asked.reads:
+            before = None  # the number may well be the answer to this question
+        beside = read_volunteered(
+            message, answer.told if answer else state.told, self._script, but=asked.id, corrects=corrects
+        )
         if answer is not None and answer.ask:
             return answer
         if answer is not None and corrects and beside is not None and asked.reads != "choice":
             answer = None  # 不对，是四口人 while the income is asked: the number is not the income
-            beside = read_volunteered(message, state.told, self._script, but=asked.id)
+            beside = read_volunteered(message, state.told, self._script, but=asked.id, corrects=True)
+        if answer is None and beside is None and before is not None:
+            # 不对，是三千, right after the income was told
+            beside = read_answer(before, message, state.told, self._script)
         if answer is None and beside is None:
-            return self._late_income(asked, message, state)
+            return self._late(asked, message, state)
         told = (beside or answer or Heard(state.told)).told
         back = tuple(filter(None, (*(answer.back if answer else ()), *(beside.back if beside else ()))))
         if self._household_of(told) is None or (
@@ -235,15 +261,22 @@ class Screening(Action):
             return None
         return Heard(told, back, "" if answer is not None else asked.id)
 
-    def _late_income(self, asked: Asked, message: Message, state: State) -> Heard | None:
-        """A sum of money where none is asked: the income that was passed over before."""
-        income = self._script.question("income")
-        if asked.reads == "money" or "income" not in state.asked or state.told.facts.get("income") is not None:
-            return None
-        if not message.values("money"):
-            return None
-        heard = read_answer(income, message, state.told, self._script)
-        return None if heard is None or heard.ask else replace(heard, ask=asked.id)
+    def _before(self, state: State) -> Asked | None:
+        """The question that was answered last."""
+        return self._script.question(state.asked[-1]) if state.asked else None
+
+    def _late(self, asked: Asked, message: Message, state: State) -> Heard | None:
+        """What was passed over before and is told now: the income, the place."""
+        for name, there in (("income", message.values("money")), ("region", self._library.regions.find(message.text))):
+            question = self._script.question(name)
+            if not there or name not in state.asked or state.told.facts.get(name) is not None:
+                continue
+            if asked.reads == question.reads:
+                continue
+            heard = read_answer(question, message, state.told, self._script)
+            if heard is not None and not heard.ask:
+                return replace(heard, ask=asked.id)
+        return None
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
         if heard.ask and heard.ask != asked.id:
@@ -263,6 +296,14 @@ class Screening(Action):
     def _once_more(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         self._utter(dispatcher, f"{asked.again}\n{asked.ask}", asked.titles())
         return [state.event()]
+
+    def _go_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """Ask the question before once more."""
+        before = self._before(state)
+        if before is None:
+            return self._ask_on(dispatcher, state)
+        told = state.told.without(before)
+        return self._ask_on(dispatcher, replace(state, told=told, asked=state.asked[:-1]), (self._says("went_back"),))
 
     def _explain(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         """Why it is asked, to who wonders."""
@@ -317,8 +358,6 @@ class Screening(Action):
             "apply_button": lambda d, t: self._ask_consent(d, replace(state, apply=True)),
         }
         act = next((act for key, act in acts.items() if said == bare(self._says(key))), None)
-        if self._library.dialogue.is_whole("forget_screening", text):
-            act = lambda d, t: self._forget(d)  # noqa: E731
         return self._turn(act) if act is not None else self._corrected(tracker, state, text)
 
     def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
@@ -416,6 +455,12 @@ class Screening(Action):
         said = bare(text)
         return any(
             said == bare(word) or (len(said) <= len(word) + 3 and word in said) for word in self._script.words[name]
+        )
+
+    def _begins(self, name: str, text: str) -> bool:
+        said = bare(text)
+        return len(said) <= _A_REMARK and any(
+            said.startswith(word) for word in self._script.words[name] if len(word) > 2
         )
 
     def _says(self, key: str, **values: str) -> str:

@@ -39,6 +39,9 @@ _AGE_AFTER = re.compile(r"[，,]?(?:$|[，。！？；,!?;\s\x01了的还没多]
 # 二十好几, and 七十多了 at the beginning of a clause, are said of nothing but age.
 _OVER = ("好几", "出头")
 _YOUNGEST_BARE, _OLDEST_BARE = 10, 110
+_TAKEN_BACK = re.compile(
+    r"(?:(?:哎|哦|不好意思)[，, ]*)?(?:不对不对|不对|错了|说错了|讲错了|搞错了|记错了|打错了|写错了|我说错了|不是)[，,。 ]*(?:我是说|应该)?(?:是|就是)?"
+)
 _MONEY_NEAR = re.compile(r"钱|费|工资|收入|补|金|领|拿|发|给|挣|交|花|月")
 
 
@@ -144,9 +147,17 @@ def _bare_age(place: Around) -> Quantity | None:
 def _answer(place: Around) -> Quantity | None:
     """A message that is but a number answers a question, which alone knows what was counted."""
     written = place.text[place.numeral.start : place.numeral.end]
-    if written in HOTLINES or written == "半" or not place.is_all(place.numeral.end):
+    if written in HOTLINES or written == "半":
+        return None
+    if not place.is_all(place.numeral.end) and not _corrects(place):
         return None
     return _count(place, None)
+
+
+def _corrects(place: Around) -> bool:
+    """不对，是三千: nothing but a number and words that take another one back."""
+    before, after = place.text[: place.numeral.start], place.text[place.numeral.end :]
+    return bool(_TAKEN_BACK.fullmatch(before)) and not after.strip("，,。.！!了吧啊 ")
 
 
 def _count(place: Around, unit: str | None) -> Quantity:

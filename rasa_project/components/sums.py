@@ -61,9 +61,12 @@ _ONCE = re.compile(r"欠|债|存款|贷款|借|押金|手术|罚|赔|彩礼|凑"
 # ---- a sum without a currency ----
 _CUE = re.compile(
     r"收入|工资|薪|养老金|退休金|低保|补贴|补助|津贴|抚养费|赡养费|生活费|护理费|护理|药费|药|房租|租金|房贷|贷款|费|钱|款|押金|存款|标准"
-    r"|[挣赚领拿发给交欠借花扣补罚赔凑收寄汇卖租还供开](?![始门会放车])|打工|零工|做工|务工|上班|摆摊|种地|务农|卖菜|搬砖|送外卖|跑外卖|跑车|做保洁|当保安|到手|进账|涨到|降到|自付|报销|负债|[一每]次|报了|出的"
+    r"|[挣赚领拿发给交欠借花扣补罚赔凑收寄汇卖租还供开](?![始门会放车])|每人|每个人|人均|打工|零工|做工|务工|上班|摆摊|种地|务农|卖菜|搬砖|送外卖|跑外卖|跑车|做保洁|当保安|到手|进账|涨到|降到|自付|报销|负债|[一每]次|报了|出的"
 )
 _NOUGHT_CUE = re.compile(r"(?:收入|工资|存款|积蓄)(?:是|为|就是|都是|基本)?$")
+# 我一千二，老伴八百: far too much for an age.
+_KIN_SUM = re.compile(r"(?:我|俺|咱|他|她|老伴|老公|老婆|爱人|爸|妈|爹|娘|儿子|女儿|闺女|媳妇)(?:一个月|每月|每个月)?$")
+_LEAST_BESIDE_KIN = 200
 _SMALLEST = 10
 # Everybody's numbers to call.
 HOTLINES = frozenset(
@@ -138,7 +141,8 @@ def _without_currency(place: Around) -> Worth | None:
         nought = numeral.high == 0 and place.strictly_bare and _NOUGHT_CUE.search(place.left)
         return worth(place, numeral.end) if nought else None
     rate = _SUFFIX.match(text, worth(place, numeral.end).end)
-    told = rate or _period_before(place.left) or _CUE.search(place.left)
+    beside_kin = numeral.low >= _LEAST_BESIDE_KIN and _KIN_SUM.search(place.left)
+    told = rate or _period_before(place.left) or _CUE.search(place.left) or beside_kin
     # Without a 百 or more the number must stand alone: 每天三十, not 每月十五号.
     alone = place.strictly_bare or (numeral.rounded and place.bare) or rate
     return worth(place, numeral.end) if told and alone else None

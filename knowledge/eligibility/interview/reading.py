@@ -28,6 +28,7 @@ _ROUGHLY = Decimal("0.1")
 _HIGHEST_GRADE = 4
 #: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
 _MONTHLY_AT_MOST = 6_000_00
+_LEAST = 20_00
 #: Numbers that can be sums of money.
 _SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*")
 _OLD, _GROWN_UP = 60, 18
@@ -101,6 +102,7 @@ def read_volunteered(
 
 _OF_PLACE = ("户口", "户籍", "我家在", "我在", "我是", "我们是", "俺是", "住在", "老家", "不是")
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "我是城")
+_OF_AID = re.compile(r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)")
 _OF_PROPERTY = re.compile(r"[有没]有?[^，。,]{0,4}(?:车|房|店|存款|公司)")
 _COSTS = re.compile(r"药|看病|治病|住院|学费|康复")
 _OF_HARDSHIP = ("过不下去", "揭不开锅", "没钱吃饭", "吃不上")
@@ -114,8 +116,9 @@ def _volunteers(asked: Asked, message: Message, script: Script, *, corrects: boo
         return any(word in text for word in words)
 
     about = {
-        "region": lambda: has(_OF_PLACE),
-        "area_type": lambda: has(_OF_AREA),
+        "region": lambda: has(_OF_PLACE) or (corrects and bool(message.library.regions.find(text))),
+        "area_type": lambda: has(_OF_AREA) or (corrects and has(word for item in asked.options for word in item.words)),
+        "receives": lambda: bool(_OF_AID.search(text)),
         "size": lambda: bool(_COUNTED.search(text) or _ALONE.search(text)),
         "income": lambda: (
             (corrects or has(script.words["whole_family"]))
@@ -313,7 +316,7 @@ def _members(message: Message, script: Script) -> list[Member]:
 
 
 def _kinds(clause: str, script: Script) -> list[str]:
-    kinds = [name for name, named in script.members.items() if any(word in clause for word in named.words)]
+    kinds = [name for name, named in script.members.items() if any(_said_of(word, clause) for word in named.words)]
     if "student" in kinds and "child" in kinds:
         kinds.remove("child")
     return kinds
@@ -407,11 +410,12 @@ _DENIED = re.compile(r"(?:没|无|不|哪)[^，。,！!？?]{0,4}$")
 
 def _has(option: Option, text: str) -> bool:
     """Whether the message says that they have it: not 没车, not 哪来的车."""
-    return any(
-        not _DENIED.search(text[: found.start()])
-        for word in option.words
-        for found in re.finditer(re.escape(word), text)
-    )
+    return any(_said_of(word, text) for word in option.words)
+
+
+def _said_of(word: str, text: str) -> bool:
+    """Whether a word stands in the text without being denied before it."""
+    return any(not _DENIED.search(text[: found.start()]) for found in re.finditer(re.escape(word), text))
 
 
 # Numbers
@@ -426,17 +430,23 @@ def _read_money(asked: Asked, message: Message, told: Told, script: Script) -> H
     sums = _sums_of(asked, message) or [
         _as_money(count) for count in message.values("count") if count.get("unit") is None
     ]
-    pending = told.facts.get("pending")
-    period = _period(message.text)
+    pending, period = told.facts.get("pending"), _period(message.text)
     if not sums and pending and period:
         sums, told = [{**pending, "period": period}], told.with_(pending=None)
     if not sums:
         return None
-    total = _total(sums, message.text, script)
-    if total is None or _SUMS.search(message.rest()):
-        # 我打工四千，老婆两千: not every number was understood, so the family is asked to add up.
+    total = _total(sums, message.text)
+    if total is None or total["period"] == "day" or _SUMS.search(message.rest()):
+        # Not every number was understood, or it is a day's wage: the family is asked for the whole.
         return Heard(told, ask=asked.ask_total) if asked.ask_total else None
+    return _whole_sum(asked, total, period, told)
+
+
+def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: Told) -> Heard | None:
+    """A sum of the family, per month or year; what is unclear is asked back."""
     per = total["period"] or period or ("year" if asked.per == "year" else None)
+    if per is None and 0 < total["fen_high"] < _LEAST:
+        return None  # the price of something, hardly what a family lives on
     if per is None and total["fen_high"] <= _MONTHLY_AT_MOST:
         per = "month"  # the question is about a month
     if per not in ("month", "year"):
@@ -484,7 +494,7 @@ def _period(text: str) -> str | None:
     return "year" if re.search(r"[一每]年|全年|年收入|按年|年的", text) else None
 
 
-def _total(sums: list[dict[str, Any]], text: str, script: Script) -> dict[str, Any] | None:
+def _total(sums: list[dict[str, Any]], text: str) -> dict[str, Any] | None:
     """One sum; several of one period are added up, unless one is called the total."""
     if len(sums) == 1:
         return sums[0]

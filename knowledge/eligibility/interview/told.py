@@ -8,6 +8,7 @@ from typing import Any
 
 from knowledge.eligibility.facts import PERSON_AID
 from knowledge.eligibility.household import MOST_MEMBERS, OLDEST, Household
+from knowledge.eligibility.script import Asked
 
 _GROWN_UP, _OLD = 18, 60
 #: Who may need support: they are asked about their supporters and their own income.
@@ -45,6 +46,16 @@ class Told:
     def with_(self, **facts: Any) -> Told:
         """The same with these facts told or corrected."""
         return replace(self, facts={**self.facts, **facts})
+
+    def without(self, asked: Asked) -> Told:
+        """The same before this question was answered."""
+        names = (
+            {asked.id, "car", "second_home", "business", "large_savings"} if asked.reads == "property" else {asked.id}
+        )
+        facts = {name: value for name, value in self.facts.items() if name not in names}
+        if asked.reads == "members":
+            return replace(self, facts=facts, members=(), all_members=False)
+        return replace(self, facts=facts)
 
     def has(self, tag: str) -> bool:
         """Whether a member was told of with this tag."""

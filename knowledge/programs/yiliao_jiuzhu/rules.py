@@ -32,7 +32,8 @@ def by_need(case: Case) -> Truth:
 
 
 def _or_by_costs(case: Case, status: Truth, *cites: str) -> Truth:
-    """A status, or costs of one's own (因病致贫): then a caseworker can decide, whatever is missing in the sources for a
+    """A status, or costs of one's own (因病致贫): then a caseworker can decide, whatever is missing in the sources
+    for a
     status."""
     spends = case.costs.at_least(1)
     by_costs = case.check("costs_of_illness", spends & undecided(case.households.region, CASEWORKER), *cites)

@@ -5,6 +5,7 @@ They are plain data as in JSON, so that a fact can be taken out and put back; `b
 
 from __future__ import annotations
 
+import calendar
 import random
 from collections.abc import Iterator
 from copy import deepcopy
@@ -184,7 +185,7 @@ def _person(rng: random.Random, income: int, day: date) -> Data:
 def _birth(day: date, age: int, rng: random.Random) -> date:
     """A birth date of somebody so old that day, often the first or the last that is possible."""
     year = day.year - age
-    last = date(year, day.month, day.day)
+    last = date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
     return last - timedelta(days=rng.choice((0, 0, 364, 364, rng.randrange(365))))
 
 

@@ -757,7 +757,10 @@ def _shishi_wuren(case: _Case, member: _Member) -> Result:
 
 def _yiliao(case: _Case) -> Result:
     needy = case.wide if case.new_law else _any(case.status, case.by_need)
-    return _result(_any(needy, case.any_tekun, _all(case.has_costs, _CASEWORKER)))
+    entitled = _any(needy, case.any_tekun, _all(case.has_costs, _CASEWORKER))
+    if case.has_costs is True and isinstance(entitled, frozenset):
+        entitled -= {GAP}
+    return _result(entitled)
 
 
 def _jiaoyu(case: _Case, member: _Member) -> Result:

@@ -193,7 +193,7 @@ def test_most_named_facts_can_be_shown_to_matter() -> None:
     other: set[tuple[date, Named]] = set()
     for day in DAYS:
         rng = random.Random(day.toordinal())
-        yes, no = shown_to_matter(load_library(), [household(rng, day) for _ in range(3)], day, rng, rounds=6, pool=10)
+        yes, no = shown_to_matter(load_library(), [household(rng, day) for _ in range(2)], day, rng, rounds=6, pool=10)
         shown |= {(day, named) for named in yes}
         other |= {(day, named) for named in no}
     text = rates({named for _, named in shown}, {named for _, named in other})
