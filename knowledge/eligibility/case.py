@@ -199,11 +199,15 @@ class Case:
 
     @cached_property
     def own_income(self) -> Range:
-        """Each person's own income, fen a year; no more than the household's, and all of it where there is one."""
+        """Each person's own income, fen a year; no more than the household's less what the others surely have, and
+        all of
+        it where there is one."""
         p, whole = self.persons, self.range_of_household(self.income)
         alone = self.households.size_hi[p.household] == 1
         lo = np.where(alone, whole.lo, p.income_lo)
-        hi = np.where(alone, whole.hi, np.minimum(p.income_hi, whole.hi))
+        others = np.add.reduceat(p.income_lo, self.households.first)[p.household] - p.income_lo
+        left = np.where(whole.hi >= MOST, MOST, np.maximum(whole.hi - others, p.income_lo))
+        hi = np.where(alone, whole.hi, np.minimum(p.income_hi, left))
         reason = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
         return Range(lo, hi, np.where(lo == hi, _NONE, reason))
 
@@ -267,10 +271,13 @@ class Case:
 
         `known`: the least that the income surely is before costs are taken off, `best`: the line that surely holds at
         best. While facts are missing and the one is below the other, asking may settle it, and a gap in the sources
-        does not count as a reason.
+        does not count as a reason; nor does it where a caseworker, by what is taken off, can bring the income below
+        what
+        surely holds.
         """
         below = income < line
         settles = (known < best) & (((income.why | line.why) & ~np.uint64(GAP | CASEWORKER)) != 0)
+        settles |= (income.lo < line.lo) & (income.why == np.uint64(CASEWORKER))
         return Truth(below.yes, below.no, np.where(settles, below.why & ~np.uint64(GAP), below.why))
 
     @cached_property

@@ -14,13 +14,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.eligibility.facts import CASEWORKER, GAP
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Bits = NDArray[np.uint64]
 
 #: Stands for "no upper end known". Far above any sum here, and far enough below 2**63 to be multiplied.
 MOST = 2**50
+_GAP, _DECIDED = np.uint64(GAP), np.uint64(GAP | CASEWORKER)
 _FEW = 64
+
+
+def _facts_alone(why: Bits) -> Bools:
+    """Where nothing but facts is missing."""
+    result: Bools = (why != 0) & (why & _DECIDED == 0)
+    return result
 
 
 def _open(yes: Bools, no: Bools, why: Bits) -> Bits:
@@ -45,7 +54,11 @@ class Truth:
 
     def __or__(self, other: Truth) -> Truth:
         yes, no = self.yes | other.yes, self.no & other.no
-        return Truth(yes, no, (self.why | other.why) * (yes == no))
+        why = (self.why | other.why) * (yes == no)
+        if (why & _GAP).any():
+            # What facts alone can still make true does not wait for a gap in the sources on the other side.
+            why = np.where(_facts_alone(self.why) | _facts_alone(other.why), why & ~_GAP, why)
+        return Truth(yes, no, why)
 
     def __invert__(self) -> Truth:
         return Truth(self.no, self.yes, self.why)

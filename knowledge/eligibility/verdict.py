@@ -51,8 +51,8 @@ def verdicts(finding: Finding) -> NDArray[np.int8]:
     put(result, entitled.no, _INELIGIBLE)
     put(result, entitled.yes, _ELIGIBLE if finding.until is None else _CHANGES)
     if finding.receives is not None:
-        # Whoever has it already is not told that they can't: that must be known first.
-        put(result, entitled.no & ~finding.receives.known(), _MORE)
+        # Whoever has it already is not told that they can't, or that no rule was found: that must be known first.
+        put(result, (entitled.no | ((why & _GAPS) != 0)) & ~finding.receives.known(), _MORE)
         put(result, finding.receives.yes, _HAS)
     return result
 
@@ -68,7 +68,8 @@ def missing(finding: Finding) -> NDArray[np.uint64]:
     asks = verdicts(finding) == Verdict.needs_more_info
     why = finding.entitled.why
     if finding.receives is not None:
-        why = why | np.where(finding.entitled.no, finding.receives.why, np.uint64(0))
+        why = np.where((why & np.uint64(GAP)) != 0, np.uint64(0), why)
+        why = why | np.where(why == 0, finding.receives.why, np.uint64(0))
     return np.where(asks, why & np.uint64(ANY_FACT), np.uint64(0))
 
 
