@@ -49,7 +49,8 @@ class Steering:
     def turn_of(self, tracker: Tracker) -> _Turn | None:
         """What this message leads to, or None: the action that the rules chose."""
         text: str = tracker.latest_message.get("text") or ""
-        if danger_of(tracker) is not None:
+        danger = danger_of(tracker)
+        if danger is not None and not self.screening.expects(tracker, danger):
             return self.urgent.run
         if is_command(text):
             return self._only("utter_no_commands")

@@ -24,10 +24,11 @@ from actions.understanding import question_of, understand
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.eligibility.export import screening_json
-from knowledge.eligibility.interview import Asked, Heard, Interview, Told, read_answer, read_volunteered
-from knowledge.eligibility.interview.reading import Message
+from knowledge.eligibility.interview import Asked, Heard, Interview, Told, read_answer, read_story, read_volunteered
+from knowledge.eligibility.interview.message import Message
 from knowledge.eligibility.interview.result import papers_of, tell
 from knowledge.eligibility.rulebook import rulebook
+from knowledge.eligibility.telling.family import family_told
 
 SLOT = "screening"
 _ASKING, _PAUSED, _DONE, _CONSENT = "asking", "paused", "done", "consent"
@@ -37,6 +38,10 @@ _SURE = 0.6
 #: Messages before the first question in which facts are looked for.
 _LOOK_BACK = 4
 _TOKEN_BYTES = 24
+#: What is surely no answer; a complaint or a request in the middle is hardly ever read right from a few words.
+_LEAVES = frozenset(
+    {"greet", "thank", "goodbye", "ask_bot", "request_human", "complain_service", "complain_unfair", "check_ticket"}
+)
 #: So few characters are an answer, however they were read.
 _A_WORD = 2
 #: 等一下，我问问老伴: no longer than this it is about the talk.
@@ -100,6 +105,18 @@ class Screening(Action):
             return self._ask_on(dispatcher, replace(state, status=_ASKING), (self._says("back"),))
         return self._start(dispatcher, tracker)
 
+    def expects(self, tracker: Tracker, danger: str) -> bool:
+        """Whether words of danger are but the answer to the question on what has happened: a button of it, or the past.
+
+        Talk of ending one's life never is.
+        """
+        state = State.of(tracker)
+        if state is None or state.status != _ASKING or state.current != "emergency" or danger == "life":
+            return False
+        text: str = tracker.latest_message.get("text") or ""
+        titles = {bare(title) for title in self._script.question("emergency").titles()}
+        return bare(text) in titles or any(word in text for word in self._script.words["past"])
+
     def turn_of(self, tracker: Tracker) -> Turn | None:
         """What this message means to the screening under way; None if it is not about it."""
         text: str = tracker.latest_message.get("text") or ""
@@ -107,7 +124,7 @@ class Screening(Action):
         whole = self._library.dialogue.is_whole
         if whole("screen", text):
             return self._again if state is not None and state.status == _DONE else self.run
-        if whole("forget_screening", text):
+        if whole("forget_screening", text) or self._said("forget", text):
             return self._turn(lambda d, t: self._forget(d))
         return self._of_state(tracker, state, text) if state is not None else None
 
@@ -147,7 +164,7 @@ class Screening(Action):
             )
             back.append(option.told)
         for message in self._story(tracker):
-            heard = read_volunteered(message, told, self._script, but="region")
+            heard = read_story(message, told, self._script)
             if heard is not None:
                 told, back = heard.told, [*back, *heard.back]
         place = read_answer(self._script.question("region"), self._message(tracker), told, self._script)
@@ -207,6 +224,7 @@ class Screening(Action):
             (self._said("pause", text) or self._begins("pause", text), lambda d, t: self._pause(d, state)),
             (self._said("back", text), lambda d, t: self._go_back(d, state)),
             (self._said("why_asked", text), lambda d, t: self._explain(d, state, asked)),
+            (self._said("read_back", text), lambda d, t: self._read_back(d, state, asked)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._start_anew(d)),
             (self._said("result_now", text), lambda d, t: self._result_so_far(d, state)),
             (self._said("dont_know", text) or self._said("rather_not", text), lambda d, t: self._skip(d, state, asked)),
@@ -282,6 +300,16 @@ class Screening(Action):
         if heard.ask and heard.ask != asked.id:
             self._utter(dispatcher, heard.ask, heard.buttons)
             return [replace(state, told=heard.told, tries=0).event()]
+        size, members = heard.told.facts.get("size"), len(heard.told.members)
+        if size is not None and members > size:
+            # A household of two with three members: one of both is wrong, so it is asked and not reckoned with.
+            self._utter(
+                dispatcher,
+                f"{self._says('conflict', size=str(size), members=str(members))}\n{self._script.question('size').ask}",
+            )
+            without = heard.told.without(self._script.question("size"))
+            asked_now = tuple(item for item in (*state.asked, asked.id) if item != "size")
+            return [replace(state, told=without, asked=asked_now, current="size", tries=0).event()]
         corrected = heard.ask == asked.id
         key = "changed" if corrected else "heard"
         done = state.asked if corrected else (*state.asked, asked.id)
@@ -304,6 +332,15 @@ class Screening(Action):
             return self._ask_on(dispatcher, state)
         told = state.told.without(before)
         return self._ask_on(dispatcher, replace(state, told=told, asked=state.asked[:-1]), (self._says("went_back"),))
+
+    def _read_back(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
+        """All that was told so far, to who wants to hear it."""
+        household = self._household_of(state.told)
+        family = family_told(self._library, household) if household is not None else None
+        lines = [*family.lines, *(f"{item.who}：{'，'.join(item.lines)}" for item in family.members)] if family else []
+        facts = "；".join(lines)
+        self._utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{asked.ask}", asked.titles())
+        return [state.event()]
 
     def _explain(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         """Why it is asked, to who wonders."""
@@ -336,8 +373,7 @@ class Screening(Action):
         name = intent.get("name") or ""
         if len(bare(tracker.latest_message.get("text") or "")) <= _A_WORD:
             return False
-        answers = {"inform", "affirm", "deny", "dont_know", "nlu_fallback", "start_screening", "request_aid", "repeat"}
-        return name not in answers and float(intent.get("confidence") or 0) >= _SURE
+        return name in _LEAVES and float(intent.get("confidence") or 0) >= _SURE
 
     # The result, and what follows
 
@@ -358,12 +394,12 @@ class Screening(Action):
             "apply_button": lambda d, t: self._ask_consent(d, replace(state, apply=True)),
         }
         act = next((act for key, act in acts.items() if said == bare(self._says(key))), None)
+        if act is None and self._said("keep", text):
+            act = acts["keep_button"]
         return self._turn(act) if act is not None else self._corrected(tracker, state, text)
 
     def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         """A correction after the result: it is reckoned again."""
-        if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None:
-            return None
         heard = read_volunteered(self._message(tracker), state.told, self._script, corrects=True)
         if heard is None or heard.told == state.told or self._household_of(heard.told) is None:
             return None

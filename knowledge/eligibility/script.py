@@ -20,6 +20,7 @@ class Option(Model):
     value: str | tuple[str, str]
     title: str
     told: str
+    named: str = ""
     words: tuple[str, ...]
 
 

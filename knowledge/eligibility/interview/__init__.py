@@ -5,8 +5,20 @@ said, small enough for a slot of the bot; questions and words stand in questions
 """
 
 from knowledge.eligibility.interview.interview import Interview
-from knowledge.eligibility.interview.reading import Heard, read_answer, read_volunteered
+from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.reading import read_answer, read_story, read_volunteered
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
 
-__all__ = ["Asked", "Heard", "Interview", "Member", "Script", "Told", "read_answer", "read_volunteered"]
+__all__ = [
+    "Asked",
+    "Heard",
+    "Interview",
+    "Member",
+    "Message",
+    "Script",
+    "Told",
+    "read_answer",
+    "read_story",
+    "read_volunteered",
+]

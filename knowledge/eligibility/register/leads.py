@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import NO_DAY, Households, Persons
 from knowledge.eligibility.engine import Outcome
-from knowledge.eligibility.facts import ANY_FACT, HOUSEHOLD_AID, PERSON_AID
+from knowledge.eligibility.facts import ANY_FACT, GAP, HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.truth import MOST, Bits, Bools, Ints, Range
 from knowledge.eligibility.verdict import Verdict
 from knowledge.money import Period
@@ -140,8 +140,10 @@ def _candidates(outcome: Outcome, listed: Bools) -> Ints:
         | (verdicts == Verdict.needs_more_info)
         | (verdicts == Verdict.needs_caseworker)
     )
-    # Where it is only unknown whether somebody has what they are surely not entitled to, there is nothing to apply for.
-    return np.flatnonzero(leads & listed & ~outcome.finding.entitled.no)
+    # Where it is only unknown whether somebody has what they are surely not entitled to, or what no source has a rule
+    # for, there is nothing to apply for.
+    entitled = outcome.finding.entitled
+    return np.flatnonzero(leads & listed & ~entitled.no & ((entitled.why & np.uint64(GAP)) == 0))
 
 
 def _value(amount: Range | None, period: Period, rows: Ints) -> tuple[Ints, Ints]:

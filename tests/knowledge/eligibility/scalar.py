@@ -34,6 +34,7 @@ Amount = tuple[int, int | None]
 
 _GAP: Truth = frozenset({GAP})
 _CASEWORKER: Truth = frozenset({CASEWORKER})
+_NO_FACTS = frozenset({GAP, CASEWORKER})
 
 
 @lru_cache(None)
@@ -61,11 +62,15 @@ def _every(parts: Iterable[Truth]) -> Truth:
 
 def _some(parts: Iterable[Truth]) -> Truth:
     reasons: Truth = False
+    by_facts = False
     for part in parts:
         if part is True:
             return True
         if part is not False:
             reasons = part if isinstance(reasons, bool) else reasons | part
+            by_facts = by_facts or not part & _NO_FACTS
+    if by_facts and not isinstance(reasons, bool):
+        return reasons - {GAP}  # those facts alone may make it yes
     return reasons
 
 
@@ -113,12 +118,12 @@ def _result(entitled: Truth, has: Truth = False, amount: Amount | None = None, m
         return Result("already_has", amount=amount)
     if entitled is True:
         return Result(met, amount=amount)
-    if entitled is False:
-        if has is False:
-            return Result("likely_ineligible", amount=amount)
-        entitled = has  # it may turn out that it is received, so this is not certain yet
+    if entitled is False and has is False:
+        return Result("likely_ineligible", amount=amount)
+    if has is not False and (entitled is False or GAP in entitled):
+        entitled = has  # it may turn out that it is received, whatever else is open
     assert not isinstance(entitled, bool)
-    facts = entitled - {GAP, CASEWORKER}
+    facts = entitled - _NO_FACTS
     if GAP in entitled:
         return Result("no_rule", amount=amount, why=entitled)
     if facts:
@@ -277,7 +282,8 @@ class _Member:
         household = self._case.income
         if self._case.size == (1, 1):
             least, most = household.least, household.most
-        most = _lower(most, household.most)
+        others = sum(_ends(each.told.income)[0] for each in self._case.members if each is not self)
+        most = _lower(most, None if household.most is None else max(least, household.most - others))
         name = "income" if self._case.size == (1, 1) else "own_income"
         return Money(least, most, frozenset() if least == most else frozenset({name}))
 
@@ -449,9 +455,10 @@ class _Case:
     def _under(self, income: Money, line: Money, room: bool) -> Truth:
         """Whether an income is below a line. A gap does not count while there is room that asking may show."""
         truth = _below(income, line)
-        if room and isinstance(truth, frozenset) and truth - {GAP, CASEWORKER}:
-            return truth - {GAP}
-        return truth
+        if isinstance(truth, bool):
+            return truth
+        for_caseworker = income.why == {CASEWORKER} and income.least < line.least
+        return truth - {GAP} if for_caseworker or (room and truth - _NO_FACTS) else truth
 
     def _room(self, income: int, members: int, halves: int = 2) -> bool:
         """Whether an income is below what the standard surely is, in the best case of what can be asked."""

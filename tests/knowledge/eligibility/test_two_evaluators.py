@@ -18,6 +18,32 @@ from .scalar import Result, evaluator
 
 #: Nine days, so 54,000 households; some at a time, which is quicker than all the results at once.
 BATCHES, IN_BATCH = 12, 500
+#: The last day before something changes and the day from which it holds.
+EDGES = tuple(
+    date.fromisoformat(day)
+    for day in (
+        "2021-07-01",
+        "2022-06-01",
+        "2022-06-02",
+        "2022-06-27",
+        "2022-06-28",
+        "2022-08-31",
+        "2022-09-01",
+        "2022-10-19",
+        "2022-10-20",
+        "2022-12-31",
+        "2023-01-01",
+        "2023-03-31",
+        "2023-04-01",
+        "2023-05-30",
+        "2023-05-31",
+        "2023-12-31",
+        "2024-01-01",
+        "2024-02-29",
+        "2024-12-31",
+        "2025-01-01",
+    )
+)
 
 
 def differences(library: Library, data: list[Data], day: date) -> Iterator[str]:
@@ -51,6 +77,13 @@ def test_the_two_evaluators_agree(day: date) -> None:
         found = differences(load_library(), [household(rng, day) for _ in range(IN_BATCH)], day)
         first = list(islice(found, 3))
         assert not first, "\n\n".join(first)
+
+
+@pytest.mark.parametrize("day", EDGES, ids=str)
+def test_they_agree_on_the_days_when_rules_change(day: date) -> None:
+    rng = random.Random(day.toordinal())
+    first = list(islice(differences(load_library(), [household(rng, day) for _ in range(200)], day), 3))
+    assert not first, "\n\n".join(first)
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

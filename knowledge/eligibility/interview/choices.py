@@ -1,0 +1,208 @@
+"""Answers by words: one of several, places, aid received, property, the disability certificate, days and ages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from knowledge.dialogue import bare
+from knowledge.eligibility.interview.message import Heard, Message, denied, is_none, said_of
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Asked, Option, Script
+
+_HIGHEST_GRADE = 4
+_REGISTERED = re.compile(r"户口|户籍|老家")
+#: Vehicles that are no car, and words in which 低保 is something else.
+_NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
+_NO_DIBAO = re.compile(r"低保边缘|低保线|低保标准")
+_PAST = re.compile(r"以前|之前|曾经|原来|过去|取消|停了|停掉|断了|没领了|不领了|申请|没批")
+_SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
+_OTHERS = re.compile(r"(?:儿子|女儿|闺女|女婿|儿媳|兄弟|哥|弟|姐|妹|亲戚|邻居|人家|别人)[^，。,]{0,4}有")
+
+
+def option_of(asked: Asked, text: str) -> Option | None:
+    """The option whose word stands in the message; the longest word wins (没有能力 before 没有)."""
+    said = bare(text)
+    found = [
+        (len(word), option) for option in asked.options for word in (*option.words, option.title) if bare(word) in said
+    ]
+    return max(found, key=lambda item: item[0])[1] if found else None
+
+
+_CHOICES: dict[str, dict[str, Any]] = {
+    "hardship": {"yes": True, "no": False},
+    "long_term_care": {"yes": True, "no": False},
+    "employed": {"yes": True, "no": False},
+}
+
+
+def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """One of the options, by its words."""
+    option = option_of(asked, message.text)
+    if option is None:
+        yes_no = _CHOICES.get(asked.id)
+        dialogue = message.library.dialogue
+        if (
+            yes_no
+            and asked.id != "hardship"
+            and (dialogue.is_whole("agree", message.text) or dialogue.is_whole("decline", message.text))
+        ):
+            wanted = "yes" if dialogue.is_whole("agree", message.text) else "no"
+            option = next(item for item in asked.options if item.value == wanted)
+    if option is None:
+        return None
+    value = _CHOICES.get(asked.id, {}).get(str(option.value), option.value)
+    return Heard(told.with_(**{asked.id: value}), (asked.told_as.format(value=option.told),))
+
+
+def read_parents(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """What became of father and mother."""
+    option = option_of(asked, message.text)
+    if option is None:
+        return None
+    return Heard(told.with_(parents=list(option.value)), (option.told,))
+
+
+def read_disability(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """Kind and grade of the certificate; the one that is missing is asked for."""
+    if is_none(asked, message, script) or re.search(r"没.{0,3}残疾证|没办证", message.text):
+        return Heard(told.with_(disability={"kind": "none", "grade": None}), (asked.nobody,))
+    before = told.facts.get("disability") or {}
+    option = option_of(asked, message.text)
+    grades = [
+        int(count["low"])
+        for count in message.values("count")
+        if count.get("unit") in ("grade", None) and 1 <= count["low"] <= _HIGHEST_GRADE
+    ]
+    kind = str(option.value) if option else before.get("kind")
+    grade = grades[0] if grades else before.get("grade")
+    if option is None and not grades:
+        return None
+    now = told.with_(disability={"kind": kind, "grade": grade})
+    if kind is None:
+        return Heard(now, ask=asked.ask_kind, buttons=tuple(item.title for item in asked.options))
+    if grade is None:
+        return Heard(now, ask=asked.ask_grade, buttons=("一级", "二级", "三级", "四级"))
+    name = next(item.told for item in asked.options if item.value == kind)
+    return Heard(now, (f"{name}{'一二三四'[grade - 1]}级",))
+
+
+def read_month(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """Since which month."""
+    times = message.values("time")
+    if not times:
+        return None
+    day = _first_day(times[0], message.today)
+    if day is None or day > message.today:
+        return None
+    back = asked.told_as.format(value=f"{day.year} 年 {day.month} 月")
+    return Heard(told.with_(over_standard_since=day.isoformat()), (back,))
+
+
+def _first_day(value: dict[str, Any], today: date) -> date | None:
+    """The first day that a time can mean, at the precision of a month."""
+    if value["from"]:
+        year, month = (int(part) for part in str(value["from"]).split("-")[:2])
+        return date(year, month, 1)
+    year, month = today.year, today.month
+    relative = value["relative"]
+    if relative and relative["unit"] == "year":
+        year += int(relative["from"])
+        month = value["month"][0] if value["month"] else 1
+    elif relative and relative["unit"] == "month":
+        months = year * 12 + month - 1 + int(relative["from"])
+        year, month = divmod(months, 12)
+        month += 1
+    elif value["month"]:
+        month = value["month"][0]
+        year -= month > today.month
+    elif relative is None:
+        return None
+    return date(year, month, 1)
+
+
+def read_age(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """The age of a member of whom it was not told."""
+    counts = [count for count in message.values("count") if count.get("unit") in ("age", None)]
+    if not counts or not 0 <= counts[0]["low"] <= 120:
+        return None
+    age = int(counts[0]["low"])
+    members = [
+        replace(member, age=age)
+        if member.age is None and not {"elder", "child", "student"} & set(member.tags)
+        else member
+        for member in told.members
+    ]
+    return Heard(replace(told, members=tuple(members)), (asked.told_as.format(value=age),))
+
+
+def read_place(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """Where the household is registered; a province alone is too wide and asked on."""
+    regions = message.library.regions
+    code = _registered(message) or message.region
+    place = regions.get(code) if code else None
+    if place is None:
+        return None
+    if place.level == "province" and not told.facts.get("wide"):
+        return Heard(told.with_(wide=True), ask=script.says["narrow"].format(place=place.name))
+    return Heard(told.with_(region=place.code, wide=None), (asked.told_as.format(value=regions.full_name(place.code)),))
+
+
+def _registered(message: Message) -> str | None:
+    """Of several places the one that 户口 stands before (户口在兰州，人在西宁)."""
+    said = _REGISTERED.search(message.text)
+    spans = message.library.regions.find(message.text)
+    if said is None or len(spans) < 2:
+        return None
+    after = [span for span in spans if span.start >= said.end()]
+    return after[0].codes[0] if after and len(after[0].codes) == 1 else None
+
+
+def read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """What is received now; what was once, or was refused, is none."""
+    text = _NO_DIBAO.sub("□", message.text)
+    if is_none(asked, message, script):
+        return Heard(told.with_(receives=[]), (asked.nobody,))
+    aids = [name for name, named in script.aids.items() if any(said_of(word, text) for word in named.words)]
+    if "work_injury" in aids and "工伤" not in text:
+        aids.remove("work_injury")
+    refused = any(denied(word, text) for named in script.aids.values() for word in named.words)
+    never = re.search(r"没(?:有|得|在)?(?:吃|领|办|享受)", text)
+    if aids and not _PAST.search(text):
+        return Heard(told.with_(receives=aids), tuple(script.aids[name].told for name in aids))
+    if (never or refused or aids) and (not aids or _PAST.search(text)):
+        return Heard(told.with_(receives=[]), (asked.nobody,))
+    return None
+
+
+def read_property(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """Car, second home, business, savings. What only one of them is denied of is asked on."""
+    names = [str(option.value) for option in asked.options]
+    if is_none(asked, message, script) or message.library.dialogue.is_whole("decline", message.text):
+        # None of those that are still open: what was told of the others stays.
+        rest = told.facts.get("rest")
+        kept = {name: bool(rest and told.facts.get(name)) for name in names}
+        back = tuple(option.told for option in asked.options if kept[str(option.value)]) or (asked.nobody,)
+        return Heard(told.with_(**kept, rest=None), back)
+    text = _NO_CAR.sub("□", message.text)
+    if _OTHERS.search(text):
+        return None
+    sold = _SOLD.search(text) is not None
+    has = [option for option in asked.options if any(said_of(word, text) for word in option.words) and not sold]
+    if has:
+        values = {name: name in {str(option.value) for option in has} for name in names}
+        return Heard(told.with_(**values, rest=None), tuple(option.told for option in has))
+    lacks = [
+        option
+        for option in asked.options
+        if any(denied(word, text) or (sold and word in text) for word in option.words)
+    ]
+    if not lacks and text == message.text:
+        return None
+    gone = {str(option.value): False for option in lacks} or {"car": False}
+    rest = script.says["or"].join(option.named for option in asked.options if str(option.value) not in gone)
+    if not rest:
+        return Heard(told.with_(**gone, rest=None), (asked.nobody,))
+    return Heard(told.with_(**gone, rest=True), ask=script.says["rest"].format(rest=rest), buttons=asked.titles())

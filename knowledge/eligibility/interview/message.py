@@ -1,0 +1,66 @@
+"""One message as a screening sees it, and what an answer told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from knowledge.dialogue import bare
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Asked, Script
+from knowledge.library import Library
+
+Entity = dict[str, Any]
+#: What denies the word that follows: 没车, 哪来的车, 不吃低保.
+_DENIED = re.compile(r"(?:没|无|不|哪|从未|未)[^，。,！!？?、有]{0,4}有?[^，。,！!？?、]{0,2}$")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What an answer told. `told`: everything, with it. `back`: how it is read back. `ask`: what must be asked first
+    (per month or per year), with `buttons`; `told` then holds what is kept until then."""
+
+    told: Told
+    back: tuple[str, ...] = ()
+    ask: str = ""
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: its words, what the bot found in them, the place that the conversation is about."""
+
+    text: str
+    entities: Sequence[Entity]
+    library: Library
+    today: date
+    region: str | None = None
+
+    def values(self, entity: str) -> list[Any]:
+        """Values of the entities of one kind, left to right."""
+        found = [item for item in self.entities if item["entity"] == entity]
+        return [item["value"] for item in sorted(found, key=lambda item: int(item["start"]))]
+
+    def rest(self) -> str:
+        """The words outside of all that the bot found."""
+        found = {place for item in self.entities for place in range(int(item["start"]), int(item["end"]))}
+        return "".join(" " if place in found else char for place, char in enumerate(self.text))
+
+
+def is_none(asked: Asked, message: Message, script: Script) -> bool:
+    """Whether the whole answer means none of them."""
+    said = bare(message.text)
+    return said in {bare(word) for word in (*asked.none, *script.words["none"])}
+
+
+def said_of(word: str, text: str) -> bool:
+    """Whether a word stands in the text without being denied before it."""
+    return any(not _DENIED.search(text[: found.start()]) for found in re.finditer(re.escape(word), text))
+
+
+def denied(word: str, text: str) -> bool:
+    """Whether a word stands in the text and is denied."""
+    return word in text and not said_of(word, text)

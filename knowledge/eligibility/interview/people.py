@@ -1,0 +1,217 @@
+"""How many live together, and who of them is old, young, ill, disabled or at university."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.dialogue import clauses
+from knowledge.eligibility.household import MOST_MEMBERS
+from knowledge.eligibility.interview.message import Heard, Message, is_none, said_of
+from knowledge.eligibility.interview.told import Member, Told
+from knowledge.eligibility.script import Asked, Script
+
+_OLD, _GROWN_UP = 60, 18
+_RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|个人(?!民)|人(?=$|[，。,. ]))")
+_ALONE = re.compile(
+    r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|一个人过|单独一人|孤身一人|单身|光棍|孤老"
+)
+_PAIR = re.compile(r"两口子|老两口|我们俩|夫妻俩|娘俩|爷俩|母子俩|父女俩|母女俩|父子俩")
+#: 除了我还有三个: one more.
+_BESIDE_ME = re.compile(r"除了(?:我|俺|自己)[^，。,]{0,4}(\d+|[一二两三四五六七八九十])个?")
+_CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
+_COUNT = r"(?:(\d+|[一二两俩三四五六七八九十])个?)?"
+_KIN = re.compile(
+    _COUNT + r"(?:老婆|老公|爱人|丈夫|妻子|媳妇|老伴|爸|妈|爹|娘|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|闺女|儿媳|女婿"
+    r"|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄)"
+)
+_SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
+#: Said of somebody who is not in the family any more.
+_GONE = re.compile(r"去世|过世|走了|死了|没了|不在了|病故|离世|故去")
+#: What is said of somebody already named; all other words name somebody new.
+_STATES = frozenset({"disabled", "ill"})
+
+
+def read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """The size of the household."""
+    number = _counted(message)
+    if number is None or not 1 <= number <= MOST_MEMBERS:
+        return None
+    return Heard(told.with_(size=number), (asked.told_as.format(value=number),))
+
+
+def _counted(message: Message) -> int | None:
+    """How many people: as counted (三口人, 五个人), by a word (老两口), a bare number, or by who is named."""
+    text = message.text
+    if (beside := _BESIDE_ME.search(text)) is not None:
+        return _number(beside[1]) + 1
+    for item in message.entities:
+        value = item["value"]
+        if item["entity"] != "count" or value["low"] != value["high"]:
+            continue
+        surface = text[int(item["start"]) : int(item["end"])]
+        # 两个 of 两个娃 counts the children alone.
+        people = value.get("unit") == "person" and re.search(r"口|人|位", surface)
+        grown_up = "大人" in text[int(item["start"]) : int(item["end"]) + 2]
+        if (value.get("unit") is None or people) and not grown_up:
+            return int(value["low"])
+    if _ALONE.search(text):
+        return 1
+    if _PAIR.search(text) and not _KIN.search(_PAIR.sub("", text)):
+        return 2
+    written = _RESIDENTS.search(text)
+    if written is not None and not re.search(r"大人", text):
+        return _number(written[1]) if written[1].isdigit() or written[1] in _CHINESE else None
+    return _CHINESE.get(text.strip("口人个。，,. ")) or _named(text)
+
+
+def _named(text: str) -> int | None:
+    """我跟我老婆还有两个娃: the speaker and everybody named."""
+    kin = sum(_number(found[1]) for found in _KIN.finditer(text))
+    return kin + (1 if _SELF.search(text.strip()) else 0) if kin else None
+
+
+def _number(written: str | None) -> int:
+    """A small number as figure or Chinese numeral; one where none is written."""
+    if not written:
+        return 1
+    return int(written) if written.isdigit() else _CHINESE[written]
+
+
+def read_work(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """How many work away from home, and where."""
+    if is_none(asked, message, script):
+        return Heard(told.with_(work={"people": 0}), (asked.nobody,))
+    regions = message.library.regions
+    codes = sorted({code for span in regions.find(message.text) for code in span.codes}, key=len, reverse=True)
+    # Several names are one place where each lies in the other (四川合江).
+    code = next((item for item in codes if all(regions.contains(other, item) for other in codes)), None)
+    if code is None:
+        return None
+    counts = [int(count["low"]) for count in message.values("count") if count.get("unit") in ("person", None)]
+    number = min(max(counts[0], 1), MOST_MEMBERS) if counts else 1
+    back = asked.told_as.format(number=number, value=regions.full_name(code))
+    return Heard(told.with_(work={"people": number, "region": code}), (back,))
+
+
+def read_members(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """Who there is that some aid is for; what was told before stays."""
+    if is_none(asked, message, script):
+        return Heard(replace(told, all_members=True), (asked.nobody_else if told.members else asked.nobody,))
+    members = members_in(message, script)
+    if not members:
+        return None
+    merged = list(told.members)
+    for member in members:
+        _merge(merged, member)
+    return Heard(replace(told, members=tuple(merged), all_members=True), (members_back(members, script),))
+
+
+def _merge(members: list[Member], new: Member) -> None:
+    """Add a member, or tell more of one who was told of (我爸62岁)."""
+    place = next((at for at, old in enumerate(members) if new.who and old.who == new.who), None)
+    if place is None:
+        if new not in members or new.who is None:
+            members.append(new)
+        return
+    old = members[place]
+    kinds = _kinds_by_age([new.age]) if new.age is not None else []
+    kept = [tag for tag in (*old.tags, *new.tags) if new.age is None or tag in _STATES]
+    age = old.age if new.age is None else new.age
+    members[place] = replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=age)
+
+
+def members_in(message: Message, script: Script, *, own: bool = False) -> list[Member]:
+    """One member for each mention; a clause that only tells a state goes on with the one before (我爸七十，瘫痪).
+
+    `own`: a story, in which only the speaker's own family counts, not neighbours nor who has died.
+    """
+    found: list[Member] = []
+    for start, clause in clauses(message.text):
+        if _GONE.search(clause):
+            continue
+        inside = [item for item in message.entities if start <= int(item["start"]) < start + len(clause)]
+        ages = [
+            int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
+        ]
+        kinds = _kinds(clause, script)
+        whom = message.library.dialogue.person_in(clause)
+        if own and (whom is None or whom.id in ("neighbour", "friend", "relative")) and not found:
+            continue
+        if not kinds and ages and _fill_ages(found, ages):
+            continue
+        kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
+        if not kinds:
+            continue
+        if found and "都" in clause and set(kinds) <= _STATES:
+            found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
+        elif found and whom is None and not ages and set(kinds) <= _STATES:
+            found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
+        else:
+            found += _of_clause(clause, kinds, ages, whom.id if whom else None, script)
+    return found[:MOST_MEMBERS]
+
+
+def _kinds(clause: str, script: Script) -> list[str]:
+    kinds = [name for name, named in script.members.items() if any(said_of(word, clause) for word in named.words)]
+    if "student" in kinds and "child" in kinds:
+        kinds.remove("child")
+    return kinds
+
+
+def _of_clause(clause: str, kinds: list[str], ages: list[int], who: str | None, script: Script) -> list[Member]:
+    """The members that one clause tells of: one a person counted or an age told, else one with all that is said."""
+    if len(ages) > 1:
+        return [Member(tuple(_kinds_by_age([age])) or tuple(kinds), age) for age in ages]
+    counted = {kind: _number_of(kind, clause, script) for kind in kinds}
+    age = ages[0] if ages else None
+    states = set(kinds) & _STATES
+    several = len(re.findall(r"[个位名]", clause)) > 1 or clause.count("有") > 1
+    if len(kinds) > 1 and max(counted.values()) > 1 and "都" in clause and states:
+        persons = next(kind for kind in kinds if kind not in _STATES)  # 两个老人都有病
+        return [Member((persons, *sorted(states)))] * counted[persons]
+    together = len(kinds) > 1 and max(counted.values()) == 1 and not several and not {"elder", "child"} <= set(kinds)
+    if together or sum(counted.values()) == 1:
+        return [Member(tuple(kinds), age, who=who)]
+    return [Member((kind,), age if len(kinds) == 1 else None) for kind in kinds for _ in range(counted[kind])]
+
+
+def _fill_ages(members: list[Member], ages: list[int]) -> bool:
+    """一个六岁一个九岁, after 两个娃: the ages of those just told of. False where there are more ages than members."""
+    places = [place for place, member in enumerate(members) if member.age is None]
+    if len(places) < len(ages):
+        return False
+    for place, age in zip(places[-len(ages) :], ages, strict=True):
+        tags = tuple(dict.fromkeys([*_kinds_by_age([age]), *members[place].tags]))
+        members[place] = replace(members[place], age=age, tags=tags)
+    return True
+
+
+def _kinds_by_age(ages: list[int]) -> list[str]:
+    old, young = any(age >= _OLD for age in ages), any(age < _GROWN_UP for age in ages)
+    return [name for name, fits in (("elder", old), ("child", young)) if fits]
+
+
+def _number_of(kind: str, clause: str, script: Script) -> int:
+    """How many of them a clause counts (两个老人, 一个上小学一个上初中, 我爸我妈); one where it does not say."""
+    if kind == "elder" and any(word in clause for word in ("老两口", "二老", "爷爷奶奶", "外公外婆", "爸妈", "父母")):
+        return 2
+    words = "|".join(map(re.escape, sorted(script.members[kind].words, key=len, reverse=True)))
+    number = r"(\d+|[一二两俩三仨四五六七八九十])\s*[个位名口](?:[^，。,、一二两三四五六七八九十]{0,3})"
+    pattern = f"{number}(?:{words})"
+    counted = sum(_number(found[1]) for found in re.finditer(pattern, clause))
+    parents = 2 if kind == "elder" and re.search(r"爸.{0,2}妈|妈.{0,2}爸", clause) else 1
+    return min(max(counted, parents), MOST_MEMBERS)
+
+
+def members_back(members: Sequence[Member], script: Script) -> str:
+    """Whom the family was heard to have, counted by what is said of them."""
+    kinds = Counter(member.tags for member in members)
+    return "、".join(
+        script.says["member"].format(
+            tags=script.says["and"].join(script.members[tag].told for tag in tags), number=number
+        )
+        for tags, number in kinds.items()
+    )

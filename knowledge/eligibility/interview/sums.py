@@ -1,0 +1,142 @@
+"""Answers in money: per month or year, per head, roughly, several of one family."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from knowledge.dialogue import bare
+from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Asked, Script
+
+#: 两千左右 may be a tenth more or less.
+_ROUGHLY = Decimal("0.1")
+#: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
+_MONTHLY_AT_MOST = 6_000_00
+_LEAST = 20_00
+#: Numbers that can be sums of money.
+_SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*")
+
+
+def read_money(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """The sum of the family, or of one person, with its period."""
+    if bare(message.text) in {bare(word) for word in (*asked.nothing, *script.words["none"])} or _mentions_nothing(
+        asked, message
+    ):
+        value = {"yuan": "0", "per": "year"}
+        return Heard(told.with_(**{asked.id: value}, pending=None), (asked.nobody,))
+    sums = _sums_of(asked, message) or [
+        _as_money(count) for count in message.values("count") if count.get("unit") is None
+    ]
+    pending, period = told.facts.get("pending"), _period(message.text)
+    if not sums and pending and period:
+        sums, told = [{**pending, "period": period}], told.with_(pending=None)
+    if not sums:
+        return None
+    total = _total(sums, message.text)
+    if total is None or total["period"] == "day" or _SUMS.search(message.rest()):
+        # Not every number was understood, or it is a day's wage: the family is asked for the whole.
+        return Heard(told, ask=asked.ask_total) if asked.ask_total else None
+    return _whole_sum(asked, total, period, told)
+
+
+def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: Told) -> Heard | None:
+    """A sum of the family, per month or year; what is unclear is asked back."""
+    per = total["period"] or period or ("year" if asked.per == "year" else None)
+    if per is None and 0 < total["fen_high"] < _LEAST:
+        return None  # the price of something, hardly what a family lives on
+    if per is None and total["fen_high"] <= _MONTHLY_AT_MOST:
+        per = "month"  # the question is about a month
+    if per not in ("month", "year"):
+        return Heard(told.with_(pending=total), ask=asked.ask_per, buttons=("一个月的", "一年的"))
+    if total["per"] == "person" and asked.id == "income":
+        size = told.facts.get("size")
+        if size is None:
+            return None
+        total = {**total, "fen_low": total["fen_low"] * size, "fen_high": total["fen_high"] * size}
+    value = _sum(total, per)
+    return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=_words(value)),))
+
+
+_AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)[^，。,]{0,6}$")
+
+
+def _sums_of(asked: Asked, message: Message) -> list[dict[str, Any]]:
+    """The sums told; aid is no income (残疾补贴一个月两百)."""
+    found = sorted(
+        (item for item in message.entities if item["entity"] == "money"), key=lambda item: int(item["start"])
+    )
+    counts_no_aid = asked.id == "income"
+    return [item["value"] for item in found if not (counts_no_aid and _AID.search(message.text[: int(item["start"])]))]
+
+
+def _mentions_nothing(asked: Asked, message: Message) -> bool:
+    long = [word for word in asked.nothing if len(word) > 2]
+    return not message.values("money") and any(word in message.text for word in long)
+
+
+def _as_money(count: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "fen_low": int(Decimal(str(count["low"])) * 100),
+        "fen_high": int(Decimal(str(count["high"])) * 100),
+        "period": None,
+        "per": None,
+        "approximate": count["approximate"],
+        "bound": count["bound"],
+    }
+
+
+def _period(text: str) -> str | None:
+    if re.search(r"[一每]个?月|月收入|按月|个月的", text):
+        return "month"
+    return "year" if re.search(r"[一每]年|全年|年收入|按年|年的", text) else None
+
+
+def _total(sums: list[dict[str, Any]], text: str) -> dict[str, Any] | None:
+    """One sum; several of one period are added up, unless one is called the total."""
+    if len(sums) == 1:
+        return sums[0]
+    if any(word in text for word in ("总共", "一共", "合起来", "加起来")):
+        return sums[-1]
+    periods = {item["period"] for item in sums if item["period"]}
+    if len(periods) > 1 or any(item["bound"] for item in sums):
+        return None
+    return {
+        "fen_low": sum(item["fen_low"] for item in sums),
+        "fen_high": sum(item["fen_high"] for item in sums),
+        "period": periods.pop() if periods else None,
+        "per": None,
+        "approximate": any(item["approximate"] for item in sums),
+        "bound": None,
+    }
+
+
+def _sum(total: dict[str, Any], per: str) -> dict[str, str]:
+    low, high = Decimal(total["fen_low"]) / 100, Decimal(total["fen_high"]) / 100
+    if total["approximate"] and low == high and total["bound"] is None:
+        low, high = low * (1 - _ROUGHLY), high * (1 + _ROUGHLY)
+    cents = Decimal("0.01")
+    if total["bound"] == "at_most":
+        return {"min": "0", "max": str(high.quantize(cents)), "per": per}
+    if total["bound"] == "at_least":
+        return {"min": str(low.quantize(cents)), "per": per}
+    if low == high:
+        return {"yuan": str(low.quantize(cents)), "per": per}
+    return {"min": str(low.quantize(cents)), "max": str(high.quantize(cents)), "per": per}
+
+
+def _words(value: dict[str, str]) -> str:
+    """一个月 2000 元; a range with both ends."""
+    per = "一个月" if value["per"] == "month" else "一年"
+
+    def yuan(key: str) -> str:
+        amount = Decimal(value[key])
+        return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+
+    if "yuan" in value:
+        return f"{per} {yuan('yuan')} 元"
+    if "max" not in value:
+        return f"{per}至少 {yuan('min')} 元"
+    return f"{per} {yuan('min')} 到 {yuan('max')} 元"
