@@ -145,6 +145,10 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
         if not kinds:
             continue
+        known = {tag for member in found for tag in member.tags}
+        counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", clause)
+        if not ages and set(kinds) <= known and not counted and (whom is None or whom.id == "grandchild"):
+            continue  # 爷爷和两个孙子，孙子上小学: the same ones again
         if found and "都" in clause and set(kinds) <= _STATES:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
         elif found and whom is None and not ages and set(kinds) <= _STATES:

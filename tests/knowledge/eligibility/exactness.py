@@ -31,6 +31,7 @@ from knowledge.eligibility.facts import (
 
 from .engine import Rule, by_household
 from .households import (
+    PROPERTY,
     REGIONS,
     STANDARDS,
     Data,
@@ -40,6 +41,7 @@ from .households import (
     filled,
     holder,
     is_told,
+    only_for_authority,
     put_in,
     take_out,
 )
@@ -47,7 +49,6 @@ from .scalar import Result
 
 #: A household's income and its persons' hang together, so the other kind is left as it is told.
 INCOMES = ("income", "own_income")
-_PROPERTY = {"car", "second_home", "business", "large_savings"}
 
 
 class Named(NamedTuple):
@@ -149,7 +150,7 @@ def _is_told_whole(known: Data, where: Where) -> bool:
     part = holder(known, where)
     match name:
         case "property":
-            return "property_within_limits" in part or set(part) >= _PROPERTY
+            return "property_within_limits" in part or only_for_authority(part) or set(part) >= set(PROPERTY)
         case "parents":
             return {"father", "mother"} <= set(part)
         case "disability":
@@ -214,7 +215,7 @@ def _values(name: str, day: date) -> Iterator[Data]:
     """The fields of a fact, with each of its values."""
     if name == "property":
         yield from _each("property_within_limits", (True, False))
-        yield from (dict.fromkeys(sorted(_PROPERTY), has) for has in (True, False))
+        yield from (dict.fromkeys(PROPERTY, has) for has in (True, False))
     elif name == "disability":
         yield {"disability": "none"}
         kinds = [str(kind) for kind in Disability if kind is not Disability.none]

@@ -54,12 +54,14 @@ REGIONS = (
 #: Fen a year and person, urban and rural, as of 2022; the earlier ones of 合江 too.
 STANDARDS = (1096800, 526800, 840000, 600000, 744000, 516000)
 
+PROPERTY = ("car", "second_home", "business", "large_savings")
+
 #: The fields that hold a fact, where they have another name.
 _HOUSEHOLD_FIELDS = {
     "region": ("region",), "area_type": ("area_type",), "receives": ("receives",), "income": ("income",),
     "hardship": ("hardship",), "emergency": ("emergency",), "emergency_region": ("emergency_region",),
     "homeless": ("homeless",), "no_relatives": ("no_relatives",),
-    "property": ("property_within_limits", "car", "second_home", "business", "large_savings"),
+    "property": ("property_within_limits", *PROPERTY),
     "necessary_costs": ("necessary_costs",), "over_standard_since": ("over_standard_since",),
     "over_standard_because": ("over_standard_because",), "housing_hardship": ("housing_hardship",),
     "residence_region": ("residence_region",), "epidemic_affected": ("epidemic_affected",),
@@ -237,8 +239,13 @@ def complete(rng: random.Random, day: date, count: int | None = None) -> Data:
 def _judge_property(rng: random.Random, data: Data) -> None:
     """Perhaps what the authority found: whoever has nothing of what is asked for is within the limits."""
     if rng.random() < 0.5:
-        has = any(data[field] for field in ("car", "second_home", "business", "large_savings"))
+        has = any(data[field] for field in PROPERTY)
         data["property_within_limits"] = not has or rng.random() < 0.5
+
+
+def only_for_authority(data: Data) -> bool:
+    """Whether something is owned and it is not told what the authority says of it: its decision is no missing fact."""
+    return "property_within_limits" not in data and any(data.get(field) for field in PROPERTY)
 
 
 def _blur_sum(rng: random.Random, told: Data) -> Data:
@@ -357,9 +364,10 @@ def filled(rng: random.Random, known: Data, day: date, incomes: bool = True, typ
             elif isinstance(part.get("age"), dict):
                 part["age"] = rng.randint(part["age"].get("min", 0), part["age"].get("max", 130))
         elif where[0] == "property":
-            for field in ("car", "second_home", "business", "large_savings"):
+            left_to_authority = only_for_authority(part)
+            for field in PROPERTY:
                 part.setdefault(field, source[field])
-            if "property_within_limits" not in part:
+            if "property_within_limits" not in part and not left_to_authority:
                 _judge_property(rng, part)
         elif where[0] not in ("income", "own_income", "necessary_costs", "residence_region"):
             part.update({field: source[field] for field in fields_of(where) if field in source and field not in part})

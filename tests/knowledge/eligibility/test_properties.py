@@ -30,6 +30,7 @@ from .households import (
     forget,
     household,
     is_told,
+    only_for_authority,
     put_in,
     typical,
 )
@@ -97,6 +98,8 @@ def test_an_added_fact_never_turns_a_certain_verdict(seed: int, day: date) -> No
     known = deepcopy(whole)
     forget(rng, known, rng.choice((0.1, 0.3, 0.6, 0.9)))
     put_in(known, ("residence_region", None), whole)
+    if only_for_authority(known):
+        put_in(known, ("property", None), whole)
     chain: list[Data] = []
     added: list[str] = [""]
     if rng.random() < 0.3:
