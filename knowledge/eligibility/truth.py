@@ -126,6 +126,17 @@ class Range:
         return result
 
 
+def any_of(*parts: Truth) -> Truth:
+    """`or` of several at once, so that their order does not matter for the reasons."""
+    yes = np.logical_or.reduce([part.yes for part in parts])
+    no = np.logical_and.reduce([part.no for part in parts])
+    why = np.bitwise_or.reduce([part.why for part in parts]) * (yes == no)
+    if (why & _GAP).any():
+        by_facts = np.logical_or.reduce([_facts_alone(part.why) for part in parts])
+        why = np.where(by_facts, why & ~_GAP, why)
+    return Truth(yes, no, why)
+
+
 def always(value: bool, like: NDArray[Any]) -> Truth:
     """The same certain value in every row."""
     yes = np.full(like.shape, value)

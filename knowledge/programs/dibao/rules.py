@@ -46,9 +46,9 @@ def _gap(case: Case, supported: Truth) -> Range:
     return Range(gap.lo // 12, np.where(gap.hi >= MOST, MOST, -(-gap.hi // 12)), gap.why)
 
 
-def on_dibao(case: Case) -> Truth:
-    """Receives dibao, or is likely to get it as a whole household."""
-    return case.household_receives("dibao") | _whole_household_due(case)
+def on_dibao(case: Case) -> list[Truth]:
+    """Receives dibao; is likely to get it as a whole household: for `any_of`."""
+    return [case.household_receives("dibao"), _whole_household_due(case)]
 
 
 def _whole_household_due(case: Case) -> Truth:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import Study
 from knowledge.eligibility.registry import Finding, rule
-from knowledge.eligibility.truth import Truth
+from knowledge.eligibility.truth import Truth, any_of
 from knowledge.programs.tekun.rules import without_strength
 from knowledge.programs.yiliao_jiuzhu.rules import by_need, family_status
 
@@ -22,13 +22,14 @@ def _out_of_work(case: Case, *cites: str) -> Truth:
 @rule("jiuye_jiuzhu", per="person", valid_from="2026-07-01", cites=("ZX05b",))
 def since_the_law(case: Case) -> Finding:
     """社会救助法 27: families on dibao, just above the line, or in need through spending."""
-    status = case.check("has_status", case.of_household(family_status(case, wide=True)), "ZX05b")
+    status = case.check("has_status", case.of_household(any_of(*family_status(case, wide=True))), "ZX05b")
     return Finding(_out_of_work(case, "ZX05b") & status)
 
 
 @rule("jiuye_jiuzhu", per="person", valid_from="2014-05-01", valid_to="2026-06-30", cites=("ZX05e", "BY03e"))
 def before_the_law(case: Case) -> Finding:
     """暂行办法 42: families on dibao; just above the line by need (2020 意见 2)."""
-    status = case.check("has_status", case.of_household(family_status(case, wide=False)), "ZX05e")
-    near = case.check("near_by_need", case.of_household(by_need(case)), "BY03e")
-    return Finding(_out_of_work(case, "ZX05e") & (status | near))
+    status = family_status(case, wide=False)
+    case.check("has_status", case.of_household(any_of(*status)), "ZX05e")
+    case.check("near_by_need", case.of_household(by_need(case)), "BY03e")
+    return Finding(_out_of_work(case, "ZX05e") & case.of_household(any_of(*status, by_need(case))))

@@ -7,37 +7,36 @@ import numpy as np
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER, GAP
 from knowledge.eligibility.registry import Finding, rule
-from knowledge.eligibility.truth import Truth, undecided
+from knowledge.eligibility.truth import Truth, any_of, undecided
 from knowledge.programs.dibao.rules import on_dibao
 
 
-def family_status(case: Case, *, wide: bool) -> Truth:
-    """The household receives dibao or is likely to; `wide`: or is just above the line, or in need through spending."""
+def family_status(case: Case, *, wide: bool) -> list[Truth]:
+    """The household receives dibao or is likely to; `wide`: or is just above the line, or in need through spending. For
+    `any_of`."""
     found = on_dibao(case)
     if wide:
-        found = (
-            found | near_status(case) | case.household_receives("gangxing_zhichu") | case.entitled("gangxing_zhichu")
-        )
+        found += [*near_status(case), case.household_receives("gangxing_zhichu"), case.entitled("gangxing_zhichu")]
     return found
 
 
-def near_status(case: Case) -> Truth:
+def near_status(case: Case) -> list[Truth]:
     """Recognised as just above the line, or likely to be."""
-    return case.household_receives("dibao_bianyuan") | case.entitled("dibao_bianyuan")
+    return [case.household_receives("dibao_bianyuan"), case.entitled("dibao_bianyuan")]
 
 
 def by_need(case: Case) -> Truth:
     """Before July 2026 households just above the line had other aid by need, as the place decided (2020 意见 2)."""
-    return near_status(case) & undecided(case.households.region, CASEWORKER)
+    return any_of(*near_status(case)) & undecided(case.households.region, CASEWORKER)
 
 
-def _or_by_costs(case: Case, status: Truth, *cites: str) -> Truth:
+def _with_costs(case: Case, status: list[Truth], *cites: str) -> Truth:
     """A status, or costs of one's own (因病致贫): then a caseworker can decide, whatever is missing in the sources
     for a
     status."""
     spends = case.costs.at_least(1)
     by_costs = case.check("costs_of_illness", spends & undecided(case.households.region, CASEWORKER), *cites)
-    found = status | by_costs
+    found = any_of(*status, by_costs)
     return Truth(found.yes, found.no, np.where(spends.yes, found.why & ~np.uint64(GAP), found.why))
 
 
@@ -46,9 +45,9 @@ def since_the_law(case: Case) -> Finding:
     """社会救助法 24: families on dibao, just above the line, or in need through spending, and people in tekun. Others
     who
     fell into need through illness may apply (因病致贫); how far is set locally."""
-    status = family_status(case, wide=True) | case.any_person(case.person_receives("tekun"))
-    has_status = case.check("has_status", status, "ZX01")
-    return Finding(_or_by_costs(case, has_status, "ZX02c"))
+    status = [*family_status(case, wide=True), case.any_person(case.person_receives("tekun"))]
+    case.check("has_status", any_of(*status), "ZX01")
+    return Finding(_with_costs(case, status, "ZX02c"))
 
 
 @rule(
@@ -59,7 +58,7 @@ def since_the_law(case: Case) -> Finding:
 )
 def before_the_law(case: Case) -> Finding:
     """暂行办法 28: families on dibao, people in tekun, others as the county or above says."""
-    status = family_status(case, wide=False) | case.any_person(case.person_receives("tekun"))
-    has_status = case.check("has_status", status, "ZX01f")
+    status = [*family_status(case, wide=False), case.any_person(case.person_receives("tekun"))]
+    case.check("has_status", any_of(*status), "ZX01f")
     near = case.check("near_by_need", by_need(case), "BY03e", "ZX02d", "ZX01f")
-    return Finding(_or_by_costs(case, has_status | near, "ZX02c", "ZX01f"))
+    return Finding(_with_costs(case, [*status, near], "ZX02c", "ZX01f"))
