@@ -437,12 +437,13 @@ class Screening(Action):
         state = State.of(tracker)
         assert state is not None
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        screening = self._interview().screening(state.told)
+        result = screening_json(self._interview().screening(state.told), self._library.screening)
+        result["determinations"] = [item for item in result["determinations"] if item["concerns"]]
         kept = {
             "token": token,
             "household": state.told.household().model_dump(mode="json", exclude_none=True),
             "as_of": self._today().isoformat(),
-            "result": screening_json(screening, self._library.screening),
+            "result": result,
         }
         link = f"{self._address}/screenings/{token}"
         text = self._says("kept", link=link, days=str(self._days))

@@ -198,9 +198,20 @@ def _events(rows: Iterable[Tuple[int, Text]]) -> List[Event]:
     return deserialise_events([json.loads(data) for _, data in rows])
 
 
+def _without_kept_screening(data: Dict[Text, Any]) -> Dict[Text, Any]:
+    """An answer's screening to keep goes to the app with the answer; a second copy of it is not written here, where
+    nobody would delete it."""
+    custom = (data.get("data") or {}).get("custom") or {}
+    effects = custom.get("effects") or {}
+    if FORGETFUL_SLOT not in effects:
+        return data
+    effects = {name: value for name, value in effects.items() if name != FORGETFUL_SLOT}
+    return {**data, "data": {**data["data"], "custom": {**custom, "effects": effects}}}
+
+
 def _columns(event: Event) -> Dict[Text, Any]:
     """The row of an event as Rasa's own store fills it, so that either can read the other's."""
-    data = event.as_dict()
+    data = _without_kept_screening(event.as_dict())
     intent = (data.get("parse_data") or {}).get("intent", {}).get(INTENT_NAME_KEY)
     return {
         "type": event.type_name,

@@ -261,6 +261,16 @@ async def check_of_a_screening_only_the_latest_is_kept_and_nothing_when_it_ends(
     assert (slots(tracker)["place"], tracker.get_slot("screening")) == ("a", None)
 
 
+async def check_a_kept_screening_is_not_written_a_second_time(database):
+    store, sender = new_store(database), str(uuid.uuid4())
+    effects = {"attention": "noted", "screening": {"token": "secret", "household": {"size": 2}}}
+    answer = BotUttered("kept", {"custom": {"effects": effects}})
+    await add(store, sender, [*begin(), UserUttered("yes"), answer, ActionExecuted("action_listen")])
+    found = rows(database, "select data from rasa.events where sender_id = %s and type_name = 'bot'", sender)
+    assert ["secret" in data for (data,) in found] == [False]
+    assert '"attention": "noted"' in found[0][0]
+
+
 async def check_nothing_is_written_of_a_conversation_that_said_nothing(database):
     store, sender = new_store(database), str(uuid.uuid4())
     assert await store.retrieve(sender) is None
