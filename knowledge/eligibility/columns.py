@@ -113,6 +113,17 @@ class Households:
     def __len__(self) -> int:
         return len(self.region)
 
+    def slice(self, begin: int, end: int) -> Households:
+        """The households from `begin` to `end` (not included), as views: nothing is copied but the places."""
+        people = slice(int(self.first[begin]), int(self.first[end]) if end < len(self) else len(self.persons.household))
+        persons = {field.name: getattr(self.persons, field.name)[people] for field in fields(Persons)}
+        persons["household"] = persons["household"] - begin
+        columns = {
+            field.name: getattr(self, field.name)[begin:end] for field in fields(self) if field.name != "persons"
+        }
+        columns["first"] = columns["first"] - people.start
+        return Households(persons=Persons(**persons), **columns)
+
     @classmethod
     def of(cls, households: Sequence[Household], as_of: date) -> Households:
         """Columns of checked households; ages are reckoned on `as_of`."""

@@ -19,6 +19,8 @@ _ALONE = re.compile(
     r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|一个人过|单独一人|孤身一人|单身|光棍|孤老"
 )
 _PAIR = re.compile(r"两口子|老两口|我们俩|夫妻俩|娘俩|爷俩|母子俩|父女俩|母女俩|父子俩")
+#: 就我们两个; not 我们两个孩子.
+_WE = re.compile(r"(?:我们|俺们|咱们|咱|俺)(?:就)?(两|俩|三|仨|四|五|六|[2-9])(?:个|口|人)*(?=$|[，。,. 了呀啊])")
 #: 除了我还有三个: one more.
 _BESIDE_ME = re.compile(r"除了(?:我|俺|自己)[^，。,]{0,4}(\d+|[一二两三四五六七八九十])个?")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
@@ -28,6 +30,8 @@ _KIN = re.compile(
     r"|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄)"
 )
 _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
+#: 我今年六十七, of the speaker.
+_SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一二两三四五六七八九十]")
 #: Said of somebody who is not in the family any more.
 _GONE = re.compile(r"去世|过世|走了|死了|没了|不在了|病故|离世|故去")
 #: What is said of somebody already named; all other words name somebody new.
@@ -59,6 +63,8 @@ def _counted(message: Message) -> int | None:
             return int(value["low"])
     if _ALONE.search(text):
         return 1
+    if (we := _WE.search(text)) is not None:
+        return _number(we[1])
     if _PAIR.search(text) and not _KIN.search(_PAIR.sub("", text)):
         return 2
     written = _RESIDENTS.search(text)
@@ -138,7 +144,8 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         ]
         kinds = _kinds(clause, script)
         whom = message.library.dialogue.person_in(clause)
-        if own and (whom is None or whom.id in ("neighbour", "friend", "relative")) and not found:
+        speaker = _SPEAKER.search(clause) is not None
+        if own and not found and not speaker and (whom is None or whom.id in ("neighbour", "friend", "relative")):
             continue
         if not kinds and ages and _fill_ages(found, ages):
             continue

@@ -6,8 +6,8 @@ has the aid already, is surely not entitled, or can't be judged for want of a so
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,19 @@ class Leads:
     period: NDArray[np.int8]
     missing: Bits
 
+    @classmethod
+    def joined(cls, parts: Sequence[Leads]) -> Leads:
+        """Several one after the other."""
+        if not parts:
+            whole, small = np.empty(0, np.int64), np.empty(0, np.int8)
+            return cls(whole, whole, whole, small, small, whole, whole, small, np.empty(0, np.uint64))
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+    def moved(self, households: int, persons: int) -> Leads:
+        """The same where so many households and persons stand before."""
+        person = np.where(self.person < 0, -1, self.person + persons)
+        return replace(self, household=self.household + households, person=person)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checks:
@@ -70,6 +83,16 @@ class Checks:
     reason: NDArray[np.int8]
     day: Ints
     over: Ints
+
+    @classmethod
+    def joined(cls, parts: Sequence[Checks]) -> Checks:
+        """Several one after the other, at least one."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+    def moved(self, households: int, persons: int) -> Checks:
+        """The same where so many households and persons stand before."""
+        person = np.where(self.person < 0, -1, self.person + persons)
+        return replace(self, household=self.household + households, person=person)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +153,7 @@ def find_leads(
                 missing=missing,
             )
         )
-    return _joined(found), left_out
+    return Leads.joined(found), left_out
 
 
 def _candidates(outcome: Outcome, listed: Bools) -> Ints:
@@ -156,14 +179,6 @@ def _value(amount: Range | None, period: Period, rows: Ints) -> tuple[Ints, Ints
     no_end = amount.hi[rows] >= MOST
     none = (lo > hi) | (no_end & (lo <= 1))
     return np.where(none, -1, lo), np.where(none | no_end, -1, hi)
-
-
-def _joined(found: list[Leads]) -> Leads:
-    if not found:
-        whole, small = np.empty(0, np.int64), np.empty(0, np.int8)
-        return Leads(whole, whole, whole, small, small, whole, whole, small, np.empty(0, np.uint64))
-    names = Leads.__slots__
-    return Leads(*(np.concatenate([getattr(part, name) for part in found]) for name in names))
 
 
 def find_checks(case: Case, listed: Listed) -> Checks:
@@ -193,7 +208,7 @@ def find_checks(case: Case, listed: Listed) -> Checks:
     beyond = h.within_limits == 0
     parts.append(_rows(None, beyond & (household_aid > 0), household_aid.astype(np.int64), _PROPERTY))
     parts.append(_rows(p, beyond[p.household] & on_tekun, np.full(len(on_tekun), tekun), _PROPERTY))
-    return Checks(*(np.concatenate([getattr(part, name) for part in parts]) for name in Checks.__slots__))
+    return Checks.joined(parts)
 
 
 def _rows(
