@@ -61,14 +61,19 @@ def _counted(message: Message) -> int | None:
         grown_up = "大人" in text[int(item["start"]) : int(item["end"]) + 2]
         if (value.get("unit") is None or people) and not grown_up:
             return int(value["low"])
+    return _in_words(text)
+
+
+def _in_words(text: str) -> int | None:
+    """The same from the words alone."""
     if _ALONE.search(text):
         return 1
-    if (we := _WE.search(text)) is not None:
-        return _number(we[1])
     if _PAIR.search(text) and not _KIN.search(_PAIR.sub("", text)):
         return 2
-    written = _RESIDENTS.search(text)
-    if written is not None and not re.search(r"大人", text):
+    we, written = _WE.search(text), _RESIDENTS.search(text)
+    if we is not None:
+        return _number(we[1])
+    if written is not None and "大人" not in text:
         return _number(written[1]) if written[1].isdigit() or written[1] in _CHINESE else None
     return _CHINESE.get(text.strip("口人个。，,. ")) or _named(text)
 
@@ -147,12 +152,13 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         speaker = _SPEAKER.search(clause) is not None
         if own and not found and not speaker and (whom is None or whom.id in ("neighbour", "friend", "relative")):
             continue
-        if not kinds and ages and _fill_ages(found, ages):
-            continue
+        words_of = set(kinds)
         kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
         if not kinds:
             continue
         known = {tag for member in found for tag in member.tags}
+        if ages and words_of <= known and (whom is None or whom.id == "grandchild") and _fill_ages(found, ages):
+            continue  # 一个六岁一个九岁; 孙子十一岁, of the grandson told of before
         counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", clause)
         if not ages and set(kinds) <= known and not counted and (whom is None or whom.id == "grandchild"):
             continue  # 爷爷和两个孙子，孙子上小学: the same ones again

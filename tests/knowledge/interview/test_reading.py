@@ -48,6 +48,7 @@ def test_an_answer_tells_what_it_says(library: Library, case: dict[str, Any]) ->
         ("一个孩子9岁", [(("child",), 9)]),
         ("两个娃，一个六岁一个九岁", [(("child",), 6), (("child",), 9)]),
         ("两个孙子，大的十二岁，小的八岁，都上学", [(("child",), 12), (("child",), 8)]),
+        ("留下我和一个孙子，孙子十一岁，上小学五年级", [(("child",), 11)]),
         ("我爸七十岁，两个孩子上小学", [(("elder",), 70), (("child",), None), (("child",), None)]),
         ("我六十八，孙子十二岁孙女八岁", [(("elder",), 68), (("child",), 12), (("child",), 8)]),
         ("一个残疾一个老人", [(("disabled",), None), (("elder",), None)]),
