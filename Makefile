@@ -20,7 +20,7 @@ unexport VIRTUAL_ENV
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 18
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 20
 
 .PHONY: up
 up: setup ## Set up what is missing, start everything, serve until Ctrl-C
@@ -114,6 +114,10 @@ bench-answers: setup ## Answers and searches per second
 .PHONY: bench-regions
 bench-regions: setup ## What recognising places costs: loading, memory, time
 	@.venv/bin/python -m benchmarks.regions
+
+.PHONY: bench-eligibility
+bench-eligibility: setup ## One household and a million through the rules, beside OpenFisca
+	@.venv/bin/python -m benchmarks.eligibility
 
 .PHONY: clean
 clean: ## Remove environments, models and caches (var/ with the database stays)

@@ -199,9 +199,8 @@ class Case:
 
     @cached_property
     def own_income(self) -> Range:
-        """Each person's own income, fen a year; no more than the household's less what the others surely have, and
-        all of
-        it where there is one."""
+        """Each person's own income, fen a year: no more than the household's less what the others surely have, and all
+        of it where there is one member."""
         p, whole = self.persons, self.range_of_household(self.income)
         alone = self.households.size_hi[p.household] == 1
         lo = np.where(alone, whole.lo, p.income_lo)

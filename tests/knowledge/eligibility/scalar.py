@@ -403,10 +403,9 @@ class _Case:
         """Counted income, fen a year."""
         income, costs = self.income, self.costs
         why = set(income.why)
-        if self.told.necessary_costs is None:
-            why.add("necessary_costs")
-        elif costs.most != 0:
-            why |= {CASEWORKER} | costs.why
+        why |= costs.why
+        if costs.most is not None and 0 < costs.least == costs.most:
+            why.add(CASEWORKER)
         work = self._cost_of_work
         why |= work.why
         off = None if costs.most is None or work.most is None else costs.most + work.most
@@ -429,17 +428,19 @@ class _Case:
     @cached_property
     def _cost_of_work(self) -> Money:
         """What 江西 takes off for those who work, fen a year: once the least of them, or the most for each."""
+        if not self._workers:
+            return Money(0, 0)
         why: frozenset[str] = frozenset()
         least: int | None = None
         most: int | None = 0
         for works, cost in self._workers:
-            # How much within these ends is for the authority to say.
-            why |= {CASEWORKER} | (frozenset() if isinstance(works, bool) else works)
+            why |= frozenset() if isinstance(works, bool) else works
             why |= frozenset({"work_region"}) if cost is None else cost.why
             least = _lower(least, 0 if cost is None else cost.least)
             most = None if most is None or cost is None or cost.most is None else most + cost.most
         surely = any(works is True for works, _ in self._workers)
-        return Money(least if surely and least is not None else 0, most, why)
+        # Where all is known, how much within the ends is taken off is still for the authority to say.
+        return Money(least if surely and least is not None else 0, most, why or frozenset({CASEWORKER}))
 
     @cached_property
     def standard(self) -> Money:
@@ -777,8 +778,8 @@ def _jiaoyu(case: _Case, member: _Member) -> Result:
         return _result(_all(any_school, _any(case.wide, tekun)))
     school = member.attends("compulsory", "high_school", "college")
     at_home = _all(member.has_certificate, member.attends("none"), member.at_least(6), member.under(16), _CASEWORKER)
-    taught = _all(_any(school, at_home), _any(case.status, tekun))
-    return _result(_any(taught, _all(school, case.by_need)))
+    taught = _any(school, at_home)
+    return _result(_any(_all(taught, _any(case.status, tekun)), _all(school, case.by_need)))
 
 
 def _zhufang(case: _Case) -> Result:
