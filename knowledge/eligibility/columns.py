@@ -126,7 +126,9 @@ class Households:
 
     @classmethod
     def of(cls, households: Sequence[Household], as_of: date) -> Households:
-        """Columns of checked households; ages are reckoned on `as_of`."""
+        """Columns of checked households; ages are reckoned on `as_of`. Raises ValueError without any household."""
+        if not households:
+            raise ValueError("no household to look at")
         rows = [_household_row(item) for item in households]
         people: list[dict[str, Any]] = []
         first = []
