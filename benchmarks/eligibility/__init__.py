@@ -1,0 +1,1 @@
+"""How fast eligibility is: one household, a county, a million households, beside OpenFisca on the same rules."""

@@ -1,0 +1,210 @@
+"""The command: `python -m benchmarks.eligibility [--households N]… [--without-openfisca] [--output FILE]`."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+from typing import Annotated, Any
+
+import psutil
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app.screening.generator import Made, make_register
+from benchmarks.eligibility import beside
+from hotline.clock import local_date, system_clock
+from knowledge import Library, load_library
+from knowledge.eligibility.columns import Households
+from knowledge.eligibility.engine import evaluate
+from knowledge.eligibility.household import Household
+from knowledge.eligibility.rulebook import rulebook
+from knowledge.eligibility.standards import Standards
+
+console = Console()
+if not console.is_terminal:
+    console.width = 120  # in a file the tables need not fit 80 columns
+
+_REGION, _SEED, _MISSING = "620102", 1, 0.1
+_MIB = 1 << 20
+_POLL = 0.02
+#: A family as a citizen tells it in the chat.
+_FAMILY = {
+    "region": "620102", "area_type": "urban", "income": {"yuan": 1800, "per": "month"}, "receives": [],
+    "necessary_costs": {"yuan": 6000, "per": "year"}, "car": False, "second_home": False, "business": False,
+    "persons": [
+        {"age": 44, "employed": True, "disability": "none", "illness": "none"},
+        {"age": 41, "employed": False, "disability": "physical", "disability_grade": 2, "illness": "stated"},
+        {"age": 13, "study": "compulsory", "father": "present", "mother": "present", "disability": "none"},
+    ],
+}  # fmt: skip
+
+
+def _one(library: Library, rounds: int = 300) -> dict[str, float]:
+    """Milliseconds for one household, the median."""
+    household = Household.model_validate(_FAMILY)
+    day, book = local_date(system_clock()), rulebook()
+    standards = Standards(library, day)
+    columns = Households.of([household], day)
+    taken: dict[str, list[float]] = {"rules": [], "columns and rules": []}
+    for _ in range(rounds):
+        began = time.perf_counter()
+        list(evaluate(library, book, columns, day, standards=standards))
+        taken["rules"].append(time.perf_counter() - began)
+        began = time.perf_counter()
+        list(evaluate(library, book, Households.of([household], day), day, standards=standards))
+        taken["columns and rules"].append(time.perf_counter() - began)
+    # The least, too: what it takes where nothing else runs.
+    found = {name: 1000 * median(values) for name, values in taken.items()}
+    return {**found, "rules, least": 1000 * min(taken["rules"])}
+
+
+def _register(library: Library, folder: Path, households: int) -> Path:
+    day = local_date(system_clock())
+    path = folder / f"register-{households}-{day}.parquet"
+    if not path.exists():
+        console.print(f"· making a register of {households} households")
+        make_register(library, Made(households, _SEED, _REGION, _MISSING, day), path)
+    return path
+
+
+def _screened(path: Path, out: Path, jobs: int | None) -> dict[str, Any]:
+    """The whole command as staff run it, from the register to the ranked list: seconds by the clock and of the
+    processors (what else runs here adds to the first alone), MiB of all its processes together at the most."""
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-m", "app.cli", "screen-batch", str(path), "--out", str(out)]
+    command += ["--jobs", str(jobs)] if jobs else []
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began, most = time.perf_counter(), 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        root = psutil.Process(process.pid)
+        while process.poll() is None:
+            most = max(most, _resident(root))
+            time.sleep(_POLL)
+    seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode:
+        raise SystemExit(f"screen-batch ended with {process.returncode}")
+    told = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    return {
+        "households": told["households"],
+        "persons": told["persons"],
+        "leads": told["leads"]["all"],
+        "jobs": told["jobs"],
+        "seconds": seconds,
+        "cpu_seconds": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        "load": os.getloadavg()[0],
+        "mib": most / _MIB,
+    }
+
+
+def _resident(root: psutil.Process) -> int:
+    total = 0
+    try:
+        for process in (root, *root.children(recursive=True)):
+            total += process.memory_info().rss
+    except psutil.NoSuchProcess:
+        return total
+    return total
+
+
+def _show_one(one: dict[str, float], openfisca: float | None) -> None:
+    table = Table("one household", title=f"One household, all {len(rulebook().topics)} rules")
+    table.add_column("ms", justify="right")
+    for name, figure in one.items():
+        table.add_row(name, f"{figure:.2f}")
+    if openfisca is not None:
+        table.add_row(f"OpenFisca, {len(beside.RULES)} rules", f"{openfisca:.2f}")
+    console.print(table)
+
+
+def _show_screened(runs: list[dict[str, Any]]) -> None:
+    table = Table("households", title="From Parquet to the ranked list, the whole command")
+    for heading in ("persons", "leads", "processes", "seconds", "CPU s", "households/s", "MiB at most", "load"):
+        table.add_column(heading, justify="right")
+    for run in runs:
+        rate = run["households"] / run["seconds"]
+        counts = (f"{run[name]:,}" for name in ("households", "persons", "leads", "jobs"))
+        times = (f"{run['seconds']:.1f}", f"{run['cpu_seconds']:.1f}", f"{rate:,.0f}")
+        table.add_row(*counts, *times, f"{run['mib']:.0f}", f"{run['load']:.1f}")
+    console.print(table)
+
+
+def _show_beside(found: list[beside.Beside]) -> None:
+    rules = ", ".join("/".join(filter(None, topic)) for topic in beside.RULES)
+    title = f"The same {len(beside.RULES)} rules on {beside.DAY}, one core: {rules}"
+    table = Table("households", title=title)
+    headings = (
+        "ours, s",
+        "OpenFisca, s (set up + reckon)",
+        "times",
+        "times (JSON)",
+        "all rules, s",
+        "certain",
+        "differ",
+    )
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for run in found:
+        table.add_row(
+            f"{run.households:,}",
+            f"{run.ours:.2f}",
+            f"{run.openfisca_setting_up:.2f} + {run.openfisca_reckoning:.2f}",
+            f"{run.times:.1f}",
+            f"{run.households / run.ours / run.openfisca_json_rate:,.0f}",
+            f"{run.ours_all_rules:.2f}",
+            f"{run.certain:.0%}",
+            f"{run.differ}",
+        )
+    console.print(table)
+    console.print(
+        "OpenFisca knows no unknown: for it, missing facts are defaults, and what a caseworker decides is no. Ours "
+        "says what is certain, missing, or left to a person. `JSON`: beside OpenFisca with households told "
+        "one by one, as in a request. `certain`: share of our answers that hold whatever is missing; `differ`: "
+        "how many of these OpenFisca answers otherwise."
+    )
+
+
+def main(
+    *,
+    households: Annotated[list[int] | None, typer.Option(min=1000, help="Sizes of the registers.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes of the screening; by default as it chooses.")
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Times that each is done beside OpenFisca; the best counts.")] = 3,
+    without_openfisca: Annotated[bool, typer.Option("--without-openfisca", help="Ours alone.")] = False,
+    folder: Annotated[Path, typer.Option(help="Where registers and lists are put.")] = Path("var/bench-eligibility"),
+    output: Annotated[Path | None, typer.Option(help="Write everything measured to this JSON file.")] = None,
+) -> None:
+    """Measure eligibility: one household, whole registers, and the same rules in OpenFisca."""
+    library = load_library()
+    console.print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+    one = _one(library)
+    sizes = households or [100_000, 1_000_000]
+    registers = [_register(library, folder, size) for size in sizes]
+    runs = [_screened(path, folder / "lists", jobs) for path in registers]
+    found: list[beside.Beside] = []
+    for path in [] if without_openfisca else registers:
+        found.append(beside.compare(library, path, folder / "openfisca", rounds))
+    _show_one(one, found[0].openfisca_one_ms if found else None)
+    _show_screened(runs)
+    if found:
+        _show_beside(found)
+    console.print(f"load {os.getloadavg()[0]:.1f} at the end")
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        result = {"one": one, "screened": runs, "beside": [asdict(run) | {"times": run.times} for run in found]}
+        output.write_text(json.dumps(result, indent=1), encoding="utf-8")
+        console.print(f"written to {output}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
