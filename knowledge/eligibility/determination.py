@@ -11,8 +11,8 @@ from hashlib import sha256
 
 from knowledge.answers.model import Citation, Question
 from knowledge.answers.selecting import facts_for, in_force
+from knowledge.answers.wording import citation, fact_citation
 from knowledge.answers.wording import day as day_in_words
-from knowledge.answers.wording import fact_citation
 from knowledge.eligibility.case import Step
 from knowledge.eligibility.columns import Households
 from knowledge.eligibility.engine import Outcome, evaluate
@@ -180,6 +180,10 @@ class Screener:
         key = f"{outcome.programme}/{outcome.variant}" if outcome.variant else outcome.programme
         reasons = tuple(self._reasons(household, outcome, row))
         wanted = int(missing(outcome.finding)[row])
+        amount = self._amount(key, outcome, row) if _paid(verdict) else None
+        if amount is not None and reasons:
+            told_first = tuple(dict.fromkeys([*self._cite_sum(outcome, household), *reasons[0].citations]))
+            reasons = (replace(reasons[0], citations=told_first), *reasons[1:])
         gates = [item for item in reasons if self._texts.steps[item.key].gate]
         programme = self._library.programmes[outcome.programme]
         return Determination(
@@ -190,7 +194,7 @@ class Screener:
             person=person,
             verdict=verdict,
             reasons=reasons or self._without_rule(),
-            amount=self._amount(key, outcome, row) if _paid(verdict) else None,
+            amount=amount,
             missing=names_of(wanted),
             until=self._until(outcome, row) if verdict in (Verdict.will_change, Verdict.needs_caseworker) else None,
             changes=self._changes(reasons) if verdict is not Verdict.likely_eligible else (),
@@ -216,7 +220,10 @@ class Screener:
             state = _state(step, place)
             text = self._sentence(household, step, state, place)
             if text:
-                found.append(Reason(step.key, state, text, self._cite(step.cites, household)))
+                cited = self._cite(step.cites, household)
+                if step.key in _COMPARED:  # the figure's own source stands before the rule's
+                    cited = tuple(dict.fromkeys([*self._cite_standard(household), *cited]))
+                found.append(Reason(step.key, state, text, cited))
         # What decides comes first: the condition that is not met, what is unknown, then what is met.
         first = {"yes": ("yes",), "no": ("no",), "unknown": ("gap", "caseworker", "unknown")}[decided]
         found.sort(key=lambda item: item.state not in first)
@@ -271,10 +278,28 @@ class Screener:
     def _citations(
         self, outcome: Outcome, row: int, reasons: Sequence[Reason], household: Household
     ) -> tuple[Citation, ...]:
-        told = [citation for item in reasons for citation in item.citations]
+        told = [cited for item in reasons for cited in item.citations]
         rules = [rule for rule, rows in outcome.applied if rows[row]]
         told += self._cite([fact for rule in rules for fact in rule.cites], household)
         return tuple(dict.fromkeys(told))
+
+    def _cite_standard(self, household: Household) -> tuple[Citation, ...]:
+        """Where the local standard stands that an income is compared with; none where there is none."""
+        if household.region is None:
+            return ()
+        areas = (household.area_type,) if household.area_type else tuple(AreaType)
+        lines = [self._standards.line(int(household.region), area) for area in areas]
+        return tuple(
+            citation(self._library, line.parameter.clause, line.parameter.quote) for line in lines if line.parameter
+        )
+
+    def _cite_sum(self, outcome: Outcome, household: Household) -> tuple[Citation, ...]:
+        """Where the figures stand that a sum was reckoned from."""
+        if outcome.programme != "tekun":
+            return self._cite_standard(household) if outcome.finding.amount is not None else ()
+        found = self._standards.in_force("tekun", ("amount",), int(household.region)) if household.region else ()
+        fitting = [item for item in found if household.area_type is None or item.is_for(household.area_type)]
+        return tuple(dict.fromkeys(citation(self._library, item.clause, item.quote) for item in fitting))
 
     def _cite(self, facts: Sequence[str], household: Household) -> tuple[Citation, ...]:
         found = (self._library.fact(name) for name in facts)
@@ -319,10 +344,14 @@ class Screener:
         return date.fromordinal(int(until.lo[row])), date.fromordinal(int(until.hi[row]))
 
     def _notes(self, household: Household, outcome: Outcome) -> tuple[str, ...]:
-        """That an old standard was used."""
-        compared = any(step.key in _COMPARED for step in outcome.steps)
-        since = self._stale_since(household) if compared else None
-        return (self._texts.stale.format(date=since),) if since else ()
+        """That an old standard was used, or one of which the source does not name the place."""
+        if household.region is None or not any(step.key in _COMPARED for step in outcome.steps):
+            return ()
+        since = self._stale_since(household)
+        line = self._standards.line(int(household.region), household.area_type or AreaType.urban)
+        document = self._library.document_of(line.parameter.clause) if line.parameter else None
+        inferred = document.region_basis.why if document and document.region_basis.kind == "inferred" else ""
+        return tuple(filter(None, (self._texts.stale.format(date=since) if since else "", inferred)))
 
     def _stale_since(self, household: Household) -> str | None:
         """The day to which the standard of this household was confirmed, where that is more than a year ago."""

@@ -18,6 +18,7 @@ _LIKELY = (Verdict.likely_eligible, Verdict.will_change)
 #: Not met because dibao itself is likely.
 _BETTER = "not_dibao"
 #: A phone's screen has room for so many of each.
+_MOST_SOURCES = 2
 _MOST_IN_FULL, _MOST_NAMED, _MOST_IN_SHORT, _MOST_REASONS = 2, 5, 5, 2
 
 
@@ -120,12 +121,15 @@ class _Teller:
         return "\n".join(lines)
 
     def _clause(self, reasons: Iterable[Reason]) -> str:
-        """Names the clause that the first reasons rest on."""
+        """Names the clauses that the first reason with any rests on: the figure's source and the rule's."""
         for reason in reasons:
-            for citation in reason.citations:
-                self._citations.append(citation)
-                title = f"《{citation.document}》" if "《" not in citation.document else citation.document
-                return self._say("clause", title=title, clause=citation.clause)
+            distinct = {citation.document: citation for citation in reversed(reason.citations)}
+            shown = [citation for citation in reason.citations if distinct[citation.document] is citation][
+                :_MOST_SOURCES
+            ]
+            if shown:
+                self._citations += shown
+                return self._say("clause", clauses=self._script.says["or"].join(map(_named, shown)))
         return ""
 
     def _in_short(self, heading: str, lines: list[str]) -> str:
@@ -167,3 +171,9 @@ class _Teller:
 
     def _pursued_first(self, groups: list[Group]) -> list[Group]:
         return sorted(groups, key=lambda group: group.first.key not in self._script.pursued)
+
+
+def _named(citation: Citation) -> str:
+    """A document and its clause as they are said."""
+    title = citation.document if "《" in citation.document else f"《{citation.document}》"
+    return f"{title}{citation.clause}"
