@@ -311,7 +311,11 @@ class Screening(Action):
             asked_now = tuple(item for item in (*state.asked, asked.id) if item != "size")
             return [replace(state, told=without, asked=asked_now, current="size", tries=0).event()]
         corrected = heard.ask == asked.id
-        key = "changed" if corrected else "heard"
+        told_before = {name: value for name, value in state.told.facts.items() if value is not None}
+        differs = heard.told.members != state.told.members or any(
+            heard.told.facts.get(name) != value for name, value in told_before.items()
+        )
+        key = "changed" if corrected and differs else "heard"
         done = state.asked if corrected else (*state.asked, asked.id)
         before = (self._says(key, facts="，".join(dict.fromkeys(heard.back))),)
         return self._ask_on(dispatcher, replace(state, told=heard.told, asked=done), before)

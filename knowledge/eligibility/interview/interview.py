@@ -49,6 +49,7 @@ def _applies(question: str, told: Told) -> bool:
     means = {
         "work": told.facts.get("size") is not None,
         "members": not told.all_members,
+        "receives": told.facts.get("receives") is None,
         "disability": any("disabled" in member.tags and not member.grade for member in told.members),
         "long_term_care": told.has("disabled"),
         "employed": told.has("disabled"),
