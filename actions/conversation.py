@@ -5,7 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks
+from actions import asks, screening
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.requests import NoteForPerson
@@ -53,7 +53,9 @@ class RestartConversation(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """`Restarted` also keeps later messages cheap: Rasa reads no further back than this."""
         utter(dispatcher, "utter_restarted", custom=custom(region=""))
-        return [Restarted()]
+        # A screening's facts are taken out of the tracker's table when its slot is emptied.
+        told = [SlotSet(screening.SLOT, None)] if tracker.get_slot(screening.SLOT) else []
+        return [*told, Restarted()]
 
 
 def stop(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType]:

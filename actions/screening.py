@@ -298,8 +298,12 @@ class Screening(Action):
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
         if heard.ask and heard.ask != asked.id:
+            # Asked back on what nothing new was told to counts as a failed try, or it would go on for ever.
+            tries = state.tries + 1 if heard.told == state.told else 0
+            if tries >= _MOST_TRIES:
+                return self._skip(dispatcher, state, asked, "skipped_after_two")
             self._utter(dispatcher, heard.ask, heard.buttons)
-            return [replace(state, told=heard.told, tries=0).event()]
+            return [replace(state, told=heard.told, tries=tries).event()]
         size, members = heard.told.facts.get("size"), len(heard.told.members)
         if size is not None and members > size:
             # A household of two with three members: one of both is wrong, so it is asked and not reckoned with.
@@ -359,7 +363,7 @@ class Screening(Action):
         return [replace(state, status=_PAUSED).event()]
 
     def _stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        dispatcher.utter_message(text=self._says("stopped"), json_message=custom(forget_screening=True))
+        self._utter(dispatcher, self._says("stopped"))  # what was kept before, with consent, stays
         return [SlotSet(SLOT, None)]
 
     def _is_digression(self, tracker: Tracker, asked: Asked, text: str) -> bool:
@@ -460,7 +464,7 @@ class Screening(Action):
         return [replace(state, status=_DONE).event()]
 
     def _refuse(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        dispatcher.utter_message(text=self._says("not_kept"), json_message=custom(forget_screening=True))
+        self._utter(dispatcher, self._says("not_kept"))
         return [SlotSet(SLOT, None)]
 
     def _forget(self, dispatcher: CollectingDispatcher) -> list[EventType]:

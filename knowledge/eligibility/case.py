@@ -387,7 +387,3 @@ class Case:
     def nobody(self) -> Truth:
         """False for each person."""
         return always(False, self.persons.grade)
-
-    def none(self) -> Truth:
-        """False for each household."""
-        return always(False, self.households.region)

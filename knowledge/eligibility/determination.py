@@ -16,7 +16,7 @@ from knowledge.answers.wording import day as day_in_words
 from knowledge.eligibility.case import Step
 from knowledge.eligibility.columns import Households
 from knowledge.eligibility.engine import Outcome, evaluate
-from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, FACTS, GAP, names_of
+from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, GAP, names_of
 from knowledge.eligibility.household import Household
 from knowledge.eligibility.registry import NATION, Rulebook
 from knowledge.eligibility.standards import Standards
@@ -385,9 +385,3 @@ def _yuan(fen: int, divided_by: int = 1) -> str:
     """Yuan to the fen, without a fraction where there is none."""
     value = (Decimal(fen) / (100 * divided_by)).quantize(Decimal("0.01"))
     return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
-
-
-def asked_of(screening: Screening) -> tuple[str, ...]:
-    """Facts that could still settle something that is told, the cheapest to ask first."""
-    wanted = {fact for item in screening.told() for fact in item.missing}
-    return tuple(name for name in FACTS if name in wanted)

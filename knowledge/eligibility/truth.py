@@ -71,10 +71,6 @@ class Truth:
         """Where it is certain."""
         return self.yes | self.no
 
-    def because(self, reason: int) -> Truth:
-        """The same, its unknowns left to this reason instead of their own."""
-        return Truth(self.yes, self.no, ~(self.yes | self.no) * np.uint64(reason))
-
 
 @dataclass(slots=True, eq=False)
 class Range:

@@ -62,6 +62,15 @@ async def test_begin_again_in_plain_words_restarts(actions: dict[str, Action]) -
     assert events == {"restart": None}
 
 
+async def test_begin_again_empties_the_screening_first_so_that_its_facts_are_not_left_in_the_table(
+    actions: dict[str, Action],
+) -> None:
+    (_, asked) = await run(actions["action_screening"], tracker(message("帮我测一测", "start_screening")))
+    under_way = tracker(message("从头来", "chitchat"), screening=asked["screening"])
+    _, events = await run(actions["action_small_talk"], under_way)
+    assert list(events.items()) == [("screening", None), ("restart", None)]
+
+
 async def test_a_wish_to_begin_again_that_is_a_guess_forgets_nothing(actions: dict[str, Action]) -> None:
     asked = message("哗啦啦啦啦", "restart", "ask_amount", confidence=0.5)
     (reply,), events = await run(actions["action_restart"], tracker(asked, **UNDER_WAY))

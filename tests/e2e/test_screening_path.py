@@ -61,5 +61,8 @@ def test_what_was_told_is_gone_from_the_page_when_it_is_taken_back(open_chat: Op
     link = _press(chat, "同意").get_by_test_id("kept-page")
     path = str(link.get_attribute("href"))
     assert chat.context.request.get(f"{chat.stack.base_url}{path}").status == 200
+    chat.ask("帮我测一测")
+    expect(chat.ask("不测了")).to_contain_text("不测了")
+    assert chat.context.request.get(f"{chat.stack.base_url}{path}").status == 200, "a later screening was stopped"
     expect(chat.ask("删掉结果")).to_contain_text("都删掉了")
     assert chat.context.request.get(f"{chat.stack.base_url}{path}").status == 404
