@@ -204,7 +204,7 @@ class Screening(Action):
         progress = self._says("progress", number=str(number), left=str(max(left, 1)))
         ask = asked.ask_more if asked.ask_more and state.told.members else asked.ask
         text = "\n".join([*before, f"{progress}{ask}", f"{asked.why}"])
-        self._utter(dispatcher, text, asked.titles())
+        self._utter(dispatcher, text, asked.titles(), custom(region=state.told.facts.get("region")))
         return [replace(state, status=_ASKING, current=asked.id, tries=0).event(), *self._known_place(state)]
 
     @staticmethod

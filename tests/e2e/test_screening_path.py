@@ -20,6 +20,7 @@ def test_from_the_first_question_to_the_kept_page(open_chat: OpenChat, width: in
     chat = open_chat(width, 740)
     expect(chat.ask("帮我测一测")).to_contain_text("户口在哪里")
     expect(chat.ask("兰州市七里河区")).to_contain_text("甘肃省兰州市七里河区")
+    expect(chat.page.get_by_text("地区：甘肃省兰州市七里河区")).to_be_visible()
     expect(_press(chat, "农村")).to_contain_text("几口")
     expect(chat.ask("两口人")).to_contain_text("家里2口人")
     expect(chat.ask("没有收入")).to_contain_text("全家没有收入")
