@@ -3,7 +3,8 @@
 from alembic import context
 
 import hotline.conversations.model
-import hotline.screenings.model  # noqa: F401 - both register their tables for autogenerate
+import hotline.screenings.model
+import hotline.sla.calendar_model  # noqa: F401 - all register their tables for autogenerate
 from hotline.db.base import Base
 
 connection = context.config.attributes["connection"]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.db.embedded import EmbeddedPostgres, stop
@@ -20,6 +21,10 @@ from hotline.db.migrate import upgrade
 from knowledge import Library, load_library
 from knowledge.service_texts import ServiceTexts, load_service_texts
 from tests.stack import Stack
+
+# How long an example takes depends on what else the machine does; the time limit is pytest's, for the whole test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class SettableClock:

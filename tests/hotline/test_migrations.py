@@ -13,7 +13,8 @@ from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.engine import make_url
 
 import hotline.conversations.model
-import hotline.screenings.model  # noqa: F401 - the tables to compare with
+import hotline.screenings.model
+import hotline.sla.calendar_model  # noqa: F401 - the tables to compare with
 from hotline.db.base import Base
 from hotline.db.embedded import EmbeddedPostgres
 from hotline.db.migrate import _config, latest_revision, upgrade
