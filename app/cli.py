@@ -1,20 +1,20 @@
 """The `hotline` command. Exit codes: 0 done, 2 wrong use or setting, 3 something is not running, 130 Ctrl-C."""
 
-import contextlib
 import logging
 import sys
-from collections.abc import Iterator
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app import chat_client, desk, model, programs, screen_batch_cli, terminal
+from app import calendar_cli, chat_client, desk, model, programs, screen_batch_cli, terminal
+from app.database import bring_up_to_date, database_running
 from app.evaluate_cli import app as evaluate_app
 from app.knowledge_cli import knowledge_app
 from app.screen_cli import screen_command
-from hotline.errors import Conflict, HotlineError, InvalidInput, SettingsError, Unavailable
+from hotline.clock import system_clock
+from hotline.errors import HotlineError, InvalidInput, SettingsError, Unavailable
 from hotline.settings import Settings, load_settings
 from knowledge.errors import KnowledgeError
 
@@ -34,6 +34,7 @@ desk_app = typer.Typer(
 app.add_typer(desk_app, name="desk")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(calendar_cli.calendar_app, name="calendar")
 screen_batch_cli.register(app)
 app.command("screen")(screen_command)
 
@@ -95,39 +96,15 @@ def migrate() -> None:
     from sqlalchemy.exc import OperationalError
 
     from hotline.db.engine import database_url
-    from hotline.db.migrate import latest_revision, upgrade
+    from hotline.db.migrate import latest_revision
 
     settings = load_settings()
-    with _database_running(settings):
+    with database_running(settings):
         try:
-            upgrade(database_url(settings))
+            bring_up_to_date(database_url(settings), system_clock)
         except OperationalError as error:
             raise Unavailable("database_unavailable", f"the database does not answer: {error.orig}") from error
     _out.print(f"database is at revision {latest_revision()}")
-
-
-@contextlib.contextmanager
-def _database_running(settings: Settings) -> Iterator[None]:
-    """The embedded server, if that is the one, runs for the length of the block."""
-    import subprocess
-
-    from app.processes import only_one, wait_for
-    from hotline.db.embedded import stop
-    from hotline.db.engine import embedded_server
-
-    server = embedded_server(settings)
-    with contextlib.ExitStack() as stack:
-        if server is not None:
-            settings.data_dir.mkdir(parents=True, exist_ok=True)
-            try:
-                # Nobody may start one beside ours, and ours must not end one that `up` is starting.
-                stack.enter_context(only_one(settings.data_dir / "hotline.lock"))
-            except Conflict as running:
-                if not wait_for(server.answers, 30):
-                    raise running
-            else:
-                stack.callback(stop, server.start(subprocess.DEVNULL))
-        yield
 
 
 @app.command()

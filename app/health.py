@@ -11,11 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.bootstrap import Services
+from hotline.clock import local_date
 from hotline.conversations import repository
 from hotline.settings import Settings
+from hotline.sla.calendar_service import CalendarService
 
 _WAITING = Gauge("hotline_messages_waiting", "Messages that wait for the bot")
 _QUEUED = Gauge("hotline_conversations_queued", "Conversations that wait for a person")
+_CALENDAR = Gauge("hotline_calendar_days_left", "Days from today on for which the calendar of workdays is published")
 
 
 def add_health(app: FastAPI, services: Services) -> None:
@@ -45,16 +48,19 @@ def add_health(app: FastAPI, services: Services) -> None:
 
     @app.get("/metrics", tags=["operations"], response_class=Response)
     async def metrics() -> Response:
-        """Prometheus metrics of this process, and the backlog of all."""
+        """Prometheus metrics of this process, the backlog of all, and how far the calendar reaches."""
         try:
             async with AsyncSession(services.engine) as session:
                 waiting, queued = await repository.backlog(session)
+                days_left = await CalendarService().days_left(session, local_date(services.clock()))
             _WAITING.set(waiting)
             _QUEUED.set(queued)
+            _CALENDAR.set(days_left)
         except SQLAlchemyError:
             # A missing database must not hide the other metrics, least of all the error counts.
             _WAITING.set(float("nan"))
             _QUEUED.set(float("nan"))
+            _CALENDAR.set(float("nan"))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

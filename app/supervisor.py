@@ -21,10 +21,11 @@ from rich.markup import escape
 from sqlalchemy.exc import OperationalError
 
 from app import model, programs
+from app.database import bring_up_to_date
 from app.ports import check_ports
 from app.processes import Child, Program, Record, only_one, wait_for
+from hotline.clock import system_clock
 from hotline.db.engine import database_url, embedded_server
-from hotline.db.migrate import upgrade
 from hotline.errors import HotlineError, SettingsError, Unavailable
 from hotline.settings import Settings
 from knowledge import load_library
@@ -111,7 +112,7 @@ class Supervisor:
         url = database_url(self.settings)
         with self._step("database schema"), self._may_break_off():
             try:
-                upgrade(url)
+                bring_up_to_date(url, system_clock)
             except OperationalError as error:
                 raise Unavailable(
                     "database_unavailable",

@@ -17,8 +17,9 @@ from tests.app.process_tree import assert_nothing_runs
 from tests.stack import free_port
 
 _ROOT = Path(__file__).resolve().parents[2]
-_COMMANDS = ["up", "chat", "ask", "train", "migrate", "lexicon", "desk"]
+_COMMANDS = ["up", "chat", "ask", "train", "migrate", "lexicon", "desk", "calendar"]
 _DESK_COMMANDS = ["list", "show", "take", "say", "back"]
+_CALENDAR_COMMANDS = ["import", "show", "due"]
 _SOMEBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -57,7 +58,13 @@ def test_help_lists_every_command_and_hides_the_internal_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [*([name] for name in _COMMANDS), *(["desk", name] for name in _DESK_COMMANDS)], ids=" ".join
+    "command",
+    [
+        *([name] for name in _COMMANDS),
+        *(["desk", name] for name in _DESK_COMMANDS),
+        *(["calendar", name] for name in _CALENDAR_COMMANDS),
+    ],
+    ids=" ".join,
 )
 def test_every_command_has_a_help_text_and_explains_its_arguments(command: list[str]) -> None:
     result = CliRunner().invoke(cli.app, [*command, "--help"])
@@ -67,7 +74,7 @@ def test_every_command_has_a_help_text_and_explains_its_arguments(command: list[
     assert any(line.endswith(".") and not line.startswith("│") for line in lines)
 
 
-@pytest.mark.parametrize("arguments", [[], ["desk"]])
+@pytest.mark.parametrize("arguments", [[], ["desk"], ["calendar"]])
 def test_no_command_shows_the_help_and_counts_as_wrong_use(arguments: list[str]) -> None:
     result = CliRunner().invoke(cli.app, arguments)
     assert result.exit_code == 2

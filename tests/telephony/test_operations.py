@@ -9,6 +9,10 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from app.database import in_transaction
+from hotline.settings import Settings
+from hotline.sla.calendar_service import CalendarService
+from tests.conftest import SettableClock
 from tests.hotline.log_capture import captured_log
 from tests.hotline.office import until
 from tests.telephony.conftest import Serve, WebChatClient
@@ -78,6 +82,20 @@ async def test_metrics_count_messages_requests_failures_and_the_backlog(
     assert after["hotline_conversations_queued[]"] == 1
     posted = "[('method', 'POST'), ('route', '/api/chat/messages'), ('status', '200')]"
     assert grown(f"hotline_http_seconds_count{posted}") == 3
+
+
+async def test_metrics_say_for_how_long_the_calendar_is_published(
+    serve: Serve, settings: Settings, clock: SettableClock
+) -> None:
+    assert settings.database_url is not None
+    with serve(clock) as url:
+        async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
+            before = _metrics((await http.get("/metrics")).text)["hotline_calendar_days_left[]"]
+            await in_transaction(
+                settings.database_url.get_secret_value(), lambda session: CalendarService().seed(session, clock())
+            )
+            after = _metrics((await http.get("/metrics")).text)["hotline_calendar_days_left[]"]
+    assert (before, after) == (0, 38)  # from 2026-11-23 to 12-31
 
 
 async def test_metrics_hold_no_ids_and_no_made_up_paths(citizen: WebChatClient) -> None:
