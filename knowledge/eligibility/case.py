@@ -10,15 +10,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.eligibility.choices import GRADES, among, certificates, known
+from knowledge.eligibility.choices import GRADES, certificates, has_bit, one_of
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
-from knowledge.eligibility.facts import BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID, Disability
+from knowledge.eligibility.facts import ANY_FACT, BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID, Disability
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.truth import (
     MOST,
@@ -37,7 +37,24 @@ from knowledge.models import AreaType, Span
 if TYPE_CHECKING:
     from knowledge.eligibility.registry import Finding, Rule, Rulebook
 
-_NONE = np.uint64(0)
+T = TypeVar("T")
+_NONE, _CASEWORKER, _ANY_FACT, _NO_GAP = np.uint64(0), np.uint64(CASEWORKER), np.uint64(ANY_FACT), ~np.uint64(GAP)
+
+
+def once_a_case(find: Callable[[Case], T]) -> Callable[[Case], T]:
+    """For what several rules ask of the same households: worked out once, and the same object ever after.
+
+    Not for what calls `check`: its steps are noted the first time only.
+    """
+
+    @wraps(find)
+    def remembered(case: Case) -> T:
+        if find not in case.shared:
+            case.shared[find] = find(case)
+        found: T = case.shared[find]
+        return found
+
+    return remembered
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,8 @@ class Case:
     steps: list[Step] | None = None
     applied: list[tuple[Rule, Bools]] = field(default_factory=list)
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    #: What `once_a_case` remembers.
+    shared: dict[Callable[[Case], Any], Any] = field(default_factory=dict)
     #: What many rules ask for. Whose id is in the key is kept beside the answer, so that nothing else gets that id.
     _read: dict[tuple[object, ...], tuple[object, Truth]] = field(default_factory=dict)
     _spread: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
@@ -93,7 +112,7 @@ class Case:
         """Whether a choice is one of these; unknown where the fact is missing."""
         key = (id(values), fact, *codes)
         if key not in self._read:
-            self._read[key] = values, known(among(values, set(codes)), values, fact)
+            self._read[key] = values, one_of(values, tuple(codes), fact)
         return self._read[key][1]
 
     def true(self, values: Choices, fact: str) -> Truth:
@@ -102,7 +121,7 @@ class Case:
 
     def chosen(self, values: Choices, name: str, fact: str, *members: StrEnum) -> Truth:
         """Whether a choice of `name` is one of `members`."""
-        return self.is_(values, fact, [CODE[name][str(member)] for member in members])
+        return self.is_(values, fact, [CODE[name][member] for member in members])
 
     def household_receives(self, programme: str) -> Truth:
         """Whether the household receives this aid."""
@@ -115,7 +134,7 @@ class Case:
     def _bit(self, values: Choices, place: int, fact: str) -> Truth:
         key = (fact, place)
         if key not in self._read:
-            self._read[key] = values, known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+            self._read[key] = values, has_bit(values, place, fact)
         return self._read[key][1]
 
     # Between households and persons
@@ -161,6 +180,11 @@ class Case:
         """How many members."""
         h = self.households
         return Range(h.size_lo, h.size_hi, np.where(h.size_lo == h.size_hi, _NONE, np.uint64(BIT["size"])))
+
+    @cached_property
+    def family_standard(self) -> Range:
+        """The standard of all members together, fen a year."""
+        return self.standard * self.size
 
     @cached_property
     def standard(self) -> Range:
@@ -275,9 +299,9 @@ class Case:
         surely holds.
         """
         below = income < line
-        settles = (known < best) & (((income.why | line.why) & ~np.uint64(GAP | CASEWORKER)) != 0)
-        settles |= (income.lo < line.lo) & (income.why == np.uint64(CASEWORKER))
-        return Truth(below.yes, below.no, np.where(settles, below.why & ~np.uint64(GAP), below.why))
+        settles = (known < best) & (((income.why | line.why) & _ANY_FACT) != 0)
+        settles |= (income.lo < line.lo) & (income.why == _CASEWORKER)
+        return Truth(below.yes, below.no, np.where(settles, below.why & _NO_GAP, below.why))
 
     @cached_property
     def sure_income(self) -> Ints:
@@ -307,7 +331,7 @@ class Case:
     def below_standard(self) -> Truth:
         """Income per head below the standard."""
         best = self.best_of(self.best_standard)
-        return self.compared(self.counted_income, self.standard * self.size, self.sure_income, best)
+        return self.compared(self.counted_income, self.family_standard, self.sure_income, best)
 
     @cached_property
     def property_ok(self) -> Truth:

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.eligibility.columns import CODE, Choices
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability
-from knowledge.eligibility.truth import Bools, Truth, undecided
+from knowledge.eligibility.truth import FEW, Bools, Truth, undecided
 
 
 def among(values: Choices, codes: set[int]) -> Bools:
@@ -29,6 +29,35 @@ def known(yes: Bools, values: Choices, fact: str) -> Truth:
     """`yes`, else no, but unknown where `values` is."""
     missing = values < 0
     return Truth(yes, ~(yes | missing), missing * np.uint64(BIT[fact]))
+
+
+def one_of(values: Choices, codes: tuple[int, ...], fact: str) -> Truth:
+    """Whether a choice is one of these codes; unknown where the fact is missing."""
+    if len(values) < FEW:
+        return _one_of_few(values.tobytes(), codes, fact)
+    return known(among(values, set(codes)), values, fact)
+
+
+def has_bit(values: Choices, place: int, fact: str) -> Truth:
+    """Whether a bit is set, as of aid that is received; unknown where the fact is missing."""
+    if len(values) < FEW:
+        return _has_bit_of_few(values.tobytes(), place, fact)
+    return known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+
+
+# The choices of one family are few, and many families choose alike: to look a truth up takes a tenth of the time.
+
+
+@lru_cache(maxsize=1 << 14)
+def _one_of_few(values: bytes, codes: tuple[int, ...], fact: str) -> Truth:
+    few = np.frombuffer(values, np.int8)
+    return known(among(few, set(codes)), few, fact)
+
+
+@lru_cache(maxsize=1 << 12)
+def _has_bit_of_few(values: bytes, place: int, fact: str) -> Truth:
+    few = np.frombuffer(values, np.int8)
+    return known(((few & np.int8(1 << place)) != 0) & (few >= 0), few, fact)
 
 
 #: Grades as columns have them: unknown, 0 (none), 1 to 4.

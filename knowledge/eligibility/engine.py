@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,11 @@ from knowledge.eligibility.columns import Households
 from knowledge.eligibility.registry import Finding, Per, Rule, Rulebook
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.truth import Bools
-from knowledge.eligibility.verdict import verdicts
+from knowledge.eligibility.verdict import verdicts, verdicts_together
 from knowledge.library import Library
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)  # never changed; see truth.Truth
 class Outcome:
     """What the rules of one programme say. `verdicts`: one a household, or one a person where `per` is person.
 
@@ -49,11 +50,33 @@ def evaluate(
 
 def outcomes(case: Case, *, trace: bool = False) -> Iterator[Outcome]:
     """The same for a case that is asked more than its verdicts afterwards."""
+    if len(case.households) > 1:
+        for found in _found(case, trace=trace):
+            yield found.judged(verdicts(found.finding))
+        return
+    all_found = [*_found(case, trace=trace)]
+    for found, judged in zip(all_found, verdicts_together([item.finding for item in all_found]), strict=True):
+        yield found.judged(judged)
+
+
+class _Found(NamedTuple):
+    """What the rules of one programme found, before it is judged."""
+
+    programme: str
+    variant: str
+    per: Per
+    finding: Finding
+    steps: tuple[Step, ...]
+    applied: tuple[tuple[Rule, Bools], ...]
+
+    def judged(self, verdicts: NDArray[np.int8]) -> Outcome:
+        return Outcome(self.programme, self.variant, self.per, verdicts, self.finding, self.steps, self.applied)
+
+
+def _found(case: Case, *, trace: bool) -> Iterator[_Found]:
     book = case.rulebook
     for programme, variant in book.topics:
         case.steps, case.applied = ([] if trace else None), []
         finding = book.find(case, programme, variant) if trace else case.finding(programme, variant)
         steps = tuple(case.steps or ())
-        yield Outcome(
-            programme, variant, book.per(programme, variant), verdicts(finding), finding, steps, tuple(case.applied)
-        )
+        yield _Found(programme, variant, book.per(programme, variant), finding, steps, tuple(case.applied))

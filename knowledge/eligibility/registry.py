@@ -29,7 +29,7 @@ Key = Literal["region", "work", "home", "residence", "emergency"]
 NATION = "000000"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)  # never changed; see truth.Truth
 class Finding:
     """What a rule makes of each household or person.
 
@@ -120,7 +120,7 @@ class Rulebook:
         like = case.persons.grade if self.per(programme, variant) == "person" else case.households.region
         if not rules:
             return Finding(undecided(like, GAP))
-        if all(item.region == NATION for item in rules):
+        if rules[0].region == NATION:  # the narrowest comes first: there is no other
             return self._run(case, rules[0], None)
         places, missing = _places(case, rules[0])
         result = Finding(undecided(like, BIT[missing]))
@@ -128,6 +128,8 @@ class Rulebook:
         for item in rules:
             # The nation's rule holds only where the first place is known: it could lie in a region with its own.
             rows = left & (places[0] >= 0 if item.region == NATION else _lie_in(places, item.region))
+            if rows.all():
+                return self._run(case, item, rows)  # nothing to merge, as for one household or a county's register
             if rows.any():
                 result = _merge(rows, self._run(case, item, rows), result)
                 left = left & ~rows

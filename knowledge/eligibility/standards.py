@@ -24,6 +24,7 @@ from knowledge.models import AreaType, Parameter, Span, Unit
 
 T = TypeVar("T")
 _YEARLY = {Unit.yuan_per_month: 1200, Unit.yuan_per_year: 100}
+_FIRST = np.zeros(1, np.intp)
 _AREAS = (AreaType.urban, AreaType.rural)
 
 
@@ -98,17 +99,26 @@ class Standards:
         """Standards of many rows (fen a year). `areas`: 0 urban, 1 rural, -1 unknown; `missing`: what an unknown
         region is asked as."""
         codes, place = self.different(regions)
-        rows = [line for code in codes.tolist() for line in self._of_code(code, missing)]
-        lo, hi, why = (np.array([line[part] for line in rows], np.int64) for part in range(3))
         # Three rows a code: urban, rural, unknown.
         found = place * 3 + np.where(areas < 0, 2, areas)
-        return Range(lo[found], hi[found], why.astype(np.uint64)[found])
+        return self._table(tuple(codes.tolist()), missing).take(found)
+
+    def _table(self, codes: tuple[int, ...], missing: str) -> Range:
+        """Standards of these places, three rows each; a family asks for those of its own place again and again."""
+
+        def make() -> Range:
+            rows = [line for code in codes for line in self._of_code(code, missing)]
+            lo, hi, why = (np.array([line[part] for line in rows], np.int64) for part in range(3))
+            return Range(lo, hi, why.astype(np.uint64))
+
+        return self.once(("lines", codes, missing), make) if len(codes) == 1 else make()
 
     def different(self, regions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """The codes among regions, and the place of each row's. Rules ask for the same households again and again."""
         found = self._places
         if found is None or found[0] is not regions:
-            codes, place = np.unique(regions, return_inverse=True)
+            alone = len(regions) == 1
+            codes, place = (regions, _FIRST) if alone else np.unique(regions, return_inverse=True)
             found = self._places = (regions, codes, place)
         return found[1:]
 

@@ -8,7 +8,8 @@ reasons are 0, so the reasons of a result name just what its unknown parts wait 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_, or_
 from typing import Any
 
 import numpy as np
@@ -22,13 +23,14 @@ Bits = NDArray[np.uint64]
 
 #: Stands for "no upper end known". Far above any sum here, and far enough below 2**63 to be multiplied.
 MOST = 2**50
-_GAP, _DECIDED = np.uint64(GAP), np.uint64(GAP | CASEWORKER)
-_FEW = 64
+_GAP, _ONE, _LOWEST_DECIDED = np.uint64(GAP), np.uint64(1), np.uint64(min(GAP, CASEWORKER) - 1)
+#: Up to so many rows, it is the number of arrays that takes time.
+FEW = 64
 
 
 def _facts_alone(why: Bits) -> Bools:
-    """Where nothing but facts is missing."""
-    result: Bools = (why != 0) & (why & _DECIDED == 0)
+    """Where nothing but facts is missing: some, and neither of the two highest bits."""
+    result: Bools = why - _ONE < _LOWEST_DECIDED  # none less one is the highest number there is
     return result
 
 
@@ -55,7 +57,7 @@ class Truth:
     def __or__(self, other: Truth) -> Truth:
         yes, no = self.yes | other.yes, self.no & other.no
         why = (self.why | other.why) * (yes == no)
-        if (why & _GAP).any():
+        if np.count_nonzero(why & _GAP):
             # What facts alone can still make true does not wait for a gap in the sources on the other side.
             why = np.where(_facts_alone(self.why) | _facts_alone(other.why), why & ~_GAP, why)
         return Truth(yes, no, why)
@@ -63,9 +65,9 @@ class Truth:
     def __invert__(self) -> Truth:
         return Truth(self.no, self.yes, self.why)
 
-    def take(self, rows: Any) -> Truth:
+    def take(self, rows: NDArray[np.int64]) -> Truth:
         """These rows."""
-        return Truth(self.yes[rows], self.no[rows], self.why[rows])
+        return Truth(self.yes.take(rows), self.no.take(rows), self.why.take(rows))
 
     def known(self) -> Bools:
         """Where it is certain."""
@@ -112,9 +114,9 @@ class Range:
         yes, no = self.lo >= number, self.hi < number
         return Truth(yes, no, _open(yes, no, self.why))
 
-    def take(self, rows: Any) -> Range:
+    def take(self, rows: NDArray[np.int64]) -> Range:
         """These rows."""
-        return Range(self.lo[rows], self.hi[rows], self.why[rows])
+        return Range(self.lo.take(rows), self.hi.take(rows), self.why.take(rows))
 
     def certain(self) -> Bools:
         """Where it is one number."""
@@ -124,19 +126,23 @@ class Range:
 
 def any_of(*parts: Truth) -> Truth:
     """`or` of several at once, so that their order does not matter for the reasons."""
-    yes = np.logical_or.reduce([part.yes for part in parts])
-    no = np.logical_and.reduce([part.no for part in parts])
-    why = np.bitwise_or.reduce([part.why for part in parts]) * (yes == no)
-    if (why & _GAP).any():
-        by_facts = np.logical_or.reduce([_facts_alone(part.why) for part in parts])
+    yes = reduce(or_, [part.yes for part in parts])
+    no = reduce(and_, [part.no for part in parts])
+    why = reduce(or_, [part.why for part in parts]) * (yes == no)
+    if np.count_nonzero(why & _GAP):
+        by_facts = reduce(or_, [_facts_alone(part.why) for part in parts])
         why = np.where(by_facts, why & ~_GAP, why)
     return Truth(yes, no, why)
 
 
 def always(value: bool, like: NDArray[Any]) -> Truth:
     """The same certain value in every row."""
-    yes = np.full(like.shape, value)
-    return Truth(yes, ~yes, np.zeros(like.shape, np.uint64))
+    return _always_few(len(like), value) if len(like) < FEW else _always(len(like), value)
+
+
+def _always(length: int, value: bool) -> Truth:
+    yes = np.full(length, value)
+    return Truth(yes, ~yes, np.zeros(length, np.uint64))
 
 
 def certainly(values: Bools) -> Truth:
@@ -146,7 +152,7 @@ def certainly(values: Bools) -> Truth:
 
 def undecided(like: NDArray[Any], reason: int) -> Truth:
     """Unknown in every row, for this reason."""
-    return _undecided_few(len(like), reason) if len(like) < _FEW else _undecided(len(like), reason)
+    return _undecided_few(len(like), reason) if len(like) < FEW else _undecided(len(like), reason)
 
 
 def _undecided(length: int, reason: int) -> Truth:
@@ -155,7 +161,7 @@ def _undecided(length: int, reason: int) -> Truth:
 
 
 # For one household, making these would take a tenth of the time.
-_undecided_few = lru_cache(maxsize=1024)(_undecided)
+_undecided_few, _always_few = lru_cache(maxsize=1024)(_undecided), lru_cache(maxsize=1024)(_always)
 
 
 def exactly(values: Ints) -> Range:

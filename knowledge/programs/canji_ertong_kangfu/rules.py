@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
-from knowledge.eligibility.truth import any_of, undecided
-from knowledge.programs.dibao.rules import on_dibao
+from knowledge.eligibility.truth import undecided
+from knowledge.programs.dibao.rules import dibao_status
 
 _SCHOOL_AGE, _GROWN_UP = 7, 18
 
@@ -16,7 +16,7 @@ def rehabilitation(case: Case) -> Finding:
     """国发〔2018〕20号 二: children up to 6 with a disability; of families on dibao, in tekun and orphans yes, of
     others by local rules."""
     p = case.persons
-    poor = case.of_household(any_of(*on_dibao(case))) | case.person_receives("tekun") | case.person_receives("guer")
+    poor = case.of_household(dibao_status(case)) | case.person_receives("tekun") | case.person_receives("guer")
     entitled = (
         (
             case.check("up_to_six", ~case.age_at_least(_SCHOOL_AGE), "CJ13")

@@ -6,7 +6,7 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import any_of, undecided
-from knowledge.programs.dibao.rules import on_dibao
+from knowledge.programs.dibao.rules import dibao_status
 from knowledge.programs.yiliao_jiuzhu.rules import near_status
 
 
@@ -22,7 +22,7 @@ def living_subsidy(case: Case) -> Finding:
     Not with tekun, orphans' support, full support for children without care, or care money for an industrial injury."""
     p = case.persons
     receives = case.person_receives("canji_shenghuo_butie")
-    aided = case.of_household(any_of(*on_dibao(case)))
+    aided = case.of_household(dibao_status(case))
     near = case.of_household(any_of(*near_status(case)))
     # Paid in full it shuts this out; a household on dibao gets the difference, as a rule.
     children = case.person_receives("shishi_wuren_fuyang")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from knowledge.eligibility.case import Case
+from knowledge.eligibility.case import Case, once_a_case
 from knowledge.eligibility.dates import add_months
 from knowledge.eligibility.facts import ANY_FACT, BIT, CASEWORKER, GAP, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
-from knowledge.eligibility.truth import MOST, Range, Truth, certainly, undecided
+from knowledge.eligibility.truth import MOST, Range, Truth, any_of, certainly, undecided
 
 MIND = (Disability.intellectual, Disability.mental)
 ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
@@ -25,10 +25,17 @@ def whole_household(case: Case) -> Finding:
     receives = case.household_receives("dibao")
     supported = case.person_receives("tekun")
     all_supported = ~case.any_person(~supported)
-    need = case.standard * case.size
     entitled = (
         case.check("not_receiving", ~receives)
-        & case.check("income_below_standard", case.below_standard, "DB01", "DB01e", "Y1", left=case.income, right=need)
+        & case.check(
+            "income_below_standard",
+            case.below_standard,
+            "DB01",
+            "DB01e",
+            "Y1",
+            left=case.income,
+            right=case.family_standard,
+        )
         & case.check("property", case.property_ok, "DB10", "DB10c")
         & case.check("not_all_tekun", ~all_supported, "TK19")
     )
@@ -46,11 +53,19 @@ def _gap(case: Case, supported: Truth) -> Range:
     return Range(gap.lo // 12, np.where(gap.hi >= MOST, MOST, -(-gap.hi // 12)), gap.why)
 
 
-def on_dibao(case: Case) -> list[Truth]:
+@once_a_case
+def on_dibao(case: Case) -> tuple[Truth, ...]:
     """Receives dibao; is likely to get it as a whole household: for `any_of`."""
-    return [case.household_receives("dibao"), _whole_household_due(case)]
+    return (case.household_receives("dibao"), _whole_household_due(case))
 
 
+@once_a_case
+def dibao_status(case: Case) -> Truth:
+    """Either of them."""
+    return any_of(*on_dibao(case))
+
+
+@once_a_case
 def _whole_household_due(case: Case) -> Truth:
     """Whether the household as a whole should have dibao. Where no answer would settle it, a household recognised as
     just above the line has been found not to."""
@@ -117,7 +132,7 @@ def _over(case: Case) -> Truth:
         "income_over_standard",
         ~case.below_standard | told,
         left=case.income,
-        right=case.standard * case.size,
+        right=case.family_standard,
     )
 
 
@@ -128,9 +143,10 @@ def _phase_out(case: Case, least: int, most: int, reasons: tuple[Because, ...], 
     other = ~because & undecided(h.over_because, CASEWORKER)  # heard first before anything is cut (社会救助法 48)
     known = h.over_since > 0
     day = np.where(known, h.over_since, case.as_of.toordinal())
+    first = add_months(day, least)
     until = Range(
-        add_months(day, least),
-        add_months(day, most),
+        first,
+        first if most == least else add_months(day, most),
         np.where(known, np.uint64(0), np.uint64(BIT["over_standard_since"])),
     )
     today = case.as_of.toordinal()

@@ -25,11 +25,11 @@ def _near_the_line(case: Case, line: _Line) -> Finding:
             income, line(standard) * size, case.sure_income, case.best_of(surely)
         )
 
-    need = case.standard * size
-    case.check("not_dibao", ~case.below_standard, left=case.income, right=need)
-    top = line(case.standard) * size
-    below = case.compared(income, top, case.sure_income, case.best_of(line(exactly(case.best_standard)).lo))
-    case.check("income_below_line", below, "BY01", "BY02", left=case.income, right=top)
+    if case.steps is not None:  # for the explanation alone
+        case.check("not_dibao", ~case.below_standard, left=case.income, right=case.family_standard)
+        top = line(case.standard) * size
+        below = case.compared(income, top, case.sure_income, case.best_of(line(exactly(case.best_standard)).lo))
+        case.check("income_below_line", below, "BY01", "BY02", left=case.income, right=top)
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("not_receiving_dibao", ~case.household_receives("dibao"), "HC12")

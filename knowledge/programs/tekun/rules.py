@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from knowledge.eligibility.case import Case
+from knowledge.eligibility.case import Case, once_a_case
 from knowledge.eligibility.columns import CODE
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability, Supporter
 from knowledge.eligibility.registry import Finding, no_amount, rule
@@ -20,6 +20,7 @@ Cells = list[list[tuple[int, int, int]]]
 _OLD, _CHILD = 60, 16
 
 
+@once_a_case
 def without_strength(case: Case) -> Truth:
     """特困人员认定办法 5: 60 or older, under 16, or a certificate of these kinds and grades."""
     return (

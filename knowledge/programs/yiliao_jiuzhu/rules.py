@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from knowledge.eligibility.case import Case
+from knowledge.eligibility.case import Case, once_a_case
 from knowledge.eligibility.facts import CASEWORKER, GAP
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import Truth, any_of, undecided
 from knowledge.programs.dibao.rules import on_dibao
 
 
-def family_status(case: Case, *, wide: bool) -> list[Truth]:
+def family_status(case: Case, *, wide: bool) -> tuple[Truth, ...]:
     """The household receives dibao or is likely to; `wide`: or is just above the line, or in need through spending. For
     `any_of`."""
-    found = on_dibao(case)
-    if wide:
-        found += [*near_status(case), case.household_receives("gangxing_zhichu"), case.entitled("gangxing_zhichu")]
-    return found
+    if not wide:
+        return on_dibao(case)
+    spending = case.household_receives("gangxing_zhichu"), case.entitled("gangxing_zhichu")
+    return (*on_dibao(case), *near_status(case), *spending)
 
 
-def near_status(case: Case) -> list[Truth]:
+def near_status(case: Case) -> tuple[Truth, ...]:
     """Recognised as just above the line, or likely to be."""
-    return [case.household_receives("dibao_bianyuan"), case.entitled("dibao_bianyuan")]
+    return case.household_receives("dibao_bianyuan"), case.entitled("dibao_bianyuan")
+
+
+@once_a_case
+def wide_status_or_tekun(case: Case) -> Truth:
+    """One of the four kinds of families, or a member in tekun."""
+    return any_of(*family_status(case, wide=True), case.any_person(case.person_receives("tekun")))
 
 
 def by_need(case: Case) -> Truth:
@@ -30,7 +38,7 @@ def by_need(case: Case) -> Truth:
     return any_of(*near_status(case)) & undecided(case.households.region, CASEWORKER)
 
 
-def _with_costs(case: Case, status: list[Truth], *cites: str) -> Truth:
+def _with_costs(case: Case, status: Sequence[Truth], *cites: str) -> Truth:
     """A status, or costs of one's own (因病致贫): then a caseworker can decide, whatever is missing in the sources
     for a
     status."""
@@ -46,7 +54,7 @@ def since_the_law(case: Case) -> Finding:
     who
     fell into need through illness may apply (因病致贫); how far is set locally."""
     status = [*family_status(case, wide=True), case.any_person(case.person_receives("tekun"))]
-    case.check("has_status", any_of(*status), "ZX01")
+    case.check("has_status", wide_status_or_tekun(case), "ZX01")
     return Finding(_with_costs(case, status, "ZX02c"))
 
 
