@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from pydantic import ValidationError
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
@@ -24,7 +23,17 @@ from actions.understanding import question_of, understand
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.eligibility.export import screening_json
-from knowledge.eligibility.interview import Asked, Heard, Interview, Told, read_answer, read_story, read_volunteered
+from knowledge.eligibility.interview import (
+    Asked,
+    Heard,
+    Hearing,
+    Interview,
+    Told,
+    read_answer,
+    read_story,
+    read_volunteered,
+)
+from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.message import Message
 from knowledge.eligibility.interview.result import papers_of, tell
 from knowledge.eligibility.rulebook import rulebook
@@ -90,7 +99,7 @@ class Screening(Action):
 
     def __init__(self, library: Library, today: Callable[[], date], keep_days: int, address: str) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
-        self._library, self._script = library, library.interview
+        self._library, self._script, self._hearing = library, library.interview, Hearing(library)
         self._today, self._days, self._address = today, keep_days, address.rstrip("/")
         self._interviews: dict[date, Interview] = {}
 
@@ -168,9 +177,9 @@ class Screening(Action):
             if heard is not None:
                 told, back = heard.told, [*back, *heard.back]
         place = read_answer(self._script.question("region"), self._message(tracker), told, self._script)
-        if place is not None and not self._too_wide(place.told):
+        if place is not None and not is_province(self._library, place.told):
             told, back = place.told, [*place.back, *back]
-        if self._household_of(told) is None:
+        if not told.makes_sense:
             told, back = Told(), []
         before = [self._says("start")]
         if back:
@@ -237,7 +246,7 @@ class Screening(Action):
     def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
         """An answer, or what is none: another matter, a first and a second failure."""
         message = self._message(tracker)
-        heard = self._hear(asked, message, state)
+        heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0)
         if heard is not None:
             return self._turn(lambda d, t: self._take(d, state, asked, heard))
         if self._leaves(tracker) or self._library.dialogue.is_angry(message.text):
@@ -245,56 +254,6 @@ class Screening(Action):
         if state.tries + 1 >= _MOST_TRIES:
             return self._turn(lambda d, t: self._skip(d, state, asked, "skipped_after_two"))
         return self._turn(lambda d, t: self._once_more(d, replace(state, tries=state.tries + 1), asked))
-
-    def _hear(self, asked: Asked, message: Message, state: State) -> Heard | None:
-        """What the message tells on the question and beside it; None for nothing that makes sense."""
-        place = (
-            asked.reads == "place"
-            and not self._library.regions.find(message.text)
-            and message.region == state.told.facts.get("region")
-        )
-        answer = None if place else read_answer(asked, message, state.told, self._script)
-        corrects = self._library.dialogue.corrects(message.text)
-        before = self._before(state) if corrects else None
-        if before is not None and before.reads == asked.reads:
-            before = None  # the number may well be the answer to this question
-        beside = read_volunteered(
-            message, answer.told if answer else state.told, self._script, but=asked.id, corrects=corrects
-        )
-        if answer is not None and answer.ask:
-            return answer
-        if answer is not None and corrects and beside is not None and asked.reads != "choice":
-            answer = None  # 不对，是四口人 while the income is asked: the number is not the income
-            beside = read_volunteered(message, state.told, self._script, but=asked.id, corrects=True)
-        if answer is None and beside is None and before is not None:
-            # 不对，是三千, right after the income was told
-            beside = read_answer(before, message, state.told, self._script)
-        if answer is None and beside is None:
-            return self._late(asked, message, state)
-        told = (beside or answer or Heard(state.told)).told
-        back = tuple(filter(None, (*(answer.back if answer else ()), *(beside.back if beside else ()))))
-        if self._household_of(told) is None or (
-            answer is not None and self._too_wide(told) and asked.reads == "place" and not state.tries
-        ):
-            return None
-        return Heard(told, back, "" if answer is not None else asked.id)
-
-    def _before(self, state: State) -> Asked | None:
-        """The question that was answered last."""
-        return self._script.question(state.asked[-1]) if state.asked else None
-
-    def _late(self, asked: Asked, message: Message, state: State) -> Heard | None:
-        """What was passed over before and is told now: the income, the place."""
-        for name, there in (("income", message.values("money")), ("region", self._library.regions.find(message.text))):
-            question = self._script.question(name)
-            if not there or name not in state.asked or state.told.facts.get(name) is not None:
-                continue
-            if asked.reads == question.reads:
-                continue
-            heard = read_answer(question, message, state.told, self._script)
-            if heard is not None and not heard.ask:
-                return replace(heard, ask=asked.id)
-        return None
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
         if heard.ask and heard.ask != asked.id:
@@ -335,17 +294,15 @@ class Screening(Action):
 
     def _go_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """Ask the question before once more."""
-        before = self._before(state)
-        if before is None:
+        if not state.asked:
             return self._ask_on(dispatcher, state)
-        told = state.told.without(before)
+        told = state.told.without(self._script.question(state.asked[-1]))
         return self._ask_on(dispatcher, replace(state, told=told, asked=state.asked[:-1]), (self._says("went_back"),))
 
     def _read_back(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         """All that was told so far, to who wants to hear it."""
-        household = self._household_of(state.told)
-        family = family_told(self._library, household) if household is not None else None
-        lines = [*family.lines, *(f"{item.who}：{'，'.join(item.lines)}" for item in family.members)] if family else []
+        family = family_told(self._library, state.told.household())
+        lines = [*family.lines, *(f"{item.who}：{'，'.join(item.lines)}" for item in family.members)]
         facts = "；".join(lines)
         self._utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{asked.ask}", asked.titles())
         return [state.event()]
@@ -409,7 +366,7 @@ class Screening(Action):
     def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         """A correction after the result: it is reckoned again."""
         heard = read_volunteered(self._message(tracker), state.told, self._script, corrects=True)
-        if heard is None or heard.told == state.told or self._household_of(heard.told) is None:
+        if heard is None or heard.told == state.told or not heard.told.makes_sense:
             return None
         now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
         return self._turn(lambda d, t: self._ask_on(d, now, before))
@@ -484,17 +441,6 @@ class Screening(Action):
         if today not in self._interviews:
             self._interviews = {today: Interview(self._library, rulebook(), today)}
         return self._interviews[today]
-
-    def _household_of(self, told: Told) -> Any:
-        try:
-            return told.household()
-        except ValidationError:
-            return None
-
-    def _too_wide(self, told: Told) -> bool:
-        """A province alone has no standard of its own."""
-        region = self._library.regions.get(told.facts.get("region") or "")
-        return region is not None and region.level == "province"
 
     def _said(self, name: str, text: str) -> bool:
         said = bare(text)

@@ -4,6 +4,7 @@ Pure: words and numbers in, facts out. `actions` holds the turn, this package wh
 said, small enough for a slot of the bot; questions and words stand in questions.yaml.
 """
 
+from knowledge.eligibility.interview.hearing import Hearing
 from knowledge.eligibility.interview.interview import Interview
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import read_answer, read_story, read_volunteered
@@ -13,6 +14,7 @@ from knowledge.eligibility.script import Asked, Script
 __all__ = [
     "Asked",
     "Heard",
+    "Hearing",
     "Interview",
     "Member",
     "Message",

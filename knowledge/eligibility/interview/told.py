@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from pydantic import ValidationError
+
 from knowledge.eligibility.facts import PERSON_AID
 from knowledge.eligibility.household import MOST_MEMBERS, OLDEST, Household
 from knowledge.eligibility.script import Asked
@@ -100,6 +102,15 @@ class Told:
             size = min(max(int(size), len(self.members)), MOST_MEMBERS)
             household |= {"size": size, "persons": self._persons(size)}
         return Household.model_validate(household)
+
+    @property
+    def makes_sense(self) -> bool:
+        """Whether there can be such a household."""
+        try:
+            self.household()
+        except ValidationError:
+            return False
+        return True
 
     def _persons(self, size: int) -> list[dict[str, Any]]:
         persons = [self._person(member) for member in self.members]

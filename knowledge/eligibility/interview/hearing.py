@@ -1,0 +1,80 @@
+"""What one message tells while a question is open: the answer, what stands beside it, a correction of what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.reading import read_answer, read_volunteered
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Asked
+from knowledge.library import Library
+
+
+class Hearing:
+    """Messages of one screening as they come in."""
+
+    def __init__(self, library: Library) -> None:
+        self._library, self._script = library, library.interview
+
+    def hear(self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool) -> Heard | None:
+        """What the message tells on the question and beside it; None for nothing that makes sense.
+
+        `answered`: the questions before, the last one last. `again`: it was asked before, so a province is taken.
+        `Heard.ask` is the question's id where only something else was told.
+        """
+        answer = self._answer(asked, message, told)
+        if answer is not None and answer.ask:
+            return answer
+        corrects = self._library.dialogue.corrects(message.text)
+        beside = read_volunteered(
+            message, answer.told if answer else told, self._script, but=asked.id, corrects=corrects
+        )
+        if answer is not None and corrects and beside is not None and asked.reads != "choice":
+            answer = None  # 不对，是四口人 while the income is asked: the number is not the income
+            beside = read_volunteered(message, told, self._script, but=asked.id, corrects=True)
+        if answer is None and beside is None and corrects:
+            beside = self._corrected(asked, message, told, answered)
+        if answer is None and beside is None:
+            return self._late(asked, message, told, answered)
+        heard = beside or answer or Heard(told)
+        if not heard.told.makes_sense or (answer is not None and not again and self._too_wide(asked, heard.told)):
+            return None
+        back = (*(answer.back if answer else ()), *(beside.back if beside else ()))
+        return Heard(heard.told, tuple(filter(None, back)), "" if answer is not None else asked.id)
+
+    def _answer(self, asked: Asked, message: Message, told: Told) -> Heard | None:
+        known_already = (
+            asked.reads == "place"
+            and not self._library.regions.find(message.text)
+            and message.region == told.facts.get("region")
+        )
+        return None if known_already else read_answer(asked, message, told, self._script)
+
+    def _corrected(self, asked: Asked, message: Message, told: Told, answered: Sequence[str]) -> Heard | None:
+        """不对，是三千, right after the income was told. Where both are numbers it may well answer this question."""
+        before = self._script.question(answered[-1]) if answered else None
+        if before is None or before.reads == asked.reads:
+            return None
+        return read_answer(before, message, told, self._script)
+
+    def _late(self, asked: Asked, message: Message, told: Told, answered: Sequence[str]) -> Heard | None:
+        """What was passed over before and is told now: the income, the place."""
+        for name, there in (("income", message.values("money")), ("region", self._library.regions.find(message.text))):
+            question = self._script.question(name)
+            if not there or name not in answered or told.facts.get(name) is not None or asked.reads == question.reads:
+                continue
+            heard = read_answer(question, message, told, self._script)
+            if heard is not None and not heard.ask:
+                return Heard(heard.told, heard.back, asked.id)
+        return None
+
+    def _too_wide(self, asked: Asked, told: Told) -> bool:
+        """A province alone has no standard of its own."""
+        return asked.reads == "place" and is_province(self._library, told)
+
+
+def is_province(library: Library, told: Told) -> bool:
+    """Whether no more than a province is known of the place."""
+    region = library.regions.get(told.facts.get("region") or "")
+    return region is not None and region.level == "province"
