@@ -30,8 +30,8 @@ from knowledge.eligibility.interview import (
     Interview,
     Told,
     read_answer,
+    read_correction,
     read_story,
-    read_volunteered,
 )
 from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.message import Message
@@ -365,7 +365,7 @@ class Screening(Action):
 
     def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         """A correction after the result: it is reckoned again."""
-        heard = read_volunteered(self._message(tracker), state.told, self._script, corrects=True)
+        heard = read_correction(self._message(tracker), state.told, self._script)
         if heard is None or heard.told == state.told or not heard.told.makes_sense:
             return None
         now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)

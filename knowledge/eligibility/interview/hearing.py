@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.eligibility.interview.message import Heard, Message
-from knowledge.eligibility.interview.reading import read_answer, read_volunteered
+from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked
 from knowledge.library import Library
@@ -27,12 +27,10 @@ class Hearing:
         if answer is not None and answer.ask:
             return answer
         corrects = self._library.dialogue.corrects(message.text)
-        beside = read_volunteered(
-            message, answer.told if answer else told, self._script, but=asked.id, corrects=corrects
-        )
+        beside = self._beside(asked, message, answer.told if answer else told, corrects=corrects)
         if answer is not None and corrects and beside is not None and asked.reads != "choice":
             answer = None  # 不对，是四口人 while the income is asked: the number is not the income
-            beside = read_volunteered(message, told, self._script, but=asked.id, corrects=True)
+            beside = self._beside(asked, message, told, corrects=True)
         if answer is None and beside is None and corrects:
             beside = self._corrected(asked, message, told, answered)
         if answer is None and beside is None:
@@ -50,6 +48,10 @@ class Hearing:
             and message.region == told.facts.get("region")
         )
         return None if known_already else read_answer(asked, message, told, self._script)
+
+    def _beside(self, asked: Asked, message: Message, told: Told, *, corrects: bool) -> Heard | None:
+        read = read_correction if corrects else read_volunteered
+        return read(message, told, self._script, asked.id)
 
     def _corrected(self, asked: Asked, message: Message, told: Told, answered: Sequence[str]) -> Heard | None:
         """不对，是三千, right after the income was told. Where both are numbers it may well answer this question."""

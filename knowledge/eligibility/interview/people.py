@@ -35,7 +35,7 @@ _SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一�
 #: Said of somebody who is not in the family any more.
 _GONE = re.compile(r"去世|过世|走了|死了|没了|不在了|病故|离世|故去")
 #: What is said of somebody already named; all other words name somebody new.
-_STATES = frozenset({"disabled", "ill"})
+STATES = frozenset({"disabled", "ill"})
 
 
 def read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -129,7 +129,7 @@ def _merge(members: list[Member], new: Member) -> None:
         return
     old = members[place]
     kinds = _kinds_by_age([new.age]) if new.age is not None else []
-    kept = [tag for tag in (*old.tags, *new.tags) if new.age is None or tag in _STATES]
+    kept = [tag for tag in (*old.tags, *new.tags) if new.age is None or tag in STATES]
     age = old.age if new.age is None else new.age
     members[place] = replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=age)
 
@@ -147,7 +147,7 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         ages = [
             int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
         ]
-        kinds = _kinds(clause, script)
+        kinds = kinds_in(clause, script)
         whom = message.library.dialogue.person_in(clause)
         speaker = _SPEAKER.search(clause) is not None
         if own and not found and not speaker and (whom is None or whom.id in ("neighbour", "friend", "relative")):
@@ -162,16 +162,17 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", clause)
         if not ages and set(kinds) <= known and not counted and (whom is None or whom.id == "grandchild"):
             continue  # 爷爷和两个孙子，孙子上小学: the same ones again
-        if found and "都" in clause and set(kinds) <= _STATES:
+        if found and "都" in clause and set(kinds) <= STATES:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
-        elif found and whom is None and not ages and set(kinds) <= _STATES:
+        elif found and whom is None and not ages and set(kinds) <= STATES:
             found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
         else:
             found += _of_clause(clause, kinds, ages, whom.id if whom else None, script)
     return found[:MOST_MEMBERS]
 
 
-def _kinds(clause: str, script: Script) -> list[str]:
+def kinds_in(clause: str, script: Script) -> list[str]:
+    """What a clause says of people: keys of `members` in questions.yaml."""
     kinds = [name for name, named in script.members.items() if any(said_of(word, clause) for word in named.words)]
     if "student" in kinds and "child" in kinds:
         kinds.remove("child")
@@ -184,10 +185,10 @@ def _of_clause(clause: str, kinds: list[str], ages: list[int], who: str | None, 
         return [Member(tuple(_kinds_by_age([age])) or tuple(kinds), age) for age in ages]
     counted = {kind: _number_of(kind, clause, script) for kind in kinds}
     age = ages[0] if ages else None
-    states = set(kinds) & _STATES
+    states = set(kinds) & STATES
     several = len(re.findall(r"[个位名]", clause)) > 1 or clause.count("有") > 1
     if len(kinds) > 1 and max(counted.values()) > 1 and "都" in clause and states:
-        persons = next(kind for kind in kinds if kind not in _STATES)  # 两个老人都有病
+        persons = next(kind for kind in kinds if kind not in STATES)  # 两个老人都有病
         return [Member((persons, *sorted(states)))] * counted[persons]
     together = len(kinds) > 1 and max(counted.values()) == 1 and not several and not {"elder", "child"} <= set(kinds)
     if together or sum(counted.values()) == 1:

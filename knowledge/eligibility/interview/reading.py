@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from knowledge.eligibility.interview import choices, people, sums
+from knowledge.eligibility.interview import choices, correcting, people, sums
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -67,9 +67,21 @@ def read_volunteered(
         if asked.id == but or not _volunteers(asked, message, script, corrects=corrects):
             continue
         heard = read_answer(asked, message, now, script)
+        if heard is not None and asked.reads == "members":
+            # Said beside: whether there is anybody else stays to be asked.
+            heard = replace(heard, told=replace(heard.told, all_members=now.all_members))
         if heard is not None and not heard.ask and heard.told != now:
             now, back = heard.told, [*back, *heard.back]
     return Heard(now, tuple(back)) if back else None
+
+
+def read_correction(message: Message, told: Told, script: Script, but: str = "") -> Heard | None:
+    """The same of a message that takes something back, and whose illness it is; None for nothing."""
+    whose = correcting.read_whose(message, told, script)
+    if whose is None:
+        return read_volunteered(message, told, script, but, corrects=True)
+    beside = read_volunteered(message, whose.told, script, "members", corrects=True)
+    return Heard(beside.told, (*whose.back, *beside.back)) if beside is not None else whose
 
 
 def _volunteers(asked: Asked, message: Message, script: Script, *, corrects: bool) -> bool:

@@ -9,7 +9,7 @@ import yaml
 from components.quantities import find_quantities
 
 from knowledge import Library
-from knowledge.eligibility.interview import Told, read_answer, read_story, read_volunteered
+from knowledge.eligibility.interview import Member, Told, read_answer, read_correction, read_story, read_volunteered
 from knowledge.eligibility.interview.message import Message
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
@@ -129,8 +129,43 @@ def test_the_household_holds_what_was_told_and_nothing_else() -> None:
 
 
 def test_parents_at_hand_support_their_child() -> None:
-    from knowledge.eligibility.interview import Member
-
     told = Told({"size": 2, "parents": ["present", "dead"]}, (Member(("child",), 9),), all_members=True)
     child = told.household().persons[0]
     assert (child.age, child.supporter) == (9, "able")
+
+
+_FATHER, _MOTHER, _CHILD = "father", "mother", "child"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "after"),
+    [
+        ("我爸癌症", "不对，癌症的是我妈", [(("ill",), _MOTHER)]),
+        ("我爸癌症", "说错了，是我妈得的癌症，不是我爸", [(("ill",), _MOTHER)]),
+        ("我爸癌症", "不是我爸，是我妈", [(("ill",), _MOTHER)]),
+        ("我爸七十岁癌症，我妈六十五", "不对，得癌症的是我妈", [(("elder",), _FATHER), (("elder", "ill"), _MOTHER)]),
+        ("我爸残疾，我妈癌症", "搞错了，残疾的是我妈", [(("disabled", "ill"), _MOTHER)]),
+        ("有一个残疾人", "不对，残疾的是我爸", [(("disabled",), _FATHER)]),
+        ("我爸癌症", "不对，我妈也有癌症", [(("ill",), _FATHER), (("ill",), _MOTHER)]),
+        ("我爸癌症，一个孩子", "不对，没有孩子", [(("ill",), _FATHER)]),
+    ],
+)
+def test_a_correction_says_whose_it_is(
+    library: Library, before: str, said: str, after: list[tuple[tuple[str, ...], str | None]]
+) -> None:
+    script = library.interview
+    told = read_answer(script.question("members"), message(library, before), Told(), script)
+    assert told is not None
+    heard = read_correction(message(library, said), told.told, script)
+    assert heard is not None
+    assert heard.back
+    assert sorted((tuple(sorted(member.tags)), member.who or "") for member in heard.told.members) == sorted(
+        (tags, who or "") for tags, who in after
+    )
+
+
+def test_a_correction_before_the_question_leaves_open_who_else_there_is(library: Library) -> None:
+    told = Told({"size": 3}, (Member(("ill",), who="father"),))
+    heard = read_correction(message(library, "不对，癌症的是我妈"), told, library.interview)
+    assert heard is not None
+    assert not heard.told.all_members
