@@ -33,6 +33,7 @@ from knowledge.eligibility.interview import (
     read_correction,
     read_story,
 )
+from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.message import Message
 from knowledge.eligibility.interview.result import papers_of, tell
@@ -115,14 +116,19 @@ class Screening(Action):
         return self._start(dispatcher, tracker)
 
     def expects(self, tracker: Tracker, danger: str) -> bool:
-        """Whether words of danger are but the answer to the question on what has happened: a button of it, or the past.
+        """Whether words of danger are but an answer: a figure of speech, or to the question on what has happened a
+        button of it or the past.
 
         Talk of ending one's life never is.
         """
         state = State.of(tracker)
-        if state is None or state.status != _ASKING or state.current != "emergency" or danger == "life":
+        if state is None or state.status != _ASKING or danger == "life":
             return False
         text: str = tracker.latest_message.get("text") or ""
+        if figure_of(text, self._script) is not None:
+            return True
+        if state.current != "emergency":
+            return False
         titles = {bare(title) for title in self._script.question("emergency").titles()}
         return bare(text) in titles or any(word in text for word in self._script.words["past"])
 
@@ -248,12 +254,21 @@ class Screening(Action):
         message = self._message(tracker)
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0)
         if heard is not None:
-            return self._turn(lambda d, t: self._take(d, state, asked, heard))
+            hungry = figure_of(message.text, self._script) == "hunger"
+            take = self._take_with_care if hungry else self._take
+            return self._turn(lambda d, t: take(d, state, asked, heard))
         if self._leaves(tracker) or self._library.dialogue.is_angry(message.text):
             return None
         if state.tries + 1 >= _MOST_TRIES:
             return self._turn(lambda d, t: self._skip(d, state, asked, "skipped_after_two"))
         return self._turn(lambda d, t: self._once_more(d, replace(state, tries=state.tries + 1), asked))
+
+    def _take_with_care(
+        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
+    ) -> list[EventType]:
+        """快揭不开锅了 is an answer, and may be meant all the same: staff see it, and it is said where to turn."""
+        self._utter(dispatcher, self._says("hungry"), parts=custom(attention="urgent"))
+        return self._take(dispatcher, state, asked, heard)
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
         if heard.ask and heard.ask != asked.id:

@@ -78,6 +78,8 @@ class Script(Model):
     members: dict[str, Named]
     aids: dict[str, Named]
     words: dict[str, tuple[str, ...]]
+    figures: dict[str, tuple[str, ...]]
+    meant: tuple[str, ...]
     says: dict[str, str]
     fact_names: dict[str, str]
 

@@ -110,6 +110,7 @@ def _volunteers(asked: Asked, message: Message, script: Script, *, corrects: boo
         "necessary_costs": lambda: (
             bool(_COSTS.search(text)) and any(corrects or sum_["period"] for sum_ in message.values("money"))
         ),
+        "hardship": lambda: has(script.words["hardship"]),
         "disability": lambda: corrects and any(count.get("unit") == "grade" for count in message.values("count")),
     }
     return asked.id in about and about[asked.id]()
