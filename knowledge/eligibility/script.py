@@ -78,6 +78,7 @@ class Script(Model):
     members: dict[str, Named]
     aids: dict[str, Named]
     words: dict[str, tuple[str, ...]]
+    grades: tuple[str, ...]
     figures: dict[str, tuple[str, ...]]
     meant: tuple[str, ...]
     says: dict[str, str]

@@ -12,7 +12,6 @@ from knowledge.eligibility.interview.message import Heard, Message, denied, is_n
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Option, Script
 
-_HIGHEST_GRADE = 4
 _REGISTERED = re.compile(r"户口|户籍|老家")
 #: Vehicles that are no car, and words in which 低保 is something else.
 _NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
@@ -74,7 +73,7 @@ def read_disability(asked: Asked, message: Message, told: Told, script: Script) 
     grades = [
         int(count["low"])
         for count in message.values("count")
-        if count.get("unit") in ("grade", None) and 1 <= count["low"] <= _HIGHEST_GRADE
+        if count.get("unit") in ("grade", None) and 1 <= count["low"] <= len(script.grades)
     ]
     kind = str(option.value) if option else before.get("kind")
     grade = grades[0] if grades else before.get("grade")
@@ -84,9 +83,9 @@ def read_disability(asked: Asked, message: Message, told: Told, script: Script) 
     if kind is None:
         return Heard(now, ask=asked.ask_kind, buttons=tuple(item.title for item in asked.options))
     if grade is None:
-        return Heard(now, ask=asked.ask_grade, buttons=("一级", "二级", "三级", "四级"))
+        return Heard(now, ask=asked.ask_grade, buttons=script.grades)
     name = next(item.told for item in asked.options if item.value == kind)
-    return Heard(now, (f"{name}{'一二三四'[grade - 1]}级",))
+    return Heard(now, (f"{name}{script.grades[grade - 1]}",))
 
 
 def read_month(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -97,7 +96,7 @@ def read_month(asked: Asked, message: Message, told: Told, script: Script) -> He
     day = _first_day(times[0], message.today)
     if day is None or day > message.today:
         return None
-    back = asked.told_as.format(value=f"{day.year} 年 {day.month} 月")
+    back = asked.told_as.format(value=script.says["month"].format(year=day.year, month=day.month))
     return Heard(told.with_(over_standard_since=day.isoformat()), (back,))
 
 

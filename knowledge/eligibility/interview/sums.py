@@ -39,10 +39,10 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
     if total is None or total["period"] == "day" or _SUMS.search(message.rest()):
         # Not every number was understood, or it is a day's wage: the family is asked for the whole.
         return Heard(told, ask=asked.ask_total) if asked.ask_total else None
-    return _whole_sum(asked, total, period, told)
+    return _whole_sum(asked, total, period, told, script)
 
 
-def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: Told) -> Heard | None:
+def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: Told, script: Script) -> Heard | None:
     """A sum of the family, per month or year; what is unclear is asked back."""
     per = total["period"] or period or ("year" if asked.per == "year" else None)
     if per is None and 0 < total["fen_high"] < _LEAST:
@@ -50,14 +50,16 @@ def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: To
     if per is None and total["fen_high"] <= _MONTHLY_AT_MOST:
         per = "month"  # the question is about a month
     if per not in ("month", "year"):
-        return Heard(told.with_(pending=total), ask=asked.ask_per, buttons=("一个月的", "一年的"))
+        return Heard(
+            told.with_(pending=total), ask=asked.ask_per, buttons=(script.says["a_months"], script.says["a_years"])
+        )
     if total["per"] == "person" and asked.id == "income":
         size = told.facts.get("size")
         if size is None:
             return None
         total = {**total, "fen_low": total["fen_low"] * size, "fen_high": total["fen_high"] * size}
     value = _sum(total, per)
-    return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=_words(value)),))
+    return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=_words(value, script)),))
 
 
 _AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)[^，。,]{0,6}$")
@@ -127,16 +129,13 @@ def _sum(total: dict[str, Any], per: str) -> dict[str, str]:
     return {"min": str(low.quantize(cents)), "max": str(high.quantize(cents)), "per": per}
 
 
-def _words(value: dict[str, str]) -> str:
+def _words(value: dict[str, str], script: Script) -> str:
     """一个月 2000 元; a range with both ends."""
-    per = "一个月" if value["per"] == "month" else "一年"
 
     def yuan(key: str) -> str:
         amount = Decimal(value[key])
         return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
-    if "yuan" in value:
-        return f"{per} {yuan('yuan')} 元"
-    if "max" not in value:
-        return f"{per}至少 {yuan('min')} 元"
-    return f"{per} {yuan('min')} 到 {yuan('max')} 元"
+    ends = {key: yuan(key) for key in ("yuan", "min", "max") if key in value}
+    said = "sum" if "yuan" in value else "sum_range" if "max" in value else "sum_at_least"
+    return script.says[said].format(per=script.says[f"per_{value['per']}"], **ends)
