@@ -45,6 +45,7 @@ class Asked(Model):
     nobody_else: str = ""
     ask_kind: str = ""
     ask_grade: str = ""
+    ask_which: str = ""
     nothing: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()

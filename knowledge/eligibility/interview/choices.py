@@ -30,6 +30,20 @@ def option_of(asked: Asked, text: str) -> Option | None:
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
+def _expressly(asked: Asked, text: str) -> Option | None:
+    """The one option that is named as what was asked for (住在城里，农村户口)."""
+    found = [option for option in asked.options if asked.ask_which and said_of(f"{option.title}户口", text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _says_several(asked: Asked, text: str) -> bool:
+    """Whether more than one option is named (以前农村，现在城里)."""
+    of_word = {word: str(option.value) for option in asked.options for word in option.words}
+    words = "|".join(map(re.escape, sorted(of_word, key=len, reverse=True)))
+    named = {of_word[found[0]] for found in re.finditer(words, text) if said_of(found[0], text)}
+    return len(named) > 1
+
+
 _CHOICES: dict[str, dict[str, Any]] = {
     "hardship": {"yes": True, "no": False},
     "long_term_care": {"yes": True, "no": False},
@@ -39,7 +53,11 @@ _CHOICES: dict[str, dict[str, Any]] = {
 
 def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """One of the options, by its words."""
-    option = option_of(asked, message.text)
+    option = _expressly(asked, message.text)
+    if option is None and asked.ask_which and _says_several(asked, message.text):
+        titles = tuple(option.title for option in asked.options)
+        return Heard(told, ask=asked.ask_which, buttons=titles)
+    option = option or option_of(asked, message.text)
     if option is None:
         yes_no = _CHOICES.get(asked.id)
         dialogue = message.library.dialogue

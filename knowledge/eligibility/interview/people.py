@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from knowledge.dialogue import clauses
 from knowledge.eligibility.household import MOST_MEMBERS
+from knowledge.eligibility.interview.breakdown import parts_of, tell_apart
 from knowledge.eligibility.interview.message import Heard, Message, is_none, said_of
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
@@ -156,6 +157,9 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
         if not kinds:
             continue
+        parts = parts_of(clause, script)
+        if not ages and tell_apart(found, parts):
+            continue
         known = {tag for member in found for tag in member.tags}
         if ages and words_of <= known and (whom is None or whom.id == "grandchild") and _fill_ages(found, ages):
             continue  # 一个六岁一个九岁; 孙子十一岁, of the grandson told of before
@@ -164,7 +168,7 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
             continue  # 爷爷和两个孙子，孙子上小学: the same ones again
         if found and "都" in clause and set(kinds) <= STATES:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
-        elif found and whom is None and not ages and set(kinds) <= STATES:
+        elif found and whom is None and not ages and set(kinds) <= STATES and not any(part.plain for part in parts):
             found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
         else:
             found += _of_clause(clause, kinds, ages, whom.id if whom else None, script)
