@@ -217,8 +217,7 @@ class Screening(Action):
         number = len(state.asked) + 1
         left = sum(item.id not in _SELDOM for item in questions)
         progress = self._says("progress", number=str(number), left=str(max(left, 1)))
-        ask = asked.ask_more if asked.ask_more and state.told.members else asked.ask
-        text = "\n".join([*before, f"{progress}{ask}", f"{asked.why}"])
+        text = "\n".join([*before, f"{progress}{self._interview().wording(asked, state.told)}", f"{asked.why}"])
         self._utter(dispatcher, text, asked.titles(), custom(region=state.told.facts.get("region")))
         return [replace(state, status=_ASKING, current=asked.id, tries=0).event(), *self._known_place(state)]
 

@@ -15,12 +15,14 @@ Reads = Literal[
 
 
 class Option(Model):
-    """One of the answers of a question: words that show it, the button, how it is read back."""
+    """One of the answers of a question: words that show it, the button, how it is read back; of property, too, what it
+    is called and how its want is read back."""
 
     value: str | tuple[str, str]
     title: str
     told: str
     named: str = ""
+    lacked: str = ""
     words: tuple[str, ...]
 
 

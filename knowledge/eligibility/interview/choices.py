@@ -194,6 +194,20 @@ def read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Hea
     return None
 
 
+def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
+    """Which property the text says there is, and which not: values of the options. What others have is neither."""
+    if _OTHERS.search(text):
+        return set(), set()
+    text, sold = _NO_CAR.sub("□", text), _SOLD.search(text) is not None
+    has = {str(option.value) for option in asked.options if any(said_of(word, text) for word in option.words)}
+    lacks = {
+        str(option.value)
+        for option in asked.options
+        if any(denied(word, text) or (sold and word in text) for word in option.words)
+    }
+    return (set(), lacks) if sold else (has, lacks - has)
+
+
 def read_property(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Car, second home, business, savings. What only one of them is denied of is asked on."""
     names = [str(option.value) for option in asked.options]
@@ -203,22 +217,20 @@ def read_property(asked: Asked, message: Message, told: Told, script: Script) ->
         kept = {name: bool(rest and told.facts.get(name)) for name in names}
         back = tuple(option.told for option in asked.options if kept[str(option.value)]) or (asked.nobody,)
         return Heard(told.with_(**kept, rest=None), back)
-    text = _NO_CAR.sub("□", message.text)
-    if _OTHERS.search(text):
+    if _OTHERS.search(message.text):
         return None
-    sold = _SOLD.search(text) is not None
-    has = [option for option in asked.options if any(said_of(word, text) for word in option.words) and not sold]
+    has, lacks = had_and_lacked(asked, message.text)
     if has:
-        values = {name: name in {str(option.value) for option in has} for name in names}
-        return Heard(told.with_(**values, rest=None), tuple(option.told for option in has))
-    lacks = [
-        option
-        for option in asked.options
-        if any(denied(word, text) or (sold and word in text) for word in option.words)
-    ]
-    if not lacks and text == message.text:
+        if told.facts.get("rest"):
+            has |= {name for name in names if told.facts.get(name)}
+        values = {name: name in has for name in names}
+        return Heard(
+            told.with_(**values, rest=None), tuple(option.told for option in asked.options if str(option.value) in has)
+        )
+    if not lacks and not _NO_CAR.search(message.text):
         return None
-    gone = {str(option.value): False for option in lacks} or {"car": False}
+    before = {name: False for name in names if told.facts.get("rest") and told.facts.get(name) is False}
+    gone = before | (dict.fromkeys(lacks, False) or {"car": False})
     rest = script.says["or"].join(option.named for option in asked.options if str(option.value) not in gone)
     if not rest:
         return Heard(told.with_(**gone, rest=None), (asked.nobody,))

@@ -39,6 +39,13 @@ class Interview:
             and _applies(item.id, told)
         ]
 
+    def wording(self, asked: Asked, told: Told) -> str:
+        """The question as it is put to this family: what they told already is left out."""
+        if asked.reads == "property" and told.facts.get("rest"):
+            left = [item.named for item in asked.options if told.facts.get(str(item.value)) is None]
+            return self._script.says["property_rest"].format(rest=self._script.says["or"].join(left))
+        return asked.ask_more if asked.ask_more and told.members else asked.ask
+
     def _missing(self, told: Told) -> set[str]:
         found = visible(self.screening(told), told)
         return {fact for item in found if item.key in self._script.pursued and not item.aside for fact in item.missing}

@@ -33,6 +33,14 @@ _KIN = re.compile(
 _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
 #: 我今年六十七, of the speaker.
 _SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一二两三四五六七八九十]")
+#: 我带两个孙子, 家里有个残疾人: of the speaker's family; not 我想问残疾人.
+_OURS = re.compile(
+    r"^(?:我|俺|咱)(?:们|家|们家)?(?:一个人)?(?:还|就)?(?:带|养|有|和|跟|家)|^(?:家里|家)(?:还|就)?有|留下我"
+)
+#: 我爸我妈, 我和老伴都七十多.
+_BOTH = re.compile(
+    r"爸.{0,2}妈|妈.{0,2}爸|(?:我|俺)(?:和|跟)(?:我|俺)?(?:老伴|老婆|老公|爱人|老头|老太)[^，。,]{0,3}都"
+)
 #: Said of somebody who is not in the family any more.
 _GONE = re.compile(r"去世|过世|走了|死了|没了|不在了|病故|离世|故去")
 #: What is said of somebody already named; all other words name somebody new.
@@ -141,6 +149,7 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
     `own`: a story, in which only the speaker's own family counts, not neighbours nor who has died.
     """
     found: list[Member] = []
+    first_person = re.search(r"我|俺|咱", message.text) is not None
     for start, clause in clauses(message.text):
         if _GONE.search(clause):
             continue
@@ -150,8 +159,11 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         ]
         kinds = kinds_in(clause, script)
         whom = message.library.dialogue.person_in(clause)
-        speaker = _SPEAKER.search(clause) is not None
-        if own and not found and not speaker and (whom is None or whom.id in ("neighbour", "friend", "relative")):
+        # 我是农村户口，今年六十七岁, before anybody else was told of.
+        speaker = _SPEAKER.search(clause) is not None or (not found and clause.startswith(("今年", "现年")))
+        children = first_person and any(part.plain and part.kind == "child" for part in parts_of(clause, script))
+        ours = speaker or children or _OURS.search(clause) is not None
+        if own and not found and not ours and (whom is None or whom.id in ("neighbour", "friend", "relative")):
             continue
         words_of = set(kinds)
         kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
@@ -161,10 +173,11 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         if not ages and tell_apart(found, parts):
             continue
         known = {tag for member in found for tag in member.tags}
-        if ages and words_of <= known and (whom is None or whom.id == "grandchild") and _fill_ages(found, ages):
+        same = not speaker and (whom is None or whom.id == "grandchild")
+        if ages and words_of <= known and same and _fill_ages(found, ages):
             continue  # 一个六岁一个九岁; 孙子十一岁, of the grandson told of before
         counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", clause)
-        if not ages and set(kinds) <= known and not counted and (whom is None or whom.id == "grandchild"):
+        if not ages and set(kinds) <= known and not counted and same:
             continue  # 爷爷和两个孙子，孙子上小学: the same ones again
         if found and "都" in clause and set(kinds) <= STATES:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
@@ -224,7 +237,7 @@ def _number_of(kind: str, clause: str, script: Script) -> int:
     number = r"(\d+|[一二两俩三仨四五六七八九十])\s*[个位名口](?:[^，。,、一二两三四五六七八九十]{0,3})"
     pattern = f"{number}(?:{words})"
     counted = sum(_number(found[1]) for found in re.finditer(pattern, clause))
-    parents = 2 if kind == "elder" and re.search(r"爸.{0,2}妈|妈.{0,2}爸", clause) else 1
+    parents = 2 if kind == "elder" and _BOTH.search(clause) else 1
     return min(max(counted, parents), MOST_MEMBERS)
 
 

@@ -3,7 +3,7 @@
 A reader gives the facts and how they are read back, or asks for what is missing (per month or per year), or None for
 what is no answer. What is told beside the question (不对，是四口人) is read by `read_volunteered`, which is stricter:
 it
-needs words that say what the number counts. A story tells still less: a wrong read-back is worse than a question.
+needs words that say what the number counts. What a story tells is read by `story`.
 """
 
 from __future__ import annotations
@@ -23,35 +23,11 @@ _OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是"
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "我是城", "农村的", "城里的")
 _OF_AID = re.compile(r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)")
 _OF_PROPERTY = re.compile(r"[有没][^，。,]{0,4}(?:车|房|店|存款|公司)")
-_COSTS = re.compile(r"药|看病|治病|住院|学费|康复")
-#: In a story these belong to others, or are asked about.
-_OTHERS = ("邻居", "隔壁", "人家", "别人", "凭啥", "凭什么", "村里有人")
 
 
 def read_answer(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """What the message tells on this question, or None."""
     return _READERS[asked.reads](asked, message, told, script)
-
-
-def read_story(message: Message, told: Told, script: Script) -> Heard | None:
-    """What a story tells of the family beyond doubt: place and kind of area, size, the family's income, and their own
-    people who are old, ill or disabled. Who else there is stays to be asked."""
-    if any(word in message.text for word in _OTHERS):
-        return None
-    back: list[str] = []
-    now = told
-    for name in ("region", "area_type", "size", "income"):
-        asked = script.question(name)
-        if name == "region" or not _volunteers(asked, message, script, corrects=False):
-            continue  # the place is taken from the conversation's memory
-        heard = read_answer(asked, message, now, script)
-        if heard is not None and not heard.ask:
-            now, back = heard.told, [*back, *heard.back]
-    members = people.members_in(message, script, own=True)
-    if members and not told.members:
-        now = replace(now, members=tuple(members))
-        back.append(people.members_back(members, script))
-    return Heard(now, tuple(back)) if back else None
 
 
 def read_volunteered(
@@ -64,7 +40,7 @@ def read_volunteered(
     back: list[str] = []
     now = told
     for asked in script.questions:
-        if asked.id == but or not _volunteers(asked, message, script, corrects=corrects):
+        if asked.id == but or not volunteers(asked, message, script, corrects=corrects):
             continue
         heard = read_answer(asked, message, now, script)
         if heard is not None and asked.reads == "members":
@@ -84,7 +60,7 @@ def read_correction(message: Message, told: Told, script: Script, but: str = "")
     return Heard(beside.told, (*whose.back, *beside.back)) if beside is not None else whose
 
 
-def _volunteers(asked: Asked, message: Message, script: Script, *, corrects: bool) -> bool:
+def volunteers(asked: Asked, message: Message, script: Script, *, corrects: bool) -> bool:
     """Whether the words say that they are about this question."""
     text = message.text
 
@@ -108,7 +84,7 @@ def _volunteers(asked: Asked, message: Message, script: Script, *, corrects: boo
         "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
         "members": lambda: corrects and members(),
         "necessary_costs": lambda: (
-            bool(_COSTS.search(text)) and any(corrects or sum_["period"] for sum_ in message.values("money"))
+            has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))
         ),
         "hardship": lambda: has(script.words["hardship"]),
         "disability": lambda: corrects and any(count.get("unit") == "grade" for count in message.values("count")),

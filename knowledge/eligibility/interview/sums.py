@@ -58,8 +58,8 @@ def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: To
         if size is None:
             return None
         total = {**total, "fen_low": total["fen_low"] * size, "fen_high": total["fen_high"] * size}
-    value = _sum(total, per)
-    return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=_words(value, script)),))
+    value = as_fact(total, per)
+    return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=in_words(value, script)),))
 
 
 _AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)[^，。,]{0,6}$")
@@ -71,7 +71,12 @@ def _sums_of(asked: Asked, message: Message) -> list[dict[str, Any]]:
         (item for item in message.entities if item["entity"] == "money"), key=lambda item: int(item["start"])
     )
     counts_no_aid = asked.id == "income"
-    return [item["value"] for item in found if not (counts_no_aid and _AID.search(message.text[: int(item["start"])]))]
+    return [item["value"] for item in found if not (counts_no_aid and is_aid(message.text[: int(item["start"])]))]
+
+
+def is_aid(before: str) -> bool:
+    """Whether the words before a sum say that it is aid."""
+    return _AID.search(before) is not None
 
 
 def _mentions_nothing(asked: Asked, message: Message) -> bool:
@@ -115,7 +120,8 @@ def _total(sums: list[dict[str, Any]], text: str) -> dict[str, Any] | None:
     }
 
 
-def _sum(total: dict[str, Any], per: str) -> dict[str, str]:
+def as_fact(total: dict[str, Any], per: str) -> dict[str, str]:
+    """A sum as the household has it, in yuan `per` month or year; 两千左右 is a tenth more or less."""
     low, high = Decimal(total["fen_low"]) / 100, Decimal(total["fen_high"]) / 100
     if total["approximate"] and low == high and total["bound"] is None:
         low, high = low * (1 - _ROUGHLY), high * (1 + _ROUGHLY)
@@ -129,7 +135,7 @@ def _sum(total: dict[str, Any], per: str) -> dict[str, str]:
     return {"min": str(low.quantize(cents)), "max": str(high.quantize(cents)), "per": per}
 
 
-def _words(value: dict[str, str], script: Script) -> str:
+def in_words(value: dict[str, str], script: Script) -> str:
     """一个月 2000 元; a range with both ends."""
 
     def yuan(key: str) -> str:

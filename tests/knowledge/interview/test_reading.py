@@ -14,6 +14,8 @@ from knowledge.eligibility.interview.message import Message
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
 
+STORIES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("stories.yaml").read_text(encoding="utf-8"))
+
 
 def message(library: Library, text: str) -> Message:
     return Message(text, find_quantities(text), library, date(2026, 11, 26))
@@ -87,6 +89,18 @@ def test_a_story_tells_facts_but_not_that_there_is_nobody_else(library: Library)
     assert told.facts["income"] == {"yuan": "1200.00", "per": "month"}
     assert [member.tags for member in told.members] == [("disabled",)]
     assert not told.all_members
+
+
+@pytest.mark.parametrize("case", STORIES, ids=[case["story"] for case in STORIES])
+def test_a_story_tells_what_is_clear_and_nothing_else(library: Library, case: dict[str, Any]) -> None:
+    heard = read_story(message(library, case["story"]), Told(), library.interview)
+    told = heard.told if heard is not None else Told()
+    assert {name: told.facts.get(name) for name in case.get("told", {})} == case.get("told", {})
+    assert {name: told.facts[name] for name in case.get("open", []) if told.facts.get(name) is not None} == {}
+    assert told.makes_sense
+    if "members" in case:
+        found = [(member.tags[0], member.age) for member in told.members]
+        assert sorted(found, key=str) == sorted(map(tuple, case["members"]), key=str)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,225 @@
+"""What a story tells before the first question. A wrong read-back is worse than a question: what is not clear is asked.
+
+Clear are: sums with their period, of the family or of all that it lives on; costs of illness and school with their
+period; a car, a home or savings had or denied; a child's parents where both are told of; kind and grade of a
+certificate where one member is disabled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from knowledge.dialogue import clauses
+from knowledge.eligibility.interview import choices, people, sums
+from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.reading import read_answer, volunteers
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Option, Script
+
+#: In a story these belong to others, or are asked about.
+_OTHERS = ("邻居", "隔壁", "人家", "别人", "凭啥", "凭什么", "村里有人")
+#: Everything that a family lives on.
+_LIVES_ON = re.compile(r"[就全只]?(?:靠|指望|指着|凭)(?!政府|低保|救助|国家)")
+_OF_ONE = re.compile(r"我(?!们|家)|俺(?!们|家)|他|她|老公|老婆|丈夫|妻子|老伴|爸|妈|儿子|女儿|媳妇|爱人|男人|每人|人均")
+_OF_FAMILY = re.compile(r"全家|一家|家里|我们家|我家|俺家|咱家|俺们家|家庭|总共|一共|口人")
+#: A sum that is called the whole, as 家里 alone does not.
+_WHOLE = re.compile(r"全家|一家人|总共|一共|合起来|加起来|总收入|家庭(?:年|月|总)?收入")
+_FIELD = re.compile(
+    r"地里|种地|田里|卖粮|收成|养猪|养羊|养鸡|打零工|零工|打工|捡废品|捡破烂|收废品|卖菜|摆摊|退休金|养老金|务工"
+)
+#: What the insurance pays back is no cost of theirs; whether it is in the sum is not said.
+_PAID_BACK = re.compile(r"报销|报了|医保")
+_THEMSELVES = re.compile(r"自己掏|自己花|自费|自付|自己出|报销完|报完|报销后|还要花|还得花")
+_THIS_YEAR = re.compile(r"今年|这一年|过去一年|近一年|最近一年")
+_DEAD = "死了|死掉|没了|去世|过世|病逝|不在了|病死"
+_GONE = "跑了|失联|没音信|没音讯|再没音|没消息|联系不上|坐牢|服刑|判刑"
+_CHILD = r"(?:他|她|娃|孩子|孙子|孙女)(?:们|的|他|她)?"
+#: 他爸死了，妈跑了: of a child, not of the speaker. 改嫁 alone does not say that she is out of reach.
+_PARENTS = re.compile(
+    rf"{_CHILD}(?:爸爸?|爹|父亲)[^，。,；;]{{0,8}}?(?:(?P<dead1>{_DEAD})|(?P<gone1>{_GONE}))"
+    rf"[，,、 ]?(?:{_CHILD})?(?:妈妈?|娘|母亲)[^。；;]{{0,14}}?(?:(?P<dead2>{_DEAD})|(?P<gone2>{_GONE}))"
+)
+_BOTH_PARENTS = re.compile(rf"{_CHILD}(?:爸妈|爹妈|父母|爹娘)(?:都|双双|全)?(?:(?P<dead>{_DEAD})|(?P<gone>{_GONE}))")
+#: A thing that is theirs: 有一辆面包车, 开了个小店; not 在厂里.
+_OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
+_ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
+_HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """A sum of a story and the clause that it stands in."""
+
+    value: dict[str, Any]
+    clause: str
+
+    @property
+    def period(self) -> str | None:
+        """month, year or day; this year's is a year's."""
+        found: str | None = self.value["period"]
+        return found or ("year" if _THIS_YEAR.search(self.clause) else None)
+
+
+def read_story(message: Message, told: Told, script: Script) -> Heard | None:
+    """What a story tells beyond doubt, with how it is read back; None for nothing."""
+    if any(word in message.text for word in _OTHERS):
+        return None
+    now, back = told, list[str]()
+    for read in (_plain_facts, _members, _income, _costs, _property, _parents, _certificate):
+        heard = read(message, now, script)
+        if heard is not None:
+            now, back = heard.told, [*back, *heard.back]
+    return Heard(now, tuple(back)) if back else None
+
+
+def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
+    """Kind of area and size; the place is taken from the conversation's memory."""
+    now, back = told, list[str]()
+    for name in ("area_type", "size"):
+        asked = script.question(name)
+        if told.facts.get(name) is None and volunteers(asked, message, script, corrects=False):
+            heard = read_answer(asked, message, now, script)
+            if heard is not None and not heard.ask:
+                now, back = heard.told, [*back, *heard.back]
+    if now.facts.get("size") is None and _ALONE.search(message.text):
+        now, back = now.with_(size=1), [*back, script.question("size").told_as.format(value=1)]
+    return Heard(now, tuple(back)) if back else None
+
+
+def _members(message: Message, told: Told, script: Script) -> Heard | None:
+    members = people.members_in(message, script, own=True)
+    if not members or told.members:
+        return None
+    return Heard(replace(told, members=tuple(members)), (people.members_back(members, script),))
+
+
+def _sums_in(message: Message) -> list[_Sum]:
+    """The sums of a story but those of aid, which is no income."""
+    spans = [(start, start + len(clause), clause) for start, clause in clauses(message.text)]
+    return [
+        _Sum(item["value"], clause)
+        for item in message.entities
+        if item["entity"] == "money" and not sums.is_aid(message.text[: int(item["start"])])
+        for start, end, clause in spans
+        if start <= int(item["start"]) < end
+    ]
+
+
+def _is_cost(item: _Sum, script: Script) -> bool:
+    return any(word in item.clause for word in script.words["costs"])
+
+
+def _income(message: Message, told: Told, script: Script) -> Heard | None:
+    """What the whole family has, or all that it lives on. What one of several earns is not the family's."""
+    if told.facts.get("income") is not None:
+        return None
+    asked, words = script.question("income"), script.words["income"]
+    told_of = [item for item in _sums_in(message) if not _is_cost(item, script)]
+    none = [clause for _, clause in clauses(message.text) if any(w in clause for w in asked.nothing if len(w) > 2)]
+    if not told_of and any(_OF_FAMILY.search(clause) and not _OF_ONE.search(clause) for clause in none):
+        return Heard(told.with_(income={"yuan": "0", "per": "year"}), (asked.nobody,))
+    whole = [item for item in told_of if _WHOLE.search(item.clause) and _is_income(item, words)]
+    if len(whole) == 1:
+        told_of = whole
+    elif none or not told_of or not all(_is_income(item, words) for item in told_of):
+        return None  # there is a sum of which it is not said what it is
+    elif not (
+        _LIVES_ON.search(message.text)
+        or told.facts.get("size") == 1
+        or (len(told_of) == 1 and _OF_FAMILY.search(message.text) and not _OF_ONE.search(told_of[0].clause))
+    ):
+        return None
+    value = _added_up(told_of)
+    if value is None:
+        return None
+    return Heard(told.with_(income=value), (asked.told_as.format(value=sums.in_words(value, script)),))
+
+
+def _is_income(item: _Sum, words: Sequence[str]) -> bool:
+    return any(word in item.clause for word in words) or any(
+        said.search(item.clause) is not None for said in (_FIELD, _LIVES_ON)
+    )
+
+
+def _costs(message: Message, told: Told, script: Script) -> Heard | None:
+    """What treatment and school take, where it is said in which time and that it is theirs."""
+    costs = [item for item in _sums_in(message) if _is_cost(item, script)]
+    paid_back = _PAID_BACK.search(message.text) and not _THEMSELVES.search(message.text)
+    value = _added_up(costs) if costs and not paid_back and told.facts.get("necessary_costs") is None else None
+    if value is None:
+        return None
+    asked = script.question("necessary_costs")
+    return Heard(told.with_(necessary_costs=value), (asked.told_as.format(value=sums.in_words(value, script)),))
+
+
+def _added_up(told_of: Sequence[_Sum]) -> dict[str, str] | None:
+    """One sum: of its own period, or where they differ of a year. None where one has no clear period, or a bound."""
+    periods = {item.period for item in told_of}
+    several = len(told_of) > 1
+    if not periods <= {"month", "year"} or any(item.value["per"] == "person" for item in told_of):
+        return None
+    if several and any(item.value["bound"] for item in told_of):
+        return None
+    per = "year" if len(periods) > 1 else str(periods.pop())
+    times = [_MONTHS if per == "year" and item.period == "month" else 1 for item in told_of]
+    total = {
+        "fen_low": sum(item.value["fen_low"] * many for item, many in zip(told_of, times, strict=True)),
+        "fen_high": sum(item.value["fen_high"] * many for item, many in zip(told_of, times, strict=True)),
+        "approximate": any(item.value["approximate"] for item in told_of),
+        "bound": None if several else told_of[0].value["bound"],
+    }
+    return sums.as_fact(total, per)
+
+
+def _property(message: Message, told: Told, script: Script) -> Heard | None:
+    """What is had or denied in so many words; the rest is asked."""
+    asked = script.question("property")
+    if any(told.facts.get(str(option.value)) is not None for option in asked.options):
+        return None
+    has, lacks = choices.had_and_lacked(asked, message.text)
+    has = {str(option.value) for option in asked.options if str(option.value) in has and _is_owned(option, message)}
+    lacks |= {"second_home"} if _HOME.search(message.text) else set()
+    if not has and not lacks:
+        return None
+    named = [option for option in asked.options if str(option.value) in has | lacks]
+    back = [option.told if str(option.value) in has else option.lacked for option in named]
+    facts: dict[str, Any] = dict.fromkeys(lacks, False) | dict.fromkeys(has, True)
+    return Heard(told.with_(**facts, rest=len(facts) < len(asked.options) or None), tuple(back))
+
+
+def _is_owned(option: Option, message: Message) -> bool:
+    before = [
+        message.text[: found.start()]
+        for word in option.words
+        for found in re.finditer(re.escape(word.removeprefix("有")), message.text)
+    ]
+    verb = "开" if option.value == "business" else ""
+    return any((owned := _OWNED.search(text)) is not None and verb in owned[0] for text in before)
+
+
+def _parents(message: Message, told: Told, script: Script) -> Heard | None:
+    if told.facts.get("parents") is not None or not told.has("child"):
+        return None
+    both, each = _BOTH_PARENTS.search(message.text), _PARENTS.search(message.text)
+    if both is not None:
+        found = ["dead" if both["dead"] else "unable"] * 2
+    elif each is not None:
+        found = sorted("dead" if each[f"dead{place}"] else "unable" for place in (1, 2))
+    else:
+        return None
+    option = next(item for item in script.question("parents").options if list(item.value) == found)
+    return Heard(told.with_(parents=found), (option.told,))
+
+
+def _certificate(message: Message, told: Told, script: Script) -> Heard | None:
+    """肢体二级, where it can only be one member's."""
+    disabled = [member for member in told.members if "disabled" in member.tags]
+    graded = [item for item in message.values("count") if item.get("unit") == "grade"]
+    if len(disabled) != 1 or len(graded) != 1 or told.facts.get("disability") is not None:
+        return None
+    heard = choices.read_disability(script.question("disability"), message, told, script)
+    return heard if heard is not None and not heard.ask else None
