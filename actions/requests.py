@@ -46,8 +46,17 @@ class NoteForPerson(Action):
             return self.calm(dispatcher)
         utter(dispatcher, self._response(tracker, text), custom=custom(attention="noted"))
         told = self._tell_beside(dispatcher, tracker, intent)
+        if intent == "request_aid" and not tracker.get_slot("screening"):
+            return [*self._offer_screening(dispatcher), *told]
         # The note stays the last mark, unless the answer offers something.
         return [last_turn.leave(last_turn.NOTED), *told]
+
+    def _offer_screening(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """Who asks for aid may know at once what there may be for them."""
+        says = self._library.interview.says
+        button = {"title": says["offer_button"], "payload": says["offer_button"]}
+        dispatcher.utter_message(text=says["offer"], buttons=[button])
+        return [last_turn.leave(last_turn.NOTED, last_turn.SCREENING)]
 
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str | None) -> list[EventType]:
         """What can be said at once beside the note: what the words ask, else the rules on it, the first time."""

@@ -73,6 +73,7 @@ class Words(Model):
     which_aid: tuple[str, ...]
     noted: dict[str, tuple[str, ...]]
     anger: tuple[str, ...]
+    not_anger: tuple[str, ...]
     orders: tuple[str, ...]
     readings: dict[str, str]
 
@@ -118,7 +119,8 @@ class Dialogue:
 
     def is_angry(self, text: str) -> bool:
         """Whether it is said in anger."""
-        return any(word in text.lower() for word in self.words.anger)
+        plain = re.sub("|".join(self.words.not_anger), "□", text.lower())
+        return any(word in plain for word in self.words.anger)
 
     def is_mere_anger(self, text: str) -> bool:
         """Whether anger is all that a message holds: short, and nothing reported."""

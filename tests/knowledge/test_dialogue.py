@@ -131,3 +131,26 @@ def test_simpler_words_of_simpler_words_are_the_same(library: Library) -> None:
     shortest = simpler(library, simple, shortest=True)
     assert len(shortest) < len(simple)
     assert simple.startswith(shortest)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "孙子十一岁，他爸没了，他妈改嫁了",
+        "我妈的药费一个月八百",
+        "靠捡垃圾供两个孙女上学",
+        "钱被骗子骗光了，能不能救助一下",
+        "腰疼得打滚，干不了活",
+        "他妈的病看了三年",
+    ],
+)
+def test_a_story_of_need_is_no_anger(library: Library, said: str) -> None:
+    assert not library.dialogue.is_angry(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["他妈的，又不给办", "你他妈不给我办", "你们这些骗子，滚", "垃圾机器", "真他妈烦", "什么狗屁政策"],
+)
+def test_anger_is_heard(library: Library, said: str) -> None:
+    assert library.dialogue.is_angry(said)
