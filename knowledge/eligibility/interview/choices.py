@@ -106,6 +106,16 @@ def read_disability(asked: Asked, message: Message, told: Told, script: Script) 
     return Heard(now, (f"{name}{script.grades[grade - 1]}",))
 
 
+def read_certificate(message: Message, told: Told, script: Script) -> Heard | None:
+    """Kind and grade beside something else (我爸肢体二级), where it can only be one member's."""
+    disabled = [member for member in told.members if "disabled" in member.tags]
+    graded = [item for item in message.values("count") if item.get("unit") == "grade"]
+    if len(disabled) != 1 or len(graded) != 1 or told.facts.get("disability") is not None:
+        return None
+    heard = read_disability(script.question("disability"), message, told, script)
+    return heard if heard is not None and not heard.ask else None
+
+
 def read_month(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Since which month."""
     times = message.values("time")

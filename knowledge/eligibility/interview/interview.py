@@ -62,7 +62,7 @@ def _applies(question: str, told: Told) -> bool:
         "employed": told.has("disabled"),
         "supporter": told.dependent and len(told.untold()) < len(told.members),
         "own_income": _dependents(told) == 1,
-        "parents": told.has("child") and not told.untold(),
+        "parents": any("child" in member.tags for at, member in enumerate(told.members) if at not in told.untold()),
         "age": told.all_members and any(_of_unknown_age(member) for member in told.members),
         "over_standard_because": "dibao" in (told.facts.get("receives") or ()),
         "over_standard_since": "dibao" in (told.facts.get("receives") or ()),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from knowledge.dialogue import clauses
 from knowledge.eligibility.household import MOST_MEMBERS
 from knowledge.eligibility.interview.breakdown import parts_of, tell_apart
+from knowledge.eligibility.interview.choices import read_certificate
 from knowledge.eligibility.interview.message import Heard, Message, is_none, said_of
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
@@ -126,7 +127,9 @@ def read_members(asked: Asked, message: Message, told: Told, script: Script) -> 
     merged = list(told.members)
     for member in members:
         _merge(merged, member)
-    return Heard(replace(told, members=tuple(merged), all_members=True), (members_back(members, script),))
+    now = replace(told, members=tuple(merged), all_members=True)
+    certificate = read_certificate(message, now, script) or Heard(now)
+    return Heard(certificate.told, (members_back(members, script), *certificate.back))
 
 
 def _merge(members: list[Member], new: Member) -> None:

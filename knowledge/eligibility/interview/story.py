@@ -69,7 +69,7 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     if any(word in message.text for word in _OTHERS):
         return None
     now, back = told, list[str]()
-    for read in (_plain_facts, _members, _income, _costs, _property, _parents, _certificate):
+    for read in (_plain_facts, _members, _income, _costs, _property, _parents, choices.read_certificate):
         heard = read(message, now, script)
         if heard is not None:
             now, back = heard.told, [*back, *heard.back]
@@ -213,13 +213,3 @@ def _parents(message: Message, told: Told, script: Script) -> Heard | None:
         return None
     option = next(item for item in script.question("parents").options if list(item.value) == found)
     return Heard(told.with_(parents=found), (option.told,))
-
-
-def _certificate(message: Message, told: Told, script: Script) -> Heard | None:
-    """肢体二级, where it can only be one member's."""
-    disabled = [member for member in told.members if "disabled" in member.tags]
-    graded = [item for item in message.values("count") if item.get("unit") == "grade"]
-    if len(disabled) != 1 or len(graded) != 1 or told.facts.get("disability") is not None:
-        return None
-    heard = choices.read_disability(script.question("disability"), message, told, script)
-    return heard if heard is not None and not heard.ask else None

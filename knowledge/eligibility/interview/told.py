@@ -15,6 +15,8 @@ from knowledge.eligibility.script import Asked
 _GROWN_UP, _OLD = 18, 60
 #: Who may need support: they are asked about their supporters and their own income.
 DEPENDENT = ("elder", "child", "disabled")
+#: Whom the speaker is bound to support.
+_OF_SPEAKER = frozenset({"father", "mother", "parents", "parent_in_law", "spouse"})
 _AGES: dict[str, dict[str, int]] = {
     "elder": {"min": _OLD, "max": OLDEST},
     "child": {"min": 0, "max": _GROWN_UP - 1},
@@ -69,11 +71,19 @@ class Told:
         return any(self.has(tag) for tag in DEPENDENT)
 
     def untold(self) -> frozenset[int]:
-        """Children of an ordinary family, by their place: who brings them up is not asked, nor told of."""
-        grown = (self.facts.get("size") or 0) - sum("child" in member.tags for member in self.members)
-        if self.facts.get("parents") is not None or grown < 2 or self.has("elder"):
-            return frozenset()
-        return frozenset(at for at, member in enumerate(self.members) if set(member.tags) <= {"child", "student"})
+        """Members of an ordinary family, by their place: who brings the children up and who supports the speaker's own
+        parents and spouse is not asked, nor told of."""
+        size = self.facts.get("size") or 0
+        of_speaker = {
+            at for at, member in enumerate(self.members) if member.who in _OF_SPEAKER and size > len(self.members)
+        }
+        grown = size - sum("child" in member.tags for member in self.members)
+        # A grandmother may be the one who brings them up; the speaker's own mother lives with them.
+        old = any("elder" in member.tags and at not in of_speaker for at, member in enumerate(self.members))
+        if self.facts.get("parents") is not None or grown < 2 or old:
+            return frozenset(of_speaker)
+        children = {at for at, member in enumerate(self.members) if set(member.tags) <= {"child", "student"}}
+        return frozenset(of_speaker | children)
 
     def dump(self) -> str:
         """As text for a slot."""
@@ -146,6 +156,8 @@ class Told:
         tags = set(member.tags)
         person: dict[str, Any] = {}
         age = member.age if member.age is not None else next((_AGES[tag] for tag in _AGES if tag in tags), None)
+        if age is None and member.who in _OF_SPEAKER:
+            age = {"min": _GROWN_UP, "max": OLDEST}
         if age is not None:
             person["age"] = age
         if "disabled" in tags:
