@@ -358,7 +358,7 @@ class Screening(Action):
 
     def _result(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...]) -> list[EventType]:
         result = tell(self._library, self._interview().screening(state.told), state.told)
-        text = "\n".join([*before, result.text])
+        text = f"{''.join(before)}\n{result.text}"
         titles = [self._says(key) for key in ("keep_button", "papers_button", "apply_button", "again_button")]
         citations = [asdict(citation) for citation in result.citations]
         self._utter(dispatcher, text, tuple(titles), custom(citations=citations))

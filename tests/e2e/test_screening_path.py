@@ -31,6 +31,11 @@ def test_from_the_first_question_to_the_kept_page(open_chat: OpenChat, width: in
     head = result.get_by_test_id("message-text")
     expect(head).to_contain_text("最低生活保障")
     expect(head).to_contain_text("不少于 878 元")
+    # What is likely fits between the page's head and the box to write in.
+    box, writing = head.bounding_box(), chat.page.locator("#box").bounding_box()
+    assert box is not None
+    assert writing is not None
+    assert width < 360 or box["height"] <= writing["y"] - 110
     assert chat.page.evaluate(TOO_WIDE) == []
     assert chat.page.evaluate(LOW_CONTRAST) == []
     expect(_press(chat, "把结果存下来")).to_contain_text("同意吗")

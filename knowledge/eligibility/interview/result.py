@@ -15,6 +15,7 @@ from knowledge.eligibility.verdict import Verdict
 from knowledge.library import Library
 
 _LIKELY = (Verdict.likely_eligible, Verdict.will_change)
+_END = "。"
 #: Not met because dibao itself is likely.
 _BETTER = "not_dibao"
 #: A phone's screen has room for so many of each.
@@ -73,18 +74,17 @@ class _Teller:
         self._citations: list[Citation] = []
 
     def tell(self) -> Result:
-        """What looks likely comes first; the rest stands below an empty line, where a phone folds."""
-        full = [
-            self._in_full("result_likely", _LIKELY) or self._script.says["result_none"],
-            self._in_full("result_caseworker", (Verdict.needs_caseworker,)),
-        ]
-        short = [
+        """What looks likely comes first, on one screen of a phone; the rest is below an empty line, where it folds."""
+        first = [self._preliminary, self._at_a_glance(), self._named("result_caseworker", Verdict.needs_caseworker)]
+        rest = [
+            self._in_full("result_likely_more", _LIKELY),
+            self._in_full("result_caseworker_more", (Verdict.needs_caseworker,)),
             self._in_short("result_has", self._names((Verdict.already_has,))),
             self._in_short("result_unknown", self._open()),
             self._in_short("result_no_rule", self._not((Verdict.no_rule,))),
             self._in_short("result_no", self._not((Verdict.likely_ineligible,))),
         ]
-        parts = ["\n".join(filter(None, [self._preliminary, *full])), "\n".join(filter(None, short))]
+        parts = ["\n".join(filter(None, first)), "\n".join(filter(None, rest))]
         return Result("\n\n".join(filter(None, parts)), tuple(dict.fromkeys(self._citations)))
 
     def _say(self, key: str, **values: str) -> str:
@@ -96,6 +96,27 @@ class _Teller:
             if group.persons > 1
             else group.first.name
         )
+
+    def _at_a_glance(self) -> str:
+        """What looks likely with its sum, and where to go for the first; notes are never left to the fold."""
+        groups = self._pursued_first(_groups(self._told, _LIKELY))
+        if not groups:
+            return self._script.says["result_none"]
+        lines = [self._script.says["result_likely"]]
+        for group in groups[:_MOST_NAMED]:
+            amount = group.first.amount
+            sum_ = self._say("glance_sum", amount=amount.text.partition(_END)[0]) if amount is not None else ""
+            lines.append(f"● {self._name(group)}{sum_}")
+        first = groups[0].first
+        lines += dict.fromkeys(note for group in groups[:_MOST_NAMED] for note in group.first.notes)
+        if first.where:
+            lines.append(self._say("where", where=first.where[0]))
+        return "\n".join(lines)
+
+    def _named(self, heading: str, verdict: Verdict) -> str:
+        """Their names in one line."""
+        names = self._names((verdict,))[:_MOST_NAMED]
+        return self._script.says[heading] + self._script.says["or"].join(names) if names else ""
 
     def _in_full(self, heading: str, verdicts: Sequence[Verdict]) -> str:
         groups = self._pursued_first(_groups(self._told, verdicts))
@@ -113,7 +134,6 @@ class _Teller:
         pursued = full and item.key in self._script.pursued
         told = "".join(reason.text for reason in reasons[: _MOST_REASONS if pursued else 1])
         lines.append(self._say("why", reasons=told) + self._clause(reasons))
-        lines += item.notes
         if pursued and item.papers:
             lines.append(self._say("papers", papers=item.papers[0]))
         if pursued and item.where:
@@ -129,7 +149,7 @@ class _Teller:
             ]
             if shown:
                 self._citations += shown
-                return self._say("clause", clauses=self._script.says["or"].join(map(_named, shown)))
+                return self._say("clause", clauses=self._script.says["or"].join(map(_document, shown)))
         return ""
 
     def _in_short(self, heading: str, lines: list[str]) -> str:
@@ -173,7 +193,7 @@ class _Teller:
         return sorted(groups, key=lambda group: group.first.key not in self._script.pursued)
 
 
-def _named(citation: Citation) -> str:
+def _document(citation: Citation) -> str:
     """A document and its clause as they are said."""
     title = citation.document if "《" in citation.document else f"《{citation.document}》"
     return f"{title}{citation.clause}"
