@@ -227,7 +227,7 @@ def _words(old: Library, new: Library) -> Iterator[Difference]:
 
 
 def _of_groups(groups: Mapping[str, WordGroup]) -> dict[str, tuple[str, ...]]:
-    return {key: (group.name, *group.words) for key, group in groups.items()}
+    return {key: (group.name, *group.words, *group.hints) for key, group in groups.items()}
 
 
 def _as_tuples(texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

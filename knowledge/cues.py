@@ -60,7 +60,9 @@ def read_cues(library: Library, text: str, as_of: date) -> Cues:
     return Cues(
         kinds=_in_order(squeezed, {kind: cues[kind] for kind in QuestionKind}),
         topics=tuple(topic.id for topic in library.topics.values() if _any(asking, topic.words)),
-        groups=tuple(group.id for group in library.person_groups.values() if _any(squeezed, group.words)),
+        groups=tuple(
+            group.id for group in library.person_groups.values() if _any(squeezed, (*group.words, *group.hints))
+        ),
         about=_time(
             library, squeezed if len(squeezed) <= _ONE_QUESTION else _last_clauses(squeezed, _TIME_LENGTH), as_of
         ),

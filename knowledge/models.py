@@ -277,6 +277,7 @@ class Programme(Model):
 class WordGroup(Model):
     """Something a message can be about, and the words that show it; see topics.yaml and person_groups.yaml.
 
+    `hints`: let it be guessed without naming it (学费 of a student); they are no names to the bot.
     `situation`: tells how somebody lives (has a car, has no work). Who asks whether they qualify hears the core
     conditions first, and then what the rules say of it.
     """
@@ -284,4 +285,5 @@ class WordGroup(Model):
     id: str
     name: str
     words: tuple[str, ...] = Field(min_length=1)
+    hints: tuple[str, ...] = ()
     situation: bool = False

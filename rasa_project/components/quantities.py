@@ -15,7 +15,7 @@ from typing import Any
 from components.counts import count_value, read_count
 from components.identifiers import find_identifiers, without
 from components.numerals import find_numerals, fold
-from components.sums import HOTLINES, read_sum, sign_before
+from components.sums import HOTLINES, begins_before, read_sum
 from components.surroundings import Around, around, worth
 from components.times import Time, ago, find_times
 
@@ -107,7 +107,7 @@ def _read(place: Around) -> Quantity | None:
         return aged
     summed = read_sum(place)
     if summed is not None:
-        return _quantity("money", start - sign_before(place), *summed)
+        return _quantity("money", start - begins_before(place, summed[1]), *summed)
     return _answer(place)
 
 

@@ -1,8 +1,9 @@
 """Reads sums of money: ¥1,200, 三块五, 800元/月, 一个月两千左右, 一天五十, 每人每月三百.
 
-A sum is {fen_low, fen_high, period, per, approximate, bound} in whole fen (1 yuan = 100 fen). `period` is month, year,
-day or null, `per` person, household or null: what the words next to the number say, never a guess. `bound` is at_most
-(不到两千), at_least (两千以上) or null. Pure standard library.
+A sum begins at the words of its period or share that stand right before it (每人每月三百), as it ends behind those that
+follow it. Its value is {fen_low, fen_high, period, per, approximate, bound} in whole fen (1 yuan = 100 fen). `period`
+is month, year, day or null, `per` person, household or null: what the words next to the number say, never a guess.
+`bound` is at_most (不到两千), at_least (两千以上) or null. Pure standard library.
 """
 
 import re
@@ -55,19 +56,23 @@ _PER = re.compile(
     r"(?P<person>每个?人|每位|人均|(?<![我他她就己])一个?人|按人头)|(?P<household>每一?户|一户|户均|全家|一家人|一家子|一大家|一家[一二两三四五六七八九\d]口人?|家庭(?=月|年|总|收入|每|一共|全)"
     r"|(?:家里?|屋里|屋头|家中)(?=一共|总共|一个月|每|一年|收入|总|年|月|全部))"
 )
+_RIGHT_BEFORE = re.compile(
+    r"(?:(?:每个?人|每位|人均|每一?户|户均|每个?月|(?<![十二三四五六七八九\d])[一1]个?月|按月|月月|每年|(?<![十二三四五六七八九\d])[一1]年|每[天日]|(?<![十二三四五六七八九\d])[一1]天)\s?)+$"
+)
 # A debt or the costs of an operation are no monthly matter, even after 一个月.
 _ONCE = re.compile(r"欠|债|存款|贷款|借|押金|手术|罚|赔|彩礼|凑")
 
 # ---- a sum without a currency ----
 _CUE = re.compile(
     r"收入|工资|薪|养老金|退休金|低保|补贴|补助|津贴|抚养费|赡养费|生活费|护理费|护理|药费|药|房租|租金|房贷|贷款|费|钱|款|押金|存款|标准"
-    r"|[挣赚领拿发给交欠借花扣补罚赔凑收寄汇卖租还供开](?![始门会放车])|每人|每个人|人均|打工|零工|做工|务工|上班|摆摊|种地|务农|卖菜|搬砖|送外卖|跑外卖|跑车|做保洁|当保安|到手|进账|涨到|降到|自付|报销|负债|[一每]次|报了|出的"
+    r"|[挣赚领拿发给交欠借花扣补罚赔凑收寄汇卖租还供开掏退贷骗](?![始门会放车])|每人|每个人|人均|打工|零工|做工|务工|上班|摆摊|种地|务农|卖菜|搬砖|送外卖|跑外卖|跑车|做保洁|当保安|到手|进账|涨到|降到|自付|报销|负债|[一每]次|报了|出的"
 )
 _NOUGHT_CUE = re.compile(r"(?:收入|工资|存款|积蓄)(?:是|为|就是|都是|基本)?$")
 # 我一千二，老伴八百: far too much for an age.
 _KIN_SUM = re.compile(r"(?:我|俺|咱|他|她|老伴|老公|老婆|爱人|爸|妈|爹|娘|儿子|女儿|闺女|媳妇)(?:一个月|每月|每个月)?$")
 _LEAST_BESIDE_KIN = 200
 _SMALLEST = 10
+_LARGE, _THOUSANDS = 1000, re.compile(r"[千万]")
 # Everybody's numbers to call.
 HOTLINES = frozenset(
     ["110", "112", "114", "119", "120", "122", "12309", "12315", "12320", "12333", "12338", "12345", "12348", "12349"]
@@ -100,10 +105,12 @@ def read_sum(place: Around) -> tuple[int, dict[str, Any]] | None:
     return end, sum_value(said, period, per or _whose_before(place.left))
 
 
-def sign_before(place: Around) -> int:
-    """How many characters of a currency sign stand before the number."""
-    found = _CURRENCY_BEFORE.search(place.left)
-    return len(found.group()) if found else 0
+def begins_before(place: Around, value: dict[str, Any]) -> int:
+    """How many characters before the number belong to the sum: a currency sign, and how often or for whom."""
+    sign = _CURRENCY_BEFORE.search(place.left)
+    left = place.left[: sign.start()] if sign else place.left
+    rate = _RIGHT_BEFORE.search(left) if value["period"] or value["per"] else None
+    return len(place.left) - (rate.start() if rate else len(left))
 
 
 def _with_currency(place: Around) -> Worth | None:
@@ -142,10 +149,18 @@ def _without_currency(place: Around) -> Worth | None:
         return worth(place, numeral.end) if nought else None
     rate = _SUFFIX.match(text, worth(place, numeral.end).end)
     beside_kin = numeral.low >= _LEAST_BESIDE_KIN and _KIN_SUM.search(place.left)
-    told = rate or _period_before(place.left) or _CUE.search(place.left) or beside_kin
+    large = _is_large(place, written)
+    told = rate or _period_before(place.left) or _CUE.search(place.left) or beside_kin or large
     # Without a 百 or more the number must stand alone: 每天三十, not 每月十五号.
     alone = place.strictly_bare or (numeral.rounded and place.bare) or rate
     return worth(place, numeral.end) if told and alone else None
+
+
+def _is_large(place: Around, written: str) -> bool:
+    """一万二, 六万四 beside no word of money: so much of no thing is money. Alone it answers a question."""
+    if place.numeral.high < _LARGE or not (place.numeral.rounded and place.strictly_bare):
+        return False
+    return _THOUSANDS.search(written) is not None and not place.is_all(place.numeral.end)
 
 
 def _behind(text: str, end: int) -> tuple[int, str | None, str | None]:

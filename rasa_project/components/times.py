@@ -62,10 +62,12 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR = rf"(?:19\d\d|20\d\d|一九[{_SAID}]{{2}}|二[零〇][{_SAID}]{{2}})"
 _TO = r"(?:[-~—–]|到|至)"
+# Heard, so that the place is right; a value has no hours.
+_PART_OF_DAY = r"(?:的?(?:凌晨|清早|早上|早晨|早起|上午|中午|下午|傍晚|晚上|夜里|夜晚|半夜|晚间|夜间|一早))?"
 _IN_MONTH = rf"(?:的?\s?(?P<day>{_DAY})\s?[日号](?!楼)|(?P<days>初|底|末|[上中下]旬))"
 _IN_YEAR = (
     rf"(?:的?\s?(?P<month>{_MONTH})\s?月份?(?:{_TO}(?P<to_month>{_MONTH})月份?|{_IN_MONTH})?"
-    r"|的?年?(?P<part>[初底末]|上半年|下半年))"
+    r"|的?年?(?P<part>[初底末]|上半年|下半年)|的?(?P<season>[春夏秋冬])[天季](?!营))"
 )
 # 六七年 says six or seven years.
 _TWO_DIGITS = rf"(?:\d\d|(?!五六|六七|七八|八九)[零〇一二九八七六五][{_SAID}])"
@@ -80,6 +82,7 @@ _NUMBER_BEFORE = rf"\d{_SAID}两几十百千万"
 
 _DAY_PARTS = {"初": [1, 10], "上": [1, 10], "中": [11, 20], "下": [21, 31], "底": [21, 31], "末": [21, 31]}
 _YEAR_PARTS = {"初": [1, 2], "底": [11, 12], "末": [11, 12], "上": [1, 6], "下": [7, 12]}
+_SEASONS = {"春": [3, 5], "夏": [6, 8], "秋": [9, 11]}
 _DAY_NAMES = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
 _YEAR_NAMES = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _DISTANCES = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
@@ -103,7 +106,9 @@ def _day(found: "re.Match[str]") -> list[int] | None:
 def _month(found: "re.Match[str]") -> list[int] | None:
     if found["month"]:
         return [_value(found["month"]), _value(found["to_month"] or found["month"])]
-    return _YEAR_PARTS[found["part"][0]] if found["part"] else None
+    if found["part"]:
+        return _YEAR_PARTS[found["part"][0]]
+    return _SEASONS.get(found["season"])  # winter lies in two years: heard, but the year is all that is told
 
 
 # ---- one reader for each kind ----
@@ -237,7 +242,7 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
         "天日儿晚夜早晨",
         re.compile(
             r"(?<![之以目眼门])(?P<name>大前|大后|[前昨今明])(?:天(?![天气])|日(?!子)|儿(?![子女媳童歌科])个?|(?<=[昨今明])[晚夜早晨])"
-            r"|(?<![之以今然先天])后天(?![残致性失得的生])"
+            rf"{_PART_OF_DAY}|(?<![之以今然先天])后天(?![残致性失得的生]){_PART_OF_DAY}"
         ),
         _named_day,
     ),
@@ -261,7 +266,9 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
     ),
     (
         "号",
-        re.compile(rf"(?<![第月大小{_NUMBER_BEFORE}])(?P<day>{_DAY})号(?=[，,。!?、;\s]|$|[发到前后之以那还就才又给])"),
+        re.compile(
+            rf"(?<![第月大小{_NUMBER_BEFORE}])(?P<day>{_DAY})号(?=[，,。!?、;\s]|$|[发到前后之以那还就才又给了去来交打领办])"
+        ),
         _only_day,
     ),
 ]

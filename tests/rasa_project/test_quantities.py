@@ -279,6 +279,6 @@ def test_the_component_adds_its_entities_to_those_found_before() -> None:
     found, aged, *nothing = json.loads(done.stdout)
     assert found[0] == _NAMED[0]
     value = find_quantities("一个月800")[0]["value"]
-    assert found[1:] == [{"entity": "money", "start": 8, "end": 11, "value": value, "extractor": "QuantityExtractor"}]
+    assert found[1:] == [{"entity": "money", "start": 5, "end": 11, "value": value, "extractor": "QuantityExtractor"}]
     assert [(item["entity"], item["start"]) for item in aged] == [("person_group", 0), ("count", 0)]
     assert nothing == [[], []]
