@@ -5,21 +5,30 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hotline.accounts.login import LogIn
+from hotline.accounts.passwords import Passwords
+from hotline.accounts.service import AccountService
+from hotline.accounts.sessions import Sessions
 from hotline.clock import Clock, system_clock
 from hotline.conversations.feed import Feed
 from hotline.conversations.service import ConversationService, Limits
 from hotline.conversations.turns import TurnRunner
 from hotline.db.engine import create_engine, database_url
+from hotline.personal import PersonalData
 from hotline.screenings.service import ScreeningService
 from hotline.settings import Settings
 from knowledge import Library, Search, load_library
 from knowledge.service_texts import ServiceTexts, load_service_texts
 from telephony.bot_client import CircuitBreaker, RasaBot
+from telephony.desk.access import Access
+from telephony.desk.desk import Desk
+from telephony.limits import AddressLimit
 from telephony.webchat.api import WebChat
 from telephony.webchat.tokens import Tokens
 
@@ -50,6 +59,8 @@ class Services(Answering):
     library: Library
     feed: Feed
     webchat: WebChat
+    personal: PersonalData
+    desk: Desk
 
     @cached_property
     def search(self) -> Search:
@@ -109,4 +120,25 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         clock=clock,
         address_key=key,
     )
-    return Services(**vars(answering), library=library, feed=feed, webchat=webchat)
+    personal = PersonalData.from_settings(settings)
+    desk = build_desk(settings, answering.engine, clock, address_key=key)
+    return Services(**vars(answering), library=library, feed=feed, webchat=webchat, personal=personal, desk=desk)
+
+
+def build_accounts(settings: Settings) -> AccountService:
+    """The rules of accounts, also for the command line."""
+    sessions = Sessions(
+        idle=timedelta(minutes=settings.staff_idle_minutes), longest=timedelta(hours=settings.staff_session_hours)
+    )
+    return AccountService(Passwords(), sessions)
+
+
+def build_desk(settings: Settings, engine: AsyncEngine, clock: Clock, *, address_key: str) -> Desk:
+    """What the staff's routes need."""
+    accounts = build_accounts(settings)
+    return Desk(
+        access=Access(engine, accounts.sessions, clock, address_key, settings.public_url),
+        accounts=accounts,
+        login=LogIn(engine, accounts, clock),
+        login_limit=AddressLimit(settings.logins_per_minute),
+    )

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app import calendar_cli, chat_client, desk, model, programs, screen_batch_cli, terminal
+from app.accounts_cli import accounts_app
 from app.database import bring_up_to_date, database_running
 from app.evaluate_cli import app as evaluate_app
 from app.knowledge_cli import knowledge_app
@@ -32,6 +33,7 @@ desk_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(desk_app, name="desk")
+app.add_typer(accounts_app, name="accounts")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(calendar_cli.calendar_app, name="calendar")

@@ -13,9 +13,10 @@ from app.http_errors import BodyLimit, add_error_handlers
 from app.observe import Observe
 from hotline.clock import local_date
 from knowledge.eligibility.rulebook import rulebook
+from telephony.desk.router import build_desk_router
+from telephony.limits import AddressLimit
 from telephony.policies.router import build_policy_router
 from telephony.screenings.api import build_screening_api
-from telephony.screenings.limits import AddressLimit
 from telephony.screenings.router import build_screening_router
 from telephony.webchat.api import build_router
 
@@ -51,6 +52,7 @@ def create_public_app(services: Services) -> FastAPI:
     app.include_router(build_screening_api(library, rulebook(), services.clock, limit))
     kept = services.conversations.screenings
     app.include_router(build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
+    app.include_router(build_desk_router(services.desk))
     add_health(app, services)
     app.mount("/static/policies", StaticFiles(directory=_POLICIES), name="static-policies")
     app.mount("/static/screenings", StaticFiles(directory=_SCREENINGS), name="static-screenings")

@@ -4,9 +4,11 @@ Built once by the composition root and passed down. A bad value stops the start 
 what is wrong with it and what to do.
 """
 
+import base64
 import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from hotline.errors import SettingsError
 
 _MIN_SECRET_LENGTH = 32
+_DATA_KEY_BYTES = 32
 
 
 class Settings(BaseSettings):
@@ -23,7 +26,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HOTLINE_", env_file=".env", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(Path("var"), description="Where the embedded database, the logs and the secret key live.")
+    data_dir: Path = Field(Path("var"), description="Where the embedded database, the logs and the keys live.")
     database_url: SecretStr | None = Field(
         None,
         description="A PostgreSQL server (postgresql://user:password@host:5432/database). "
@@ -51,6 +54,11 @@ class Settings(BaseSettings):
         description="Signs the chat tokens; 32 characters or more. Without it one is made and kept "
         "in the data directory. Several app machines need the same one.",
     )
+    data_key: SecretStr | None = Field(
+        None,
+        description="Encrypts personal data: 32 bytes in base64; several, comma-separated, newest first, while keys "
+        "are being changed. Without it one is made and kept in the data directory. All app machines need the same.",
+    )
     session_hours: float = Field(72.0, gt=0, description="Hours after which a chat token expires.")
     messages_per_minute: int = Field(20, ge=1, description="Messages one conversation may send in a minute.")
     sessions_per_minute: int = Field(
@@ -61,6 +69,15 @@ class Settings(BaseSettings):
     )
     screening_days: int = Field(
         30, ge=1, le=366, description="Days for which a screening that a citizen agreed to keep can be opened."
+    )
+    staff_session_hours: float = Field(
+        12.0, gt=0, le=168, description="Hours after which somebody of the staff must log in again."
+    )
+    staff_idle_minutes: float = Field(
+        30.0, gt=0, le=1440, description="Minutes without doing anything after which a staff session is over."
+    )
+    logins_per_minute: int = Field(
+        30, ge=1, description="Log-ins that one network address may try in a minute (a whole office may share one)."
     )
     public_url: str | None = Field(
         None,
@@ -81,6 +98,14 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
             raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
+        return value
+
+    @field_validator("data_key")
+    @classmethod
+    def _are_data_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        _read_data_keys(value.get_secret_value())
         return value
 
     @field_validator("language_weights", mode="before")
@@ -128,16 +153,7 @@ class Settings(BaseSettings):
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.data_dir / "secret_key"
-        try:
-            if not path.exists():
-                _make_key(path)
-            key = path.read_text().strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                "secret_key_not_usable",
-                f"can't make or read {path} ({type(error).__name__}); "
-                "set HOTLINE_SECRET_KEY or make HOTLINE_DATA_DIR a folder that can be written",
-            ) from error
+        key = _kept_key(path, lambda: secrets.token_urlsafe(48), "HOTLINE_SECRET_KEY")
         if len(key) < _MIN_SECRET_LENGTH:
             raise SettingsError(
                 "secret_key_damaged",
@@ -145,13 +161,59 @@ class Settings(BaseSettings):
             )
         return key
 
+    def data_keys(self) -> list[bytes]:
+        """The keys that encrypt personal data, 32 bytes each, today's first; one is made and kept if there is none.
 
-def _make_key(path: Path) -> None:
+        Raises SettingsError when the file can't be made or read, or holds no keys.
+        """
+        if self.data_key is not None:
+            return _read_data_keys(self.data_key.get_secret_value())
+        path = self.data_dir / "data_key"
+        text = _kept_key(
+            path, lambda: base64.b64encode(secrets.token_bytes(_DATA_KEY_BYTES)).decode(), "HOTLINE_DATA_KEY"
+        )
+        try:
+            return _read_data_keys(text)
+        except ValueError as error:
+            raise SettingsError(
+                "data_key_damaged",
+                f"{path}: {error}. Put the file back from a backup: without its keys personal data can't be read",
+            ) from None
+
+
+def _read_data_keys(text: str) -> list[bytes]:
+    """Keys in base64, with commas or line breaks between them. Raises ValueError, which shows none of them."""
+    keys = []
+    for part in text.replace(",", "\n").split():
+        try:
+            keys.append(base64.b64decode(part.translate(str.maketrans("-_", "+/")), validate=True))
+        except ValueError:
+            raise ValueError("a data key must be base64") from None
+    if not keys or any(len(key) != _DATA_KEY_BYTES for key in keys):
+        raise ValueError(f"a data key must be {_DATA_KEY_BYTES} bytes in base64 (openssl rand -base64 32)")
+    return keys
+
+
+def _kept_key(path: Path, make: Callable[[], str], setting: str) -> str:
+    """The key in this file, which is made if there is none. Raises SettingsError."""
+    try:
+        if not path.exists():
+            _make_key(path, make())
+        return path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{path.name}_not_usable",
+            f"can't make or read {path} ({type(error).__name__}); "
+            f"set {setting} or make HOTLINE_DATA_DIR a folder that can be written",
+        ) from error
+
+
+def _make_key(path: Path, key: str) -> None:
     """Write a new key, unless another process that started with us was faster."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with open(fresh, "x", opener=_owner_only) as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(key)
     # The name appears with the whole key behind it, or not at all; a link never replaces one that is there.
     with contextlib.suppress(FileExistsError):
         os.link(fresh, path)

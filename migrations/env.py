@@ -2,9 +2,12 @@
 
 from alembic import context
 
+# Each registers its tables for autogenerate.
+import hotline.accounts.model
+import hotline.audit.model
 import hotline.conversations.model
 import hotline.screenings.model
-import hotline.sla.calendar_model  # noqa: F401 - all register their tables for autogenerate
+import hotline.sla.calendar_model  # noqa: F401
 from hotline.db.base import Base
 
 connection = context.config.attributes["connection"]

@@ -1,2 +1,2 @@
 """Channels towards citizens (`webchat`; WeChat and the telephone follow), the public pages of the policy library
-(`policies`), and the client of the bot."""
+(`policies`), the API for staff (`desk`), and the client of the bot."""

@@ -19,7 +19,7 @@ from knowledge.eligibility.given import NotAHousehold, read_household
 from knowledge.eligibility.household import Household, household_schema
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.result import ScreeningResult, result_of
-from telephony.screenings.limits import AddressLimit
+from telephony.limits import AddressLimit
 from telephony.webchat.schemas import ErrorOut
 
 #: Twenty members with every fact told take some 20 KB.

@@ -1,7 +1,5 @@
 """The public web chat contract: sessions, messages, history, live events. See docs/webchat.md."""
 
-import hashlib
-import hmac
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +22,7 @@ from hotline.conversations.turns import TurnRunner
 from hotline.db.engine import lost_database_is_unavailable
 from hotline.errors import Forbidden, NotFound, Unauthorized
 from knowledge import Library
+from telephony.addresses import hash_of_address
 from telephony.webchat.events import EventStream, stream_response
 from telephony.webchat.schemas import (
     ErrorOut,
@@ -75,9 +74,7 @@ class WebChat:
 
     def client_key(self, address: str | None) -> str | None:
         """Keyed hash of a network address, so that the address itself is not kept."""
-        if address is None:
-            return None
-        return hmac.new(self.address_key.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+        return hash_of_address(self.address_key, address)
 
     def region_out(self, conversation: Conversation) -> RegionOut | None:
         """The conversation's region by its full name, if one is known."""

@@ -17,9 +17,10 @@ from tests.app.process_tree import assert_nothing_runs
 from tests.stack import free_port
 
 _ROOT = Path(__file__).resolve().parents[2]
-_COMMANDS = ["up", "chat", "ask", "train", "migrate", "lexicon", "desk", "calendar"]
+_COMMANDS = ["up", "chat", "ask", "train", "migrate", "lexicon", "desk", "accounts", "calendar"]
 _DESK_COMMANDS = ["list", "show", "take", "say", "back"]
 _CALENDAR_COMMANDS = ["import", "show", "due"]
+_ACCOUNTS_COMMANDS = ["add", "list", "set-password", "set-role", "deactivate", "unlock"]
 _SOMEBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -63,6 +64,7 @@ def test_help_lists_every_command_and_hides_the_internal_ones() -> None:
         *([name] for name in _COMMANDS),
         *(["desk", name] for name in _DESK_COMMANDS),
         *(["calendar", name] for name in _CALENDAR_COMMANDS),
+        *(["accounts", name] for name in _ACCOUNTS_COMMANDS),
     ],
     ids=" ".join,
 )

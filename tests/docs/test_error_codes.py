@@ -1,4 +1,5 @@
-"""Every error a citizen can meet has a Chinese sentence and a row in docs/webchat.md; collected from the source."""
+"""Every error that a citizen or the staff can meet has a Chinese sentence and a row in the contract; collected from the
+source."""
 
 import ast
 import re
@@ -11,7 +12,8 @@ from knowledge.service_texts import ServiceTexts
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a public request can run into. Errors of starting up and of the command line are told on the terminal.
-_REACHED = ["telephony", "hotline/conversations", "hotline/db/engine.py"]
+_REACHED = ["telephony", "hotline/conversations", "hotline/accounts", "hotline/audit", "hotline/db/engine.py"]
+_CONTRACTS = ["docs/webchat.md", "docs/accounts.md"]
 # Only an operator can cause these.
 _OPERATORS_ONLY = {"already_taken", "not_yours"}
 
@@ -62,7 +64,7 @@ def _literals(nodes: list[ast.expr]) -> set[str]:
 
 
 def _documented() -> dict[str, int]:
-    page = (ROOT / "docs/webchat.md").read_text(encoding="utf-8")
+    page = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in _CONTRACTS)
     rows = re.findall(r"^\| `(\w+)` \| (\d{3}) \| .+ \|$", page, re.MULTILINE)
     return {code: int(status) for code, status in rows}
 

@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.engine import make_url
 
+import hotline.accounts.model
+import hotline.audit.model
 import hotline.conversations.model
 import hotline.screenings.model
 import hotline.sla.calendar_model  # noqa: F401 - the tables to compare with

@@ -46,6 +46,13 @@ def test_without_any_setting_everything_is_local() -> None:
         ("SESSION_HOURS", "0", "greater than 0"),
         ("MESSAGES_PER_MINUTE", "0", "greater than or equal to 1"),
         ("SESSIONS_PER_MINUTE", "many", "valid integer"),
+        ("DATA_KEY", "not base64!", "must be base64"),
+        ("DATA_KEY", "c2hvcnQ=", "32 bytes"),
+        ("DATA_KEY", f"{'A' * 43}=,c2hvcnQ=", "32 bytes"),
+        ("DATA_KEY", ",", "32 bytes"),
+        ("STAFF_IDLE_MINUTES", "0", "greater than 0"),
+        ("STAFF_SESSION_HOURS", "169", "less than or equal to 168"),
+        ("LOGINS_PER_MINUTE", "0", "greater than or equal to 1"),
         ("SWEEP_SECONDS", "-2", "greater than 0"),
         ("LOG_LEVEL", "LOUD", "'DEBUG'"),
     ],
@@ -71,10 +78,12 @@ def test_all_bad_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_an_error_never_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_SECRET_KEY", "tooshortbutsecret")
+    monkeypatch.setenv("HOTLINE_DATA_KEY", "dG9vc2hvcnRidXRzZWNyZXQ=")
     monkeypatch.setenv("HOTLINE_DATABASE_URL", "mysql://hotline:pa55word@db/hotline")
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "tooshortbutsecret" not in str(caught.value)
+    assert "dG9vc2hvcnRidXRzZWNyZXQ" not in str(caught.value)
     assert "pa55word" not in str(caught.value)
 
 
@@ -123,6 +132,32 @@ def test_a_key_that_is_set_is_used_and_none_is_written(elsewhere: Path, monkeypa
     monkeypatch.setenv("HOTLINE_SECRET_KEY", "k" * 32)
     assert load_settings().signing_key() == "k" * 32
     assert not (elsewhere / "var").exists()
+
+
+def test_data_keys_are_read_newest_first_with_either_alphabet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTLINE_DATA_KEY", f"{'_' * 42}8=, {'A' * 43}=")
+    assert load_settings().data_keys() == [b"\xff" * 32, bytes(32)]
+    monkeypatch.setenv("HOTLINE_DATA_KEY", "")
+    assert load_settings().data_key is None
+
+
+def test_processes_that_start_together_end_with_one_data_key(elsewhere: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        for number in range(20):
+            settings = Settings(data_dir=elsewhere / f"var{number}")
+            keys = {job.result()[0] for job in [pool.submit(settings.data_keys) for _ in range(16)]}
+            assert len(keys) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"short\n", b"\xff\xfe\x00", b"QUJD\n"])
+def test_a_damaged_data_key_file_is_named_and_never_written_over(elsewhere: Path, content: bytes) -> None:
+    path = elsewhere / "data_key"
+    path.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        Settings(data_dir=elsewhere).data_keys()
+    assert str(path) in caught.value.message
+    assert "QUJD" not in caught.value.message
+    assert path.read_bytes() == content
 
 
 @pytest.mark.parametrize("content", [b"", b"short\n", b"\xff\xfe\x00"])

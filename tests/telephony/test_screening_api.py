@@ -15,8 +15,8 @@ from hotline.errors import RateLimited
 from hotline.screenings.model import new_token
 from hotline.settings import Settings
 from knowledge.eligibility.household import household_schema
+from telephony.limits import AddressLimit
 from telephony.screenings.api import LARGEST_HOUSEHOLD
-from telephony.screenings.limits import AddressLimit
 from tests.conftest import SettableClock
 from tests.hotline.log_capture import captured_log
 from tests.kept import FAMILY, TODAY, result
@@ -135,7 +135,7 @@ def test_an_address_may_ask_again_after_a_minute_and_does_not_count_for_another(
 
 
 def test_only_so_many_addresses_are_remembered(clock: SettableClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("telephony.screenings.limits._MOST_ADDRESSES", 3)
+    monkeypatch.setattr("telephony.limits._MOST_ADDRESSES", 3)
     limit = AddressLimit(1)
     for address in "abcd":
         limit.check(address, clock())
