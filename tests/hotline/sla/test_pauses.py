@@ -83,6 +83,27 @@ def test_ten_hours_within_a_day_move_what_is_counted_by_the_clock_by_ten_hours(t
     assert moved(term, ("2026-09-29 10:00", "2026-09-29 20:00")) == expected
 
 
+@pytest.mark.parametrize("unit", [Unit.MINUTE, Unit.WORKING_MINUTE])
+def test_of_a_pause_that_began_before_the_clock_only_what_lies_after_its_start_counts(unit: Unit) -> None:
+    assert moved(Term(30, unit), ("2026-09-28 09:30", "2026-09-28 10:20")) == "2026-09-28 10:50"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "expected"),
+    [
+        ("2026-09-30 10:00", "2026-09-30 12:00", "2026-09-30 15:00"),
+        ("2026-09-30 10:00", "2026-09-30 16:00", "2026-09-30 16:00"),  # no close within, but it was due meanwhile
+        ("2026-09-30 10:00", "2026-09-30 18:00", "2026-10-08 17:30"),  # counts as due at that day's close
+    ],
+)
+def test_a_due_time_put_within_a_workday_by_hand_is_not_over_when_the_pause_is(
+    begin: str, end: str, expected: str
+) -> None:
+    deadline = Deadline(local("2026-09-30 15:00"), False, CALENDAR.version)
+    after = _moved(deadline, Pause(local(begin), local(end)), START, TWO_WORKDAYS, HOURS)
+    assert shown(after.due_at) == expected
+
+
 def test_a_pause_of_a_term_in_natural_days_is_worth_the_midnights_within_it() -> None:
     term = Term(2, Unit.NATURAL_DAY)
     assert moved(term, ("2026-09-29 10:00", "2026-09-30 00:00")) == "2026-10-01 00:00"
