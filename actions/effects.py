@@ -13,13 +13,14 @@ def custom(
     hand_over: bool = False,
     screening: dict[str, Any] | None = None,
     forget_screening: bool = False,
+    ticket: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The `custom` part of a bot message; unset parts are left out.
 
     `region`: division code the conversation is about ('' = forgotten). `attention`: why a person
     should look (noted, requested, urgent). `hand_over`: into the queue for a person. `screening`: a result to keep,
-    with
-    the citizen's consent; `forget_screening`: nothing of a screening is kept any more.
+    with the citizen's consent; `forget_screening`: nothing of a screening is kept any more. `ticket`: what is asked of
+    tickets, as `hotline.tickets.asking.TicketAsk`.
     """
     effects: dict[str, Any] = {}
     if region is not None:
@@ -30,6 +31,8 @@ def custom(
         effects["hand_over"] = True
     if screening is not None:
         effects["screening"] = screening
+    if ticket is not None:
+        effects["ticket"] = ticket
     if forget_screening:
         effects["forget_screening"] = True
     parts: dict[str, Any] = {}

@@ -1,4 +1,9 @@
-"""One error shape for the whole public API: {"error": {"code", "message", "field"?}}, in Chinese."""
+"""One error shape for the whole public API: {"error": {"code", "message", …}}, in Chinese.
+
+`field` names what must change; `allowed` and `version` tell who came too late what may be done now.
+"""
+
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
@@ -7,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hotline.errors import HotlineError, InvalidInput, RateLimited, Unavailable
+from hotline.errors import Conflict, HotlineError, InvalidInput, RateLimited, Unavailable
 from hotline.logging import frames
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -41,9 +46,13 @@ def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
     """Map every error of the app to that shape. `sentences`: code → what the citizen reads."""
 
     def respond(
-        status: int, code: str, field: str | None = None, headers: dict[str, str] | None = None
+        status: int,
+        code: str,
+        field: str | None = None,
+        headers: dict[str, str] | None = None,
+        more: dict[str, Any] | None = None,
     ) -> JSONResponse:
-        detail = {"code": code, "message": sentences.get(code, sentences["internal_error"])}
+        detail = {"code": code, "message": sentences.get(code, sentences["internal_error"])} | (more or {})
         if field is not None:
             detail["field"] = field
         return JSONResponse({"error": detail}, status_code=status, headers=headers)
@@ -58,7 +67,7 @@ def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
         if error.status >= 500:
             _log.warning("request refused", code=error.code, error=error.message)
         field = error.field if isinstance(error, InvalidInput) else None
-        return respond(error.status, error.code, field, headers)
+        return respond(error.status, error.code, field, headers, _state_of(error))
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -85,3 +94,10 @@ def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
         # Where, not what: an exception's message may repeat what the citizen said.
         _log.error("unexpected error", error=type(error).__name__, traceback=frames(error))
         return respond(500, "internal_error")
+
+
+def _state_of(error: HotlineError) -> dict[str, Any]:
+    """What a caller who came too late may do now."""
+    if not isinstance(error, Conflict) or error.allowed is None:
+        return {}
+    return {"allowed": error.allowed, "version": error.version}

@@ -58,9 +58,19 @@ class NotFound(HotlineError):
 
 
 class Conflict(HotlineError):
-    """The state has moved on since the caller looked."""
+    """The state has moved on since the caller looked.
+
+    `allowed`: what may be done instead; `version`: of the thing now.
+    """
 
     status = 409
+
+    def __init__(
+        self, code: str, message: str, *, allowed: list[str] | None = None, version: int | None = None
+    ) -> None:
+        super().__init__(code, message)
+        self.allowed = allowed
+        self.version = version
 
 
 class RateLimited(HotlineError):

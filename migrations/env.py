@@ -6,8 +6,12 @@ from alembic import context
 import hotline.accounts.model
 import hotline.audit.model
 import hotline.conversations.model
+import hotline.outreach.model
+import hotline.routing.model
 import hotline.screenings.model
-import hotline.sla.calendar_model  # noqa: F401
+import hotline.sla.calendar_model
+import hotline.sla.model
+import hotline.tickets.model  # noqa: F401
 from hotline.db.base import Base
 
 connection = context.config.attributes["connection"]

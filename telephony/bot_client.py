@@ -27,6 +27,7 @@ from hotline.conversations.bot import (
 )
 from hotline.conversations.model import Attention
 from hotline.screenings.model import KeptScreening
+from hotline.tickets.asking import TicketAsk
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -221,7 +222,7 @@ def parse_reply(said: list[dict[str, Any]]) -> BotReply:
     """A BotReply from Rasa's messages. Raises BotSilent when they hold no text or are not what was agreed.
 
     Rasa sends the `custom` part of a message as a message of its own; its citations belong to the
-    text before it, its effects (hand_over, attention, region, screening, forget_screening) to the whole reply.
+    text before it, its effects (hand_over, attention, region, screening, forget_screening, ticket) to the whole reply.
     """
     try:
         _check_storable(said)
@@ -242,6 +243,7 @@ def _check_storable(said: list[dict[str, Any]]) -> None:
 def _reply(said: list[dict[str, Any]]) -> BotReply:
     messages: list[BotMessage] = []
     effects: dict[str, Any] = {}
+    tickets: list[TicketAsk] = []
     for item in said:
         text = item.get("text")
         if text:
@@ -252,6 +254,8 @@ def _reply(said: list[dict[str, Any]]) -> BotReply:
             messages.append(BotMessage(text=str(text), buttons=buttons))
         custom = item.get("custom") or {}
         effects.update(custom.get("effects") or {})
+        if "ticket" in effects:
+            tickets.append(TicketAsk.model_validate(effects.pop("ticket")))
         if custom.get("citations") and messages:
             last = messages[-1]
             messages[-1] = BotMessage(last.text, last.buttons, [*last.citations, *custom["citations"]])
@@ -263,4 +267,5 @@ def _reply(said: list[dict[str, Any]]) -> BotReply:
         region=effects.get("region"),
         screening=KeptScreening.model_validate(screening) if screening is not None else None,
         forget_screening=bool(effects.get("forget_screening")),
+        tickets=tuple(tickets),
     )

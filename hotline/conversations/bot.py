@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from hotline.conversations.model import Attention
 from hotline.screenings.model import KeptScreening
+from hotline.tickets.asking import TicketAsk
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class BotReply:
 
     `hand_over` puts the conversation into the queue for a person; `attention` flags it;
     `region` is the division code it now knows ('' = none). `screening` is kept, as the citizen agreed; before that
-    `forget_screening` deletes all that is kept of the conversation.
+    `forget_screening` deletes all that is kept of the conversation. `tickets`: what is asked of tickets; what came
+    of it is said after the bot's words.
     """
 
     messages: tuple[BotMessage, ...]
@@ -32,6 +34,7 @@ class BotReply:
     region: str | None = None
     screening: KeptScreening | None = None
     forget_screening: bool = False
+    tickets: tuple[TicketAsk, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from hotline.conversations.shortcuts import Shortcut, match_shortcut
 from hotline.conversations.text_rules import check_text, normalised_client_msg_id
 from hotline.errors import Conflict, NotFound, RateLimited
 from hotline.screenings.service import ScreeningService
+from hotline.tickets.asking import TicketTalk
 from knowledge.danger import find_danger
 from knowledge.service_texts import Notice, ServiceTexts
 
@@ -50,6 +51,7 @@ class ConversationService:
     texts: ServiceTexts
     limits: Limits
     screenings: ScreeningService = field(default_factory=ScreeningService)
+    tickets: TicketTalk | None = None
 
     async def open(
         self, session: AsyncSession, *, channel: str, client_key: str | None, now: datetime
@@ -182,9 +184,22 @@ class ConversationService:
         delivery.state, delivery.finished_at = DeliveryState.DONE, now
         conversation.handed_back = False
         await carry_out(session, self.screenings, conversation, reply, now)
+        await self._ask_of_tickets(session, conversation, message, reply, now)
         if reply.hand_over:
             await self._change_owner(session, conversation, Owner.QUEUE, now)
         await repository.notify(session, conversation.id)
+
+    async def _ask_of_tickets(
+        self, session: AsyncSession, conversation: Conversation, message: Message, reply: BotReply, now: datetime
+    ) -> None:
+        """Do what the bot asks of tickets, and say what came of it."""
+        for ask in reply.tickets:
+            assert self.tickets is not None, "a process that answers has tickets"
+            # The ticket's row refers to the conversation's and comes before what is said of it.
+            await session.flush()
+            for told in await self.tickets.answer(session, conversation, message.id, ask, now):
+                kept = self._add(session, conversation, Sender.BOT, told.text, now)
+                kept.buttons, kept.in_reply_to = told.buttons, message.id
 
     async def record_failure(
         self,

@@ -1,0 +1,257 @@
+"""What a citizen asks of tickets within a conversation, and what they are told of it.
+
+The bot's action says what is wanted (`TicketAsk`); it is done in the transaction that keeps the bot's words, so that a
+killed process leaves both or neither, and the same message never opens two.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.accounts.actor import Actor
+from hotline.clock import SHANGHAI, local_date
+from hotline.conversations.model import Conversation
+from hotline.errors import Conflict, NotFound, RateLimited
+from hotline.routing import repository as units
+from hotline.routing.model import Unit
+from hotline.sla.model import ClockKind
+from hotline.tickets import repository
+from hotline.tickets.categories import category
+from hotline.tickets.citizens import CitizenDesk, urged_today
+from hotline.tickets.flow import flow
+from hotline.tickets.model import Ticket
+from hotline.tickets.numbers import shown
+from hotline.tickets.opening import Draft, Opened, Opening
+from hotline.tickets.steps import Rating
+from knowledge.ticket_texts import TicketText, TicketTexts
+
+_Short = Field(default=None, max_length=300)
+
+
+class TicketAsk(BaseModel):
+    """The effect `ticket` of a bot's answer. Raises pydantic.ValidationError for anything else.
+
+    `number` and `code` name a ticket of another conversation; without them it is one of this conversation's: the only
+    one, or the one that `number` (also without a code) names. `text`: what happened, what is added, why withdrawn.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["open", "status", "urge", "withdraw", "add", "rate"]
+    number: str | None = Field(default=None, max_length=60)
+    code: str | None = Field(default=None, max_length=20)
+    text: str = Field(default="", max_length=8_000)
+    category: str | None = None
+    division: str | None = Field(default=None, pattern=r"^\d{6,12}$")
+    address: str | None = _Short
+    concerns: str | None = Field(default=None, max_length=50)
+    contact_name: str | None = Field(default=None, max_length=50)
+    contact_phone: str | None = Field(default=None, max_length=40)
+    consent: bool = False
+    anonymous: bool = False
+    program: str | None = Field(default=None, max_length=60)
+    amount_fen: int | None = Field(default=None, ge=0)
+    facts: dict[str, Any] | None = None
+    solved: bool | None = None
+    satisfied: bool | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One bubble."""
+
+    text: str
+    spoken: str
+    buttons: list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class TicketTalk:
+    """Does what is asked and says what came of it. `address`: where citizens reach the pages."""
+
+    desk: CitizenDesk
+    opening: Opening
+    address: str = ""
+
+    async def answer(
+        self, session: AsyncSession, conversation: Conversation, message_id: uuid.UUID, ask: TicketAsk, now: datetime
+    ) -> list[Told]:
+        """Do it; what the citizen reads. What can't be done is said, not raised. `conversation` is locked."""
+        if ask.kind == "open":
+            return [await self._open(session, conversation, message_id, ask, now)]
+        texts = self._texts
+        try:
+            tickets = await self._meant(session, conversation, ask, now)
+        except (NotFound, RateLimited) as error:
+            return [self._plain(texts.not_found if isinstance(error, NotFound) else texts.code_locked)]
+        if not tickets:
+            return [self._plain(texts.code_needed if tickets is None else texts.no_tickets)]
+        if ask.kind == "status":
+            return [await self._status(session, ticket, now) for ticket in tickets[:3]]
+        if len(tickets) > 1:
+            return [await self._which(session, tickets)]
+        return [await self._do(session, tickets[0], ask, str(message_id), now)]
+
+    @property
+    def _texts(self) -> TicketTexts:
+        return self.desk.service.texts
+
+    async def _open(
+        self, session: AsyncSession, conversation: Conversation, message_id: uuid.UUID, ask: TicketAsk, now: datetime
+    ) -> Told:
+        draft = Draft(
+            source=conversation.channel,
+            source_key=f"{conversation.id}:{message_id}",
+            category=ask.category or "question",
+            text=ask.text,
+            division=ask.division,
+            address=ask.address,
+            concerns=ask.concerns,
+            contact_name=ask.contact_name,
+            contact_phone=ask.contact_phone,
+            consent=ask.consent,
+            anonymous=ask.anonymous,
+            program=ask.program,
+            amount_fen=ask.amount_fen,
+            about_unit=await self._about(session, ask, local_date(now)),
+            facts=ask.facts,
+            # An anonymous complaint is not tied to what else was said here.
+            conversation_id=None if ask.anonymous else conversation.id,
+        )
+        opened = await self.opening.open(session, draft, Actor.citizen(), now=now)
+        return await self.told_of(session, opened)
+
+    async def _about(self, session: AsyncSession, ask: TicketAsk, on: date) -> str | None:
+        """The office that a complaint is about: the lowest one of the place that it names."""
+        if ask.category is None or not category(ask.category).about_unit or ask.division is None:
+            return None
+        found = await units.units_over(session, [ask.division], on)
+        return next((unit.id for unit in found if unit.division_code == ask.division), None)
+
+    async def told_of(self, session: AsyncSession, opened: Opened) -> Told:
+        """Number, deadline in plain words and query code of what was opened; or what it was joined to."""
+        ticket = opened.ticket
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        values = self._values(ticket, unit) | {
+            "code": opened.query_code or "",
+            "code_spoken": self._texts.said_digits(opened.query_code or ""),
+            "link": f"{self.address}/tickets/{ticket.no}",
+        }
+        if opened.how != "opened":
+            return self._fill(self._texts.joined, values)
+        if unit is None:
+            return self._fill(self._texts.opened_unrouted, values)
+        if ticket.urgency == "urgent":
+            clocks = await repository.running_clocks(session, ticket.id)
+            contact = next(clock for clock in clocks if clock.kind == ClockKind.CONTACT)
+            local = contact.due_at.astimezone(SHANGHAI)
+            values |= {
+                "contact_due": self._texts.when(local), "contact_due_spoken": self._texts.when_spoken(local),
+            }  # fmt: skip
+            return self._fill(self._texts.opened_urgent, values)
+        return self._fill(self._texts.opened, values)
+
+    async def _meant(
+        self, session: AsyncSession, conversation: Conversation, ask: TicketAsk, now: datetime
+    ) -> list[Ticket] | None:
+        """The tickets that are meant, the newest first; None when a code is missing. Raises NotFound, RateLimited."""
+        own = list(await repository.of_conversation(session, conversation.id))
+        if ask.number is None:
+            waiting = [ticket for ticket in own if flow().is_open(ticket.state)]
+            if ask.kind == "rate":
+                waiting = [ticket for ticket in own if ticket.state in ("callback", "replied", "closed")][:1]
+            return waiting or own[:1]
+        digits = "".join(mark for mark in ask.number if mark.isdigit())
+        named = [ticket for ticket in own if digits and digits in ticket.no]
+        if named:
+            return named[:1]
+        if ask.code is None:
+            return None
+        return [await self.desk.by_code(session, ask.number, ask.code, now=now)]
+
+    async def _status(self, session: AsyncSession, ticket: Ticket, now: datetime) -> Told:
+        view = await self.desk.view(session, ticket, now=now)
+        texts, values = self._texts, self._values(ticket, view.unit)
+        more, spoken = [], []
+        if view.reply is not None:
+            more.append(texts.answer.format(reply=view.reply))
+        if ticket.on_hold is not None:
+            more.append(texts.held.format(hold=flow().hold_reasons[ticket.on_hold]))
+        elif view.late:
+            more.append(texts.late)
+        elif flow().is_open(ticket.state) and view.reply is None:
+            more.append(texts.promised.format_map(values))
+            spoken.append(texts.promised_spoken.format_map(values))
+        values |= {
+            "state": texts.states[ticket.state].format_map(values),
+            "more": "\n".join(more),
+            "more_spoken": "".join(spoken or more),
+        }
+        told = self._fill(texts.status, values)
+        return told if "urge" in flow().allowed(ticket.state, "citizen") else Told(told.text, told.spoken, [])
+
+    async def _do(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        values = self._values(ticket, unit)
+        try:
+            async with session.begin_nested():
+                return await self._done(session, ticket, ask, key, now)
+        except Conflict:
+            return self._fill(self._refused(ticket, ask, now), values)
+
+    async def _done(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
+        texts = self._texts
+        if ask.kind == "urge":
+            await self.desk.urge(session, ticket.id, now=now)
+            told = texts.urged
+        elif ask.kind == "withdraw":
+            await self.desk.withdraw(session, ticket.id, ask.text or None, now=now)
+            told = texts.withdrawn_by_citizen
+        elif ask.kind == "add":
+            await self.desk.add_facts(session, ticket.id, ask.text, key=key, now=now)
+            told = texts.added
+        else:
+            rating = Rating(ask.solved, ask.satisfied, ask.text or None)
+            before = ticket.round
+            ticket = await self.desk.rate(session, ticket.id, rating, now=now)
+            good = ask.solved is not False and ask.satisfied is not False
+            told = texts.rated_good if good else texts.rated_bad if ticket.round > before else texts.rated_bad_last
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        return self._fill(told, self._values(ticket, unit))
+
+    def _refused(self, ticket: Ticket, ask: TicketAsk, now: datetime) -> TicketText:
+        texts = self._texts
+        refused: dict[str, TicketText] = {
+            "urge": texts.urged_today if urged_today(ticket, now) else texts.nothing_to_urge,
+            "withdraw": texts.not_withdrawn,
+            "add": texts.not_added,
+            "rate": texts.rated_already if ticket.satisfied is not None else texts.not_to_rate,
+        }
+        return refused[ask.kind]
+
+    async def _which(self, session: AsyncSession, tickets: list[Ticket]) -> Told:
+        texts, lines, buttons = self._texts, [], []
+        for number, ticket in enumerate(tickets[:5], start=1):
+            unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+            values = self._values(ticket, unit)
+            state = texts.states[ticket.state].format_map(values)
+            lines.append(texts.which_line.format_map(values | {"number": str(number), "state": state}))
+            buttons.append({"title": shown(ticket.no), "payload": shown(ticket.no)})
+        told = self._fill(texts.which, {"list": "\n".join(lines)})
+        return Told(told.text, told.spoken, buttons)
+
+    def _values(self, ticket: Ticket, unit: Unit | None) -> dict[str, str]:
+        return self.desk.service.values(ticket, unit) | {"category": category(ticket.category).name}
+
+    def _fill(self, told: TicketText, values: dict[str, str]) -> Told:
+        text, spoken = told.filled(values)
+        return Told(text.strip(), spoken.strip(), told.button_dicts())
+
+    def _plain(self, told: TicketText) -> Told:
+        return self._fill(told, {})

@@ -1,0 +1,266 @@
+"""Opens a ticket: number, route, clocks, and whether the same person has one open already."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.accounts.actor import Actor
+from hotline.clock import local_date
+from hotline.errors import InvalidInput
+from hotline.logging import mask_personal_data
+from hotline.routing.service import UNROUTED, Matter, Route, route
+from hotline.sla.clocks import TicketClocks
+from hotline.tickets import repository
+from hotline.tickets.categories import Category, category
+from hotline.tickets.flow import flow
+from hotline.tickets.model import Ticket, TicketEvent
+from hotline.tickets.numbers import UNKNOWN_DIVISION, new_query_code, number_of
+from hotline.tickets.service import (
+    ADDRESS_CONTEXT,
+    NAME_CONTEXT,
+    PHONE_CONTEXT,
+    TicketService,
+    as_json,
+)
+from hotline.tickets.steps import Around, Step
+
+CODE_CONTEXT = "ticket.query_code"
+_LONGEST = {"text": 8_000, "address": 300, "contact_name": 50, "contact_phone": 40, "concerns": 50}
+#: Two texts of which so many pairs of characters are the same tell of one matter.
+_SAME_WORDS = 0.5
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a ticket is opened with. `source` and `source_key` make it unique: the same again opens nothing.
+
+    `division`: code of the place, down to the township where known. `about_unit`: id of the office complained about.
+    `consent`: the citizen agreed that name, telephone and address are kept and given to the office that answers.
+    """
+
+    source: str
+    source_key: str
+    category: str
+    text: str
+    division: str | None = None
+    address: str | None = None
+    concerns: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    consent: bool = False
+    anonymous: bool = False
+    urgent: bool = False
+    program: str | None = None
+    amount_fen: int | None = None
+    about_unit: str | None = None
+    facts: dict[str, Any] | None = None
+    conversation_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What came of it. `query_code` is told once and kept only as a hash; None when it was not told anew.
+
+    `how`: opened; joined to one that the same person has open; known, when this very request had been kept before.
+    """
+
+    ticket: Ticket
+    how: Literal["opened", "joined", "known"]
+    query_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Opens tickets by the same table, clocks and notices as every other step."""
+
+    service: TicketService
+
+    async def open(self, session: AsyncSession, draft: Draft, actor: Actor, *, now: datetime) -> Opened:
+        """Open it, or join it to the one that is open. Raises InvalidInput naming the field."""
+        kind = category(draft.category)
+        _check(draft, kind, actor)
+        personal = self.service.personal
+        keys = personal.lookups(draft.contact_phone, PHONE_CONTEXT) if draft.contact_phone else []
+        await repository.lock_person(session, keys[0] if keys else str(draft.conversation_id or draft.source_key))
+        known = await repository.by_source(session, draft.source, draft.source_key)
+        if known is not None:
+            return Opened(known, "known")
+        open_one = await self._same(session, draft, kind, keys)
+        if open_one is not None:
+            return await self._join(session, open_one, draft, actor, now)
+        return await self._new(session, draft, kind, contact_key=keys[0] if keys else None, actor=actor, now=now)
+
+    async def _same(self, session: AsyncSession, draft: Draft, kind: Category, keys: list[str]) -> Ticket | None:
+        if kind.internal:
+            return None
+        candidates: Sequence[Ticket] = await repository.open_of_person(
+            session, conversation_id=draft.conversation_id, contact_keys=keys, category=kind.id
+        )
+        for ticket in candidates:
+            same_program = draft.program is None or ticket.program in (None, draft.program)
+            if (kind.joins == "always" and same_program) or alike(ticket.text, draft.text) >= _SAME_WORDS:
+                return ticket
+        return None
+
+    async def _join(self, session: AsyncSession, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Opened:
+        """Add the words to the open one. A message that is joined twice adds them once."""
+        events = await repository.events(session, ticket.id)
+        if not any(event.details.get("source_key") == draft.source_key for event in events):
+            step = Step("add_facts", facts=draft.text, details={"source_key": draft.source_key})
+            as_citizen = Actor.citizen() if actor.role not in ("operator", "citizen") else actor
+            await self.service.act(session, ticket.id, step, as_citizen, now=now)
+        return Opened(ticket, "joined")
+
+    async def _new(
+        self,
+        session: AsyncSession,
+        draft: Draft,
+        kind: Category,
+        *,
+        contact_key: str | None,
+        actor: Actor,
+        now: datetime,
+    ) -> Opened:
+        day = local_date(now)
+        found = await route(
+            session,
+            Matter(
+                kind.id, kind.level, draft.division, about=draft.about_unit, program=draft.program,
+                amount_fen=draft.amount_fen,
+            ),
+            day,
+        )  # fmt: skip
+        county = draft.division[:6] if draft.division else UNKNOWN_DIVISION
+        sequence = await repository.next_sequence(session, day, county)
+        code = new_query_code()
+        ticket = self._row(
+            draft, kind, contact_key=contact_key, now=now, number=number_of(day, county, sequence), code=code
+        )
+        session.add(ticket)
+        await session.flush()  # the rows of its steps refer to it
+        at = Around(
+            ticket=ticket,
+            actor=actor,
+            step=Step("open", details={"rule": found.why}),
+            now=now,
+            clocks=TicketClocks(session, ticket.id, await self.service.calendars.get(session, now), []),
+            owner=None,
+            dispatch=None,
+            extensions=[],
+        )
+        await self._first_step(session, at)
+        await self._send_on(session, at, found)
+        return Opened(ticket, "opened", code)
+
+    def _row(
+        self, draft: Draft, kind: Category, *, contact_key: str | None, now: datetime, number: str, code: str
+    ) -> Ticket:
+        personal = self.service.personal
+
+        def hidden(value: str | None, context: str) -> str | None:
+            return personal.encrypt(value, context) if value else None
+
+        return Ticket(
+            id=uuid.uuid4(),
+            no=number,
+            query_code_key=personal.lookup(number + code, CODE_CONTEXT),
+            query_failures=0,
+            source=draft.source,
+            source_key=draft.source_key,
+            conversation_id=draft.conversation_id,
+            category=kind.id,
+            program=draft.program,
+            urgency="urgent" if draft.urgent or kind.urgent else "normal",
+            confidential=kind.confidential,
+            anonymous=draft.anonymous,
+            text=mask_personal_data(draft.text),
+            concerns=draft.concerns,
+            division_code=draft.division,
+            address=hidden(draft.address, ADDRESS_CONTEXT),
+            contact_name=hidden(draft.contact_name, NAME_CONTEXT),
+            contact_phone=hidden(draft.contact_phone, PHONE_CONTEXT),
+            contact_key=contact_key,
+            consent_at=now if draft.consent else None,
+            about_unit=draft.about_unit,
+            facts=draft.facts,
+            amount_fen=draft.amount_fen,
+            state="accepted",
+            round=1,
+            turn=0,
+            urged=0,
+            supervised=False,
+            extension_pending=False,
+            promise_provisional=False,
+            opened_at=now,
+            changed_at=now,
+            version=0,
+        )
+
+    async def _first_step(self, session: AsyncSession, at: Around) -> TicketEvent:
+        """The event that begins the ticket's history, with everything that it starts from."""
+        info = flow().actions["open"]
+        changes = {column: as_json(getattr(at.ticket, column)) for column in FIRST_COLUMNS} | self.service.clocks_of(
+            at, info, seq=1
+        )
+        event = self.service.event_of(at, None, 1, changes)
+        session.add(event)
+        at.ticket.version = 1
+        return event
+
+    async def _send_on(self, session: AsyncSession, at: Around, found: Route) -> None:
+        """To the unit at once where it is certain; else into the queue of the dispatching centre."""
+        at.actor = Actor.system()
+        at.unit = found.unit
+        if found.unit is None:
+            at.step = Step("queue", details={"route": UNROUTED})
+        else:
+            at.step = Step("dispatch", unit_id=found.unit.id, details={"route": found.why})
+        # What is told of it is told by the caller, together with the number.
+        await self.service.take(session, at, quiet=True)
+
+
+#: What the first event writes down; the rest of the row is what the draft said, and never changes.
+FIRST_COLUMNS = (
+    "state", "round", "turn", "urgency", "confidential", "owner_unit", "owner_account", "route", "main_ticket_id",
+    "urged", "urged_on", "supervised", "extension_pending", "on_hold", "solved", "satisfied", "visit_result",
+    "closed_at",
+)  # fmt: skip
+
+
+def alike(first: str, second: str) -> float:
+    """How many of the pairs of neighbouring characters of both texts are in both, 0 to 1."""
+    pairs = [{text[at : at + 2] for at in range(len(text) - 1)} or {text} for text in (first, second)]
+    return len(pairs[0] & pairs[1]) / len(pairs[0] | pairs[1])
+
+
+def _check(draft: Draft, kind: Category, actor: Actor) -> None:
+    if kind.internal and actor.role == "citizen":
+        raise InvalidInput("unknown_category", f"{kind.id} is not for citizens", field="category")
+    if not draft.text.strip():
+        raise InvalidInput("field_missing", "say what happened", field="text")
+    for name, most in _LONGEST.items():
+        value = getattr(draft, name)
+        if value is not None and (len(value) > most or "\x00" in value):
+            raise InvalidInput("field_too_long", f"{name} may have {most} characters", field=name)
+    if draft.anonymous and not kind.anonymous:
+        raise InvalidInput("not_anonymous", f"{kind.id} can't be opened without a way to answer", field="anonymous")
+    personal = draft.contact_name or draft.contact_phone or draft.address
+    if personal and draft.anonymous:
+        raise InvalidInput(
+            "not_anonymous", "an anonymous ticket keeps no name, telephone or address", field="anonymous"
+        )
+    if personal and not draft.consent:
+        raise InvalidInput("no_consent", "name, telephone and address are kept with consent only", field="consent")
+    if (
+        not draft.anonymous
+        and not kind.anonymous
+        and not kind.internal
+        and not (draft.contact_phone or draft.conversation_id)
+    ):
+        raise InvalidInput("no_way_to_answer", "give a telephone number", field="contact_phone")

@@ -1,0 +1,251 @@
+"""Every query on tickets. Nothing here commits or decides."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.sla.model import SlaClock, SlaExtension, SlaPause
+from hotline.tickets.flow import flow
+from hotline.tickets.model import (
+    Ticket,
+    TicketCallback,
+    TicketCounter,
+    TicketDispatch,
+    TicketEvent,
+    TicketFile,
+)
+
+#: As in the partial indexes of the table.
+ENDED = tuple(name for name, state in flow().states.items() if not state.open)
+
+
+def is_open() -> ColumnElement[bool]:
+    """Tickets on which somebody must still act."""
+    return Ticket.state.not_in(ENDED)
+
+
+async def next_sequence(session: AsyncSession, day: date, county: str) -> int:
+    """The next number of this day and county; others who want one wait until this transaction ends."""
+    statement = (
+        insert(TicketCounter)
+        .values(day=day, county=county, last=1)
+        .on_conflict_do_update(index_elements=["day", "county"], set_={"last": TicketCounter.last + 1})
+        .returning(TicketCounter.last)
+    )
+    return int((await session.execute(statement)).scalar_one())
+
+
+async def lock_person(session: AsyncSession, key: str) -> None:
+    """Two openings of one person wait for each other, so that the second sees the first."""
+    await session.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 1))"), {"key": key})
+
+
+async def by_source(session: AsyncSession, source: str, source_key: str) -> Ticket | None:
+    """The ticket that this message or request has opened already."""
+    return (
+        await session.scalars(select(Ticket).where(Ticket.source == source, Ticket.source_key == source_key))
+    ).one_or_none()
+
+
+async def open_of_person(
+    session: AsyncSession, *, conversation_id: uuid.UUID | None, contact_keys: Sequence[str], category: str
+) -> Sequence[Ticket]:
+    """Open tickets of this kind by the same conversation or telephone number, the newest first."""
+    same: list[ColumnElement[bool]] = []
+    if conversation_id is not None:
+        same.append(Ticket.conversation_id == conversation_id)
+    if contact_keys:
+        same.append(Ticket.contact_key.in_(contact_keys))
+    if not same:
+        return []
+    found = await session.scalars(
+        select(Ticket)
+        .where(or_(*same), Ticket.category == category, is_open(), Ticket.state.not_in(("replied", "callback")))
+        .order_by(Ticket.opened_at.desc())
+    )
+    return found.all()
+
+
+async def get(session: AsyncSession, ticket_id: uuid.UUID) -> Ticket | None:
+    """One ticket."""
+    return await session.get(Ticket, ticket_id)
+
+
+async def by_number(session: AsyncSession, number: str) -> Ticket | None:
+    """The ticket with this number (digits)."""
+    return (await session.scalars(select(Ticket).where(Ticket.no == number))).one_or_none()
+
+
+async def lock(session: AsyncSession, ticket_id: uuid.UUID) -> Ticket | None:
+    """The ticket, locked until the transaction ends, as it is now."""
+    return await session.get(Ticket, ticket_id, with_for_update=True, populate_existing=True)
+
+
+async def of_conversation(session: AsyncSession, conversation_id: uuid.UUID) -> Sequence[Ticket]:
+    """Tickets that a conversation opened, the newest first."""
+    found = await session.scalars(
+        select(Ticket).where(Ticket.conversation_id == conversation_id).order_by(Ticket.opened_at.desc(), Ticket.no)
+    )
+    return found.all()
+
+
+async def running_clocks(session: AsyncSession, ticket_id: uuid.UUID) -> list[SlaClock]:
+    """Clocks that have not stopped, in the order of their starting."""
+    found = await session.scalars(
+        select(SlaClock).where(SlaClock.ticket_id == ticket_id, SlaClock.stopped_at.is_(None)).order_by(SlaClock.id)
+    )
+    return list(found)
+
+
+async def clock_turns(session: AsyncSession, ticket_id: uuid.UUID) -> dict[tuple[str, int], int]:
+    """How many clocks of each kind and round the ticket has had."""
+    found = await session.execute(
+        select(SlaClock.kind, SlaClock.round, func.max(SlaClock.turn))
+        .where(SlaClock.ticket_id == ticket_id)
+        .group_by(SlaClock.kind, SlaClock.round)
+    )
+    return {(kind, round_): turn for kind, round_, turn in found}
+
+
+async def all_clocks(session: AsyncSession, ticket_id: uuid.UUID) -> Sequence[SlaClock]:
+    """Every clock that the ticket ever had, oldest first."""
+    found = await session.scalars(select(SlaClock).where(SlaClock.ticket_id == ticket_id).order_by(SlaClock.id))
+    return found.all()
+
+
+async def open_pauses(session: AsyncSession, ticket_id: uuid.UUID) -> list[SlaPause]:
+    """Pauses that have not ended."""
+    found = await session.scalars(
+        select(SlaPause)
+        .join(SlaClock, SlaClock.id == SlaPause.clock_id)
+        .where(SlaClock.ticket_id == ticket_id, SlaPause.to_at.is_(None))
+    )
+    return list(found)
+
+
+async def current_dispatch(session: AsyncSession, ticket_id: uuid.UUID) -> TicketDispatch | None:
+    """The turn of the unit that has the ticket."""
+    found = await session.scalars(
+        select(TicketDispatch).where(TicketDispatch.ticket_id == ticket_id, TicketDispatch.ended_at.is_(None))
+    )
+    return found.one_or_none()
+
+
+async def dispatches(session: AsyncSession, ticket_id: uuid.UUID) -> Sequence[TicketDispatch]:
+    """Every turn, oldest first."""
+    found = await session.scalars(
+        select(TicketDispatch).where(TicketDispatch.ticket_id == ticket_id).order_by(TicketDispatch.turn)
+    )
+    return found.all()
+
+
+async def extensions(session: AsyncSession, ticket_id: uuid.UUID, round_: int) -> list[SlaExtension]:
+    """Extensions of this round, oldest first."""
+    found = await session.scalars(
+        select(SlaExtension)
+        .where(SlaExtension.ticket_id == ticket_id, SlaExtension.round == round_)
+        .order_by(SlaExtension.id)
+    )
+    return list(found)
+
+
+async def callbacks(session: AsyncSession, ticket_id: uuid.UUID) -> Sequence[TicketCallback]:
+    """What the citizen said of the answers, oldest first."""
+    found = await session.scalars(
+        select(TicketCallback).where(TicketCallback.ticket_id == ticket_id).order_by(TicketCallback.id)
+    )
+    return found.all()
+
+
+async def was_dissatisfied(session: AsyncSession, ticket_id: uuid.UUID, round_: int) -> bool:
+    """Whether the citizen's last word on this round was that it is not solved or not right."""
+    last = (
+        await session.scalars(
+            select(TicketCallback)
+            .where(TicketCallback.ticket_id == ticket_id, TicketCallback.round == round_, TicketCallback.contacted)
+            .order_by(TicketCallback.id.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    return last is not None and (last.satisfied is False or last.solved is False)
+
+
+async def events(session: AsyncSession, ticket_id: uuid.UUID) -> Sequence[TicketEvent]:
+    """Every step, in order."""
+    found = await session.scalars(
+        select(TicketEvent).where(TicketEvent.ticket_id == ticket_id).order_by(TicketEvent.seq)
+    )
+    return found.all()
+
+
+async def files(session: AsyncSession, ticket_id: uuid.UUID) -> Sequence[Any]:
+    """Rows (id, name, media_type, size, by_role, added_at) of its files, without their content."""
+    found = await session.execute(
+        select(
+            TicketFile.id, TicketFile.name, TicketFile.media_type, TicketFile.size, TicketFile.by_role,
+            TicketFile.added_at,
+        )
+        .where(TicketFile.ticket_id == ticket_id)
+        .order_by(TicketFile.added_at, TicketFile.id)
+    )  # fmt: skip
+    return found.all()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tickets a list shows. `after`: the last row's (sort value, id) of the page before."""
+
+    unit_id: str | None = None
+    states: tuple[str, ...] = ()
+    category: str | None = None
+    open_only: bool = True
+    overdue_at: datetime | None = None
+    unrouted: bool = False
+    hide_confidential: bool = False
+    order: str = "due"
+    after: tuple[datetime | None, uuid.UUID] | None = None
+    limit: int = 50
+
+
+async def listed(session: AsyncSession, wanted: Wanted) -> Sequence[Ticket]:
+    """A page of tickets: by the next deadline (those without one last), or the newest first."""
+    query = select(Ticket)
+    if wanted.open_only:
+        query = query.where(text("ticket.state not in ('closed', 'not_accepted', 'merged', 'withdrawn')"))
+    if wanted.unit_id is not None:
+        query = query.where(Ticket.owner_unit == wanted.unit_id)
+    if wanted.states:
+        query = query.where(Ticket.state.in_(wanted.states))
+    if wanted.category is not None:
+        query = query.where(Ticket.category == wanted.category)
+    if wanted.overdue_at is not None:
+        query = query.where(Ticket.due_at < wanted.overdue_at)
+    if wanted.unrouted:
+        query = query.where(Ticket.owner_unit.is_(None))
+    if wanted.hide_confidential:
+        query = query.where(Ticket.confidential.is_(False))
+    paged = _by_due(query, wanted.after) if wanted.order == "due" else _newest_first(query, wanted.after)
+    return (await session.scalars(paged.limit(wanted.limit))).all()
+
+
+def _by_due(query: Select[Ticket], after: tuple[datetime | None, uuid.UUID] | None) -> Select[Ticket]:
+    query = query.order_by(Ticket.due_at.asc().nulls_last(), Ticket.id)
+    if after is None:
+        return query
+    at, last = after
+    if at is None:
+        return query.where(and_(Ticket.due_at.is_(None), Ticket.id > last))
+    return query.where(or_(tuple_(Ticket.due_at, Ticket.id) > (at, last), Ticket.due_at.is_(None)))
+
+
+def _newest_first(query: Select[Ticket], after: tuple[datetime | None, uuid.UUID] | None) -> Select[Ticket]:
+    query = query.order_by(Ticket.opened_at.desc(), Ticket.id.desc())
+    return query if after is None else query.where(tuple_(Ticket.opened_at, Ticket.id) < after)

@@ -1,0 +1,20 @@
+"""Who may see a ticket at all. What they may do to it is the table's."""
+
+from __future__ import annotations
+
+from hotline.accounts.actor import Actor
+from hotline.tickets.model import Ticket
+
+#: Roles that see every ticket of their hotline.
+_ALL = frozenset({"centre", "auditor", "admin", "system"})
+#: Roles that see all but the confidential ones.
+_PLAIN = frozenset({"operator", "manager"})
+
+
+def may_see(actor: Actor, ticket: Ticket) -> bool:
+    """Township staff see the tickets of their own unit alone; a confidential one is for its unit and the centre."""
+    if actor.role in _ALL:
+        return True
+    if actor.role in _PLAIN:
+        return not ticket.confidential
+    return actor.role == "township" and actor.unit_id is not None and actor.unit_id == ticket.owner_unit
