@@ -11,14 +11,14 @@ depends_on = None
 
 
 _APPEND_ONLY = """
-create function refuse_change() returns trigger language plpgsql as $$
+create function refuse_event_change() returns trigger language plpgsql as $$
 begin
     raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $$
 """
 _ON_EVENTS = """
 create trigger append_only before update or delete or truncate on ticket_event
-for each statement execute function refuse_change()
+for each statement execute function refuse_event_change()
 """
 
 
@@ -404,4 +404,4 @@ def downgrade() -> None:
     op.drop_index("ix_unit_division_code", table_name="unit")
     op.drop_table("unit")
     op.drop_table("ticket_counter")
-    op.execute("drop function refuse_change()")
+    op.execute("drop function refuse_event_change()")
