@@ -23,12 +23,20 @@ from hotline.db.engine import create_engine, database_url
 from hotline.personal import PersonalData
 from hotline.screenings.service import ScreeningService
 from hotline.settings import Settings
+from hotline.sla.calendar_service import CalendarService
+from hotline.tickets.asking import TicketTalk
+from hotline.tickets.calendars import Calendars
+from hotline.tickets.citizens import CitizenDesk
+from hotline.tickets.opening import Opening
+from hotline.tickets.service import TicketService
 from knowledge import Library, Search, load_library
 from knowledge.service_texts import ServiceTexts, load_service_texts
+from knowledge.ticket_texts import load_ticket_texts
 from telephony.bot_client import CircuitBreaker, RasaBot
 from telephony.desk.access import Access
 from telephony.desk.desk import Desk
 from telephony.limits import AddressLimit
+from telephony.tickets.office import TicketOffice
 from telephony.webchat.api import WebChat
 from telephony.webchat.tokens import Tokens
 
@@ -45,6 +53,8 @@ class Answering:
     bot: RasaBot
     conversations: ConversationService
     turns: TurnRunner
+    tickets: TicketTalk
+    """Everything that is done with tickets; its parts serve the other edges, too."""
 
     async def close(self) -> None:
         """Close what was opened."""
@@ -61,6 +71,7 @@ class Services(Answering):
     webchat: WebChat
     personal: PersonalData
     desk: Desk
+    ticket_office: TicketOffice
 
     @cached_property
     def search(self) -> Search:
@@ -92,6 +103,7 @@ def build_answering(settings: Settings, clock: Clock = system_clock) -> Answerin
         trust_env=False,  # the bot is next door; a proxy for the outside has no part in this
     )
     bot = RasaBot(http, time_limit=settings.bot_timeout, breaker=CircuitBreaker())
+    tickets = build_tickets(settings)
     conversations = ConversationService(
         texts,
         Limits(
@@ -99,9 +111,16 @@ def build_answering(settings: Settings, clock: Clock = system_clock) -> Answerin
             sessions_per_minute=settings.sessions_per_minute,
         ),
         ScreeningService(days=settings.screening_days),
+        tickets,
     )
     turns = TurnRunner(engine, conversations, bot, clock)
-    return Answering(settings, clock, texts, engine, http, bot, conversations, turns)
+    return Answering(settings, clock, texts, engine, http, bot, conversations, turns, tickets)
+
+
+def build_tickets(settings: Settings) -> TicketTalk:
+    """The rules of tickets, also for the command line. Raises SettingsError."""
+    service = TicketService(load_ticket_texts(), PersonalData.from_settings(settings), Calendars(CalendarService()))
+    return TicketTalk(CitizenDesk(service), Opening(service), address=(settings.public_url or "").rstrip("/"))
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Services:
@@ -120,9 +139,26 @@ def build(settings: Settings, clock: Clock = system_clock) -> Services:
         clock=clock,
         address_key=key,
     )
-    personal = PersonalData.from_settings(settings)
+    personal = answering.tickets.desk.service.personal
     desk = build_desk(settings, answering.engine, clock, address_key=key)
-    return Services(**vars(answering), library=library, feed=feed, webchat=webchat, personal=personal, desk=desk)
+    ticket_office = TicketOffice(
+        engine=answering.engine,
+        talk=answering.tickets,
+        clock=clock,
+        library=library,
+        key=key,
+        chat_tokens=webchat.tokens,
+        per_minute=settings.tickets_per_minute,
+    )
+    return Services(
+        **vars(answering),
+        library=library,
+        feed=feed,
+        webchat=webchat,
+        personal=personal,
+        desk=desk,
+        ticket_office=ticket_office,
+    )
 
 
 def build_accounts(settings: Settings) -> AccountService:

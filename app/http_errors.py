@@ -3,6 +3,7 @@
 `field` names what must change; `allowed` and `version` tell who came too late what may be done now.
 """
 
+import re
 from typing import Any
 
 import structlog
@@ -18,11 +19,17 @@ from hotline.logging import frames
 _log = structlog.stdlib.get_logger(__name__)
 
 LARGEST_BODY = 64 * 1024  # bytes; 2,000 characters take at most 24,000 as JSON
+# A photo with what a form puts around it. Only here, and read by whoever may add one to a ticket.
+LARGEST_UPLOAD = 8 * 1024 * 1024 + 64 * 1024
+_UPLOADS = re.compile(r"/(?:api/)?tickets/[^/]+/files")
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "text_too_long"}
 
 
 class BodyLimit:
-    """ASGI middleware: a body over LARGEST_BODY is a 413 in our shape (FastAPI's own limit answers in plain text)."""
+    """ASGI middleware: a body over LARGEST_BODY is a 413 in our shape (FastAPI's own limit answers in plain text).
+
+    Where photos are taken in it is LARGEST_UPLOAD. What is too large is refused while it arrives, never kept first.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -30,13 +37,15 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; whoever reads too much of its body gets an HTTPException."""
         size = 0
+        upload = scope["type"] == "http" and scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
+        most = LARGEST_UPLOAD if upload else LARGEST_BODY
 
         async def receive_limited() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > LARGEST_BODY:
-                raise HTTPException(413)
+            if size > most:
+                raise HTTPException(413, "file_too_large" if upload else None)
             return message
 
         await self.app(scope, receive_limited if scope["type"] == "http" else receive, send)
@@ -82,6 +91,8 @@ def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:
         code = _BY_STATUS.get(error.status_code, "invalid_request")
         if error.status_code == 400:  # FastAPI's word for a body that isn't text at all
             code = "not_json"
+        elif error.detail == "file_too_large":
+            code = "file_too_large"
         headers = dict(error.headers or {})
         if error.status_code == 405:
             # Each method of a path is a route of its own, and the error knows only the first.

@@ -18,6 +18,8 @@ from telephony.limits import AddressLimit
 from telephony.policies.router import build_policy_router
 from telephony.screenings.api import build_screening_api
 from telephony.screenings.router import build_screening_router
+from telephony.tickets.api import build_ticket_api
+from telephony.tickets.page_router import build_ticket_pages
 from telephony.webchat.api import build_router
 
 
@@ -25,8 +27,9 @@ def _static(package: str) -> Path:
     return Path(str(resources.files(package).joinpath("static")))
 
 
-_CHAT, _POLICIES, _SCREENINGS = (
+_CHAT, _POLICIES, _SCREENINGS, _TICKETS = (
     _static("telephony.webchat"), _static("telephony.policies"), _static("telephony.screenings"),
+    _static("telephony.tickets"),
 )  # fmt: skip
 
 
@@ -53,9 +56,12 @@ def create_public_app(services: Services) -> FastAPI:
     kept = services.conversations.screenings
     app.include_router(build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
     app.include_router(build_desk_router(services.desk))
+    app.include_router(build_ticket_api(services.ticket_office))
+    app.include_router(build_ticket_pages(services.ticket_office, services.desk.access, settings.public_url))
     add_health(app, services)
     app.mount("/static/policies", StaticFiles(directory=_POLICIES), name="static-policies")
     app.mount("/static/screenings", StaticFiles(directory=_SCREENINGS), name="static-screenings")
+    app.mount("/static/tickets", StaticFiles(directory=_TICKETS), name="static-tickets")
     app.mount("/static", StaticFiles(directory=_CHAT), name="static")
 
     @app.get("/", include_in_schema=False)

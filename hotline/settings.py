@@ -7,6 +7,7 @@ what is wrong with it and what to do.
 import base64
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from hotline.errors import SettingsError
 
 _MIN_SECRET_LENGTH = 32
 _DATA_KEY_BYTES = 32
+_MIN_API_KEY_LENGTH = 16
 
 
 class Settings(BaseSettings):
@@ -70,6 +72,15 @@ class Settings(BaseSettings):
     screening_days: int = Field(
         30, ge=1, le=366, description="Days for which a screening that a citizen agreed to keep can be opened."
     )
+    tickets_per_minute: int = Field(
+        20,
+        ge=1,
+        description="Tickets that one network address may open in a minute, and codes it may try (counted apart).",
+    )
+    open311_keys: SecretStr | None = Field(
+        None,
+        description="Who may file requests by Open311: name=key, comma-separated; a key has 16 characters or more.",
+    )
     staff_session_hours: float = Field(
         12.0, gt=0, le=168, description="Hours after which somebody of the staff must log in again."
     )
@@ -98,6 +109,14 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
             raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
+        return value
+
+    @field_validator("open311_keys")
+    @classmethod
+    def _name_their_holders(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        _read_open311_keys(value.get_secret_value())
         return value
 
     @field_validator("data_key")
@@ -161,6 +180,10 @@ class Settings(BaseSettings):
             )
         return key
 
+    def open311_holders(self) -> dict[str, str]:
+        """Who may file by Open311: the holder's name by key."""
+        return {} if self.open311_keys is None else _read_open311_keys(self.open311_keys.get_secret_value())
+
     def data_keys(self) -> list[bytes]:
         """The keys that encrypt personal data, 32 bytes each, today's first; one is made and kept if there is none.
 
@@ -179,6 +202,21 @@ class Settings(BaseSettings):
                 "data_key_damaged",
                 f"{path}: {error}. Put the file back from a backup: without its keys personal data can't be read",
             ) from None
+
+
+def _read_open311_keys(text: str) -> dict[str, str]:
+    """Holder's name by key. Raises ValueError, which shows no key."""
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        name, _, key = (item.strip() for item in part.partition("="))
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
+            raise ValueError("must be name=key, comma-separated; a name is a-z, 0-9 and -, at most 40")
+        if len(key) < _MIN_API_KEY_LENGTH:
+            raise ValueError(f"the key of {name} must have at least {_MIN_API_KEY_LENGTH} characters")
+        if key in found or name in found.values():
+            raise ValueError(f"{name}: every name and every key stands once")
+        found[key] = name
+    return found
 
 
 def _read_data_keys(text: str) -> list[bytes]:

@@ -102,6 +102,14 @@ async def route(session: AsyncSession, matter: Matter, on: date) -> Route:
     return Route(None, UNROUTED)
 
 
+async def office_of(session: AsyncSession, division: str | None, on: date) -> Unit | None:
+    """The office of this very place on this day: the one that a complaint from there is about."""
+    if not division:
+        return None
+    units = await repository.units_over(session, [division], on)
+    return next((unit for unit in units if unit.division_code == division), None)
+
+
 def may_answer(unit: Unit, about: Unit | None) -> bool:
     """Nobody judges himself: neither the office complained about, nor one below it or beside it (利益回避)."""
     return about is None or (unit.id != about.id and _rank(unit) > _rank(about))

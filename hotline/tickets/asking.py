@@ -18,8 +18,8 @@ from hotline.accounts.actor import Actor
 from hotline.clock import SHANGHAI, local_date
 from hotline.conversations.model import Conversation
 from hotline.errors import Conflict, NotFound, RateLimited
-from hotline.routing import repository as units
 from hotline.routing.model import Unit
+from hotline.routing.service import office_of
 from hotline.sla.model import ClockKind
 from hotline.tickets import repository
 from hotline.tickets.categories import category
@@ -131,8 +131,8 @@ class TicketTalk:
         """The office that a complaint is about: the lowest one of the place that it names."""
         if ask.category is None or not category(ask.category).about_unit or ask.division is None:
             return None
-        found = await units.units_over(session, [ask.division], on)
-        return next((unit.id for unit in found if unit.division_code == ask.division), None)
+        office = await office_of(session, ask.division, on)
+        return office.id if office is not None else None
 
     async def told_of(self, session: AsyncSession, opened: Opened) -> Told:
         """Number, deadline in plain words and query code of what was opened; or what it was joined to."""

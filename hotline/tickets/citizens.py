@@ -23,8 +23,8 @@ from hotline.tickets.service import Done, TicketService, not_found
 from hotline.tickets.steps import Rating, Step
 
 #: So many wrong codes close the ticket to codes for a while: a million codes can't be tried.
-_MOST_FAILURES = 5
-_LOCKED = timedelta(minutes=30)
+MOST_FAILURES = 5
+LOCKED = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class CitizenDesk:
             ticket.query_failures = 0
             return ticket
         ticket.query_failures += 1
-        if ticket.query_failures >= _MOST_FAILURES:
-            ticket.query_failures, ticket.query_locked_until = 0, now + _LOCKED
+        if ticket.query_failures >= MOST_FAILURES:
+            ticket.query_failures, ticket.query_locked_until = 0, now + LOCKED
         raise not_found()
 
     async def view(self, session: AsyncSession, ticket: Ticket, *, now: datetime) -> TicketView:

@@ -61,6 +61,8 @@ class Draft:
     about_unit: str | None = None
     facts: dict[str, Any] | None = None
     conversation_id: uuid.UUID | None = None
+    join_by_phone: bool = True
+    """False where anybody could have typed the number: a stranger must not learn that its owner has a ticket open."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ class Opening:
         if kind.internal:
             return None
         candidates: Sequence[Ticket] = await repository.open_of_person(
-            session, conversation_id=draft.conversation_id, contact_keys=keys, category=kind.id
+            session,
+            conversation_id=draft.conversation_id,
+            contact_keys=keys if draft.join_by_phone else [],
+            category=kind.id,
         )
         for ticket in candidates:
             same_program = draft.program is None or ticket.program in (None, draft.program)

@@ -18,3 +18,13 @@ def may_see(actor: Actor, ticket: Ticket) -> bool:
     if actor.role in _PLAIN:
         return not ticket.confidential
     return actor.role == "township" and actor.unit_id is not None and actor.unit_id == ticket.owner_unit
+
+
+def may_reveal(actor: Actor, ticket: Ticket) -> bool:
+    """Who may read the telephone number, name and address: those who call or visit, not those who only look on."""
+    return actor.role in ("operator", "township", "centre") and may_see(actor, ticket)
+
+
+def may_read_conversation(actor: Actor, ticket: Ticket) -> bool:
+    """Who may read all that was said to the bot. The unit has what the citizen agreed to hand on, in the ticket."""
+    return actor.role in ("operator", "centre") and may_see(actor, ticket)

@@ -100,6 +100,7 @@ def settings(fresh_database: str, rasa_server: Live, tmp_path: Path) -> Settings
         actions_port=1,
         messages_per_minute=10_000,
         sessions_per_minute=10_000,
+        tickets_per_minute=10_000,
         _env_file=None,
     )
 
