@@ -15,16 +15,18 @@ PLAIN = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 
 RoleName = Literal["operator", "township", "centre", "manager", "admin", "auditor"]
 
+# Lengths and patterns are for readers of the schema. `hotline.accounts.rules` checks them, and says which rule it was.
 _NewPassword = Annotated[
     SecretStr,
     Field(
-        min_length=SHORTEST_PASSWORD,
-        max_length=LONGEST_PASSWORD,
         description="Letters, digits and signs mixed, five different ones at least, without the login name.",
+        json_schema_extra={"minLength": SHORTEST_PASSWORD, "maxLength": LONGEST_PASSWORD},
     ),
 ]
-_DisplayName = Annotated[str, Field(min_length=1, max_length=LONGEST_DISPLAY_NAME, pattern=PLAIN)]
-_UnitId = Annotated[str | None, Field(max_length=LONGEST_UNIT_ID, pattern=PLAIN)]
+_DisplayName = Annotated[
+    str, Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST_DISPLAY_NAME, "pattern": PLAIN})
+]
+_UnitId = Annotated[str, Field(json_schema_extra={"maxLength": LONGEST_UNIT_ID, "pattern": PLAIN})]
 
 
 class _In(BaseModel):
@@ -51,15 +53,13 @@ class AccountIn(_In):
     name: Annotated[
         str,
         Field(
-            min_length=2,
-            max_length=64,
-            pattern="^[A-Za-z0-9][A-Za-z0-9._@-]*$",
             description="Login name, kept in lower case. It can't be changed later.",
+            json_schema_extra={"minLength": 2, "maxLength": 64, "pattern": "^[A-Za-z0-9][A-Za-z0-9._@-]*$"},
         ),
     ]
     display_name: _DisplayName
     role: RoleName
-    unit_id: Annotated[_UnitId, Field(description="The unit; a township account must have one.")] = None
+    unit_id: Annotated[_UnitId | None, Field(description="The unit; a township account must have one.")] = None
     password: _NewPassword
 
 
@@ -68,7 +68,7 @@ class AccountPatch(_In):
 
     display_name: _DisplayName | None = None
     role: RoleName | None = None
-    unit_id: Annotated[_UnitId, Field(description="null takes the unit away.")] = None
+    unit_id: Annotated[_UnitId | None, Field(description="null takes the unit away.")] = None
     active: Annotated[bool | None, Field(strict=True)] = None
     password: _NewPassword | None = None
     unlock: Annotated[bool, Field(strict=True, description="true ends a lock-out.")] = False
