@@ -116,6 +116,22 @@ class ConversationService:
             raise _not_found()
         return conversation, await repository.messages_after(session, conversation_id, after, limit)
 
+    async def tell(
+        self,
+        session: AsyncSession,
+        conversation_id: uuid.UUID,
+        *,
+        text: str,
+        buttons: list[dict[str, str]],
+        now: datetime,
+    ) -> Message:
+        """Say something unasked, as the hotline itself; whoever has the conversation keeps it. Raises NotFound."""
+        conversation = await self._locked(session, conversation_id)
+        message = self._add(session, conversation, Sender.SYSTEM, text, now)
+        message.buttons = buttons
+        await repository.notify(session, conversation_id)
+        return message
+
     # Hand-over between bot and people -----------------------------------------------------------
 
     async def take_over(

@@ -1,4 +1,8 @@
 """What citizens and duty phones are told, outside a conversation's own turns.
 
-`model`    the outbox of notices
+`model`       the outbox of notices
+`telling`     writes into it, in the transaction of the step that is told of
+`repository`  every query on it
+`senders`     how a notice leaves the house: the protocol of providers
+`sending`     sends each notice once, a ticket's in order, with retries
 """
