@@ -11,6 +11,8 @@
 `clocks`       which clocks a step starts and stops
 `rebuilding`   the state of a ticket, from its events alone
 `files`        photos and papers
+`alerts`       gives the reminders of clocks, with the system's steps
+`follow_up`    asks the citizen after an answer, closes after silence
 `asking`       what a citizen asks of tickets within a conversation
 
 Nothing here commits: the caller's transaction holds the whole step, with its event, clocks and notices, or none of it.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -184,6 +184,36 @@ async def events(session: AsyncSession, ticket_id: uuid.UUID) -> Sequence[Ticket
         select(TicketEvent).where(TicketEvent.ticket_id == ticket_id).order_by(TicketEvent.seq)
     )
     return found.all()
+
+
+def _a_word() -> ColumnElement[bool]:
+    """Events at which the citizen was asked, or did something."""
+    return or_(TicketEvent.action.in_(("ask_callback", "record_callback")), TicketEvent.actor_role == "citizen")
+
+
+async def to_follow_up(session: AsyncSession, silent_since: datetime, limit: int) -> Sequence[uuid.UUID]:
+    """Answered tickets whose citizen was not asked yet, and those silent since then that were not found wanting."""
+    spoke = exists().where(TicketEvent.ticket_id == Ticket.id, TicketEvent.at > silent_since, _a_word())
+    found = await session.scalars(
+        select(Ticket.id)
+        .where(
+            is_open(),
+            or_(
+                Ticket.state == "replied",
+                and_(Ticket.state == "callback", Ticket.satisfied.is_not(False), Ticket.solved.is_not(False), ~spoke),
+            ),
+        )
+        .order_by(Ticket.changed_at)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def last_word(session: AsyncSession, ticket_id: uuid.UUID) -> datetime:
+    """When the citizen was last asked, or last did anything; one that was is in state `callback`."""
+    at = await session.scalar(select(func.max(TicketEvent.at)).where(TicketEvent.ticket_id == ticket_id, _a_word()))
+    assert at is not None
+    return at
 
 
 async def files(session: AsyncSession, ticket_id: uuid.UUID) -> Sequence[Any]:
