@@ -1,0 +1,92 @@
+"""Writes the demo county into a database that has no other tickets. The caller commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.demo.county import County, county
+from app.demo.play import Player
+from hotline.clock import SHANGHAI
+from hotline.errors import Conflict
+from hotline.outreach.model import Notice
+from hotline.personal import PersonalData
+from hotline.routing.model import Unit
+from hotline.sla.calendar import Calendar
+from hotline.sla.calendar_service import CalendarService
+from hotline.tickets.calendars import Calendars
+from hotline.tickets.model import Ticket
+from hotline.tickets.service import TicketService
+from knowledge.ticket_texts import load_ticket_texts
+
+TICKETS, DAYS, SEED = 400, 90, 12345
+_SINCE = date(2020, 1, 1)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is there now. `codes`: number and query code of a few new tickets; empty if it was there before."""
+
+    tickets: int
+    new: bool
+    codes: dict[str, str]
+
+
+class _OnceRead(CalendarService):
+    """The stored calendar, read once: ninety days are played in seconds."""
+
+    _kept: Calendar | None = None
+
+    async def load(self, session: AsyncSession) -> Calendar:
+        """The calendar as it was at the first call."""
+        if self._kept is None:
+            object.__setattr__(self, "_kept", await super().load(session))
+        assert self._kept is not None
+        return self._kept
+
+
+async def load(
+    session: AsyncSession, personal: PersonalData, *, until: date, seed: int = SEED, count: int = TICKETS
+) -> Loaded:
+    """Units and `count` tickets of the ninety days before `until`; nothing if they are there.
+
+    Raises Conflict("not_a_demo_database") where a ticket of another source or another unit is kept.
+    """
+    place = county()
+    await session.execute(text("select pg_advisory_xact_lock(hashtext('demo county'))"))
+    there = await session.scalar(select(func.count()).select_from(Ticket).where(Ticket.source == place.source)) or 0
+    others = await session.scalar(select(func.count()).select_from(Ticket).where(Ticket.source != place.source)) or 0
+    strangers = await session.scalar(select(func.count()).select_from(Unit).where(Unit.id.not_like("demo-%"))) or 0
+    if there:
+        return Loaded(there, False, {})
+    if others or strangers:
+        raise Conflict(
+            "not_a_demo_database",
+            f"this database has {others} tickets and {strangers} units that are not the demo's; the demo county is for "
+            "an empty database only (set another HOTLINE_DATA_DIR)",
+        )
+    await add_units(session, place)
+    service = TicketService(load_ticket_texts(), personal, Calendars(_OnceRead()))
+    player = Player(session, service, place, seed, datetime.combine(until, time(), SHANGHAI))
+    await player.play(count, DAYS)
+    # Nobody is to be called or written to for a matter that never was.
+    sent: dict[str, Any] = {"state": "sent", "sent_at": Notice.created_at, "provider_answer": "demo"}
+    await session.execute(update(Notice).values(sent))
+    kept = await session.scalar(select(func.count()).select_from(Ticket)) or 0
+    return Loaded(kept, True, dict(sorted(player.codes.items())[-3:]))
+
+
+async def add_units(session: AsyncSession, place: County) -> None:
+    """The offices, those above first."""
+    for unit in place.units:
+        session.add(
+            Unit(
+                id=unit.id, name=unit.name, kind=unit.kind, division_code=unit.division, parent_id=unit.parent,
+                duty_phone=unit.phone, hours=place.hours if unit.kind != "centre" else None, valid_from=_SINCE,
+            )
+        )  # fmt: skip
+        await session.flush()
