@@ -5,10 +5,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, screening
+from actions import asks, screening, ticket_state
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
-from actions.requests import NoteForPerson
+from actions.requests import OpenTicket
 from knowledge import Library
 
 #: What is under way; place, area and person stay, since they are facts about the citizen.
@@ -53,8 +53,8 @@ class RestartConversation(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """`Restarted` also keeps later messages cheap: Rasa reads no further back than this."""
         utter(dispatcher, "utter_restarted", custom=custom(region=""))
-        # A screening's facts are taken out of the tracker's table when its slot is emptied.
-        told = [SlotSet(screening.SLOT, None)] if tracker.get_slot(screening.SLOT) else []
+        # What a screening or a ticket was told is taken out of the tracker's table when its slot is emptied.
+        told = [SlotSet(slot, None) for slot in (screening.SLOT, ticket_state.SLOT) if tracker.get_slot(slot)]
         return [*told, Restarted()]
 
 
@@ -73,7 +73,7 @@ def stop(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -
 class SmallTalk(Action):
     """Words without a request: they get a sentence, and a question that still waits is brought up again."""
 
-    def __init__(self, answer_policy: AnswerPolicy, note: NoteForPerson, library: Library) -> None:
+    def __init__(self, answer_policy: AnswerPolicy, note: OpenTicket, library: Library) -> None:
         self._answer_policy = answer_policy
         self._note = note
         self._library = library

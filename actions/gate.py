@@ -12,13 +12,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, last_turn
+from actions import asks, last_turn, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
 from actions.effects import utter
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
 from actions.screening import Screening
+from actions.ticket_follow import FollowTicket
+from actions.tickets import TicketTaking
 from actions.urgent import UrgentHelp, danger_of
 from knowledge import Library
 from knowledge.dialogue import bare, is_command, is_no_chinese
@@ -45,6 +47,8 @@ class Steering:
     repeat: RepeatAnswer
     missed: NotUnderstood
     screening: Screening
+    taking: TicketTaking
+    follow: FollowTicket
 
     def turn_of(self, tracker: Tracker) -> _Turn | None:
         """What this message leads to, or None: the action that the rules chose."""
@@ -56,7 +60,20 @@ class Steering:
             return self._only("utter_no_commands")
         if not bare(text):
             return self._missed
-        return self.screening.turn_of(tracker) or self._whole(text, tracker) or self._part(text, tracker)
+        return self._under_way(tracker) or self._whole(text, tracker) or self._part(text, tracker)
+
+    def _under_way(self, tracker: Tracker) -> _Turn | None:
+        """A ticket that is being opened comes before a screening that waits for it."""
+        if self.taking.is_asking(tracker):
+            return self.taking.turn_of(tracker)
+        return self.screening.turn_of(tracker) or self.follow.turn_of(tracker) or self.taking.turn_of(tracker)
+
+    def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
+        """After what came between: the question of the ticket that is being opened, else of the screening."""
+        more = self.taking.goes_on(tracker, events, dispatcher)
+        slots = [event for event in (*events, *more) if event.get("name") == ticket_state.SLOT]
+        asking = slots[-1].get("value") is not None if slots else self.taking.is_asking(tracker)
+        return more if asking else [*more, *self.screening.goes_on(tracker, events, dispatcher)]
 
     def _part(self, text: str, tracker: Tracker) -> _Turn | None:
         """Messages that hold orders for a machine, no Chinese, or nothing but names."""
@@ -92,6 +109,7 @@ class Steering:
             (dialogue.is_whole("go_on", text), self._what_next),
             (agrees and last_turn.PERSON in left, self.human.run),
             (agrees and last_turn.SCREENING in left, self.screening.run),
+            (agrees and last_turn.TICKET in left, self._ticket),
             # 好, after a person handed back or something else came between.
             (bool(waiting) and agrees, self._kept),
             (dialogue.is_whole("decline", text) and last_turn.KEPT in left, self._stop),
@@ -122,6 +140,9 @@ class Steering:
     async def _kept(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.answer_policy.answer_kept(dispatcher, tracker)
 
+    async def _ticket(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.taking.begin_with_last(dispatcher, tracker)
+
     async def _stop(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return stop(dispatcher, tracker, self.library)
 
@@ -149,7 +170,7 @@ class Gated(Action):
         """One turn."""
         turn = self._steering.turn_of(tracker) or self._action.run
         events = await turn(dispatcher, tracker, domain)
-        events = last_turn.settle(tracker, [*events, *self._steering.screening.goes_on(tracker, events, dispatcher)])
+        events = last_turn.settle(tracker, [*events, *self._steering.goes_on(tracker, events, dispatcher)])
         if self.name() == _RESTART and not last_turn.restarts(events):
             # Rasa picks this action by its intent, not by a rule, and would pick it again until something restarts.
             events.append(FollowupAction("action_listen"))

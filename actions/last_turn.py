@@ -7,8 +7,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.interfaces import Tracker
 
 SLOT, MISSES = "last_turn", "misses"
-#: A person was offered, a kept question was offered, an answer was repeated, a message was noted, a screening offered.
-PERSON, KEPT, REPEATED, NOTED, SCREENING = "person", "kept", "repeated", "noted", "screening"
+#: A person was offered, a kept question was offered, an answer was repeated, a ticket begun, a screening offered, a
+#: ticket offered.
+PERSON, KEPT, REPEATED, NOTED, SCREENING, TICKET = "person", "kept", "repeated", "noted", "screening", "ticket"
 
 
 def marks(tracker: Tracker) -> frozenset[str]:

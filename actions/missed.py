@@ -8,7 +8,7 @@ from rasa_sdk.types import DomainDict
 from actions import last_turn
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
-from actions.requests import NoteForPerson
+from actions.requests import OpenTicket
 from actions.understanding import NAMES, likeliest_readings, likely_question, question_of
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -34,7 +34,7 @@ class NotUnderstood(Action):
     may be danger gets the emergency numbers. Where the documents speak of it, their words are shown.
     """
 
-    def __init__(self, answer_policy: AnswerPolicy, note: NoteForPerson, library: Library) -> None:
+    def __init__(self, answer_policy: AnswerPolicy, note: OpenTicket, library: Library) -> None:
         self._answer_policy = answer_policy
         self._note = note
         self._library = library

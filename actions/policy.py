@@ -36,6 +36,7 @@ from knowledge import (
 )
 from knowledge.dialogue import clauses
 from knowledge.search import find_written
+from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
@@ -123,7 +124,8 @@ class AnswerPolicy(Action):
         if offers:
             answers[-1] = self._with_offer(answers[-1])
         for place, said in enumerate(answers):
-            _say(dispatcher, _with_notes(said, self._notes(asked)) if place == 0 else said, asked)
+            noted = _with_notes(said, self._notes(asked)) if place == 0 else said
+            _say(dispatcher, self._with_township(noted), asked)
         self._note_aside(dispatcher, tracker)
         events = self._memory(tracker, asked, answers[0].about)
         waiting = tuple(ask for ask in waiting if not _is_answered(ask, asked))
@@ -145,6 +147,13 @@ class AnswerPolicy(Action):
         says = self._library.interview.says
         button = Button(says["offer_button"], says["offer_button"])
         return replace(said, rest=(*said.rest, Block(says["offer"], (), "next")), buttons=(button, *said.buttons))
+
+    def _with_township(self, said: Answer) -> Answer:
+        """Where the sources say nothing, a ticket to the township can be had."""
+        if said.outcome not in (Outcome.no_source, Outcome.nothing_found):
+            return said
+        title = load_ticket_form().says["township_button"]
+        return replace(said, buttons=(*said.buttons[:-1], Button(title, title), *said.buttons[-1:]))
 
     def _several(self, asked: Understood, tracker: Tracker, likely: QuestionKind | None) -> tuple[Ask, ...]:
         """The questions of a message that asks more than one; () for one that compares or only goes on."""

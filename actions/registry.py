@@ -10,11 +10,14 @@ from actions.gate import Gated, Steering
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
-from actions.requests import NoteForPerson
+from actions.requests import OpenTicket
 from actions.screening import Screening
 from actions.session import StartSession
+from actions.ticket_follow import FollowTicket
+from actions.tickets import TicketTaking
 from actions.urgent import UrgentHelp
 from knowledge import Library, Search
+from knowledge.ticket_form import load_ticket_form
 
 
 def build_actions(
@@ -25,11 +28,14 @@ def build_actions(
     `keep_days`: how long a screening is kept that a citizen agreed to keep. `address`: where citizens reach the pages.
     """
     answer_policy = AnswerPolicy(library, search, today)
-    note = NoteForPerson(answer_policy, library)
+    words = load_ticket_form()
+    taking = TicketTaking(library, words, today)
+    note = OpenTicket(answer_policy, library, words, taking)
+    follow = FollowTicket(answer_policy, library, words)
     human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library)
-    missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy)
+    missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
     small_talk = SmallTalk(answer_policy, note, library)
-    screening = Screening(library, today, keep_days, address)
-    steering = Steering(library, answer_policy, urgent, human, restart, repeat, missed, screening)
-    gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening]
+    screening = Screening(library, today, keep_days, address, taking)
+    steering = Steering(library, answer_policy, urgent, human, restart, repeat, missed, screening, taking, follow)
+    gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

@@ -19,6 +19,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
+from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -98,11 +99,14 @@ class State:
 class Screening(Action):
     """Starts a screening, and takes the turns that belong to it."""
 
-    def __init__(self, library: Library, today: Callable[[], date], keep_days: int, address: str) -> None:
+    def __init__(
+        self, library: Library, today: Callable[[], date], keep_days: int, address: str, taking: TicketTaking
+    ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
         self._today, self._days, self._address = today, keep_days, address.rstrip("/")
         self._interviews: dict[date, Interview] = {}
+        self._taking = taking
 
     def name(self) -> str:
         """As in the domain."""
@@ -426,13 +430,14 @@ class Screening(Action):
         }
         link = f"{self._address}/screenings/{token}"
         text = self._says("kept", link=link, days=str(self._days))
-        if state.apply:
-            text = f"{self._says('handed_over')}\n{text}"
-        dispatcher.utter_message(
-            text=text,
-            json_message=custom(screening=kept, hand_over=state.apply, attention="requested" if state.apply else None),
-        )
-        return [replace(state, status=_DONE).event()]
+        dispatcher.utter_message(text=text, json_message=custom(screening=kept))
+        done = replace(state, status=_DONE).event()
+        if not state.apply:
+            return [done]
+        facts = {"screening": token, "as_of": kept["as_of"], "household": kept["household"], "result": result}
+        return [
+            done, *self._taking.begin_with_screening(dispatcher, tracker, facts, state.told.facts.get("region")),
+        ]  # fmt: skip
 
     def _refuse(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         self._utter(dispatcher, self._says("not_kept"))

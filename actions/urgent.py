@@ -1,5 +1,7 @@
 """Danger: names the number to call, puts the conversation at the head of the queue, asks only what helpers need."""
 
+from typing import Any
+
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
@@ -8,7 +10,13 @@ from rasa_sdk.types import DomainDict
 from actions import asks
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
+from actions.ticket_hearing import who_in
+from actions.ticket_state import Form, under_way
+from actions.ticket_story import story, text_of
+from actions.tickets import urgent_ticket
 from actions.understanding import likely_question
+from knowledge import Library
+from knowledge.ticket_form import TicketForm
 
 #: Below this a reading without plain words of danger is answered, with the emergency numbers after it.
 _SURE = 0.45
@@ -46,8 +54,8 @@ class UrgentHelp(Action):
     never taken for that.
     """
 
-    def __init__(self, answer_policy: AnswerPolicy) -> None:
-        self._answer_policy = answer_policy
+    def __init__(self, answer_policy: AnswerPolicy, library: Library, words: TicketForm) -> None:
+        self._answer_policy, self._library, self._words = answer_policy, library, words
 
     def name(self) -> str:
         """As in the domain."""
@@ -63,6 +71,24 @@ class UrgentHelp(Action):
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
             return events
         response = RESPONSES.get(kind or "", "utter_urgent_help")
-        utter(dispatcher, response, custom=custom(attention="urgent", hand_over=True))
+        ticket = self._ticket(tracker, kind)
+        utter(dispatcher, response, custom=custom(attention="urgent", hand_over=True, ticket=ticket))
         asked = self._answer_policy.plain_asks(tracker)
         return [asks.keep([*asks.kept(tracker), *asked])] if asked else []
+
+    def _ticket(self, tracker: Tracker, kind: str | None) -> dict[str, Any] | None:
+        """An urgent ticket at once, with what is known: what comes next is read by a person, not by the bot.
+
+        Talk of ending one's life opens none by itself: a person is there, and no office should come unasked.
+        """
+        said = story(tracker, self._words)
+        form = under_way(tracker)
+        before = form.text if isinstance(form, Form) else ""
+        text = "\n".join(dict.fromkeys(filter(None, [before, text_of(said)])))
+        if kind == "life" or self._words.holds("despair", text):
+            return None
+        region = next((span.codes[0] for span in self._library.regions.find(text) if len(span.codes) == 1), None)
+        # The telephone number is not passed on without consent; the conversation holds it for the person.
+        return urgent_ticket(
+            text, region or tracker.get_slot("region"), who_in(said[-1].text, self._library, self._words)
+        )

@@ -35,10 +35,9 @@ from components.speed_window import last_turns
 SCHEMA = "rasa"
 # Two bots that start at once must not both make the table. Any number, the same for all.
 _SCHEMA_LOCK = 7_261_511
-# What a family tells of itself in a screening: only the latest value is kept, so that nothing is left behind when the
-# slot is emptied.
-FORGETFUL_SLOT = "screening"
-_FORGOTTEN = f'%"name": "{FORGETFUL_SLOT}"%'
+# What a family tells of itself in a screening, and who is to be called back on a ticket: only the latest value is kept,
+# so that nothing is left behind when the slot is emptied.
+FORGETFUL_SLOTS = ("screening", "ticket_form")
 
 _NEWER = "select id, data from events where sender_id = %s and id > %s order by id"
 _SESSION = """
@@ -51,7 +50,8 @@ order by id
 _APPEND = """
 select pg_advisory_xact_lock(hashtext('tracker'), hashtext(%(sender)s));
 delete from events
-where %(forgets)s and sender_id = %(sender)s and type_name = 'slot' and id < %(last)s and data like %(forgotten)s
+where %(forgets)s and sender_id = %(sender)s and type_name = 'slot' and id < %(last)s
+    and data like any(%(forgotten)s::text[])
     and (select max(id) from events where sender_id = %(sender)s) = %(last)s;
 insert into events (sender_id, type_name, timestamp, intent_name, action_name, data)
 select %(sender)s, type_name, timestamp, intent_name, action_name, data
@@ -159,8 +159,11 @@ class PostgresTrackerStore(SQLTrackerStore):
         return (rows[-1][0], len(rows)) if rows else (0, 0)
 
     async def _append(self, sender_id: Text, known: int, events: List[Event]) -> int:
-        forgets = any(isinstance(event, SlotSet) and event.key == FORGETFUL_SLOT for event in events)
-        values: Dict[Text, Any] = {"sender": sender_id, "last": known, "forgets": forgets, "forgotten": _FORGOTTEN}
+        told_anew = {event.key for event in events if isinstance(event, SlotSet)} & set(FORGETFUL_SLOTS)
+        forgotten = [f'%"name": "{name}"%' for name in sorted(told_anew)]
+        values: Dict[Text, Any] = {
+            "sender": sender_id, "last": known, "forgets": bool(forgotten), "forgotten": forgotten,
+        }  # fmt: skip
         rows = []
         for number, event in enumerate(events):
             values.update({f"{name}_{number}": value for name, value in _columns(event).items()})
@@ -198,20 +201,23 @@ def _events(rows: Iterable[Tuple[int, Text]]) -> List[Event]:
     return deserialise_events([json.loads(data) for _, data in rows])
 
 
-def _without_kept_screening(data: Dict[Text, Any]) -> Dict[Text, Any]:
-    """An answer's screening to keep goes to the app with the answer; a second copy of it is not written here, where
-    nobody would delete it."""
+def _without_what_is_kept(data: Dict[Text, Any]) -> Dict[Text, Any]:
+    """A screening to keep and a ticket to open go to the app with the answer; a second copy of them is not written
+    here, where nobody would delete it. That there was a ticket stays."""
     custom = (data.get("data") or {}).get("custom") or {}
-    effects = custom.get("effects") or {}
-    if FORGETFUL_SLOT not in effects:
+    effects = dict(custom.get("effects") or {})
+    ticket = effects.get("ticket")
+    if "screening" not in effects and ticket is None:
         return data
-    effects = {name: value for name, value in effects.items() if name != FORGETFUL_SLOT}
+    effects.pop("screening", None)
+    if ticket is not None:
+        effects["ticket"] = {"kind": ticket.get("kind")}
     return {**data, "data": {**data["data"], "custom": {**custom, "effects": effects}}}
 
 
 def _columns(event: Event) -> Dict[Text, Any]:
     """The row of an event as Rasa's own store fills it, so that either can read the other's."""
-    data = _without_kept_screening(event.as_dict())
+    data = _without_what_is_kept(event.as_dict())
     intent = (data.get("parse_data") or {}).get("intent", {}).get(INTENT_NAME_KEY)
     return {
         "type": event.type_name,

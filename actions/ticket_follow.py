@@ -1,0 +1,184 @@
+"""Follows tickets: where one stands, urging, adding, taking back, rating. The hotline does it and answers.
+
+A number (in any spelling) and its query code open a ticket of another conversation; without a number it is one of
+this conversation's. A case that was handed in at an office is not ours: it is said where to ask, and a ticket offered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.effects import custom
+from actions.policy import AnswerPolicy
+from actions.ticket_state import EMPTY, Kind, Waiting, under_way
+from actions.ticket_story import had_ticket
+from actions.tickets import Act, Turn
+from hotline.tickets.asking import TicketAsk
+from knowledge import Library
+from knowledge.dialogue import bare
+from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_number_and_code
+
+_LONGEST = 2_000
+#: A shorter wish to add holds nothing that could be added.
+_FACTS = 3
+_KINDS: dict[str, Kind] = {
+    "check_ticket": "status", "urge_ticket": "urge", "withdraw_ticket": "withdraw", "rate_service": "rate",
+}  # fmt: skip
+_SAYS: dict[Kind, str] = {
+    "status": "looking", "urge": "urging", "withdraw": "withdrawing", "add": "adding", "rate": "rating",
+}  # fmt: skip
+
+
+class FollowTicket(Action):
+    """What is asked of a ticket."""
+
+    def __init__(self, answer_policy: AnswerPolicy, library: Library, words: TicketForm) -> None:
+        self._answer_policy, self._library, self._words = answer_policy, library, words
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_follow_ticket"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """By what the message is read as."""
+        return self.follow(dispatcher, tracker, self._kind(tracker))
+
+    def turn_of(self, tracker: Tracker) -> Turn | None:
+        """Messages that are about a ticket by their words alone, and answers that were waited for."""
+        text: str = tracker.latest_message.get("text") or ""
+        state = under_way(tracker)
+        if isinstance(state, Waiting):
+            turn = self._awaited(state, text)
+            if turn is not None:
+                return turn
+        if find_number_and_code(text)[0] is not None:
+            return self._turn(lambda d, t: self.follow(d, t, self._kind(t)))
+        for kind in ("status", "urge", "withdraw", "rate"):
+            if self._words.is_whole(kind, text):
+                return self._follows(kind)
+        if self._words.begins("add_begins", text) is not None:
+            return self._follows("add")
+        return None
+
+    def _follows(self, kind: Kind) -> Turn:
+        return self._turn(lambda d, t: self.follow(d, t, kind, sure=True))
+
+    def _kind(self, tracker: Tracker) -> Kind:
+        intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
+        text: str = tracker.latest_message.get("text") or ""
+        if any(self._words.is_whole(kind, text) or word in text for kind, word in (("urge", "催"), ("urge", "快点办"))):
+            return "urge"
+        if "撤" in text:
+            return "withdraw"
+        return _KINDS.get(intent, "status")
+
+    def follow(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: Kind, *, sure: bool = False
+    ) -> list[EventType]:
+        """Ask the hotline, or the citizen first where something is missing. `sure`: a ticket is meant by its words."""
+        text: str = tracker.latest_message.get("text") or ""
+        number, code = find_number_and_code(text)
+        ours = sure or number is not None or had_ticket(tracker) or self._words.holds("ticket", text)
+        if kind == "rate":
+            return self._rate(dispatcher, text, number, code, ours=ours)
+        if not ours:
+            return self._elsewhere(dispatcher, tracker)
+        if kind == "withdraw":
+            self._say(dispatcher, "withdraw_confirm", ("withdraw_button", "keep_button"))
+            return [Waiting("withdraw", kind, number, code, text[:_LONGEST]).event()]
+        if kind == "add":
+            facts = self._words.begins("add_begins", text) or ""
+            if len(bare(facts)) < _FACTS:
+                self._say(dispatcher, "which_facts")
+                return [Waiting("facts", kind, number, code).event()]
+            return self._ask(dispatcher, Waiting("number", kind, number, code, facts[:_LONGEST]))
+        return self._ask(dispatcher, Waiting("number", kind, number, code, text[:_LONGEST] if kind == "urge" else ""))
+
+    def _rate(
+        self, dispatcher: CollectingDispatcher, text: str, number: str | None, code: str | None, *, ours: bool
+    ) -> list[EventType]:
+        solved, satisfied = self._words.rating_of(text)
+        if not ours and self._words.holds("satisfied", text) and satisfied:
+            self._say(dispatcher, "rate_thanks")
+            return []
+        if solved is None and satisfied is None:
+            self._say(dispatcher, "rate_unclear", ("rate_good_button", "rate_bad_button"))
+            return []
+        rated = Waiting("number", "rate", number, code, "", solved, satisfied)
+        if solved is False or satisfied is False:
+            self._say(dispatcher, "rate_reason", ("no_reason_button",))
+            return [replace(rated, what="reason").event()]
+        return self._ask(dispatcher, rated)
+
+    def _elsewhere(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """A case at an office: a plain question beside it is answered, and a ticket for asking is offered."""
+        question = self._answer_policy.plain_question(tracker)
+        events = (
+            self._answer_policy.answer(dispatcher, tracker, likely=question)
+            if question is not None
+            else self._answer_policy.remember(tracker)
+        )
+        self._say(dispatcher, "case_elsewhere", ("township_button", "look_button", "person_button"), attention="noted")
+        return events
+
+    def _awaited(self, state: Waiting, text: str) -> Turn | None:
+        dialogue, words = self._library.dialogue, self._words
+        if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text):
+            return None
+        number, code = find_number_and_code(text)
+        if state.what == "number":
+            if number is None and (code is None or state.number is None):
+                return None
+            now = replace(state, number=number or state.number, code=code or state.code)
+            return self._turn(lambda d, t: self._ask(d, now))
+        if state.what == "withdraw":
+            if words.is_whole("keep", text) or dialogue.is_whole("decline", text):
+                return self._turn(lambda d, t: self._keep(d))
+            if words.is_whole("withdraw", text) or words.is_whole("agree", text) or dialogue.is_whole("agree", text):
+                return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))
+            return None
+        given = "" if state.what == "reason" and words.is_whole("no_reason", text) else text.strip()[:_LONGEST]
+        if state.what == "facts" and (dialogue.is_whole("stop", text) or len(bare(text)) < _FACTS):
+            return None
+        return self._turn(lambda d, t: self._ask(d, replace(state, what="number", text=given)))
+
+    def _keep(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        self._say(dispatcher, "not_withdrawn")
+        return [EMPTY]
+
+    def _ask(self, dispatcher: CollectingDispatcher, state: Waiting) -> list[EventType]:
+        """Pass it on. A number or a code may still be missing: the hotline asks for it, and the next message has it."""
+        says = "looking_number" if state.kind == "status" and state.number else _SAYS[state.kind]
+        dispatcher.utter_message(text=self._words.says[says], json_message=custom(ticket=_effect(state)))
+        return [state.event()] if state.code is None else [EMPTY]
+
+    def _say(
+        self, dispatcher: CollectingDispatcher, key: str, buttons: tuple[str, ...] = (), attention: str | None = None
+    ) -> None:
+        titles = [self._words.says[button] for button in buttons]
+        shown = [{"title": title, "payload": title} for title in titles]
+        parts = custom(attention=attention)
+        dispatcher.utter_message(text=self._words.says[key], buttons=shown, json_message=parts)
+
+    @staticmethod
+    def _turn(act: Act) -> Turn:
+        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            return act(dispatcher, tracker)
+
+        return turn
+
+
+def _effect(state: Waiting) -> dict[str, Any]:
+    """Checked as the hotline checks it. Raises pydantic.ValidationError."""
+    ask = TicketAsk(
+        kind=state.kind, number=state.number, code=state.code, text=state.text, solved=state.solved,
+        satisfied=state.satisfied,
+    )  # fmt: skip
+    return ask.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,125 @@
+"""What a message tells a ticket's form: place, person, telephone, name, whether anonymous; corrections too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.ticket_state import Form
+from actions.understanding import Understood
+from hotline.tickets.categories import category
+from knowledge import Library, Region
+from knowledge.dialogue import bare
+from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_phone, mask_phone
+
+PLACES = ("place", "county", "town")
+_LONGEST_ADDRESS, _LONGEST_WHO = 60, 12
+#: Characters of a message that is an answer and no story.
+_SHORT = 20
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The form afterwards, and what was heard in words. `ambiguous`: places of which one must be chosen."""
+
+    form: Form
+    back: tuple[str, ...] = ()
+    ambiguous: tuple[Region, ...] = ()
+    no_way: bool = False
+
+
+def hear(form: Form, tracker: Tracker, understood: Understood, library: Library, words: TicketForm) -> Heard | None:
+    """What the message tells of anything but the matter itself; None for nothing."""
+    text: str = tracker.latest_message.get("text") or ""
+    if understood.ambiguous and form.current in PLACES:
+        return Heard(form, (), understood.ambiguous)
+    heard = _contact(form, text, words)
+    back = list(heard.back)
+    now = heard.form
+    place = _place(now, text, understood, library)
+    if place is not None:
+        now = replace(now, region=place, address=None if place != now.region else now.address)
+        back.append(library.regions.full_name(place))
+    who = _who(now, text, library, words)
+    if who is not None and who != now.who:
+        now = replace(now, who=who)
+        back.append(who)
+    return Heard(now, tuple(back), (), heard.no_way) if back or heard.no_way else None
+
+
+def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
+    """An answer in the citizen's own words to the question of the moment: an address, a person; None for neither."""
+    said = text.strip()
+    if form.current in PLACES and len(said) <= _LONGEST_ADDRESS and words.holds("address", said):
+        return replace(form, address=said)
+    if form.current == "who" and 1 < len(bare(said)) <= _LONGEST_WHO:
+        return replace(form, who=said.removeprefix("是").rstrip("。！!的"))
+    return None
+
+
+def _contact(form: Form, text: str, words: TicketForm) -> Heard:
+    phone = find_phone(text, expected=form.current == "contact")
+    name = words.name_in(text)
+    now, back = form, []
+    if phone is not None and phone != form.phone:
+        now = replace(now, phone=phone, here=False, anonymous=False)
+        back.append(mask_phone(phone))
+    if name is not None and name != form.name and not now.anonymous:
+        now = replace(now, name=name)
+        back.append(name)
+    if phone is not None:
+        return Heard(now, tuple(back))
+    if words.is_whole("not_anonymous", text) and form.anonymous:
+        return Heard(replace(now, anonymous=False, asked=_without(now.asked, "contact")), (text.strip(),))
+    if words.holds("anonymous", text) and not words.holds("not_anonymous", text):
+        if not category(form.category).anonymous:
+            return Heard(now, tuple(back), (), no_way=not now.here)
+        now = replace(now, anonymous=True, phone=None, name=None, address=None, here=False)
+        return Heard(now, (words.says["anonymous_button"],))
+    if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
+        now = replace(now, here=True, phone=None)
+        back.append(words.says["line_here"])
+    return Heard(now, tuple(back))
+
+
+def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
+    return (form.current == "contact" or form.phone is not None) and words.holds("here", text)
+
+
+def _place(form: Form, text: str, understood: Understood, library: Library) -> str | None:
+    """The place that the message names, where it is new or more precise."""
+    if not understood.named_region or understood.region in (None, form.region):
+        return None
+    new = understood.region
+    assert new is not None
+    if form.region is None or library.regions.contains(form.region, new):
+        return new
+    if form.current in PLACES or library.dialogue.corrects(text) or form.status == "consent":
+        # 袁州区, after 西村镇 in it: nothing new.
+        return None if library.regions.contains(new, form.region) else new
+    return None
+
+
+def _who(form: Form, text: str, library: Library, words: TicketForm) -> str | None:
+    asked = form.current == "who" or form.status == "consent" or library.dialogue.corrects(text)
+    if "who" not in category(form.category).asks or not asked:
+        return None
+    if words.is_whole("self", text):
+        return words.words["self"][0]
+    return who_in(text, library, words) if len(bare(text)) <= _SHORT else None
+
+
+def who_in(text: str, library: Library, words: TicketForm) -> str | None:
+    """Whom a message is about, in words that others read: 父亲, 本人; None for nobody."""
+    person = library.dialogue.person_in(text)
+    if person is None:
+        return None
+    if person.id == "self":
+        return words.words["self"][0]
+    return person.name.removeprefix("您").removeprefix("家").removeprefix("的")
+
+
+def _without(asked: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(item for item in asked if item != name)

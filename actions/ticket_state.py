@@ -1,0 +1,82 @@
+"""What is under way about tickets, in one slot: one that is being opened, or an answer that is waited for.
+
+Only the latest value is kept (`components/tracker_store.py`), and the slot is emptied at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.interfaces import Tracker
+
+SLOT = "ticket_form"
+EMPTY = SlotSet(SLOT, None)
+Kind = Literal["status", "urge", "withdraw", "add", "rate"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A ticket that is being opened. `region`: division code. `asked`: questions that are not asked again.
+
+    `guessed`: the kind was a guess, made before anything was told. `tries`: failures on the current question.
+    """
+
+    category: str
+    text: str = ""
+    region: str | None = None
+    address: str | None = None
+    who: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    here: bool = False
+    anonymous: bool = False
+    program: str | None = None
+    facts: dict[str, Any] | None = None
+    current: str | None = None
+    asked: tuple[str, ...] = ()
+    tries: int = 0
+    status: Literal["asking", "consent"] = "asking"
+    guessed: bool = False
+
+    def event(self) -> EventType:
+        """As a slot."""
+        return _event("form", asdict(self))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An answer on a ticket is waited for.
+
+    `number`: after a question on tickets, whose code or number may follow. `withdraw`: a confirmation. `reason`: of
+    dissatisfaction. `facts`: what is to be added.
+    """
+
+    what: Literal["number", "withdraw", "reason", "facts"]
+    kind: Kind
+    number: str | None = None
+    code: str | None = None
+    text: str = ""
+    solved: bool | None = None
+    satisfied: bool | None = None
+
+    def event(self) -> EventType:
+        """As a slot."""
+        return _event("waiting", asdict(self))
+
+
+def under_way(tracker: Tracker) -> Form | Waiting | None:
+    """What the slot holds."""
+    text = tracker.get_slot(SLOT)
+    if not text:
+        return None
+    kind, raw = json.loads(text)
+    if kind == "waiting":
+        return Waiting(**raw)
+    return Form(**{**raw, "asked": tuple(raw["asked"])})
+
+
+def _event(kind: str, raw: dict[str, Any]) -> EventType:
+    return SlotSet(SLOT, json.dumps([kind, raw], ensure_ascii=False, separators=(",", ":")))

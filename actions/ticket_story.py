@@ -1,0 +1,108 @@
+"""What a citizen has told of the matter so far: the last messages that tell of it, and which kind of ticket it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.understanding import question_of
+from hotline.tickets.categories import category_of_intent
+from knowledge import Library
+from knowledge.ticket_form import TicketForm
+
+#: Messages before this one in which the matter may have been told.
+_LOOK_BACK = 3
+#: A shorter one tells nothing by itself.
+_TELLS = 5
+_LONGEST = 8_000
+QUESTION, OTHER = "question", "other"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of the citizen."""
+
+    text: str
+    intent: str
+    entities: list[dict[str, Any]]
+
+
+def had_ticket(tracker: Tracker) -> bool:
+    """Whether a ticket was spoken of in the last messages that the bot remembers."""
+    return any(_effects(event).get("ticket") for event in tracker.events)
+
+
+def story(tracker: Tracker, form: TicketForm) -> list[Said]:
+    """The messages that tell of the matter, oldest first, the latest among them. What a ticket took is over."""
+    said = [_said(tracker.latest_message)]
+    for message in _before(tracker):
+        if not _tells(message, form):
+            break
+        said.insert(0, message)
+    return said
+
+
+def last_told(tracker: Tracker, form: TicketForm) -> Said | None:
+    """The message before this one that asked or told something, for 记下来 and 请乡镇答复."""
+    return next((message for message in _before(tracker) if len(form.matter_left(message.text)) > 2), None)
+
+
+def text_of(said: list[Said]) -> str:
+    """Their words, each on its line."""
+    return "\n".join(dict.fromkeys(item.text.strip() for item in said))[:_LONGEST]
+
+
+def program_of(said: list[Said], library: Library) -> str | None:
+    """The programme that they name."""
+    values = [entity["value"] for item in said for entity in item.entities if entity["entity"] == "program"]
+    return next((value for value in values if value in library.programmes), None)
+
+
+def category_of(said: Said, library: Library) -> str:
+    """The kind of ticket for a message: by its reading, its words, else a question or another matter."""
+    kind = category_of_intent(said.intent)
+    if kind is None:
+        noted = library.dialogue.noted(said.text)
+        kind = category_of_intent(noted) if noted else None
+    if kind is not None and not kind.urgent:
+        return kind.id
+    return QUESTION
+
+
+def _before(tracker: Tracker) -> list[Said]:
+    """The citizen's messages before the latest, newest first, back to the last ticket."""
+    found: list[Said] = []
+    passed = False
+    for event in reversed(tracker.events):
+        if _effects(event).get("ticket"):
+            break
+        if event.get("event") != "user" or not event.get("text"):
+            continue
+        if not passed:
+            passed = True
+            continue
+        found.append(_said(event.get("parse_data") or {}, event["text"]))
+        if len(found) == _LOOK_BACK:
+            break
+    return found
+
+
+def _said(message: dict[str, Any], text: str | None = None) -> Said:
+    intent = (message.get("intent") or {}).get("name") or ""
+    return Said(text or message.get("text") or "", intent, message.get("entities") or [])
+
+
+def _tells(message: Said, form: TicketForm) -> bool:
+    """Whether it tells of a matter: no question on policy, no small talk."""
+    told = category_of_intent(message.intent) is not None or message.intent == "inform"
+    return told and question_of(message.intent) is None and len(form.matter_left(message.text)) >= _TELLS
+
+
+def _effects(event: dict[str, Any]) -> dict[str, Any]:
+    if event.get("event") != "bot":
+        return {}
+    custom = (event.get("data") or {}).get("custom") or {}
+    effects: dict[str, Any] = custom.get("effects") or {}
+    return effects
