@@ -5,7 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import last_turn
+from actions import asks, last_turn
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.tickets import TicketTaking
@@ -57,7 +57,7 @@ class OpenTicket(Action):
         explains = intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker)
         if explains and (not questions or intent in _FIRST_EXPLAINED):
             self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
-            return self._answer_policy.remember(tracker, questions)
+            return [*self._answer_policy.remember(tracker), *([asks.keep(questions)] if questions else [])]
         if questions:
             return self._answer_policy.answer_beside(dispatcher, tracker, questions)
         question = self._answer_policy.plain_question(tracker)

@@ -80,7 +80,7 @@ def _contact(form: Form, text: str, words: TicketForm) -> Heard:
         return Heard(now, (words.says["anonymous_button"],))
     if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
         now = replace(now, here=True, phone=None)
-        back.append(words.says["line_here"])
+        back.append(words.says["here_heard"])
     return Heard(now, tuple(back))
 
 
@@ -90,6 +90,10 @@ def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
 
 def _place(form: Form, text: str, understood: Understood, library: Library) -> str | None:
     """The place that the message names, where it is new or more precise."""
+    if not understood.named_region and form.region and form.current in PLACES:
+        # 西村镇 alone may lie in many counties; in the one that is known there is one.
+        found = library.regions.resolve(bare(text).removeprefix("是").removeprefix("在"), within=form.region)
+        return found[0].code if len(found) == 1 and found[0].code != form.region else None
     if not understood.named_region or understood.region in (None, form.region):
         return None
     new = understood.region

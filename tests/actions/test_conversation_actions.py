@@ -25,21 +25,6 @@ async def test_beginning_again_forgets_the_region_too(actions: dict[str, Action]
     assert events == {"restart": None}
 
 
-@pytest.mark.parametrize(
-    ("intent", "response"),
-    [
-        ("out_of_scope", "utter_out_of_scope"),
-        ("complain", "utter_noted_for_person"),
-        ("ask_ticket_status", "utter_noted_for_person"),
-    ],
-)
-async def test_what_a_machine_can_not_do_is_noted_for_a_person(
-    actions: dict[str, Action], intent: str, response: str
-) -> None:
-    (reply,), _ = await run(actions["action_note_for_person"], tracker(message("有件事要说", intent)))
-    assert reply["response"] == response
-    assert reply["custom"]["effects"] == {"attention": "noted"}
-
 
 async def test_danger_hands_over_as_urgent(actions: dict[str, Action]) -> None:
     (reply,), _ = await run(actions["action_urgent_help"], tracker(message("我不想活了", "request_urgent_aid")))

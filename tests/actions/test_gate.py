@@ -7,7 +7,7 @@ from tests.actions.trackers import message, run, tracker
 
 UNDER_WAY = {"programme": "dibao", "region": "620100", "question": "amount"}
 #: What a classifier may take a message for.
-MISREAD = ["action_small_talk", "action_note_for_person", "action_not_understood", "action_answer_policy"]
+MISREAD = ["action_small_talk", "action_open_ticket", "action_not_understood", "action_answer_policy"]
 
 
 @pytest.mark.parametrize("chosen", MISREAD)
@@ -15,7 +15,9 @@ async def test_danger_comes_before_whatever_was_chosen(actions: dict[str, Action
     asked = message("[着火了](danger:fire)，[低保](program:dibao)怎么申请", "greet")
     (reply,), _ = await run(actions[chosen], tracker(asked, **UNDER_WAY))
     assert reply["response"] == "utter_danger_fire"
-    assert reply["custom"]["effects"] == {"attention": "urgent", "hand_over": True}
+    effects = reply["custom"]["effects"]
+    assert (effects["attention"], effects["hand_over"]) == ("urgent", True)
+    assert effects["ticket"]["category"] == "urgent_aid"
 
 
 @pytest.mark.parametrize("chosen", MISREAD)

@@ -127,8 +127,8 @@ async def test_a_complaint_beside_a_question_is_noted(actions: dict[str, Action]
 
 async def test_a_question_beside_a_complaint_is_answered(actions: dict[str, Action]) -> None:
     asked = message("钱没到账也没人管。那要带什么材料去问", "report_missing_payment")
-    noted, answered = (await run(actions["action_note_for_person"], tracker(asked, programme="dibao")))[0]
-    assert noted["response"] == "utter_noted_for_person"
+    answered, form = (await run(actions["action_open_ticket"], tracker(asked, programme="dibao")))[0]
+    assert "工单" in form["text"]
     assert "授权" in answered["text"]
 
 
@@ -144,8 +144,8 @@ async def test_the_question_in_a_complaint_is_answered_before_the_rules_on_compl
     actions: dict[str, Action],
 ) -> None:
     asked = message("村干部优亲厚友，到底什么条件才能吃[低保](program:dibao)", "complain_unfair")
-    noted, answered = (await run(actions["action_note_for_person"], tracker(asked)))[0]
-    assert noted["response"] == "utter_noted_for_person"
+    answered, form = (await run(actions["action_open_ticket"], tracker(asked)))[0]
+    assert "乡镇看不到" in form["text"]
     assert "低保按家庭算" in answered["text"]
 
 
@@ -158,7 +158,8 @@ async def test_which_aid_there_is_is_told_though_a_life_was_told_first(actions: 
 
 async def test_beside_an_objection_the_rules_come_first_and_the_question_waits(actions: dict[str, Action]) -> None:
     asked = message("我家[低保](program:dibao)被停了，我不服，复议要多久", "dispute_decision")
-    noted, explained, offer = (await run(actions["action_note_for_person"], tracker(asked)))[0]
-    assert noted["response"] == "utter_noted_for_person"
+    replies, slots = await run(actions["action_open_ticket"], tracker(asked))
+    explained, form = replies
     assert "复议" in explained["text"]
-    assert offer["response"] == "utter_kept_question"
+    assert "工单" in form["text"]
+    assert slots["kept"]

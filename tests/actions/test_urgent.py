@@ -23,7 +23,11 @@ def test_every_kind_of_the_danger_words_has_its_sentence() -> None:
 async def test_it_names_the_number_and_hands_over_as_urgent(actions: dict[str, Action], kind: str) -> None:
     asked = message(f"[救命](danger:{kind})", "request_urgent_aid")
     (reply,), _ = await run(actions["action_urgent_help"], tracker(asked))
-    assert reply["custom"]["effects"] == {"attention": "urgent", "hand_over": True}
+    effects = dict(reply["custom"]["effects"])
+    ticket = effects.pop("ticket", None)
+    assert effects == {"attention": "urgent", "hand_over": True}
+    # Talk of ending one's life opens no ticket by itself.
+    assert ticket == (None if kind == "life" else {"kind": "open", "category": "urgent_aid", "text": "救命"})
     (said,) = responses()[reply["response"]]
     assert FITS[kind] in said["text"]
 

@@ -24,6 +24,8 @@ _SLOTS = {
     "answered": None,
     "last_turn": None,
     "misses": None,
+    "ticket_form": None,
+    "screening": None,
 }
 
 

@@ -12,6 +12,7 @@ from app.chat_client import ChatClient, ChatFailed
 from hotline.db.engine import database_url
 from hotline.settings import Settings
 from knowledge import load_library
+from tests.dialogues.county import add_county
 from tests.dialogues.telling import HERE, Place, dialogue_files, read_dialogue, tell
 from tests.rasa_project.bot_files import responses
 from tests.stack import Stack
@@ -19,7 +20,7 @@ from tests.stack import Stack
 FILES = dialogue_files()
 _BEHAVIOURS = {
     "happy_path", "correction", "digression", "mixed_asks", "anger", "silence", "nonsense", "urgent", "handover",
-    "memory", "out_of_scope", "safety", "screening",
+    "memory", "out_of_scope", "safety", "screening", "tickets",
 }  # fmt: skip
 _AT_ONCE = 4
 MISSED = ["utter_missed", "utter_missed_otherwise", "utter_missed_shorter", "utter_missed_example"]
@@ -41,6 +42,7 @@ def test_each_file_is_a_dialogue_named_as_what_it_shows() -> None:
 @pytest.fixture(scope="module")
 def told(stack: Stack) -> Iterator[dict[Path, list[str]]]:
     """What was wrong in each dialogue; all are told at once, a few at a time."""
+    add_county(database_url(Settings(_env_file=None, data_dir=stack.data_dir)))
     place = Place(stack.base_url, stack.bot_url, database_url(Settings(_env_file=None, data_dir=stack.data_dir)))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield dict(zip(FILES, pool.map(lambda path: tell(path, place), FILES), strict=True))
