@@ -36,6 +36,7 @@ from knowledge.eligibility.interview import (
 )
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
+from knowledge.eligibility.interview.interview import visible
 from knowledge.eligibility.interview.message import Message
 from knowledge.eligibility.interview.result import papers_of, tell
 from knowledge.eligibility.rulebook import rulebook
@@ -420,8 +421,9 @@ class Screening(Action):
         state = State.of(tracker)
         assert state is not None
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        result = screening_json(self._interview().screening(state.told), self._library.screening)
-        result["determinations"] = [item for item in result["determinations"] if item["concerns"]]
+        found = self._interview().screening(state.told)
+        told = replace(found, determinations=visible(found, state.told))
+        result = screening_json(told, self._library.screening)
         kept = {
             "token": token,
             "household": state.told.household().model_dump(mode="json", exclude_none=True),

@@ -32,7 +32,7 @@ def test_from_the_first_question_to_the_kept_page(open_chat: OpenChat, width: in
     expect(head).to_contain_text("最低生活保障")
     expect(head).to_contain_text("不少于 878 元")
     # What is likely fits between the page's head and the box to write in.
-    box, writing = head.bounding_box(), chat.page.locator("#box").bounding_box()
+    box, writing = head.bounding_box(), chat.page.get_by_test_id("input").bounding_box()
     assert box is not None
     assert writing is not None
     assert width < 360 or box["height"] <= writing["y"] - 110
