@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered
+from knowledge.eligibility.interview.story import read_story
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked
 from knowledge.library import Library
@@ -34,7 +35,7 @@ class Hearing:
         if answer is None and beside is None and corrects:
             beside = self._corrected(asked, message, told, answered)
         if answer is None and beside is None:
-            return self._late(asked, message, told, answered)
+            return self._late(asked, message, told, answered) or self._ahead(asked, message, told)
         heard = beside or answer or Heard(told)
         if not heard.told.makes_sense or (answer is not None and not again and self._too_wide(asked, heard.told)):
             return None
@@ -70,6 +71,13 @@ class Hearing:
             if heard is not None and not heard.ask:
                 return Heard(heard.told, heard.back, asked.id)
         return None
+
+    def _ahead(self, asked: Asked, message: Message, told: Told) -> Heard | None:
+        """What is told before it is asked: nothing for this question, and yet not lost."""
+        heard = read_story(message, told, self._script)
+        if heard is None or heard.told == told or not heard.told.makes_sense:
+            return None
+        return Heard(heard.told, heard.back, asked.id)
 
     def _too_wide(self, asked: Asked, told: Told) -> bool:
         """A province alone has no standard of its own."""

@@ -18,7 +18,7 @@ from knowledge.eligibility.script import Asked, Script
 _OLD, _GROWN_UP = 60, 18
 _RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|个人(?!民)|人(?=$|[，。,. ]))")
 _ALONE = re.compile(
-    r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|一个人过|单独一人|孤身一人|单身|光棍|孤老"
+    r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|(?:我|俺)一个(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉)|一个人过|单独一人|孤身一人|单身|光棍|孤老"
 )
 _PAIR = re.compile(r"两口子|老两口|我们俩|夫妻俩|娘俩|爷俩|母子俩|父女俩|母女俩|父子俩")
 #: 就我们两个; not 我们两个孩子.
@@ -34,6 +34,11 @@ _KIN = re.compile(
 _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
 #: 我今年六十七, of the speaker.
 _SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一二两三四五六七八九十]")
+#: 俺一个老婆子，八十二了.
+OLD_SPEAKER = re.compile(
+    r"^(?:我|俺)(?:一个)?(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉|人)?[，, ]?(?:今年|都|快)?"
+    r"((?:[六七八九]十[一二三四五六七八九]?)|[6-9]\d)(?:岁|了|多)"
+)
 #: 我带两个孙子, 家里有个残疾人: of the speaker's family; not 我想问残疾人.
 _OURS = re.compile(
     r"^(?:我|俺|咱)(?:们|家|们家)?(?:一个人)?(?:还|就)?(?:带|养|有|和|跟|家)|^(?:家里|家)(?:还|就)?有|留下我"
@@ -152,6 +157,7 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
     `own`: a story, in which only the speaker's own family counts, not neighbours nor who has died.
     """
     found: list[Member] = []
+    of_speaker = _age_of_speaker(message.text)
     first_person = re.search(r"我|俺|咱", message.text) is not None
     for start, clause in clauses(message.text):
         if _GONE.search(clause):
@@ -160,6 +166,8 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         ages = [
             int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
         ]
+        if not ages and of_speaker is not None and start <= of_speaker[0] < start + len(clause):
+            ages = [of_speaker[1]]
         kinds = kinds_in(clause, script)
         whom = message.library.dialogue.person_in(clause)
         # 我是农村户口，今年六十七岁, before anybody else was told of.
@@ -189,6 +197,15 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         else:
             found += _of_clause(clause, kinds, ages, whom.id if whom else None, script)
     return found[:MOST_MEMBERS]
+
+
+def _age_of_speaker(text: str) -> tuple[int, int] | None:
+    """(where it stands, age) of an old speaker whose age the bot's reader takes for a mere number."""
+    found = OLD_SPEAKER.match(text)
+    if found is None:
+        return None
+    tens, _, ones = found[1].partition("十")
+    return found.start(1), int(tens) if tens.isdigit() else 10 * _CHINESE[tens] + _CHINESE.get(ones, 0)
 
 
 def kinds_in(clause: str, script: Script) -> list[str]:

@@ -20,7 +20,7 @@ from knowledge.eligibility.script import Asked, Script
 Reader = Callable[[Asked, Message, Told, Script], "Heard | None"]
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+\s*口")
 _OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是", "我们是", "俺是", "住在", "老家")
-_OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "我是城", "农村的", "城里的")
+_OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的农民", "是农民", "我是城", "农村的", "城里的")
 _OF_AID = re.compile(r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)")
 _OF_PROPERTY = re.compile(r"[有没][^，。,]{0,4}(?:车|房|店|存款|公司)")
 
@@ -40,7 +40,7 @@ def read_volunteered(
     back: list[str] = []
     now = told
     for asked in script.questions:
-        if asked.id == but or not volunteers(asked, message, script, corrects=corrects):
+        if asked.id == but or not volunteers(asked, message, now, script, corrects=corrects):
             continue
         heard = read_answer(asked, message, now, script)
         if heard is not None and asked.reads == "members":
@@ -60,7 +60,7 @@ def read_correction(message: Message, told: Told, script: Script, but: str = "")
     return Heard(beside.told, (*whose.back, *beside.back)) if beside is not None else whose
 
 
-def volunteers(asked: Asked, message: Message, script: Script, *, corrects: bool) -> bool:
+def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, corrects: bool) -> bool:
     """Whether the words say that they are about this question."""
     text = message.text
 
@@ -82,7 +82,9 @@ def volunteers(asked: Asked, message: Message, script: Script, *, corrects: bool
             and bool(message.values("money"))
         ),
         "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
-        "members": lambda: corrects and members(),
+        "members": lambda: (
+            (corrects and members()) or (not told.members and people.OLD_SPEAKER.search(text) is not None)
+        ),
         "necessary_costs": lambda: (
             has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))
         ),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge.dialogue import clauses
+from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import choices, people, sums
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import read_answer, volunteers
@@ -47,7 +47,7 @@ _BOTH_PARENTS = re.compile(rf"{_CHILD}(?:爸妈|爹妈|父母|爹娘)(?:都|双�
 _OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
 _ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
 _HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
-_MONTHS = 12
+_PERIOD, _ONLY_A_SUM = re.compile(r"\s*(?:一年|一个?月|每月|每年|年|月|也就|大概|大约|差不多|总共)"), 12
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
     now, back = told, list[str]()
     for name in ("area_type", "size"):
         asked = script.question(name)
-        if told.facts.get(name) is None and volunteers(asked, message, script, corrects=False):
+        if told.facts.get(name) is None and volunteers(asked, message, told, script, corrects=False):
             heard = read_answer(asked, message, now, script)
             if heard is not None and not heard.ask:
                 now, back = heard.told, [*back, *heard.back]
@@ -99,7 +99,13 @@ def _members(message: Message, told: Told, script: Script) -> Heard | None:
 
 def _sums_in(message: Message) -> list[_Sum]:
     """The sums of a story but those of aid, which is no income."""
-    spans = [(start, start + len(clause), clause) for start, clause in clauses(message.text)]
+    found = clauses(message.text)
+    # 靠我种地，一年一万二: a clause that is nothing but a sum goes with the one before.
+    alone = [len(bare(clause)) <= _ONLY_A_SUM and bool(_PERIOD.match(clause)) for _, clause in found]
+    spans = [
+        (start, start + len(clause), found[at - 1][1] + clause if at and alone[at] else clause)
+        for at, (start, clause) in enumerate(found)
+    ]
     return [
         _Sum(item["value"], clause)
         for item in message.entities
@@ -158,21 +164,11 @@ def _costs(message: Message, told: Told, script: Script) -> Heard | None:
 
 def _added_up(told_of: Sequence[_Sum]) -> dict[str, str] | None:
     """One sum: of its own period, or where they differ of a year. None where one has no clear period, or a bound."""
-    periods = {item.period for item in told_of}
-    several = len(told_of) > 1
-    if not periods <= {"month", "year"} or any(item.value["per"] == "person" for item in told_of):
+    values = [{**item.value, "period": item.period} for item in told_of]
+    if any(value["period"] not in ("month", "year") or value["per"] == "person" for value in values):
         return None
-    if several and any(item.value["bound"] for item in told_of):
-        return None
-    per = "year" if len(periods) > 1 else str(periods.pop())
-    times = [_MONTHS if per == "year" and item.period == "month" else 1 for item in told_of]
-    total = {
-        "fen_low": sum(item.value["fen_low"] * many for item, many in zip(told_of, times, strict=True)),
-        "fen_high": sum(item.value["fen_high"] * many for item, many in zip(told_of, times, strict=True)),
-        "approximate": any(item.value["approximate"] for item in told_of),
-        "bound": None if several else told_of[0].value["bound"],
-    }
-    return sums.as_fact(total, per)
+    total = values[0] if len(values) == 1 else sums.added_up(values)
+    return sums.as_fact(total, total["period"]) if total is not None else None
 
 
 def _property(message: Message, told: Told, script: Script) -> Heard | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ _ROUGHLY = Decimal("0.1")
 #: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
 _MONTHLY_AT_MOST = 6_000_00
 _LEAST = 20_00
+_MONTHS = 12
 #: Numbers that can be sums of money.
 _SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*")
 
@@ -102,18 +104,28 @@ def _period(text: str) -> str | None:
 
 
 def _total(sums: list[dict[str, Any]], text: str) -> dict[str, Any] | None:
-    """One sum; several of one period are added up, unless one is called the total."""
+    """One sum; several are added up, unless one is called the total."""
     if len(sums) == 1:
         return sums[0]
     if any(word in text for word in ("总共", "一共", "合起来", "加起来")):
         return sums[-1]
-    periods = {item["period"] for item in sums if item["period"]}
-    if len(periods) > 1 or any(item["bound"] for item in sums):
+    return added_up(sums)
+
+
+def added_up(sums: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The sum of several, of a year where some are of a month and some of a year. None where one has a bound (at most),
+    or where it can't be told what its period is."""
+    periods = {item["period"] for item in sums}
+    if len(periods) == 2 and None in periods:
+        periods.remove(None)  # 我一个月一千二，老伴八百
+    if any(item["bound"] for item in sums) or (len(periods) > 1 and periods != {"month", "year"}):
         return None
+    mixed = len(periods) > 1
+    times = [_MONTHS if mixed and item["period"] == "month" else 1 for item in sums]
     return {
-        "fen_low": sum(item["fen_low"] for item in sums),
-        "fen_high": sum(item["fen_high"] for item in sums),
-        "period": periods.pop() if periods else None,
+        "fen_low": sum(item["fen_low"] * many for item, many in zip(sums, times, strict=True)),
+        "fen_high": sum(item["fen_high"] * many for item, many in zip(sums, times, strict=True)),
+        "period": "year" if mixed else periods.pop(),
         "per": None,
         "approximate": any(item["approximate"] for item in sums),
         "bound": None,
