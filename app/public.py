@@ -14,6 +14,7 @@ from app.observe import Observe
 from hotline.clock import local_date
 from knowledge.eligibility.rulebook import rulebook
 from telephony.desk.router import build_desk_router
+from telephony.desk.tickets_router import build_tickets_router
 from telephony.limits import AddressLimit
 from telephony.policies.router import build_policy_router
 from telephony.screenings.api import build_screening_api
@@ -56,6 +57,7 @@ def create_public_app(services: Services) -> FastAPI:
     kept = services.conversations.screenings
     app.include_router(build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
     app.include_router(build_desk_router(services.desk))
+    app.include_router(build_tickets_router(services.desk.access, services.ticket_office))
     app.include_router(build_ticket_api(services.ticket_office))
     app.include_router(build_ticket_pages(services.ticket_office, services.desk.access, settings.public_url))
     add_health(app, services)

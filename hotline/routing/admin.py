@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.accounts.actor import Actor, Role
@@ -53,11 +54,14 @@ async def add_unit(
     if not _ID.fullmatch(unit_id):
         raise InvalidInput("unit_invalid", "an id is a-z, 0-9, - and _, at most 64", field="id")
     if await session.get(Unit, unit_id) is not None:
-        raise Conflict("unit_taken", f"there is a unit {unit_id} already")
+        raise _taken(unit_id)
     unit = Unit(id=unit_id, **{name: fields.get(name) for name in FIELDS})
     await _check(session, unit)
-    session.add(unit)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(unit)
+    except IntegrityError as error:  # somebody else has just added it
+        raise _taken(unit_id) from error
     await audit.record(session, actor, "unit_added", subject_kind="unit", subject_id=unit_id, now=now)
     return unit
 
@@ -156,6 +160,10 @@ async def _named(session: AsyncSession, unit_id: str, field: str) -> None:
 def _in_order(first: date, last: date | None) -> None:
     if last is not None and last < first:
         raise InvalidInput("days_out_of_order", "it would end before it begins", field="valid_to")
+
+
+def _taken(unit_id: str) -> Conflict:
+    return Conflict("unit_taken", f"there is a unit {unit_id} already")
 
 
 def _no_unit(unit_id: str) -> NotFound:

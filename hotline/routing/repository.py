@@ -74,6 +74,12 @@ async def rules_over(session: AsyncSession, division: str, category: str, on: da
     return found.all()
 
 
+async def rules(session: AsyncSession) -> Sequence[RoutingRule]:
+    """Every rule of the administrators, ended ones too, by place."""
+    found = await session.scalars(select(RoutingRule).order_by(RoutingRule.division_code, RoutingRule.id))
+    return found.all()
+
+
 async def units(session: AsyncSession, *, on: date | None = None, text: str | None = None) -> Sequence[Unit]:
     """Units by name, all or those that work on this day."""
     query = select(Unit).order_by(Unit.division_code, Unit.id)

@@ -28,3 +28,13 @@ def may_reveal(actor: Actor, ticket: Ticket) -> bool:
 def may_read_conversation(actor: Actor, ticket: Ticket) -> bool:
     """Who may read all that was said to the bot. The unit has what the citizen agreed to hand on, in the ticket."""
     return actor.role in ("operator", "centre") and may_see(actor, ticket)
+
+
+def sees_confidential(actor: Actor) -> bool:
+    """Whether lists show this role confidential tickets: to the township's staff those of their own unit."""
+    return actor.role not in _PLAIN
+
+
+def bound_to_unit(actor: Actor) -> bool:
+    """Whether lists show this role its own unit's tickets alone."""
+    return actor.role == "township"

@@ -7,4 +7,7 @@
 `accounts_api`  accounts, for admins
 `audit_api`     the audit log, for auditors and admins
 `schemas`       the JSON of all of these
+
+`tickets_router` all of the work on tickets: `tickets` (lists, one ticket), `ticket_actions` (open, act), `alerts_api`,
+`units_api` (units, routing rules), with `ticket_views` (puts them together) and `ticket_schemas`. See docs/tickets.md.
 """

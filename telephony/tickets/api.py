@@ -54,7 +54,7 @@ async def draft_of(
         about_unit=about.id if about is not None else None,
         # Who asks over the network may have typed anybody's number; the staff has the caller before it.
         join_by_phone=by_staff,
-        **told.model_dump(include=set(MatterIn.model_fields)),
+        **told.model_dump(exclude={"request_key"}),
     )
 
 

@@ -123,6 +123,9 @@ class ErrorDetail(BaseModel):
     code: str
     message: str
     field: str | None = None
+    allowed: list[str] | None = None
+    """After a 409 of a ticket: what may be done now, and its version."""
+    version: int | None = None
 
 
 class ErrorOut(BaseModel):
