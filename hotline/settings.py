@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         description="Addresses whose X-Forwarded-For is believed, comma-separated.",
     )
     sweep_seconds: float = Field(2.0, gt=0, description="How often the worker looks for messages left unanswered.")
+    notice_sender: Literal["null"] = Field(
+        "null",
+        description="Who carries telephone calls, SMS and WeChat messages to citizens and duty phones; `null`: nobody, "
+        "they are only noted in the log. Notices in the web chat need none.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log line that is written."
     )
