@@ -12,6 +12,7 @@ import contextlib
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import procrastinate
 import structlog
@@ -147,9 +148,9 @@ class Jobs:
                 _log.warning("job taken up again", task=job.task_name)
 
 
-async def _defer(task: procrastinate.tasks.Task, lock: str, **arguments: int | str) -> bool:
+async def _defer(task: procrastinate.tasks.Task[Any, Any, Any], lock: str, **arguments: int | str) -> bool:
     try:
-        await task.configure(queueing_lock=lock).defer_async(**arguments)  # type: ignore[arg-type]
+        await task.configure(queueing_lock=lock).defer_async(**arguments)
     except AlreadyEnqueued:
         return False
     return True
