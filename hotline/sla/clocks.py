@@ -121,6 +121,31 @@ class TicketClocks:
             clock.next_alert_at = now
         return old, resolve.due_at
 
+    def recompute(self, hours_of: Callable[[SlaClock], WorkingHours], *, now: datetime) -> list[str]:
+        """Reckon the provisional clocks anew on this calendar; the kinds that moved.
+
+        Pauses and extensions stay as they were added. A promise only moves earlier; a unit's deadline takes the new
+        value, but not past the promise if it was not past it before.
+        """
+        promise = self.one(ClockKind.PROMISE)
+        promised = promise.due_at if promise is not None else None
+        moved = []
+        for clock in sorted(self.running, key=lambda one: one.kind != ClockKind.PROMISE):
+            if not clock.provisional:
+                continue
+            fresh = due_at(clock.started_at, term_of(clock), self.calendar, hours_of(clock))
+            due = clock.due_at + (fresh.due_at - clock.original_due_at)
+            if clock is promise:
+                due = min(due, clock.due_at)
+            elif promise is not None and promised is not None and clock.due_at <= promised:
+                due = min(due, promise.due_at)
+            if due != clock.due_at:
+                moved.append(clock.kind)
+            clock.due_at, clock.original_due_at = due, fresh.due_at
+            clock.provisional, clock.calendar_version = fresh.provisional, fresh.calendar_version
+            clock.next_alert_at = now if clock.id not in {pause.clock_id for pause in self.pauses} else None
+        return moved
+
     def one(self, kind: ClockKind) -> SlaClock | None:
         """The running clock of this kind."""
         return next((clock for clock in self.running if clock.kind == kind), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -32,6 +33,12 @@ async def stands_still(session: AsyncSession, clock_id: int) -> bool:
     """Whether the clock is paused."""
     found = await session.scalar(select(SlaPause.id).where(SlaPause.clock_id == clock_id, SlaPause.to_at.is_(None)))
     return found is not None
+
+
+async def provisional_tickets(session: AsyncSession) -> Sequence[uuid.UUID]:
+    """Tickets with a running clock that rests on an unpublished calendar."""
+    query = select(SlaClock.ticket_id).where(SlaClock.stopped_at.is_(None), SlaClock.provisional)
+    return (await session.scalars(query.distinct().order_by(SlaClock.ticket_id))).all()
 
 
 async def given(session: AsyncSession, clock_id: int) -> set[str]:

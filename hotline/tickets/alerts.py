@@ -72,8 +72,7 @@ class Alerts:
     ) -> list[list[Planned]]:
         rules, calendar = sla_rules(), await self.tickets.calendars.get(session, now)
         owner = await session.get(Unit, clock.owner_unit) if clock.owner_unit is not None else None
-        always = self.tickets.rule_of(ticket, owner).hours == "always"
-        hours = rules.working_hours({"always": True} if always else owner.hours if owner is not None else None)
+        hours = rules.hours_of_clock(clock.kind, clock.rule_id, owner.hours if owner is not None else None)
         lists = [plan(clock, rules, calendar, hours, urgent=ticket.urgency == "urgent")]
         if clock.kind == ClockKind.DISPATCH and ticket.state == "to_dispatch" and ticket.owner_unit is None:
             lists.append(plan_unrouted(clock, calendar, hours, now))

@@ -138,14 +138,15 @@ def _ask_extension(at: Around) -> Changes:
 def _grant_extension(at: Around) -> Changes:
     asked = at.extension
     assert asked is not None
-    asked.old_due_at, asked.new_due_at = at.clocks.extend(asked.workdays, _hours_by(at), now=at.now)
+    asked.old_due_at, asked.new_due_at = at.clocks.extend(asked.workdays, hours_by(at), now=at.now)
     asked.granted, asked.decided_at, asked.decided_by = True, at.now, at.actor.account_id
     # The notice to the citizen is written in this same transaction.
     asked.citizen_told_at = at.now
     return {"extension_pending": False}
 
 
-def _hours_by(at: Around) -> Callable[[SlaClock], WorkingHours]:
+def hours_by(at: Around) -> Callable[[SlaClock], WorkingHours]:
+    """The hours by which each of the ticket's clocks is reckoned."""
     unit_hours = at.owner.hours if at.owner is not None else None
     return lambda clock: sla_rules().hours_of_clock(clock.kind, clock.rule_id, unit_hours)
 
@@ -172,7 +173,7 @@ def _hold(at: Around) -> Changes:
 
 
 def _resume(at: Around) -> Changes:
-    at.clocks.resume(_hours_by(at), seq=at.ticket.version + 1, now=at.now)
+    at.clocks.resume(hours_by(at), seq=at.ticket.version + 1, now=at.now)
     return {"on_hold": None}
 
 

@@ -29,7 +29,7 @@ from hotline.sla.rules import OF_CENTRE, Rule, sla_rules
 from hotline.tickets import repository
 from hotline.tickets.calendars import Calendars
 from hotline.tickets.categories import category
-from hotline.tickets.effects import EFFECTS
+from hotline.tickets.effects import EFFECTS, hours_by
 from hotline.tickets.flow import ActionInfo, flow
 from hotline.tickets.guards import GUARDS
 from hotline.tickets.model import Ticket, TicketEvent
@@ -150,10 +150,15 @@ class TicketService:
         clocks.stop(info.cancels, ClockResult.CANCELLED, seq=seq, now=at.now)
         if at.step.action == "mark_urgent":
             self._shorten(at, seq)
+        if at.step.action == "recompute":
+            clocks.recompute(hours_by(at), now=at.now)
         started = {kind: self._start(at, kind, seq) for kind in info.starts}
         changes: dict[str, Any] = {}
         promise = started.get(ClockKind.PROMISE) or clocks.one(ClockKind.PROMISE)
-        if promise is not None and promise.due_at != ticket.promised_at:
+        if promise is not None and (promise.due_at, promise.provisional) != (
+            ticket.promised_at,
+            ticket.promise_provisional,
+        ):
             changes |= {"promised_at": promise.due_at, "promise_provisional": promise.provisional}
         if clocks.due_next() != ticket.due_at:
             changes["due_at"] = clocks.due_next()
