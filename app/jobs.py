@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +34,8 @@ _AT_ONCE = 2
 #: A job cut off by a kill is taken up again after the rounds of two minutes: nobody else does it.
 _STALLED = timedelta(minutes=2)
 _WATCH_SECONDS = 15.0
+#: Less than the supervisor's patience.
+_STOP_SECONDS = 12.0
 _ROUND_LOCK, _QUEUE = "round", "tickets"
 
 
@@ -108,9 +111,15 @@ class Jobs:
             finally:
                 for task in (watch, runner):
                     task.cancel()
-                for task in (watch, runner):
-                    with contextlib.suppress(asyncio.CancelledError):
-                        await task
+                _, hanging = await asyncio.wait({watch, runner}, timeout=_STOP_SECONDS)
+                if hanging:
+                    # It waits on a dead link and no cancelling reaches it. What it had begun is rolled back by the
+                    # database and taken up again; hanging on would leave all tickets without reminders.
+                    _log.error("the job runner does not stop; the process ends")
+                    os._exit(1)
+            for task in (watch, runner):
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
             raise JobsStopped("the job runner ended by itself")
 
     async def _watch(self) -> None:
