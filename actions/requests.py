@@ -46,6 +46,8 @@ class OpenTicket(Action):
         named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
         if self._library.dialogue.is_mere_anger(text) and not named:
             return self.calm(dispatcher)
+        if self._library.dialogue.is_angry(text):
+            dispatcher.utter_message(text=self._words.says["angry"])
         kind = category_of_intent(intent)
         told = self._tell_beside(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")

@@ -128,7 +128,7 @@ class FollowTicket(Action):
         self._say(dispatcher, "case_elsewhere", ("township_button", "look_button", "person_button"), attention="noted")
         return events
 
-    def _awaited(self, state: Waiting, text: str) -> Turn | None:
+    def _awaited(self, state: Waiting, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         dialogue, words = self._library.dialogue, self._words
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text):
             return None

@@ -18,6 +18,7 @@ from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
+from actions.repeating import last_answer
 from actions.ticket_hearing import PLACES, hear, loosely, who_in
 from actions.ticket_state import EMPTY, SLOT, Form, under_way
 from actions.ticket_story import QUESTION, category_of, last_told, program_of, story, text_of
@@ -39,9 +40,7 @@ _A_STORY = 8
 _A_WORD = 2
 _SHOWN = 60
 _LONGEST = 8_000
-_LEAVES = frozenset(
-    {"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket", "chitchat"}
-)
+_LEAVES = frozenset({"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket"})
 #: Kinds for which the county is near enough.
 _COUNTY_WILL_DO = frozenset({"suggestion", "other"})
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
@@ -61,9 +60,7 @@ class TicketTaking:
         said = story(tracker, self._words)
         form = self._from_text(tracker, kind, text_of(said), said[-1].text)
         form = replace(form, program=program_of(said, self._library))
-        angry = self._library.dialogue.is_angry(said[-1].text)
-        before = [*([self._says("angry")] if angry else []), self._words.intro[kind]]
-        return self._ask_on(dispatcher, form, tuple(before))
+        return self._ask_on(dispatcher, form, (self._words.intro[kind],))
 
     def begin_with_last(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None
@@ -150,6 +147,8 @@ class TicketTaking:
             (words.is_whole("why", text), lambda d, t: self._explain(d, form)),
             (words.is_whole("skip", text), lambda d, t: self._skip(d, form, "skipped")),
         ]
+        if dialogue.is_whole("simpler", text) and _has_sources(tracker):
+            return None  # what is too hard is the answer before the question
         act = next((act for applies, act in steering if applies), None)
         if act is not None:
             return self._turn(act)
@@ -157,7 +156,7 @@ class TicketTaking:
             return None
         return self._answered(tracker, form, text)
 
-    def _answered(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
+    def _answered(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         heard = hear(form, tracker, understand(tracker, self._library, self._today()), self._library, self._words)
         if heard is not None and heard.ambiguous:
             names = tuple(self._library.regions.full_name(region.code) for region in heard.ambiguous[:5])
@@ -200,7 +199,7 @@ class TicketTaking:
         )  # fmt: skip
         return self._turn(lambda d, t: self._ask_on(d, now))
 
-    def _consent_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
+    def _consent_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - as above
         dialogue, words = self._library.dialogue, self._words
         if (
             words.is_whole("refuse", text)
@@ -422,6 +421,11 @@ def urgent_ticket(text: str, region: str | None, who: str | None) -> dict[str, A
     """The effect that opens an urgent one at once, with what is known and nothing that needs consent."""
     ask = TicketAsk(kind="open", category="urgent_aid", text=text[:_LONGEST], division=region, concerns=who)
     return ask.model_dump(mode="json", exclude_none=True, exclude_defaults=True) | {"kind": "open"}
+
+
+def _has_sources(tracker: Tracker) -> bool:
+    said = last_answer(tracker.events)
+    return any(((event.get("data") or {}).get("custom") or {}).get("citations") for event in said)
 
 
 def _is(text: str, button: str) -> bool:

@@ -25,7 +25,6 @@ async def test_beginning_again_forgets_the_region_too(actions: dict[str, Action]
     assert events == {"restart": None}
 
 
-
 async def test_danger_hands_over_as_urgent(actions: dict[str, Action]) -> None:
     (reply,), _ = await run(actions["action_urgent_help"], tracker(message("我不想活了", "request_urgent_aid")))
     assert reply["response"] == "utter_urgent_help"

@@ -9,7 +9,7 @@ FILES = sorted((PROJECT / "tests").glob("*/test_*.yml"))
 
 def test_there_are_stories_for_every_behaviour() -> None:
     folders = {path.parent.name for path in FILES}
-    assert folders >= {"happy_path", "follow_up", "handover", "not_understood", "urgent", "noted_for_person"}
+    assert folders >= {"happy_path", "follow_up", "handover", "not_understood", "urgent", "tickets"}
     assert len(FILES) >= 12
 
 
