@@ -261,6 +261,14 @@ async def check_of_a_screening_only_the_latest_is_kept_and_nothing_when_it_ends(
     assert (slots(tracker)["place"], tracker.get_slot("screening")) == ("a", None)
 
 
+async def check_a_ticket_form_is_forgotten_and_leaves_the_screening(database):
+    store, sender = new_store(database), str(uuid.uuid4())
+    await add(store, sender, begin() + turn(0, screening="income 1000", ticket_form="phone 138"))
+    await add(store, sender, turn(1, ticket_form=None))
+    assert rows(database, "select data from rasa.events where sender_id = %s and data like '%%phone%%'", sender) == []
+    assert (await new_store(database).retrieve(sender)).get_slot("screening") == "income 1000"
+
+
 async def check_a_kept_screening_is_not_written_a_second_time(database):
     store, sender = new_store(database), str(uuid.uuid4())
     effects = {"attention": "noted", "screening": {"token": "secret", "household": {"size": 2}}}
