@@ -11,8 +11,10 @@ from rich.markup import escape
 from app import calendar_cli, chat_client, desk, model, programs, screen_batch_cli, terminal
 from app.accounts_cli import accounts_app
 from app.database import bring_up_to_date, database_running
+from app.demo_cli import demo_app
 from app.evaluate_cli import app as evaluate_app
 from app.knowledge_cli import knowledge_app
+from app.report_cli import report_command
 from app.screen_cli import screen_command
 from hotline.clock import system_clock
 from hotline.errors import HotlineError, InvalidInput, SettingsError, Unavailable
@@ -39,6 +41,8 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(calendar_cli.calendar_app, name="calendar")
 screen_batch_cli.register(app)
 app.command("screen")(screen_command)
+app.command("report")(report_command)
+app.add_typer(demo_app, name="demo")
 
 Url = Annotated[str, typer.Option(help="Address of a running assistant; by default the one on this machine.")]
 Operator = Annotated[str, typer.Option(help="Your name, as the record will show it.")]

@@ -1,4 +1,4 @@
-"""Which tickets of a period are spot-checked: drawn by a hash, so that anybody can draw them again and none can choose."""
+"""Which tickets are spot-checked: drawn by a hash, so that anybody can draw them again and nobody can choose."""
 
 from __future__ import annotations
 

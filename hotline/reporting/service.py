@@ -15,7 +15,7 @@ from hotline.reporting.figures import Figures, Gathered, Value, figures
 from hotline.reporting.measures import measures
 from hotline.reporting.period import By, Period
 from hotline.reporting.recount import recounted
-from hotline.reporting.repository import Key
+from hotline.reporting.repository import Key, SpanRow
 from hotline.reporting.sample import Sampled, drawn
 from hotline.reporting.working import clipped, wall_minutes, working_minutes
 from hotline.routing import repository as units
@@ -69,26 +69,24 @@ class Reporting:
             counted = await repository.counts(session, period, keys, as_of=as_of, snapshot=snapshot, unit=only)
             for measure, key, number in counted:
                 gathered.setdefault(key, Gathered()).counts[measure] = number
-            await self._add_spans(session, gathered, period, keys, as_of, only, calendar)
+            rows = await repository.spans(session, period, keys, as_of=as_of, unit=only)
+            await self._add_spans(session, gathered, rows, calendar)
         total = gathered.pop((), Gathered()) if by else gathered.get((), Gathered())
         unit_names = {unit.id: unit.name for unit in await units.units(session)}
-        rows = [
+        named = [
             Row(key, names_of(key, by, unit_names), figures(found)) for key, found in sorted(gathered.items())
         ]  # fmt: skip
-        return Report(period, tuple(by), as_of, tuple(rows), figures(total))
+        return Report(period, tuple(by), as_of, tuple(named), figures(total))
 
     async def _add_spans(
         self,
         session: AsyncSession,
         gathered: dict[Key, Gathered],
-        period: Period,
-        by: Sequence[By],
-        as_of: datetime,
-        only: str | None,
+        spans: Sequence[SpanRow],
         calendar: Calendar,
     ) -> None:
         hours = {unit.id: sla_rules().working_hours(unit.hours) for unit in await units.units(session)}
-        for row in await repository.spans(session, period, by, as_of=as_of, unit=only):
+        for row in spans:
             span = (row.started, row.ended)
             pauses = clipped(row.pauses, span)
             paused = sum(map(wall_minutes, pauses))

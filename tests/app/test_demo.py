@@ -1,6 +1,5 @@
 """The demo county: ninety days of tickets that the hotline's own rules have made."""
 
-import time
 from collections import Counter
 from datetime import date
 
@@ -24,6 +23,7 @@ from hotline.tickets.flow import flow
 from hotline.tickets.model import Ticket, TicketEvent
 from hotline.tickets.rebuilding import differences
 
+_ROWS = select(Ticket.no, Ticket.text, Ticket.state, Ticket.version).order_by(Ticket.no)
 UNTIL = date(2026, 11, 26)
 PERSONAL = PersonalData([b"k" * 32])
 
@@ -38,17 +38,14 @@ def test_there_are_stories_of_every_category_and_none_twice() -> None:
 async def test_four_hundred_tickets_are_sound_and_their_figures_are_the_same_when_reckoned_twice(
     session: AsyncSession,
 ) -> None:
-    began = time.perf_counter()
     loaded = await load(session, PERSONAL, until=UNTIL)
-    took = time.perf_counter() - began
-    print(f"loaded {loaded.tickets} tickets in {took:.1f} s")
     assert loaded.new
     events: dict[object, list[TicketEvent]] = {}
     for event in await session.scalars(select(TicketEvent).order_by(TicketEvent.ticket_id, TicketEvent.seq)):
         events.setdefault(event.ticket_id, []).append(event)
     tickets = (await session.scalars(select(Ticket))).all()
     assert TICKETS * 0.97 <= len(tickets) == loaded.tickets
-    assert {ticket.no: differences(ticket, events[ticket.id]) for ticket in tickets} == {t.no: {} for t in tickets}
+    assert [ticket.no for ticket in tickets if differences(ticket, events[ticket.id])] == []
     await _clocks_agree_with(session, {ticket.id: ticket for ticket in tickets}, events)
     _much_has_happened(tickets, events)
     assert set(await session.scalars(select(Notice.state))) == {"sent"}
@@ -95,9 +92,7 @@ async def test_the_same_seed_gives_the_same_county(session: AsyncSession) -> Non
     for _ in range(2):
         async with session.begin_nested() as step:
             await load(session, PERSONAL, until=UNTIL, count=30)
-            rows = await session.execute(
-                select(Ticket.no, Ticket.text, Ticket.state, Ticket.version).order_by(Ticket.no)
-            )
+            rows = await session.execute(_ROWS)
             seen.append([tuple(row) for row in rows])
             await step.rollback()
         session.expunge_all()
