@@ -47,7 +47,7 @@ async def test_four_hundred_tickets_are_sound_and_their_figures_are_the_same_whe
     assert TICKETS * 0.97 <= len(tickets) == loaded.tickets
     assert [ticket.no for ticket in tickets if differences(ticket, events[ticket.id])] == []
     await _clocks_agree_with(session, {ticket.id: ticket for ticket in tickets}, events)
-    _much_has_happened(tickets, events)
+    _much_has_happened(events)
     assert set(await session.scalars(select(Notice.state))) == {"sent"}
     await _reckoned_twice(session)
     assert (await load(session, PERSONAL, until=UNTIL)).new is False
@@ -67,10 +67,12 @@ async def _clocks_agree_with(
             assert flow().is_open(tickets[clock.ticket_id].state)
 
 
-def _much_has_happened(tickets: object, events: dict[object, list[TicketEvent]]) -> None:
+def _much_has_happened(events: dict[object, list[TicketEvent]]) -> None:
     actions = Counter(event.action for own in events.values() for event in own)
-    for action in ("request_return", "grant_return", "ask_extension", "grant_extension", "hold", "resume", "urge",
-                   "supervise", "rehandle", "withdraw", "merge", "reject_reply", "record_first_aid", "close"):  # fmt: skip
+    for action in (
+        "request_return", "grant_return", "ask_extension", "grant_extension", "hold", "resume", "urge", "supervise",
+        "rehandle", "withdraw", "merge", "reject_reply", "record_first_aid", "close",
+    ):  # fmt: skip
         assert actions[action] > 0, action
 
 
