@@ -26,6 +26,10 @@ help: ## List the targets
 up: setup ## Set up what is missing, start everything, serve until Ctrl-C
 	@exec .venv/bin/hotline up --stop-with-parent $$PPID
 
+.PHONY: demo
+demo: setup ## Fill the empty database of a running assistant with a demo county (never for a real installation)
+	@.venv/bin/hotline demo load
+
 .PHONY: setup
 setup: $(UV) .venv/.synced rasa_project/.venv/.synced ## Both Python environments from their lock files
 
