@@ -123,12 +123,6 @@ def build_tickets(settings: Settings) -> TicketTalk:
     return TicketTalk(CitizenDesk(service), Opening(service), address=(settings.public_url or "").rstrip("/"))
 
 
-def build_tickets(settings: Settings) -> TicketTalk:
-    """The rules of tickets, also for the command line. Raises SettingsError."""
-    service = TicketService(load_ticket_texts(), PersonalData.from_settings(settings), Calendars(CalendarService()))
-    return TicketTalk(CitizenDesk(service), Opening(service), address=(settings.public_url or "").rstrip("/"))
-
-
 def build(settings: Settings, clock: Clock = system_clock) -> Services:
     """The services for these settings. Raises SettingsError and knowledge.errors.KnowledgeError."""
     answering = build_answering(settings, clock)

@@ -15,16 +15,19 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.bootstrap import build_tickets
 from app.database import run_job
 from hotline.clock import SHANGHAI, local_date, system_clock
 from hotline.errors import InvalidInput
 from hotline.settings import load_settings
 from hotline.sla.calendar import Calendar, Day, coverage_warning
-from hotline.sla.calendar_service import CalendarService
+from hotline.sla.calendar_service import CalendarService, ImportResult
 from hotline.sla.deadlines import Ends, Term, Unit, due_at, elapsed, last_day
 from hotline.sla.hours import WorkingHours
 from hotline.sla.milestones import milestones
+from hotline.tickets.recomputing import recompute_provisional
 
 calendar_app = typer.Typer(
     help="China's workdays: see them, import a year's notice, check a deadline.", no_args_is_help=True
@@ -57,11 +60,16 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A year as JSON, in the form of the project holiday-cn.")],
 ) -> None:
     """Take in a year's days off and make-up workdays; nothing is written if anything in the file is wrong."""
-    data = _read(file)
-    result = run_job(
-        load_settings(),
-        lambda session: CalendarService().import_year(session, data, system_clock(), source=f"file {file.name}"),
-    )
+    data, settings = _read(file), load_settings()
+    tickets = build_tickets(settings).desk.service
+
+    async def take_in(session: AsyncSession) -> tuple[ImportResult, int]:
+        now = system_clock()
+        result = await CalendarService().import_year(session, data, now, source=f"file {file.name}")
+        calendar = await CalendarService().load(session)
+        return result, await recompute_provisional(session, tickets, calendar, now=now)
+
+    result, recomputed = run_job(settings, take_in)
     if result.affected is None:
         _say(f"{result.year}: no day has changed ({result.version})")
         return
@@ -69,7 +77,8 @@ def import_(
     _say(f"{result.year}: imported as {result.version}; {len(result.changed)} days are worked or off now that were not")
     for day in result.changed:
         _say(f"  {day} {day:%a}")
-    _say(f"Deadlines that run through {first} to {last} rest on other days now.")
+    _say(f"Days from {first} to {last} answer differently now.")
+    _say(f"Provisional deadlines were reckoned anew for {recomputed} tickets.")
 
 
 def _read(file: Path) -> Any:

@@ -8,7 +8,9 @@ import typer
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.demo.load import SEED, Loaded, load
+from app.bootstrap import build_accounts
+from app.database import bring_up_to_date, database_running
+from app.demo.load import SEED, Loaded, add_accounts, load
 from hotline.clock import local_date, system_clock
 from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
 from hotline.errors import InvalidInput
@@ -35,17 +37,23 @@ def demo_load(
         day = date.fromisoformat(until) if until else local_date(system_clock())
     except ValueError as error:
         raise InvalidInput("day_invalid", "--until must be a day as 2026-11-26", field="until") from error
-    loaded = asyncio.run(load_into(load_settings(), day, seed))
+    settings = load_settings()
+    with database_running(settings):
+        bring_up_to_date(database_url(settings), system_clock)
+        loaded, passwords = asyncio.run(load_into(settings, day, seed))
     if not loaded.new:
         _out.print(f"the demo county is there already, with {loaded.tickets} tickets; nothing changed")
         return
     _out.print(f"DEMO: {loaded.tickets} invented tickets of a demo county, up to {day}. Nothing in it is real.")
     for number, code in loaded.codes.items():
         _out.print(f"  ticket {shown(number)}  query code {code}", highlight=False)
+    _out.print("Accounts, each with its password, shown this once:")
+    for name, password in passwords.items():
+        _out.print(f"  {name}  {password}", highlight=False, markup=False)
 
 
-async def load_into(settings: Settings, until: date, seed: int = SEED) -> Loaded:
-    """Load it into the database of these settings and commit. Raises as `load`."""
+async def load_into(settings: Settings, until: date, seed: int = SEED) -> tuple[Loaded, dict[str, str]]:
+    """Load it into the database of these settings and commit; also login names and passwords made. Raises as `load`."""
     engine = create_engine(database_url(settings), pool_size=1)
     try:
         async with (
@@ -53,6 +61,8 @@ async def load_into(settings: Settings, until: date, seed: int = SEED) -> Loaded
             AsyncSession(engine, expire_on_commit=False) as session,
             session.begin(),
         ):
-            return await load(session, PersonalData.from_settings(settings), until=until, seed=seed)
+            loaded = await load(session, PersonalData.from_settings(settings), until=until, seed=seed)
+            made = await add_accounts(session, build_accounts(settings), system_clock()) if loaded.new else {}
+            return loaded, made
     finally:
         await engine.dispose()

@@ -12,7 +12,9 @@ from app.health import add_health
 from app.http_errors import BodyLimit, add_error_handlers
 from app.observe import Observe
 from hotline.clock import local_date
+from hotline.reporting.service import Reporting
 from knowledge.eligibility.rulebook import rulebook
+from telephony.desk.reports import build_reports_router
 from telephony.desk.router import build_desk_router
 from telephony.desk.tickets_router import build_tickets_router
 from telephony.limits import AddressLimit
@@ -57,6 +59,8 @@ def create_public_app(services: Services) -> FastAPI:
     kept = services.conversations.screenings
     app.include_router(build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
     app.include_router(build_desk_router(services.desk))
+    reporting = Reporting(services.tickets.desk.service.calendars)
+    app.include_router(build_reports_router(services.desk.access, reporting))
     app.include_router(build_tickets_router(services.desk.access, services.ticket_office))
     app.include_router(build_ticket_api(services.ticket_office))
     app.include_router(build_ticket_pages(services.ticket_office, services.desk.access, settings.public_url))

@@ -9,7 +9,7 @@ import contextlib
 import signal
 from functools import partial
 
-from app.bootstrap import Answering, build_answering, build_tickets
+from app.bootstrap import Answering, build_answering
 from app.health import actions_answer
 from app.jobs import Jobs
 from hotline.conversations.sweep import Sweeper
@@ -64,4 +64,4 @@ def run(settings: Settings) -> None:
     # The app serves the bot's actions; while it is being restarted the worker must not take the bot's
     # silence for an answer.
     services.bot.actions_ready = partial(actions_answer, settings)
-    asyncio.run(_work(services, build_tickets(settings).desk.service))
+    asyncio.run(_work(services, services.tickets.desk.service))

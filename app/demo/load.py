@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.demo.county import County, county
 from app.demo.play import Player
+from hotline.accounts.actor import Actor
+from hotline.accounts.passwords import generate_password
+from hotline.accounts.service import AccountService
 from hotline.clock import SHANGHAI
 from hotline.errors import Conflict
 from hotline.outreach.model import Notice
@@ -90,3 +93,15 @@ async def add_units(session: AsyncSession, place: County) -> None:
             )
         )  # fmt: skip
         await session.flush()
+
+
+async def add_accounts(session: AsyncSession, accounts: AccountService, now: datetime) -> dict[str, str]:
+    """An account for each role, with a fresh password: {login name: password}."""
+    made = {}
+    for one in county().accounts:
+        made[one.name] = generate_password(one.name)
+        await accounts.add(
+            session, Actor.system("demo"), name=one.name, display_name=one.shown, role=one.role, unit_id=one.unit,
+            password=made[one.name], now=now,
+        )  # fmt: skip
+    return made

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from hotline.sla import deadlines
 from hotline.sla.calendar import Calendar
+from hotline.sla.deadlines import Unit, elapsed
 from hotline.sla.hours import WorkingHours
 
 Span = tuple[datetime, datetime]
@@ -20,11 +19,7 @@ def wall_minutes(span: Span) -> float:
 
 def working_minutes(span: Span, calendar: Calendar, hours: WorkingHours) -> float:
     """Minutes of the span that the unit works."""
-    elapsed: Callable[..., float] | None = getattr(deadlines, "elapsed", None)
-    if elapsed is None:  # a program without the working-time arithmetic knows only the clock on the wall
-        return wall_minutes(span)
-    unit: Any = getattr(deadlines, "Unit", str)
-    return float(elapsed(span[0], span[1], unit("working_minute"), calendar, hours))
+    return elapsed(span[0], span[1], Unit.WORKING_MINUTE, calendar, hours)
 
 
 def clipped(pauses: Iterable[Span], span: Span) -> list[Span]:

@@ -20,7 +20,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class StaffAccess(Protocol):
     """What is needed of `telephony.desk.access.Access`."""
 
-    clock: Clock
+    @property
+    def clock(self) -> Clock:
+        """Now."""
 
     def require(self, *roles: Role) -> Callable[..., Awaitable[Actor]]:
         """Dependency: who is asking, who has one of these roles."""
