@@ -18,6 +18,7 @@ from telephony.desk.reports import build_reports_router
 from telephony.desk.router import build_desk_router
 from telephony.desk.tickets_router import build_tickets_router
 from telephony.limits import AddressLimit
+from telephony.open311.router import build_open311
 from telephony.policies.router import build_policy_router
 from telephony.screenings.api import build_screening_api
 from telephony.screenings.router import build_screening_router
@@ -64,6 +65,7 @@ def create_public_app(services: Services) -> FastAPI:
     app.include_router(build_tickets_router(services.desk.access, services.ticket_office))
     app.include_router(build_ticket_api(services.ticket_office))
     app.include_router(build_ticket_pages(services.ticket_office, services.desk.access, settings.public_url))
+    app.include_router(build_open311(services.ticket_office, settings.open311_holders(), services.texts.errors))
     add_health(app, services)
     app.mount("/static/policies", StaticFiles(directory=_POLICIES), name="static-policies")
     app.mount("/static/screenings", StaticFiles(directory=_SCREENINGS), name="static-screenings")

@@ -279,3 +279,29 @@ def _by_due(query: Select[Ticket], after: tuple[datetime | None, uuid.UUID] | No
 def _newest_first(query: Select[Ticket], after: tuple[datetime | None, uuid.UUID] | None) -> Select[Ticket]:
     query = query.order_by(Ticket.opened_at.desc(), Ticket.id.desc())
     return query if after is None else query.where(tuple_(Ticket.opened_at, Ticket.id) < after)
+
+
+@dataclass(frozen=True)
+class Published:
+    """Which requests are told to everybody. `since` and `until` are of the opening, both included."""
+
+    categories: tuple[str, ...]
+    since: datetime | None = None
+    until: datetime | None = None
+    numbers: tuple[str, ...] = ()
+    open: bool | None = None
+    limit: int = 1000
+
+
+async def published(session: AsyncSession, wanted: Published) -> Sequence[Ticket]:
+    """Tickets of these kinds, the newest first; never a confidential one."""
+    query = select(Ticket).where(Ticket.category.in_(wanted.categories), Ticket.confidential.is_(False))
+    if wanted.numbers:
+        query = query.where(Ticket.no.in_(wanted.numbers))
+    if wanted.since is not None:
+        query = query.where(Ticket.opened_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(Ticket.opened_at <= wanted.until)
+    if wanted.open is not None:
+        query = query.where(is_open() if wanted.open else Ticket.state.in_(ENDED))
+    return (await session.scalars(query.order_by(Ticket.opened_at.desc(), Ticket.id).limit(wanted.limit))).all()

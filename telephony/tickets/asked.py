@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Path
@@ -19,6 +20,7 @@ Number = Annotated[
     str, Path(max_length=60, pattern=r"^[0-9-]+$", description="The ticket's number, with or without its dashes")
 ]
 IdempotencyKey = Annotated[str | None, Header(pattern=KEY, description="The same as `request_key`, and wins over it")]
+KEY_PATTERN = re.compile(KEY)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 

@@ -40,5 +40,5 @@ def test_pages_name_only_commands_that_exist() -> None:
         text = page.read_text(encoding="utf-8")
         for name, sub in re.findall(r"(?:`|bin/|run |^)hotline ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", text, re.MULTILINE):
             assert name in commands, f"{page.name}: hotline {name}"
-            if name in ("accounts", "calendar", "desk", "knowledge") and sub:
+            if name in ("accounts", "calendar", "demo", "desk", "knowledge", "tickets", "units") and sub:
                 assert sub in commands[name].commands, f"{page.name}: hotline {name} {sub}"

@@ -28,5 +28,5 @@ def test_the_example_file_names_only_settings_that_exist() -> None:
 def test_every_page_names_only_settings_that_exist() -> None:
     handed_to_the_bot = {"actions_url", "tracker_url"}
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        named = {name.lower() for name in re.findall(r"HOTLINE_([A-Z_]*[A-Z])", page.read_text(encoding="utf-8"))}
+        named = {name.lower() for name in re.findall(r"HOTLINE_([A-Z0-9_]*[A-Z])", page.read_text(encoding="utf-8"))}
         assert named <= set(Settings.model_fields) | handed_to_the_bot, page.name
