@@ -16,6 +16,8 @@ from app.evaluate_cli import app as evaluate_app
 from app.knowledge_cli import knowledge_app
 from app.report_cli import report_command
 from app.screen_cli import screen_command
+from app.tickets_cli import tickets_app
+from app.units_cli import units_app
 from hotline.clock import system_clock
 from hotline.errors import HotlineError, InvalidInput, SettingsError, Unavailable
 from hotline.settings import Settings, load_settings
@@ -43,6 +45,8 @@ screen_batch_cli.register(app)
 app.command("screen")(screen_command)
 app.command("report")(report_command)
 app.add_typer(demo_app, name="demo")
+app.add_typer(tickets_app, name="tickets")
+app.add_typer(units_app, name="units")
 
 Url = Annotated[str, typer.Option(help="Address of a running assistant; by default the one on this machine.")]
 Operator = Annotated[str, typer.Option(help="Your name, as the record will show it.")]

@@ -1,15 +1,22 @@
 """A new calendar: a promise only moves earlier, a unit's deadline takes the new value up to the promise."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hotline.sla.calendar import Calendar
+from hotline.sla.calendar_service import CalendarService
 from hotline.tickets import repository
+from hotline.tickets.calendars import Calendars
+from hotline.tickets.opening import Opening
 from hotline.tickets.rebuilding import differences
 from hotline.tickets.recomputing import recompute_provisional
 from tests.hotline.tickets.conftest import Office
 
 
 async def test_a_promise_moves_earlier_only_and_the_units_deadline_not_past_it(office: Office) -> None:
+    await CalendarService().seed(office.session, office.now)
+    office.service = replace(office.service, calendars=Calendars(CalendarService()))
+    office.opening = Opening(office.service)
     early, late = (await office.open()).ticket, (await office.open(contact_phone="13900139000")).ticket
     calendar: Calendar = await office.service.calendars.get(office.session, office.now)
     right = {}

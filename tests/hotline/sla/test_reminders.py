@@ -80,5 +80,5 @@ def test_after_a_day_without_a_worker_only_the_latest_reminder_is_given_but_noth
 def test_a_ticket_without_a_unit_is_said_again_every_two_working_hours() -> None:
     dispatch = clock("dispatch", "working_minute", 120, china(25, 12))
     found = plan_unrouted(dispatch, CALENDAR, sla_rules().working_hours(None), china(25, 16))
-    assert [one.at for one in found] == [BEGIN, china(25, 12), china(25, 15, 30), china(25, 17, 30)]
+    assert [one.at for one in found] == [BEGIN, china(25, 13, 30), china(25, 15, 30), china(26, 9)]
     assert [one.kind for one in to_give(found, ("unrouted_0",), china(25, 16))] == ["unrouted_2"]
