@@ -3,9 +3,9 @@
 HotlineError
 ├── SettingsError         a setting is missing or wrong            exit code 2
 ├── InvalidInput          the request can't be taken as it is      422 (413 too long, 400 not JSON)
-├── Unauthorized          no token, a forged or an expired one     401
-├── Forbidden             a token of another conversation          403
-├── NotFound              no such conversation                     404
+├── Unauthorized          no token or session, or it is over    401
+├── Forbidden             not for this caller: conversation, role  403
+├── NotFound              no such conversation, account            404
 ├── Conflict              somebody else was faster (stale epoch)   409
 ├── RateLimited           too many messages; says when to retry    429 + Retry-After
 └── Unavailable           a part we depend on does not answer      503 + Retry-After
@@ -40,13 +40,13 @@ class InvalidInput(HotlineError):
 
 
 class Unauthorized(HotlineError):
-    """The caller has no valid token."""
+    """The caller has no valid token or session."""
 
     status = 401
 
 
 class Forbidden(HotlineError):
-    """The token is valid, but for another conversation."""
+    """The caller is known, but may not do this: another's conversation, another role, another site's page."""
 
     status = 403
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
+import app.worker  # noqa: F401 - registers the metrics of the worker
 from app.bootstrap import build
 from app.public import create_public_app
 from hotline.settings import Settings
