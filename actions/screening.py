@@ -294,7 +294,7 @@ class Screening(Action):
             return [replace(state, told=without, asked=asked_now, current="size", tries=0).event()]
         corrected = heard.ask == asked.id
         told_before = {name: value for name, value in state.told.facts.items() if value is not None}
-        differs = heard.told.members != state.told.members or any(
+        differs = bool(state.told.members and heard.told.members != state.told.members) or any(
             heard.told.facts.get(name) != value for name, value in told_before.items()
         )
         key = "changed" if corrected and differs else "heard"
@@ -357,6 +357,9 @@ class Screening(Action):
         name = intent.get("name") or ""
         if len(bare(tracker.latest_message.get("text") or "")) <= _A_WORD:
             return False
+        text: str = tracker.latest_message.get("text") or ""
+        if name == "request_human" and any(word in text for word in self._script.words["looked_after"]):
+            return False  # 要人看着 wants nobody on the line
         return name in _LEAVES and float(intent.get("confidence") or 0) >= _SURE
 
     # The result, and what follows

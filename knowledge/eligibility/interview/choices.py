@@ -17,6 +17,7 @@ _REGISTERED = re.compile(r"户口|户籍|老家")
 _NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
 _NO_DIBAO = re.compile(r"低保边缘|低保线|低保标准")
 _PAST = re.compile(r"以前|之前|曾经|原来|过去|取消|停了|停掉|断了|没领了|不领了|申请|没批")
+_FATHER, _MOTHER = re.compile(r"爸(?!妈)|爹(?!妈|娘)|父亲"), re.compile(r"(?<!爸)妈|(?<!爹)娘|母亲")
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
 _OTHERS = re.compile(r"(?:儿子|女儿|闺女|女婿|儿媳|兄弟|哥|弟|姐|妹|亲戚|邻居|人家|别人)[^，。,]{0,4}有")
 
@@ -79,6 +80,9 @@ def read_parents(asked: Asked, message: Message, told: Told, script: Script) -> 
     option = option_of(asked, message.text)
     if option is None:
         return None
+    of_one = bool(_FATHER.search(message.text)) != bool(_MOTHER.search(message.text))
+    if of_one and len(set(option.value)) == 1 and "present" not in option.value and "都" not in message.text:
+        return Heard(told, ask=asked.ask_which, buttons=asked.titles())  # 他爸坐牢了: and the mother?
     return Heard(told.with_(parents=list(option.value)), (option.told,))
 
 

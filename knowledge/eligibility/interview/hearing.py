@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.dialogue import bare
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered
 from knowledge.eligibility.interview.story import read_story
@@ -73,11 +74,29 @@ class Hearing:
         return None
 
     def _ahead(self, asked: Asked, message: Message, told: Told) -> Heard | None:
-        """What is told before it is asked: nothing for this question, and yet not lost."""
-        heard = read_story(message, told, self._script)
+        """What is told before it is asked, or more exactly than before: nothing for this question, and yet not lost."""
+        heard = self._narrower(message, told) or self._area(message, told) or read_story(message, told, self._script)
         if heard is None or heard.told == told or not heard.told.makes_sense:
             return None
         return Heard(heard.told, heard.back, asked.id)
+
+    def _narrower(self, message: Message, told: Told) -> Heard | None:
+        """五华区, after 昆明."""
+        regions, known = self._library.regions, told.facts.get("region")
+        codes = [code for span in regions.find(message.text) for code in span.codes]
+        inside = [code for code in codes if known and code != known and regions.contains(known, code)]
+        if len(inside) != 1:
+            return None
+        back = self._script.question("region").told_as.format(value=regions.full_name(inside[0]))
+        return Heard(told.with_(region=inside[0]), (back,))
+
+    def _area(self, message: Message, told: Told) -> Heard | None:
+        """城里, said on its own where it was not asked."""
+        asked = self._script.question("area_type")
+        option = next((item for item in asked.options if bare(message.text) in (item.title, *item.words)), None)
+        if option is None or told.facts.get("area_type") is not None:
+            return None
+        return Heard(told.with_(area_type=option.value), (option.told,))
 
     def _too_wide(self, asked: Asked, told: Told) -> bool:
         """A province alone has no standard of its own."""

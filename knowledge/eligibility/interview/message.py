@@ -17,6 +17,11 @@ Entity = dict[str, Any]
 #: What denies the word that follows: 没车, 哪来的车, 不吃低保.
 _DENIED = re.compile(r"(?:没|无|不|哪|从未|未)[^，。,！!？?、有]{0,4}有?[^，。,！!？?、]{0,2}$")
 
+#: 啥也没得嘞, 一样都没有哦.
+_NOTHING = re.compile(
+    r"(?:啥子?|什么|一样|一个|统统|全)?(?:都|也)?(?:没|冇|莫)(?:得|有)?(?:了|的|啊|呢|嘞|哦|呀|噻|哟|呗|啦|嘛)*"
+)
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -53,7 +58,7 @@ class Message:
 def is_none(asked: Asked, message: Message, script: Script) -> bool:
     """Whether the whole answer means none of them."""
     said = bare(message.text)
-    return said in {bare(word) for word in (*asked.none, *script.words["none"])}
+    return said in {bare(word) for word in (*asked.none, *script.words["none"])} or _NOTHING.fullmatch(said) is not None
 
 
 def said_of(word: str, text: str) -> bool:

@@ -32,12 +32,17 @@ _KIN = re.compile(
     r"|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄)"
 )
 _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
+_ABOUT_THEM = re.compile(r"[六七八九]十|[6-9]\d|岁|上大学|上小学|上初中|上高中|上学|残疾|病|瘫")
 #: 我今年六十七, of the speaker.
 _SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一二两三四五六七八九十]")
 #: 俺一个老婆子，八十二了.
 OLD_SPEAKER = re.compile(
     r"^(?:我|俺)(?:一个)?(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉|人)?[，, ]?(?:今年|都|快)?"
-    r"((?:[六七八九]十[一二三四五六七八九]?)|[6-9]\d)(?:岁|了|多)"
+    r"(?:[六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:岁|了|多)"
+)
+#: 我妈高血压，七十了: a clause that is nothing but an age, which the bot's reader takes for a mere number.
+_BARE_AGE = re.compile(
+    r"(?:今年|都|快|也|已经)*([六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:多|几)?(?:岁)?(?:多)?(?:了|啦|嘞)?"
 )
 #: 我带两个孙子, 家里有个残疾人: of the speaker's family; not 我想问残疾人.
 _OURS = re.compile(
@@ -96,7 +101,10 @@ def _in_words(text: str) -> int | None:
 def _named(text: str) -> int | None:
     """我跟我老婆还有两个娃: the speaker and everybody named."""
     kin = sum(_number(found[1]) for found in _KIN.finditer(text))
-    return kin + (1 if _SELF.search(text.strip()) else 0) if kin else None
+    speaker = _SELF.search(text.strip()) is not None
+    if not speaker and _ABOUT_THEM.search(text):
+        return None  # 爸妈都七十多了，娃在上大学 tells of them, not how many there are
+    return kin + speaker if kin else None
 
 
 def _number(written: str | None) -> int:
@@ -157,7 +165,6 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
     `own`: a story, in which only the speaker's own family counts, not neighbours nor who has died.
     """
     found: list[Member] = []
-    of_speaker = _age_of_speaker(message.text)
     first_person = re.search(r"我|俺|咱", message.text) is not None
     for start, clause in clauses(message.text):
         if _GONE.search(clause):
@@ -166,8 +173,8 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         ages = [
             int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
         ]
-        if not ages and of_speaker is not None and start <= of_speaker[0] < start + len(clause):
-            ages = [of_speaker[1]]
+        if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
+            ages = [_two_digits(bare_age[1])]
         kinds = kinds_in(clause, script)
         whom = message.library.dialogue.person_in(clause)
         # 我是农村户口，今年六十七岁, before anybody else was told of.
@@ -199,13 +206,9 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
     return found[:MOST_MEMBERS]
 
 
-def _age_of_speaker(text: str) -> tuple[int, int] | None:
-    """(where it stands, age) of an old speaker whose age the bot's reader takes for a mere number."""
-    found = OLD_SPEAKER.match(text)
-    if found is None:
-        return None
-    tens, _, ones = found[1].partition("十")
-    return found.start(1), int(tens) if tens.isdigit() else 10 * _CHINESE[tens] + _CHINESE.get(ones, 0)
+def _two_digits(written: str) -> int:
+    tens, _, ones = written.partition("十")
+    return int(tens) if tens.isdigit() else 10 * _CHINESE[tens] + _CHINESE.get(ones, 0)
 
 
 def kinds_in(clause: str, script: Script) -> list[str]:

@@ -18,7 +18,7 @@ from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
 Reader = Callable[[Asked, Message, Told, Script], "Heard | None"]
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+\s*口")
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+\s*口(?!子)")
 _OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是", "我们是", "俺是", "住在", "老家")
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的农民", "是农民", "我是城", "农村的", "城里的")
 _OF_AID = re.compile(r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)")
@@ -75,7 +75,7 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
         "region": lambda: bool(message.library.regions.find(text)) and (corrects or has(_OF_PLACE)),
         "area_type": lambda: has(_OF_AREA) or (corrects and has(word for item in asked.options for word in item.words)),
         "receives": lambda: bool(_OF_AID.search(text)),
-        "size": lambda: bool(_COUNTED.search(text)),
+        "size": lambda: bool(_COUNTED.search(text)) and (corrects or told.facts.get("size") is None),
         "income": lambda: (
             (corrects or has(script.words["whole_family"]))
             and has(script.words["income"])

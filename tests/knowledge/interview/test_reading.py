@@ -67,6 +67,7 @@ def test_an_answer_tells_what_it_says(library: Library, case: dict[str, Any]) ->
         ("两个孩子，一个残疾人", [(("child",), None), (("child",), None), (("disabled",), None)]),
         ("两个孩子，一个老人", [(("child",), None), (("child",), None), (("elder",), None)]),
         ("俺一个老婆子，八十二了", [(("elder",), 82)]),
+        ("我妈高血压糖尿病，七十了", [(("elder",), 70)]),
         ("没有老人，有两个孩子", [(("child",), None), (("child",), None)]),
         ("俺七十三，老伴儿瘫痪在床", [(("elder",), 73), (("disabled",), None)]),
     ],
