@@ -60,6 +60,8 @@ class Hearing:
         before = self._script.question(answered[-1]) if answered else None
         if before is None or before.reads == asked.reads:
             return None
+        if before.reads == "people" and not message.values("count"):
+            return None  # 不是我妹，是我弟 counts nobody
         return read_answer(before, message, told, self._script)
 
     def _late(self, asked: Asked, message: Message, told: Told, answered: Sequence[str]) -> Heard | None:

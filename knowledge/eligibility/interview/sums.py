@@ -100,7 +100,7 @@ def _as_money(count: dict[str, Any]) -> dict[str, Any]:
 def _period(text: str) -> str | None:
     if re.search(r"[一每]个?月|月收入|按月|个月的", text):
         return "month"
-    return "year" if re.search(r"[一每]年|全年|年收入|按年|年的", text) else None
+    return "year" if re.search(r"[一每]年|全年|年收入|按年|年的|去年|今年", text) else None
 
 
 def _total(sums: list[dict[str, Any]], text: str) -> dict[str, Any] | None:
