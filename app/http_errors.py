@@ -21,6 +21,9 @@ _log = structlog.stdlib.get_logger(__name__)
 LARGEST_BODY = 64 * 1024  # bytes; 2,000 characters take at most 24,000 as JSON
 # A photo with what a form puts around it. Only here, and read by whoever may add one to a ticket.
 LARGEST_UPLOAD = 8 * 1024 * 1024 + 64 * 1024
+# So much of a body that is too large is still read and thrown away: a browser that is cut off in the middle shows its
+# own error instead of our answer.
+_DRAINED = 4 * LARGEST_UPLOAD
 _UPLOADS = re.compile(r"/(?:api/)?tickets/[^/]+/files")
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "text_too_long"}
 
@@ -39,16 +42,26 @@ class BodyLimit:
         size = 0
         upload = scope["type"] == "http" and scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
         most = LARGEST_UPLOAD if upload else LARGEST_BODY
+        declared = _declared(scope)
 
         async def receive_limited() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > most:
+            if max(size, declared) > most:
+                while upload and message.get("more_body") and size < _DRAINED:
+                    message = await receive()
+                    size += len(message.get("body", b""))
                 raise HTTPException(413, "file_too_large" if upload else None)
             return message
 
         await self.app(scope, receive_limited if scope["type"] == "http" else receive, send)
+
+
+def _declared(scope: Scope) -> int:
+    """How large the body says it is: too large is known before any of it is looked at."""
+    length = dict(scope.get("headers", ())).get(b"content-length", b"")
+    return int(length) if length.isdigit() else 0
 
 
 def add_error_handlers(app: FastAPI, sentences: dict[str, str]) -> None:

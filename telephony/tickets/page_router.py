@@ -7,7 +7,8 @@ Each step is a form that is posted and answered by a redirect, so that going bac
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,9 +72,9 @@ class TicketPages:
         number = ""
         try:
             self.access.refuse_other_sites(request, unless_silent=True)
-            form = await _form(request)
-            number = str(form.get("no", ""))[:60]
-            ticket = await self.office.by_code(number, str(form.get("code", ""))[:20], address_of(request))
+            async with _form(request) as form:
+                number, code = str(form.get("no", ""))[:60], str(form.get("code", ""))[:20]
+            ticket = await self.office.by_code(number, code, address_of(request))
         except HotlineError as error:
             response = self.form(request, number=number, wrong=error.code, status=error.status)
             if isinstance(error, RateLimited):
@@ -138,8 +139,7 @@ class TicketPages:
         """Take a step and show the ticket again, with what came of it."""
         try:
             self.access.refuse_other_sites(request, unless_silent=True)
-            form = await _form(request)
-            async with self.office.transaction() as session:
+            async with _form(request) as form, self.office.transaction() as session:
                 ticket = await self._own(session, request, number)
                 if self._forms.ticket_of(str(form.get("form", ""))) != ticket.id:
                     raise ticket_closed()
@@ -230,13 +230,19 @@ def _query(request: Request, **more: str) -> str:
     return "&".join([*parts, *(["size=large"] if request.query_params.get("size") == _LARGE else [])])
 
 
-async def _form(request: Request) -> FormData:
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """The form that was sent; its photo is closed at the end of the block."""
     try:
-        return await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD)
+        form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD)
     except HTTPException as error:
         if error.status_code == 413:
             raise InvalidInput("file_too_large", "the photo is too large", field="file", status=413) from error
         raise InvalidInput("invalid_request", "not one of our forms") from error
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def build_ticket_pages(office: TicketOffice, access: Access, public_url: str | None) -> APIRouter:

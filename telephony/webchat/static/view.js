@@ -6,8 +6,8 @@
   const WHO = { citizen: '您', bot: '机器人', operator: '人工客服', system: '系统提示' };
   const OWNER_LINES = { queue: '已转人工，请稍等。您可以接着留言。', operator: '现在是人工客服在答您。' };
   const SLOW_MS = 5000;
-  // The address of a kept screening in the server's words; only its path is used, on this very site.
-  const KEPT_PAGE = /(?:https?:\/\/[^\s/]+)?(\/screenings\/[\w-]{20,})/;
+  // The address of a kept screening or a ticket in the server's words; only its path is used, on this very site.
+  const KEPT_PAGE = /(?:https?:\/\/[^\s/]+)?(\/screenings\/[\w-]{20,}|\/tickets\/\d{17,20})/;
 
   const byId = (id) => document.getElementById(id);
 
@@ -28,7 +28,7 @@
       const link = KEPT_PAGE.exec(line);
       shown.append(link ? line.slice(0, link.index) : line);
       if (!link) return;
-      const anchor = shown.appendChild(el('a', 'kept-page', '打开这一页'));
+      const anchor = shown.appendChild(el('a', 'kept-page', link[1].startsWith('/tickets/') ? '工单页面' : '打开这一页'));
       anchor.href = link[1];
       anchor.target = '_blank';
       anchor.rel = 'noopener';
