@@ -386,7 +386,7 @@ class TicketTaking:
     def _utter(
         dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), form: Form | None = None
     ) -> None:
-        buttons = [{"title": title, "payload": title} for title in titles]
+        buttons = [{"title": title, "payload": title} for title in dict.fromkeys(titles)]
         parts = custom(region=form.region if form else None)
         dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)
 

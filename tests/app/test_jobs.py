@@ -1,5 +1,6 @@
 """The worker really started, with its jobs: reminders and notices by themselves, once, over two workers and kills."""
 
+import base64
 import os
 import signal
 import subprocess
@@ -30,6 +31,8 @@ class Workers:
 
     def __init__(self, url: str, data_dir: Path) -> None:
         self._env = {**os.environ, "HOTLINE_DATABASE_URL": url, "HOTLINE_DATA_DIR": str(data_dir)}
+        # The key of `ticket_service`, which writes what the worker reads.
+        self._env["HOTLINE_DATA_KEY"] = base64.b64encode(b"k" * 32).decode()
         self._url = url
         self.processes: list[subprocess.Popen[bytes]] = []
 
