@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import database_running
 from hotline.accounts.actor import Actor
 from hotline.clock import local_date, system_clock
 from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
@@ -51,7 +52,8 @@ def report_command(  # noqa: PLR0917 (options, which are given by name)
     )
     if form is Format.XLSX and out is None:
         raise InvalidInput("field_missing", "say where to write the file: --out report.xlsx", field="out")
-    report = asyncio.run(_report(period, by, checked=checked))
+    with database_running(load_settings()):
+        report = asyncio.run(_report(period, by, checked=checked))
     _write(report, form, out)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.bootstrap import build_tickets
@@ -79,7 +79,7 @@ def list_(
     """Open tickets, the most pressing deadline first."""
     now = system_clock()
     wanted = repository.Wanted(unit_id=unit or None, overdue_at=now if overdue else None, unrouted=unrouted)
-    table = Table("number", "state", "unit", "due", "text")
+    table = Table(Column("number", no_wrap=True), "state", "unit", Column("due", no_wrap=True), "text")
 
     async def job(session: AsyncSession, _: TicketTalk) -> None:
         for ticket in await repository.listed(session, wanted):
@@ -147,15 +147,17 @@ def act(  # noqa: PLR0917 - a command's options
         rating=Rating(satisfied, satisfied, reason or None) if satisfied is not None else None,
     )  # fmt: skip
 
-    async def job(session: AsyncSession, talk: TicketTalk) -> Ticket:
+    async def job(session: AsyncSession, talk: TicketTalk) -> str:
         ticket, now = await _found(session, number), system_clock()
         if action == "rate" and step.rating is not None and role == Role.CITIZEN:
-            return await talk.desk.rate(session, ticket.id, step.rating, now=now)
-        return (await talk.desk.service.act(session, ticket.id, step, actor, now=now)).ticket
+            ticket = await talk.desk.rate(session, ticket.id, step.rating, now=now)
+        else:
+            ticket = (await talk.desk.service.act(session, ticket.id, step, actor, now=now)).ticket
+        return f"{shown(ticket.no)}: {flow().states[ticket.state].name}"
 
     try:
-        ticket = _run(job)
+        told = _run(job)
     except Conflict as refused:
         possible = f"; possible now: {', '.join(refused.allowed)}" if refused.allowed else ""
         raise Conflict(refused.code, f"{refused.message}{possible}") from refused
-    _out.print(f"{shown(ticket.no)}: {flow().states[ticket.state].name}", highlight=False)
+    _out.print(told, highlight=False)

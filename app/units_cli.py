@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -30,12 +29,13 @@ def list_(every: Annotated[bool, typer.Option("--all", help="Also those that hav
     """Units that work today."""
     on = None if every else local_date(system_clock())
 
-    async def job(session: AsyncSession) -> Sequence[Unit]:
-        return await repository.units(session, on=on)
-
     table = Table("id", "name", "kind", "division", "parent")
-    for unit in run_job(load_settings(), job):
-        table.add_row(unit.id, unit.name, unit.kind, unit.division_code, unit.parent_id or "")
+
+    async def job(session: AsyncSession) -> None:
+        for unit in await repository.units(session, on=on):
+            table.add_row(unit.id, unit.name, unit.kind, unit.division_code, unit.parent_id or "")
+
+    run_job(load_settings(), job)
     _out.print(table if table.row_count else "no units yet; see hotline units import")
 
 
