@@ -13,6 +13,7 @@ from hotline.clock import Clock, local_date
 from hotline.reporting.export import as_csv, as_json, as_xlsx
 from hotline.reporting.period import Period, groups
 from hotline.reporting.service import READERS, Reporting
+from telephony.desk.desk import errors
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,7 +34,7 @@ class StaffAccess(Protocol):
 
 def build_reports_router(access: StaffAccess, reporting: Reporting) -> APIRouter:
     """GET /api/desk/reports and its spot-check sample; docs/reporting.md."""
-    router = APIRouter(prefix="/api/desk/reports", tags=["staff"])
+    router = APIRouter(prefix="/api/desk/reports", tags=["staff"], responses=errors(422))
     reader = Depends(access.require(*READERS))
 
     def period_of(first: date | None, end: date | None) -> Period:

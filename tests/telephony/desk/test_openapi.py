@@ -39,7 +39,7 @@ async def test_every_staff_operation_names_both_ways_to_prove_who_one_is(client:
         for method, operation in methods.items()
         if "staff" in operation.get("tags", [])
     }
-    assert set(operations) == {
+    assert set(operations) >= {
         ("post", "/api/login"), ("post", "/api/logout"), ("get", "/api/me"), ("post", "/api/me/password"),
         ("get", "/api/accounts"), ("post", "/api/accounts"), ("patch", "/api/accounts/{account_id}"),
         ("get", "/api/audit"),
