@@ -50,6 +50,7 @@ class TicketTexts(_Model):
     opened: TicketText
     opened_urgent: TicketText
     opened_unrouted: TicketText
+    opened_urgent_unrouted: TicketText
     joined: TicketText
     status: TicketText
     states: dict[str, str]

@@ -31,6 +31,7 @@ from hotline.tickets.opening import Draft, Opened, Opening
 from hotline.tickets.steps import Rating
 from knowledge.ticket_texts import TicketText, TicketTexts
 
+_SOURCE_CONTEXT = "ticket.source_key"
 _Short = Field(default=None, max_length=300)
 
 
@@ -107,7 +108,7 @@ class TicketTalk:
     ) -> Told:
         draft = Draft(
             source=conversation.channel,
-            source_key=f"{conversation.id}:{message_id}",
+            source_key=self._source_key(conversation, message_id, ask),
             category=ask.category or "question",
             text=ask.text,
             division=ask.division,
@@ -123,9 +124,16 @@ class TicketTalk:
             facts=ask.facts,
             # An anonymous complaint is not tied to what else was said here.
             conversation_id=None if ask.anonymous else conversation.id,
+            # Anybody can type somebody else's number: it must not tell what its owner has open.
+            join_by_phone=False,
         )
         opened = await self.opening.open(session, draft, Actor.citizen(), now=now)
         return await self.told_of(session, opened)
+
+    def _source_key(self, conversation: Conversation, message_id: uuid.UUID, ask: TicketAsk) -> str:
+        """The same for the same message. An anonymous ticket's does not name the conversation."""
+        key = f"{conversation.id}:{message_id}"
+        return self.desk.service.personal.lookup(key, _SOURCE_CONTEXT) if ask.anonymous else key
 
     async def _about(self, session: AsyncSession, ask: TicketAsk, on: date) -> str | None:
         """The office that a complaint is about: the lowest one of the place that it names."""
@@ -146,7 +154,8 @@ class TicketTalk:
         if opened.how != "opened":
             return self._fill(self._texts.joined, values)
         if unit is None:
-            return self._fill(self._texts.opened_unrouted, values)
+            urgent = ticket.urgency == "urgent"
+            return self._fill(self._texts.opened_urgent_unrouted if urgent else self._texts.opened_unrouted, values)
         if ticket.urgency == "urgent":
             clocks = await repository.running_clocks(session, ticket.id)
             contact = next(clock for clock in clocks if clock.kind == ClockKind.CONTACT)

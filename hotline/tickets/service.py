@@ -118,7 +118,7 @@ class TicketService:
         return Conflict(code, message, allowed=self.allowed(at.ticket, at.actor), version=at.ticket.version)
 
     async def take(self, session: AsyncSession, at: Around, *, quiet: bool = False) -> Done:
-        """Do what was checked. `quiet`: the citizen hears of it from the caller."""
+        """Do what was checked. `quiet`: the citizen hears of it from the caller; a duty phone rings in any case."""
         ticket, info = at.ticket, flow().actions[at.step.action]
         effect = EFFECTS.get(at.step.action)
         before = ticket.state
@@ -135,6 +135,8 @@ class TicketService:
         session.add(event)
         ticket.version, ticket.changed_at = seq, at.now
         await session.flush()
+        if ticket.urgency == "urgent" and (ClockKind.CONTACT in info.starts or at.step.action == "mark_urgent"):
+            self.tell_duty_phone(session, ticket, event, unit=at.owner, now=at.now)
         if not quiet:
             await self._tell(session, at, info, event)
         return Done(ticket, event)
@@ -272,8 +274,6 @@ class TicketService:
 
     async def _tell(self, session: AsyncSession, at: Around, info: ActionInfo, event: TicketEvent) -> None:
         ticket = at.ticket
-        if ticket.urgency == "urgent" and (ClockKind.CONTACT in info.starts or at.step.action == "mark_urgent"):
-            self.tell_duty_phone(session, ticket, event, unit=at.owner, now=at.now)
         if info.notice is None or at.actor.role == "citizen":
             return
         channel, recipient = await self.channel_of(session, ticket)

@@ -88,7 +88,7 @@ async def test_urgent_aid_at_night_rings_the_township_the_county_and_the_centre(
         )
     ).all()
     kinds = [notice.kind for notice in calls]
-    assert [kind for kind in kinds if kind != "duty_phone"] == ["duty_phone_again", "county_phone", "centre_phone"]
+    assert kinds == ["duty_phone", "duty_phone_again", "county_phone", "centre_phone"]
     await office.act(ticket.id, "record_contact", office.east, note="接通了")
     office.later(minutes=30)
     assert "manager_phone" not in await _look(office)

@@ -59,7 +59,6 @@ def test_urgent_aid_climbs_by_minutes_until_somebody_called() -> None:
     hours = sla_rules().working_hours({"always_open": True})
     calls = [one for one in plan(contact, sla_rules(), CALENDAR, hours, urgent=True) if one.calls]
     assert [(one.kind, (one.at - BEGIN) // timedelta(minutes=1), one.to) for one in calls] == [
-        ("duty_phone", 0, "township"),
         ("duty_phone_again", 10, "township"),
         ("county_phone", 20, "county"),
         ("centre_phone", 30, "centre"),

@@ -1,0 +1,71 @@
+"""What a conversation may do with tickets: its own, and what a number and code open; never what a stranger typed."""
+
+import uuid
+
+from sqlalchemy import text
+
+from hotline.conversations.model import Conversation, Owner
+from hotline.tickets import repository
+from hotline.tickets.asking import TicketAsk, Told
+from tests.hotline.tickets.conftest import Office
+
+PHONE = "13800138000"
+
+
+def _conversation(office: Office) -> Conversation:
+    made = Conversation(
+        id=uuid.uuid4(), channel="web", owner=Owner.BOT, owner_epoch=0, handed_back=False, last_seq=0,
+        created_at=office.now,
+    )  # fmt: skip
+    office.session.add(made)
+    return made
+
+
+async def _ask(office: Office, conversation: Conversation, message: uuid.UUID | None = None, **ask: object) -> Told:
+    await office.session.flush()
+    wanted = TicketAsk.model_validate(ask)
+    return (await office.talk.answer(office.session, conversation, message or uuid.uuid4(), wanted, office.now))[0]
+
+
+def _wish(**more: object) -> dict[str, object]:
+    wish = {"kind": "open", "category": "aid", "text": "家里揭不开锅了", "division": "360902100"}
+    return wish | {"contact_phone": PHONE, "consent": True} | more
+
+
+async def test_a_typed_number_of_somebody_else_tells_nothing_of_their_ticket(office: Office) -> None:
+    owners = (await office.open(contact_phone=PHONE)).ticket
+    told = await _ask(office, _conversation(office), **_wish(text="我想打听打听"))
+    assert owners.no[12:] not in told.text.replace("-", "")
+    assert "前面已经有一件" not in told.text
+    assert [event.action for event in await repository.events(office.session, owners.id)] == ["open", "dispatch"]
+
+
+async def test_the_same_conversation_is_joined_and_the_same_message_opens_one(office: Office) -> None:
+    conversation, message = _conversation(office), uuid.uuid4()
+    first = await _ask(office, conversation, message, **_wish())
+    again = await _ask(office, conversation, message, **_wish())
+    more = await _ask(office, conversation, **_wish(text="今天又断电了"))
+    assert "查询码" in first.text
+    assert "查询码" not in again.text
+    assert "前面已经有一件" in more.text
+    assert len(await repository.of_conversation(office.session, conversation.id)) == 1
+
+
+async def test_nothing_of_an_anonymous_ticket_leads_to_its_conversation(office: Office) -> None:
+    conversation, message = _conversation(office), uuid.uuid4()
+    anonymous = {
+        "kind": "open", "category": "service", "text": "镇上的人推来推去", "division": "360902100", "anonymous": True,
+    }  # fmt: skip
+    await _ask(office, conversation, message, **anonymous)
+    await _ask(office, conversation, message, **anonymous)
+    rows = (await office.session.execute(text("select to_jsonb(ticket)::text from ticket"))).scalars().all()
+    assert len(rows) == 1
+    assert str(conversation.id) not in rows[0]
+    assert str(message) not in rows[0]
+
+
+async def test_an_urgent_one_without_an_office_says_whom_to_call(office: Office) -> None:
+    await office.session.execute(text("delete from unit where id = 'centre'"))
+    told = await _ask(office, _conversation(office), **_wish(category="urgent_aid", division=None))
+    assert "120" in told.text
+    assert "急件" in told.text
