@@ -1,163 +1,296 @@
-"""`hotline tickets`: open a ticket, see what is due, take its steps; a desk in the terminal for trials."""
+"""`hotline tickets`: the desk in the terminal, for an office without anything else."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.table import Column, Table
-from sqlalchemy.ext.asyncio import AsyncSession
+from rich.markup import escape
+from rich.table import Table
 
-from app.bootstrap import build_tickets
-from app.database import run_job
-from hotline.accounts.actor import STAFF_ROLES, Actor, Role
+from app import ticket_work
 from hotline.clock import SHANGHAI, system_clock
 from hotline.errors import Conflict, InvalidInput, NotFound
-from hotline.routing.model import Unit
-from hotline.settings import load_settings
-from hotline.sla.clocks import is_late
-from hotline.tickets import repository
-from hotline.tickets.asking import TicketTalk
-from hotline.tickets.flow import flow
-from hotline.tickets.model import Ticket
-from hotline.tickets.numbers import normalised_number, shown
-from hotline.tickets.opening import Draft
-from hotline.tickets.steps import Rating, Step
 
-tickets_app = typer.Typer(help="Tickets: open one, see what is due, take its steps.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from hotline.accounts.actor import Actor
+    from hotline.tickets.asking import TicketTalk
+    from hotline.tickets.model import Ticket
+    from hotline.tickets.steps import Rating
+
+tickets_app = typer.Typer(help="Tickets: open, list, show, act; visits from a screened register.", no_args_is_help=True)
 _out = Console()
-Result = TypeVar("Result")
-Number = Annotated[str, typer.Argument(help="A ticket's number, with or without dashes.")]
+if not _out.is_terminal:
+    _out.width = 160  # in a file or a pipe the table need not fit 80 columns
+
+RoleName = Literal["citizen", "operator", "township", "centre", "manager", "admin", "auditor", "system"]
+Number = Annotated[str, typer.Argument(metavar="NO", help="The ticket's number, dashes or not.")]
+Unit = Annotated[str, typer.Option("--unit", help="Id of the unit: acts as its staff unless --role says otherwise.")]
+AsRole = Annotated[RoleName | None, typer.Option("--role", help="Acts as this role; without --unit the centre's.")]
+Account = Annotated[str, typer.Option("--account", help="Acts as this account instead.")]
 
 
-def _run(job: Callable[[AsyncSession, TicketTalk], Awaitable[Result]]) -> Result:
-    settings = load_settings()
-    talk = build_tickets(settings)
-    return run_job(settings, lambda session: job(session, talk))
+def _say(text: str) -> None:
+    _out.print(escape(text), highlight=False, soft_wrap=True)
 
 
-async def _found(session: AsyncSession, number: str) -> Ticket:
-    digits = normalised_number(number)
+async def _actor(session: AsyncSession, role: str | None, unit: str, account: str) -> Actor:
+    if account:
+        return await ticket_work.account_actor(session, account)
+    return ticket_work.somebody(role or ("township" if unit else "centre"), unit)
+
+
+async def _found(session: AsyncSession, talk: TicketTalk, no: str, actor: Actor) -> Ticket:
+    from hotline.tickets import repository
+    from hotline.tickets.numbers import normalised_number
+
+    digits = normalised_number(no)
     ticket = await repository.by_number(session, digits) if digits is not None else None
     if ticket is None:
-        raise NotFound("ticket_not_found", f"{number} is no ticket of this hotline; check its digits")
-    return ticket
+        raise NotFound("ticket_not_found", f"there is no ticket {no}")
+    return ticket if actor.role == "citizen" else await talk.desk.service.get(session, ticket.id, actor)
 
 
 @tickets_app.command("open")
-def open_(  # noqa: PLR0917 - a command's options
-    text: Annotated[str, typer.Option(help="What happened, in the citizen's words.")],
-    category: Annotated[str, typer.Option(help="Kind of ticket, as in categories.yaml.")] = "aid",
-    division: Annotated[str, typer.Option(help="Code of the place, down to the township.")] = "",
-    phone: Annotated[str, typer.Option(help="How to reach the citizen.")] = "",
-    consent: Annotated[bool, typer.Option(help="The citizen agrees that the number is kept and passed on.")] = False,
-    anonymous: Annotated[bool, typer.Option(help="Keep nothing of who it is (complaints only).")] = False,
+def open_ticket(
+    *,
+    category: Annotated[str, typer.Option(help="Kind of ticket, e.g. aid.")],
+    text: Annotated[str, typer.Option(help="What happened.")],
+    division: Annotated[str, typer.Option(help="Division code of the place.")] = "",
+    phone: Annotated[str, typer.Option(help="Telephone number to answer to.")] = "",
+    name: Annotated[str, typer.Option(help="The caller's name.")] = "",
+    address: Annotated[str, typer.Option(help="Where they live.")] = "",
+    concerns: Annotated[str, typer.Option(help="Whom it concerns.")] = "",
+    consent: Annotated[bool, typer.Option("--consent", help="They agree that these are kept and handed on.")] = False,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Keep nobody.")] = False,
+    urgent: Annotated[bool, typer.Option("--urgent", help="The urgent clocks.")] = False,
+    key: Annotated[str, typer.Option(help="The same key again opens nothing.")] = "",
+    account: Account = "",
 ) -> None:
-    """Open a ticket for a caller; shows its number, query code and deadline."""
-    draft = Draft(
-        source="desk", source_key=uuid.uuid4().hex, category=category, text=text, division=division or None,
-        contact_phone=phone or None, consent=consent, anonymous=anonymous,
-    )  # fmt: skip
+    """Open a ticket for a caller; shows number and query code."""
+    from hotline.clock import local_date
+    from hotline.routing.service import office_of
+    from hotline.tickets.categories import category as kind_of
+    from hotline.tickets.opening import Draft
+    from knowledge import load_library
 
-    async def job(session: AsyncSession, talk: TicketTalk) -> str:
-        actor = Actor(None, "command line", Role.OPERATOR)
-        opened = await talk.opening.open(session, draft, actor, now=system_clock())
-        return (await talk.told_of(session, opened)).text
+    kind = kind_of(category)
+    if division and load_library().regions.get(division) is None:
+        raise InvalidInput("unknown_division", f"--division {division}: no such division code")
 
-    _out.print(_run(job), highlight=False, markup=False)
+    async def job(session: AsyncSession, talk: TicketTalk) -> None:
+        now = system_clock()
+        about = await office_of(session, division, local_date(now)) if kind.about_unit else None
+        draft = Draft(
+            source="desk", source_key=key or ticket_work.random_key(), category=category, text=text,
+            division=division or None, address=address or None, concerns=concerns or None, contact_name=name or None,
+            contact_phone=phone or None, consent=consent, anonymous=anonymous, urgent=urgent,
+            about_unit=about.id if about is not None else None,
+        )  # fmt: skip
+        opened = await talk.opening.open(session, draft, await _actor(session, "operator", "", account), now=now)
+        told = await talk.told_of(session, opened)
+        _say(f"{opened.how}: {opened.ticket.no}")
+        if opened.how != "known":
+            _say(told.text)
+
+    ticket_work.run(job)
 
 
 @tickets_app.command("list")
-def list_(
-    unit: Annotated[str, typer.Option(help="Of this unit only, by its id.")] = "",
-    overdue: Annotated[bool, typer.Option(help="Only those that are late now.")] = False,
-    unrouted: Annotated[bool, typer.Option(help="Only those that no unit has.")] = False,
+def list_tickets(
+    *,
+    unit: Unit = "",
+    role: AsRole = None,
+    account: Account = "",
+    state: Annotated[list[str] | None, typer.Option(help="Only these states; may be given several times.")] = None,
+    category: Annotated[str, typer.Option(help="Only this kind.")] = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those past a deadline.")] = False,
+    unrouted: Annotated[bool, typer.Option("--unrouted", help="Only those that no unit has.")] = False,
+    ended: Annotated[bool, typer.Option("--ended", help="Those that are done with, too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 50,
 ) -> None:
-    """Open tickets, the most pressing deadline first."""
-    now = system_clock()
-    wanted = repository.Wanted(unit_id=unit or None, overdue_at=now if overdue else None, unrouted=unrouted)
-    table = Table(Column("number", no_wrap=True), "state", "unit", Column("due", no_wrap=True), "text")
+    """Open tickets by their next deadline."""
+    from hotline.routing.model import Unit as UnitRow
+    from hotline.tickets import repository
+    from hotline.tickets.categories import category as kind_of
+    from hotline.tickets.flow import flow
+    from hotline.tickets.numbers import shown
+    from hotline.tickets.visibility import sees_confidential
+
+    if unknown := set(state or ()) - flow().states.keys():
+        raise InvalidInput("unknown_state", f"no state {', '.join(unknown)}; there are {', '.join(flow().states)}")
 
     async def job(session: AsyncSession, _: TicketTalk) -> None:
+        now = system_clock()
+        actor = await _actor(session, role, unit, account)
+        wanted = repository.Wanted(
+            unit_id=actor.unit_id, states=tuple(state or ()), category=category or None,
+            open_only=not ended and not state, overdue_at=now if overdue else None, unrouted=unrouted,
+            hide_confidential=not sees_confidential(actor), limit=limit,
+        )  # fmt: skip
+        table = Table("工单", "类别", "状态", "单位", "期限", "")
         for ticket in await repository.listed(session, wanted):
+            owner = await session.get(UnitRow, ticket.owner_unit) if ticket.owner_unit else None
             late = ticket.due_at is not None and ticket.due_at < now
-            due = f"{ticket.due_at.astimezone(SHANGHAI):%m-%d %H:%M}" if ticket.due_at else ""
-            text = "(confidential)" if ticket.confidential else ticket.text[:30]
+            marks = [
+                mark for mark, holds in (
+                    ("急", ticket.urgency == "urgent"), ("逾期", late), ("保密", ticket.confidential),
+                    ("督办", ticket.supervised), ("挂账", ticket.on_hold is not None),
+                ) if holds
+            ]  # fmt: skip
             table.add_row(
-                shown(ticket.no), flow().states[ticket.state].name, ticket.owner_unit or "-",
-                f"[red]{due} late[/red]" if late else due, text,
+                shown(ticket.no), kind_of(ticket.category).name, flow().states[ticket.state].name,
+                escape(owner.name) if owner is not None else "", _when(ticket.due_at), " ".join(marks),
             )  # fmt: skip
+        _out.print(table if table.row_count else "没有工单。")
 
-    _run(job)
-    _out.print(table if table.row_count else "no open tickets")
+    ticket_work.run(job)
 
 
 @tickets_app.command("show")
-def show(number: Number) -> None:
-    """One ticket with its steps and deadlines; telephone and name stay encrypted."""
-    now = system_clock()
+def show(
+    no: Number,
+    *,
+    unit: Unit = "",
+    role: AsRole = None,
+    account: Account = "",
+    reveal: Annotated[str, typer.Option(metavar="REASON", help="Show name, telephone, address; it is recorded.")] = "",
+) -> None:
+    """One ticket with its steps and deadlines. Reading it is recorded."""
 
-    async def job(session: AsyncSession, _: TicketTalk) -> None:
-        ticket = await _found(session, number)
-        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
-        state = flow().states[ticket.state].name
-        _out.print(f"{shown(ticket.no)}  {state}  {unit.name if unit else '-'}  round {ticket.round}", highlight=False)
-        _out.print(ticket.text, highlight=False, markup=False)
-        for event in await repository.events(session, ticket.id):
-            said = event.reply or event.reason or event.note or ""
-            _out.print(
-                f"  {event.at.astimezone(SHANGHAI):%m-%d %H:%M}  {flow().actions[event.action].name}  "
-                f"{event.actor_name}  {said}",
-                highlight=False, markup=False,
-            )  # fmt: skip
-        for clock in await repository.all_clocks(session, ticket.id):
-            mark = "late" if is_late(clock, now) else "in time" if clock.stopped_at else "running"
-            due = f"{clock.due_at.astimezone(SHANGHAI):%m-%d %H:%M}"
-            _out.print(f"  {clock.kind} {clock.round}.{clock.turn}: due {due}, {mark}", highlight=False)
+    async def job(session: AsyncSession, talk: TicketTalk) -> None:
+        from app.ticket_view import show_contacts, show_ticket
 
-    _run(job)
+        actor = await _actor(session, role, unit, account)
+        ticket = await _found(session, talk, no, actor)
+        if reveal:
+            await show_contacts(session, _out, talk, ticket, actor=actor, reason=reveal, now=system_clock())
+        await show_ticket(session, _out, talk, ticket, actor=actor, now=system_clock())
+
+    # Nothing is shown before it is recorded for good.
+    with _out.capture() as shown:
+        ticket_work.run(job)
+    typer.echo(shown.get(), nl=False)
 
 
 @tickets_app.command("act")
-def act(  # noqa: PLR0917 - a command's options
-    number: Number,
-    action: Annotated[str, typer.Argument(help="A step of flow.yaml: sign, reply, close …")],
-    role: Annotated[str, typer.Option(help="township, centre, operator, manager, or citizen.")] = "township",
-    unit: Annotated[str, typer.Option(help="Id of the unit that acts, for the role township.")] = "",
-    to: Annotated[str, typer.Option(help="Id of the unit that gets it: dispatch, reassign.")] = "",
+def act(
+    no: Number,
+    action: Annotated[str, typer.Argument(metavar="ACTION", help="A step of the table, e.g. sign, reply, close.")],
+    *,
+    unit: Unit = "",
+    role: AsRole = None,
+    account: Account = "",
+    to: Annotated[str, typer.Option("--to", help="The unit that gets it (dispatch, reassign).")] = "",
     reply: Annotated[str, typer.Option(help="What the citizen is answered.")] = "",
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
     note: Annotated[str, typer.Option(help="What only staff read.")] = "",
-    facts: Annotated[str, typer.Option(help="What is added to the story.")] = "",
-    workdays: Annotated[int | None, typer.Option(help="How much longer: ask_extension.")] = None,
-    hold_reason: Annotated[str, typer.Option(help="Code of the reason: hold.")] = "",
-    visit: Annotated[str, typer.Option(help="What the visit found: record_visit.")] = "",
-    satisfied: Annotated[bool | None, typer.Option(help="How the citizen found it: rate.")] = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    facts: Annotated[str, typer.Option(help="What is added.")] = "",
+    workdays: Annotated[int | None, typer.Option(min=1, help="How many more (ask_extension).")] = None,
+    hold_reason: Annotated[str, typer.Option(help="Why it waits (hold).")] = "",
+    main_ticket: Annotated[str, typer.Option(help="Number of the ticket that it goes into (merge).")] = "",
+    visit: Annotated[str, typer.Option(help="What a visit found (record_visit).")] = "",
+    solved: Annotated[bool | None, typer.Option("--solved/--not-solved", help="Of a rating.")] = None,
+    satisfied: Annotated[bool | None, typer.Option("--satisfied/--not-satisfied", help="Of a rating.")] = None,
 ) -> None:
-    """Take one step; where it is not possible, what is possible is said."""
-    if role not in {*STAFF_ROLES, Role.CITIZEN}:
-        raise InvalidInput("unknown_role", f"--role must be one of {', '.join(sorted(STAFF_ROLES))}, citizen")
-    actor = Actor(None, "command line", Role(role), unit or None)
+    """Take a step of the table; what is allowed is said when it is refused."""
+    from hotline.tickets.steps import Rating, Step
+
+    given = solved is not None or satisfied is not None
+    rating = Rating(solved, satisfied, reason or None) if given else None
     step = Step(
-        action, reason=reason or None, note=note or None, reply=reply or None, unit_id=to or None, workdays=workdays,
-        hold_reason=hold_reason or None, facts=facts or None, visit=visit or None,
-        rating=Rating(satisfied, satisfied, reason or None) if satisfied is not None else None,
+        action, unit_id=to or None, reply=reply or None, note=note or None, reason=reason or None,
+        facts=facts or None, workdays=workdays, hold_reason=hold_reason or None, main_ticket=main_ticket or None,
+        visit=visit or None, rating=rating,
     )  # fmt: skip
 
     async def job(session: AsyncSession, talk: TicketTalk) -> str:
-        ticket, now = await _found(session, number), system_clock()
-        if action == "rate" and step.rating is not None and role == Role.CITIZEN:
-            ticket = await talk.desk.rate(session, ticket.id, step.rating, now=now)
-        else:
-            ticket = (await talk.desk.service.act(session, ticket.id, step, actor, now=now)).ticket
-        return f"{shown(ticket.no)}: {flow().states[ticket.state].name}"
+        from hotline.tickets.flow import flow
 
-    try:
-        told = _run(job)
-    except Conflict as refused:
-        possible = f"; possible now: {', '.join(refused.allowed)}" if refused.allowed else ""
-        raise Conflict(refused.code, f"{refused.message}{possible}") from refused
-    _out.print(told, highlight=False)
+        now = system_clock()
+        actor = await _actor(session, role, unit, account)
+        ticket = await _found(session, talk, no, actor)
+        try:
+            if action == "rate" and actor.role == "citizen" and rating is not None:
+                done = await _rated(session, talk, ticket, rating, now)
+            else:
+                done = (await talk.desk.service.act(session, ticket.id, step, actor, now=now)).ticket
+        except Conflict as refused:
+            allowed = ", ".join(refused.allowed or []) or "nothing"
+            raise Conflict(refused.code, f"{refused.message}; possible now: {allowed}") from refused
+        return flow().states[done.state].name
+
+    _say(f"{action}: {ticket_work.run(job)}")
+
+
+async def _rated(session: AsyncSession, talk: TicketTalk, ticket: Ticket, rating: Rating, now: datetime) -> Ticket:
+    """As its citizen rates it: satisfied closes it, dissatisfied begins anew."""
+    return await talk.desk.rate(session, ticket.id, rating, now=now)
+
+
+@tickets_app.command("urge")
+def urge(no: Number) -> None:
+    """Urge for a citizen; once a day."""
+    act(no, "urge", role="citizen")
+
+
+@tickets_app.command("alerts")
+def alerts(
+    *,
+    unit: Unit = "",
+    role: AsRole = None,
+    account: Account = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 50,
+) -> None:
+    """Reminders that nobody has seen, the newest first."""
+
+    async def job(session: AsyncSession, _: TicketTalk) -> None:
+        from hotline.sla.alert_list import alerts as unseen
+        from hotline.tickets.numbers import shown
+
+        actor = await _actor(session, role, unit, account)
+        table = Table("何时", "工单", "提醒", "给谁", "钟", "期限")
+        for alert, clock, ticket in await unseen(session, actor, unseen=True, before=None, limit=limit):
+            table.add_row(_when(alert.at), shown(ticket.no), alert.kind, alert.to_role, clock.kind, _when(clock.due_at))
+        _out.print(table if table.row_count else "没有提醒。")
+
+    ticket_work.run(job)
+
+
+@tickets_app.command("from-leads")
+def from_leads(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What screen-batch has written.")],
+    *,
+    certainty: Annotated[list[str] | None, typer.Option(help="Only leads as sure as this; several times.")] = None,
+    programme: Annotated[list[str] | None, typer.Option(help="Only these programmes; several times.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the surest first.")] = 100,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Open nothing, say what would be opened.")] = False,
+) -> None:
+    """Open outreach tickets for the leads of a screened register; the same run again opens nothing."""
+    from app.screening.visits import Choice, open_visits, read_leads
+
+    leads = read_leads(folder, Choice(tuple(certainty or ()), tuple(programme or ()), limit))
+    if dry_run:
+        for lead in leads:
+            _say(f"{lead.region or '-'} {lead.household} {lead.person} {lead.programme} {lead.certainty}: {lead.why}")
+        _say(f"{len(leads)} leads; nothing was opened")
+        return
+
+    async def job(session: AsyncSession, talk: TicketTalk) -> None:
+        actor = ticket_work.somebody("system")
+        result = await open_visits(session, talk.opening, leads, actor, now=system_clock())
+        _say(f"{result.opened} opened, {result.known} opened before, {result.waiting} still being visited")
+        if result.unrouted:
+            _say(f"{result.unrouted} have no unit for their place: they wait for the centre (tickets list --unrouted)")
+
+    ticket_work.run(job)
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}" if moment is not None else ""

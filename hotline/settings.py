@@ -213,8 +213,9 @@ def _read_open311_keys(text: str) -> dict[str, str]:
     """Holder's name by key. Raises ValueError, which shows no key."""
     found: dict[str, str] = {}
     for part in text.split(","):
-        name, _, key = (item.strip() for item in part.partition("="))
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
+        name, sign, key = (item.strip() for item in part.partition("="))
+        # Without its sign, what stands here may be the key itself, so it is not repeated.
+        if not sign or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
             raise ValueError("must be name=key, comma-separated; a name is a-z, 0-9 and -, at most 40")
         if len(key) < _MIN_API_KEY_LENGTH:
             raise ValueError(f"the key of {name} must have at least {_MIN_API_KEY_LENGTH} characters")

@@ -75,9 +75,11 @@ async def change_unit(
     if unit is None:
         raise _no_unit(unit_id)
     before = {name: getattr(unit, name) for name in changes}
-    for name, value in changes.items():
-        setattr(unit, name, value)
-    await _check(session, unit)
+    # What is looked up must not write what is still to be checked.
+    with session.no_autoflush:
+        for name, value in changes.items():
+            setattr(unit, name, value)
+        await _check(session, unit)
     await session.flush()
     changed = {
         name: {"from": str(before[name]), "to": str(value)} for name, value in changes.items() if before[name] != value

@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.accounts.actor import STAFF_ROLES, Actor
@@ -36,7 +35,7 @@ from telephony.desk.ticket_schemas import (
 )
 from telephony.desk.ticket_views import TicketViews
 from telephony.tickets.downloads import FILE_CONTENT, file_response, no_such_file
-from telephony.tickets.schemas import CategoryName
+from telephony.tickets.schemas import CategoryName, Moment
 from telephony.webchat.schemas import message_out
 
 _MOST_MESSAGES = 2_000
@@ -65,7 +64,7 @@ def build_ticket_desk(access: Access, views: TicketViews) -> APIRouter:
         unit_id: Annotated[str | None, Query(max_length=64, pattern=PLAIN)] = None,
         state: Annotated[list[StateName] | None, Query(max_length=11)] = None,
         category: CategoryName | Literal["outreach"] | None = None,
-        due_before: Annotated[AwareDatetime | None, Query(description="The next deadline is before this")] = None,
+        due_before: Annotated[Moment | None, Query(description="The next deadline is before this")] = None,
         overdue: bool = False,
         unrouted: Annotated[bool, Query(description="No unit has them")] = False,
         ended: Annotated[bool, Query(description="Those that are done with, too")] = False,

@@ -12,7 +12,7 @@ from hotline.routing.model import RoutingRule, Unit
 from telephony.desk.access import Access
 from telephony.desk.desk import errors
 from telephony.desk.schemas import PLAIN
-from telephony.tickets.schemas import CategoryName, In
+from telephony.tickets.schemas import CategoryName, Day, In
 
 _LARGEST_ID = 2**63 - 1
 _LARGEST = 2**31 - 1
@@ -22,7 +22,6 @@ _KindName = Literal["township", "county", "prefecture", "centre"]
 _Division = Annotated[str, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")]
 _Phone = Annotated[str | None, Field(pattern=r"^[0-9+][0-9 -]{2,24}$")]
 _Fen = Annotated[int | None, Field(ge=0, le=_LARGEST, strict=True)]
-_Day = Annotated[date, Field(strict=False)]
 _Hours = Annotated[
     dict[str, Any] | None, Field(description="Working hours as in hotline/sla/rules.yaml; null: those of that file")
 ]
@@ -39,8 +38,8 @@ class UnitIn(In):
     duty_phone: _Phone = None
     hours: _Hours = None
     grant_limit_fen: _Fen = None
-    valid_from: _Day
-    valid_to: _Day | None = None
+    valid_from: Day
+    valid_to: Day | None = None
     successor_id: _UnitId | None = None
 
 
@@ -54,8 +53,8 @@ class UnitPatch(In):
     duty_phone: _Phone = None
     hours: _Hours = None
     grant_limit_fen: _Fen = None
-    valid_from: _Day | None = None
-    valid_to: _Day | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     successor_id: _UnitId | None = None
 
 
@@ -88,14 +87,14 @@ class RuleIn(In):
     category: CategoryName | Literal["outreach"] | None = None
     unit_id: _UnitId
     priority: Annotated[int, Field(ge=-1000, le=1000)] = 0
-    valid_from: _Day
-    valid_to: _Day | None = None
+    valid_from: Day
+    valid_to: Day | None = None
 
 
 class EndIn(In):
     """Body of POST /api/desk/routing-rules/{rule_id}/end."""
 
-    on: Annotated[_Day, Field(description="From this day on it does not hold")]
+    on: Annotated[Day, Field(description="From this day on it does not hold")]
 
 
 class RuleOut(BaseModel):
@@ -129,7 +128,7 @@ def build_units_router(access: Access) -> APIRouter:
         _: Reader,
         *,
         q: Annotated[str | None, Query(max_length=80, pattern=PLAIN, description="Part of a name")] = None,
-        on: Annotated[date | None, Query(description="Working on this day; left out, all there were")] = None,
+        on: Annotated[Day | None, Query(description="Working on this day; left out, all there were")] = None,
     ) -> UnitsOut:
         """Units by place."""
         async with access.transaction() as session:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 #: No NUL: PostgreSQL takes none.
 TEXT = r"^[^\u0000]*$"
@@ -25,6 +26,18 @@ RequestKey = Annotated[
         description="What makes this request one: the same again opens nothing. Random, so that nobody guesses it.",
     ),
 ]
+
+
+def _text_only(value: object) -> object:
+    """Of what stands for a time: a text as the schema has it. Numbers would be taken for seconds since 1970."""
+    if not isinstance(value, (date, str)) or (isinstance(value, str) and not _YEAR_FIRST.match(value)):
+        raise ValueError("must be a text of ISO 8601")
+    return value
+
+
+_YEAR_FIRST = re.compile(r"\d{4}-\d\d-\d\d")
+Day = Annotated[date, Field(strict=False), BeforeValidator(_text_only)]
+Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_text_only)]
 
 
 class In(BaseModel):

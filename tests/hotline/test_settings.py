@@ -52,6 +52,10 @@ def test_without_any_setting_everything_is_local() -> None:
         ("DATA_KEY", ",", "32 bytes"),
         ("STAFF_IDLE_MINUTES", "0", "greater than 0"),
         ("STAFF_SESSION_HOURS", "169", "less than or equal to 168"),
+        ("TICKETS_PER_MINUTE", "0", "greater than or equal to 1"),
+        ("OPEN311_KEYS", "app", "name=key"),
+        ("OPEN311_KEYS", "app=tooshort", "at least 16 characters"),
+        ("OPEN311_KEYS", f"app={'k' * 16},other={'k' * 16}", "stands once"),
         ("LOGINS_PER_MINUTE", "0", "greater than or equal to 1"),
         ("SWEEP_SECONDS", "-2", "greater than 0"),
         ("LOG_LEVEL", "LOUD", "'DEBUG'"),
@@ -80,11 +84,13 @@ def test_an_error_never_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_SECRET_KEY", "tooshortbutsecret")
     monkeypatch.setenv("HOTLINE_DATA_KEY", "dG9vc2hvcnRidXRzZWNyZXQ=")
     monkeypatch.setenv("HOTLINE_DATABASE_URL", "mysql://hotline:pa55word@db/hotline")
+    monkeypatch.setenv("HOTLINE_OPEN311_KEYS", "app=shortsecret")
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "tooshortbutsecret" not in str(caught.value)
     assert "dG9vc2hvcnRidXRzZWNyZXQ" not in str(caught.value)
     assert "pa55word" not in str(caught.value)
+    assert "shortsecret" not in str(caught.value)
 
 
 def test_settings_are_read_from_dotenv_and_the_environment_wins(
@@ -132,6 +138,13 @@ def test_a_key_that_is_set_is_used_and_none_is_written(elsewhere: Path, monkeypa
     monkeypatch.setenv("HOTLINE_SECRET_KEY", "k" * 32)
     assert load_settings().signing_key() == "k" * 32
     assert not (elsewhere / "var").exists()
+
+
+def test_who_files_by_open311_is_read_by_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTLINE_OPEN311_KEYS", f"city-app={'k' * 16}, other={'o' * 20}")
+    assert load_settings().open311_holders() == {"k" * 16: "city-app", "o" * 20: "other"}
+    monkeypatch.setenv("HOTLINE_OPEN311_KEYS", "")
+    assert load_settings().open311_holders() == {}
 
 
 def test_data_keys_are_read_newest_first_with_either_alphabet(monkeypatch: pytest.MonkeyPatch) -> None:

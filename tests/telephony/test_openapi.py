@@ -39,11 +39,12 @@ expected-statuses = ["2xx", 422]
 include-path-regex = "^/api/(accounts|me/password)"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", 401, 403, 404, 409, 422]
-# Nor that a header loses the blanks at its ends on the way, or that codes were tried too often.
+# Nor that a place must exist, that a name needs consent, what a ticket's state permits, or that codes may be tried only
+# so often.
 [[operations]]
-include-path-regex = "^/api/tickets"
+include-path-regex = "^/api/(desk|tickets)"
 [operations.checks.positive_data_acceptance]
-expected-statuses = ["2xx", 401, 403, 404, 409, 422, 429]
+expected-statuses = ["2xx", 401, 403, 404, 409, 413, 415, 422, 429]
 """
 
 
