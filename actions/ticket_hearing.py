@@ -54,7 +54,8 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
     said = text.strip()
     if form.current in PLACES and len(said) <= _LONGEST_ADDRESS and words.holds("address", said):
         return replace(form, address=said)
-    if form.current == "who" and 1 < len(bare(said)) <= _LONGEST_WHO:
+    # 同意, 好: said too early, and nobody's name.
+    if form.current == "who" and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
         return replace(form, who=said.removeprefix("是").rstrip("。！!的"))
     return None
 

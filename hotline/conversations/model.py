@@ -68,6 +68,8 @@ class DeliveryState(StrEnum):
 
 
 BOT_DESTINATION = "bot"
+#: The channel of the chat page. Notices of other channels go through a provider; its are said in the conversation.
+WEBCHAT = "webchat"
 
 
 def _one_of(column: str, kinds: type[StrEnum]) -> str:

@@ -39,7 +39,7 @@ class Notice(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("ticket_event.id"))
     kind: Mapped[str] = mapped_column(Text)
     channel: Mapped[str] = mapped_column(Text)
-    """web (said in the conversation), wechat, phone, sms, duty_phone."""
+    """webchat (said in the conversation), wechat, phone, sms, duty_phone."""
     recipient: Mapped[str | None] = mapped_column(Text)
     """Encrypted number or id; None for web."""
     text: Mapped[str] = mapped_column(Text)

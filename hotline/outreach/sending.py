@@ -17,13 +17,14 @@ from prometheus_client import Counter, Gauge
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from hotline.clock import Clock
+from hotline.conversations.model import WEBCHAT
 from hotline.conversations.service import ConversationService
 from hotline.db.engine import lost_database_is_unavailable
 from hotline.errors import NotFound, Unavailable
 from hotline.outreach import repository
 from hotline.outreach.model import Notice
 from hotline.outreach.senders import NotNow, Outgoing, Sender, Sent, Undeliverable
-from hotline.outreach.telling import DUTY_PHONE, WEB
+from hotline.outreach.telling import DUTY_PHONE
 from hotline.personal import PersonalData
 from hotline.tickets import repository as tickets
 from hotline.tickets.service import PHONE_CONTEXT
@@ -89,7 +90,7 @@ class NoticeSending:
 
     async def send(self, notice_id: int, channel: str) -> bool:
         """Send this one if nobody else does; whether it was sent."""
-        return await (self._say(notice_id) if channel == WEB else self._hand_over(notice_id))
+        return await (self._say(notice_id) if channel == WEBCHAT else self._hand_over(notice_id))
 
     async def _say(self, notice_id: int) -> bool:
         now = self.clock()

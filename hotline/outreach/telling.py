@@ -12,7 +12,7 @@ from hotline.tickets.model import Ticket, TicketEvent
 from knowledge.ticket_texts import TicketText
 
 #: Channels that reach a citizen by the conversation they came by; all else is told by telephone, if there is one.
-WEB, PHONE, DUTY_PHONE = "web", "phone", "duty_phone"
+PHONE, DUTY_PHONE = "phone", "duty_phone"
 
 
 def tell(

@@ -63,7 +63,7 @@ class Ticket(Base):
     query_failures: Mapped[int] = mapped_column(Integer, default=0)
     query_locked_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     source: Mapped[str] = mapped_column(Text)
-    """Where it came from: web, phone, wechat, desk, open311, screening, demo."""
+    """Where it came from: webchat, phone, wechat, desk, open311, screening, demo."""
     source_key: Mapped[str] = mapped_column(Text)
     """What makes it unique there: the same message or request opens one ticket, once."""
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("conversation.id"))

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from hotline.clock import Clock
 from hotline.conversations import repository
 from hotline.conversations.feed import Feed
-from hotline.conversations.model import Conversation, Message, MessageState
+from hotline.conversations.model import WEBCHAT, Conversation, Message, MessageState
 from hotline.conversations.service import ConversationService
 from hotline.conversations.turns import TurnRunner
 from hotline.db.engine import lost_database_is_unavailable
@@ -111,7 +111,7 @@ def build_router(chat: WebChat) -> APIRouter:
         async with chat.transaction() as session:
             conversation, greeting = await chat.service.open(
                 session,
-                channel="webchat",
+                channel=WEBCHAT,
                 client_key=chat.client_key(address),
                 now=chat.clock(),
             )

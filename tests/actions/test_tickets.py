@@ -89,6 +89,12 @@ async def test_the_second_failure_on_a_question_goes_on_without(actions: dict[st
     assert now["here"]
 
 
+@pytest.mark.parametrize("text", ["同意", "没问题"])
+async def test_an_agreement_said_too_early_is_nobodys_name(actions: dict[str, Action], text: str) -> None:
+    _, now = await answered(actions, text, current="who", who=None)
+    assert now["who"] is None
+
+
 async def test_danger_in_the_form_is_met_first_and_takes_what_was_told(actions: dict[str, Action]) -> None:
     asked = tracker(message("[我爸晕倒了](danger:illness)", "inform"), region=WEST, ticket_form=form(current="contact"))
     (reply,), slots = await run(actions["action_answer_policy"], asked)

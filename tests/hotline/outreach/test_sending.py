@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from hotline.conversations.model import Conversation, Message, Owner
+from hotline.conversations.model import WEBCHAT, Conversation, Message, Owner
 from hotline.conversations.service import ConversationService, Limits
 from hotline.db.engine import create_engine
 from hotline.outreach import repository
@@ -144,10 +144,10 @@ async def test_a_web_notice_is_said_once_and_the_operator_keeps_the_conversation
     post: Post, ticket_service: TicketService
 ) -> None:
     async with AsyncSession(post.engine, expire_on_commit=False) as session, session.begin():
-        conversation, _ = await post.conversations.open(session, channel="web", client_key=None, now=post.clock.now)
+        conversation, _ = await post.conversations.open(session, channel=WEBCHAT, client_key=None, now=post.clock.now)
         await post.conversations.take_over(session, conversation.id, operator="小王", now=post.clock.now)
         epoch = conversation.owner_epoch
-    await post.told(conversation_id=conversation.id, source="web")
+    await post.told(conversation_id=conversation.id, source=WEBCHAT)
     await asyncio.gather(*(post.sending().round() for _ in range(4)))
     (notice,) = await post.notices()
     async with AsyncSession(post.engine) as session:

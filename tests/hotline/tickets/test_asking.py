@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import text
 
-from hotline.conversations.model import Conversation, Owner
+from hotline.conversations.model import WEBCHAT, Conversation, Owner
 from hotline.tickets import repository
 from hotline.tickets.asking import TicketAsk, Told
 from tests.hotline.tickets.conftest import Office
@@ -14,7 +14,7 @@ PHONE = "13800138000"
 
 def _conversation(office: Office) -> Conversation:
     made = Conversation(
-        id=uuid.uuid4(), channel="web", owner=Owner.BOT, owner_epoch=0, handed_back=False, last_seq=0,
+        id=uuid.uuid4(), channel=WEBCHAT, owner=Owner.BOT, owner_epoch=0, handed_back=False, last_seq=0,
         created_at=office.now,
     )  # fmt: skip
     office.session.add(made)
