@@ -8,11 +8,12 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.ticket_state import Form
 from actions.understanding import Understood
+from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library, Region
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import find_phone, mask_phone
+from knowledge.ticket_numbers import find_phone
 
 PLACES = ("place", "county", "town")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 12

@@ -23,12 +23,12 @@ from actions.ticket_hearing import PLACES, hear, loosely, who_in
 from actions.ticket_state import EMPTY, SLOT, Form, under_way
 from actions.ticket_story import QUESTION, category_of, last_told, program_of, story, text_of
 from actions.understanding import question_of, understand
+from hotline.personal import mask_phone
 from hotline.tickets.asking import TicketAsk
 from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import mask_phone
 
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.

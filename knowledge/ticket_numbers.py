@@ -40,11 +40,6 @@ def find_phone(text: str, *, expected: bool = False) -> str | None:
     return None
 
 
-def mask_phone(digits: str) -> str:
-    """138****5678; of other numbers the last three digits."""
-    return f"{digits[:3]}****{digits[-4:]}" if _MOBILE.fullmatch(digits) else f"****{digits[-3:]}"
-
-
 def find_number_and_code(text: str) -> tuple[str | None, str | None]:
     """The digits of a ticket's number, and its query code (six digits beside it or alone); None for what is missing."""
     plain = folded(text)

@@ -48,8 +48,4 @@ def differences(ticket: Ticket, events: Sequence[TicketEvent]) -> dict[str, tupl
     """Columns in which the row and its events disagree: {column: (row, events)}; {} for a sound ticket."""
     told = rebuilt(events)
     row = {column: as_json(getattr(ticket, column)) for column in (*REBUILT, "version")}
-    return {column: (row[column], told[column]) for column in row if not _same(row[column], told[column])}
-
-
-def _same(first: Any, second: Any) -> bool:
-    return bool(first == second)
+    return {column: (row[column], told[column]) for column in row if row[column] != told[column]}

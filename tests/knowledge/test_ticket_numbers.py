@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.ticket_form import load_ticket_form
-from knowledge.ticket_numbers import find_number_and_code, find_phone, mask_phone
+from knowledge.ticket_numbers import find_number_and_code, find_phone
 
 NUMBER = "26112636090200015"
 
@@ -45,11 +45,6 @@ def test_a_telephone_number_is_found_in_any_spelling(text: str, expected: str | 
 def test_a_local_number_is_one_only_where_one_was_asked_for() -> None:
     assert find_phone("3210001") is None
     assert find_phone("3210001", expected=True) == "3210001"
-
-
-def test_only_the_ends_of_a_number_are_shown() -> None:
-    assert mask_phone("13800138000") == "138****8000"
-    assert mask_phone("07953210001") == "****001"
 
 
 @pytest.mark.parametrize(
