@@ -25,6 +25,7 @@ from knowledge import (
     QuestionKind,
     Search,
     answer,
+    answer_briefly,
     answer_combination,
     answer_difference,
     answer_found,
@@ -283,8 +284,12 @@ class AnswerPolicy(Action):
     def explain(self, dispatcher: CollectingDispatcher, tracker: Tracker, topics: tuple[str, ...]) -> None:
         """Say what the rules are on a topic, for a message that asks for something to be done about it."""
         asked = understand(tracker, self._library, self._today())
-        question = self._question(asked, QuestionKind.procedure, asked.programme or _GENERAL, asked.region)
-        _say(dispatcher, answer(self._library, replace(question, topics=(*asked.topics, *topics))), asked)
+        name = asked.programme
+        programme = self._library.programmes[name if name and not self._library.programmes[name].members else _GENERAL]
+        question = self._question(asked, QuestionKind.procedure, programme.id, asked.region)
+        said = answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
+        if said is not None:
+            _say(dispatcher, said, asked)
 
     def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
         written = self._written(asked, tracker.latest_message.get("text") or "")

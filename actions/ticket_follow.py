@@ -16,7 +16,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
 from actions.policy import AnswerPolicy
-from actions.ticket_state import EMPTY, Kind, Waiting, under_way
+from actions.ticket_state import EMPTY, SLOT, Form, Kind, Waiting, under_way
 from actions.ticket_story import had_ticket
 from actions.tickets import Act, Turn
 from hotline.tickets.asking import TicketAsk
@@ -83,9 +83,19 @@ class FollowTicket(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: Kind, *, sure: bool = False
     ) -> list[EventType]:
         """Ask the hotline, or the citizen first where something is missing. `sure`: a ticket is meant by its words."""
+        events = self._follow(dispatcher, tracker, kind, sure=sure)
+        if isinstance(under_way(tracker), Form):
+            # What was told for the ticket that is being opened stays.
+            return [event for event in events if event.get("name") != SLOT]
+        return events
+
+    def _follow(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: Kind, *, sure: bool) -> list[EventType]:  # noqa: PLR0911 - one case a line
         text: str = tracker.latest_message.get("text") or ""
         number, code = find_number_and_code(text)
         ours = sure or number is not None or had_ticket(tracker) or self._words.holds("ticket", text)
+        if number is None and isinstance(under_way(tracker), Form) and not had_ticket(tracker):
+            self._say(dispatcher, "not_sent_yet")
+            return []
         if kind == "rate":
             return self._rate(dispatcher, text, number, code, ours=ours)
         if not ours:

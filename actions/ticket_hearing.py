@@ -15,10 +15,12 @@ from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
-PLACES = ("place", "county", "town")
+PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 12
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
+#: 是我老伴: an answer to whose matter it is, though something else was asked.
+_A_PERSON = 5
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def hear(form: Form, tracker: Tracker, understood: Understood, library: Library,
     now = heard.form
     place = _place(now, text, understood, library)
     if place is not None:
-        now = replace(now, region=place, address=None if place != now.region else now.address)
+        place, address = _with_address(place, now.address, library)
+        now = replace(now, region=place, address=address)
         back.append(library.regions.full_name(place))
     who = _who(now, text, library, words)
     if who is not None and who != now.who:
@@ -53,7 +56,12 @@ def hear(form: Form, tracker: Tracker, understood: Understood, library: Library,
 def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
     """An answer in the citizen's own words to the question of the moment: an address, a person; None for neither."""
     said = text.strip()
-    if form.current in PLACES and len(said) <= _LONGEST_ADDRESS and words.holds("address", said):
+    if (
+        form.current in PLACES
+        and form.current != "county_of"
+        and len(said) <= _LONGEST_ADDRESS
+        and words.holds("address", said)
+    ):
         return replace(form, address=said)
     # 同意, 好: said too early, and nobody's name.
     if form.current == "who" and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
@@ -78,7 +86,7 @@ def _contact(form: Form, text: str, words: TicketForm) -> Heard:
     if words.holds("anonymous", text) and not words.holds("not_anonymous", text):
         if not category(form.category).anonymous:
             return Heard(now, tuple(back), (), no_way=not now.here)
-        now = replace(now, anonymous=True, phone=None, name=None, address=None, here=False)
+        now = replace(now, anonymous=True, phone=None, name=None, here=False)
         return Heard(now, (words.says["anonymous_button"],))
     if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
         now = replace(now, here=True, phone=None)
@@ -87,7 +95,7 @@ def _contact(form: Form, text: str, words: TicketForm) -> Heard:
 
 
 def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
-    return (form.current == "contact" or form.phone is not None) and words.holds("here", text)
+    return (form.current == "contact" or form.phone is not None or "回" in text) and words.holds("here", text)
 
 
 def _place(form: Form, text: str, understood: Understood, library: Library) -> str | None:
@@ -108,12 +116,22 @@ def _place(form: Form, text: str, understood: Understood, library: Library) -> s
     return None
 
 
+def _with_address(region: str, address: str | None, library: Library) -> tuple[str, str | None]:
+    """The region, and what is left of an address told before it: 西村镇, then 袁州区, is 袁州区西村镇."""
+    if address is None:
+        return region, None
+    found = library.regions.resolve(bare(address), within=region)
+    return (found[0].code, None) if len(found) == 1 else (region, address)
+
+
 def _who(form: Form, text: str, library: Library, words: TicketForm) -> str | None:
-    asked = form.current == "who" or form.status == "consent" or library.dialogue.corrects(text)
-    if "who" not in category(form.category).asks or not asked:
-        return None
+    if words.is_whole("family", text):
+        return words.words["family"][0]
     if words.is_whole("self", text):
         return words.words["self"][0]
+    asked = form.current == "who" or form.status == "consent" or library.dialogue.corrects(text)
+    if not asked and len(bare(text)) > _A_PERSON:
+        return None
     return who_in(text, library, words) if len(bare(text)) <= _SHORT else None
 
 

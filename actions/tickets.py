@@ -7,6 +7,7 @@ ticket and answers with its number, from the effect `ticket`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -43,6 +44,7 @@ _LONGEST = 8_000
 _LEAVES = frozenset({"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket"})
 #: Kinds for which the county is near enough.
 _COUNTY_WILL_DO = frozenset({"suggestion", "other"})
+_PARTS = re.compile(r"[，,。！!、；;\s]+")
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
@@ -88,9 +90,17 @@ class TicketTaking:
         form = Form(kind, text, self._region(tracker))
         heard = hear(form, tracker, understand(tracker, self._library, self._today()), self._library, self._words)
         form = heard.form if heard is not None else form
-        who = who_in(text, self._library, self._words)
+        if "who" not in category(kind).asks:
+            return replace(form, who=None)
+        return replace(form, who=self._whose(text))
+
+    def _whose(self, text: str) -> str | None:
+        """Whose matter a story tells; None where it tells of nobody, or of many: then it is asked."""
+        others = self._library.dialogue.others_in(text)
+        if others:
+            return who_in(text, self._library, self._words) if len(others) == 1 else None
         own = self._words.words["self"][0] if self._words.holds("own", text) else None
-        return replace(form, who=who or own)
+        return who_in(text, self._library, self._words) or own
 
     def _region(self, tracker: Tracker) -> str | None:
         region = understand(tracker, self._library, self._today()).region
@@ -109,7 +119,7 @@ class TicketTaking:
             return None
         if words.is_whole("open_now", text) and form.status == "asking":
             return self._turn(lambda d, t: self._ask_on(d, form))
-        if dialogue.is_whole("stop", text) or words.is_whole("stop", text):
+        if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("withdraw", text):
             return self._turn(lambda d, t: self._stop(d))
         return (
             self._consent_turn(tracker, form, text) if form.status == "consent" else self._asking(tracker, form, text)
@@ -207,7 +217,7 @@ class TicketTaking:
             or _is(text, self._says("refuse_button"))
         ):
             return self._turn(lambda d, t: self._stop(d))
-        if words.is_whole("agree", text) or dialogue.is_whole("agree", text) or _is(text, self._says("agree_button")):
+        if self._agrees(text) or _is(text, self._says("agree_button")):
             return self._turn(lambda d, t: self._send(d, form))
         if words.is_whole("wrong", text):
             return self._turn(lambda d, t: self._say(d, self._says("wants_change"), form))
@@ -225,6 +235,12 @@ class TicketTaking:
             now = replace(form, text=self._joined(form.text, text))
             return self._turn(lambda d, t: self._ask_on(d, now, (self._says("added"),)))
         return self._turn(lambda d, t: self._unclear(d, form))
+
+    def _agrees(self, text: str) -> bool:
+        """Whether every part of a message agrees: 对，交吧."""
+        parts = [part for part in _PARTS.split(text) if bare(part)]
+        dialogue, words = self._library.dialogue, self._words
+        return bool(parts) and all(words.is_whole("agree", part) or dialogue.is_whole("agree", part) for part in parts)
 
     # What is said
 
@@ -244,6 +260,8 @@ class TicketTaking:
         for name in category(form.category).asks:
             if name == "what" and not self._has_matter(form) and "what" not in form.asked:
                 return "what"
+            if name == "place" and form.address and form.region is None and "county_of" not in form.asked:
+                return "county_of"
             if name == "place" and not form.address and not set(PLACES) & set(form.asked):
                 missing = self._place_missing(form)
                 if missing is not None:
@@ -267,7 +285,7 @@ class TicketTaking:
         return len(self._words.matter_left(form.text)) >= _MATTER
 
     def _question(self, form: Form) -> str:
-        asked = self._words.asks[form.current or "what"].ask.format(place=self._place_name(form))
+        asked = self._words.asks[form.current or "what"].ask.format(place=self._place_name(form) or form.address)
         if form.current == "contact" and category(form.category).anonymous:
             asked += self._says("offers_anonymous")
         return asked
@@ -308,8 +326,8 @@ class TicketTaking:
         lines = [
             self._says("line_what", what=what if len(what) <= _SHOWN else what[:_SHOWN] + self._says("ellipsis")),
             *([self._says("line_facts")] if form.facts else []),
-            self._says("line_place", place=form.address or self._place_name(form) or self._says("no_place")),
-            *([self._says("line_who", who=form.who)] if form.who and "who" in kind.asks else []),
+            self._says("line_place", place=self._place_told(form) or self._says("no_place")),
+            *([self._says("line_who", who=form.who)] if form.who else []),
             *([self._says("line_name", name=form.name)] if form.name and not form.anonymous else []),
             reached,
             self._says("line_to", office=self._words.office[kind.level]),
@@ -337,6 +355,9 @@ class TicketTaking:
 
     def _consent_buttons(self) -> tuple[str, ...]:
         return self._says("agree_button"), self._says("refuse_button")
+
+    def _place_told(self, form: Form) -> str:
+        return self._place_name(form) + (form.address or "")
 
     def _place_name(self, form: Form) -> str:
         return self._library.regions.full_name(form.region) if form.region else ""
@@ -400,10 +421,12 @@ class TicketTaking:
 
 def ticket_of(form: Form) -> dict[str, Any]:
     """The effect that opens it, checked as the hotline checks it. Raises pydantic.ValidationError."""
+    # Where it is belongs to the matter; an anonymous ticket keeps no address of a person.
+    where = f"\n{form.address}" if form.anonymous and form.address else ""
     ask = TicketAsk(
         kind="open",
         category=category(form.category).id,
-        text=form.text[:_LONGEST],
+        text=form.text[: _LONGEST - len(where)] + where,
         division=form.region,
         address=None if form.anonymous else form.address,
         concerns=form.who[:50] if form.who else None,

@@ -157,6 +157,15 @@ class Dialogue:
                 return found
         return None
 
+    def others_in(self, text: str) -> set[str]:
+        """Ids of all persons but the citizen whom the message names."""
+        for word in self.persons.decoys:
+            text = text.replace(word, "")
+        owner = {word: person.id for person in self.persons.persons for word in person.words}
+        # The longest word first: 爸妈 are two, and neither is 爸.
+        words = "|".join(map(re.escape, sorted(owner, key=len, reverse=True)))
+        return {owner[found] for found in re.findall(words, text)} - {"self"}
+
     def _person_of_clause(self, clause: str) -> Person | None:
         mentions = [
             (clause.find(word), -len(word), person)

@@ -14,7 +14,7 @@ from knowledge.answers.amounts import answer_amount
 from knowledge.answers.found import answer_found
 from knowledge.answers.model import Answer, Block, Button, Citation, Outcome, Question
 from knowledge.answers.offers import ask_programme, ask_region, next_buttons, region_choice, unknown_region
-from knowledge.answers.rules import answer_rule
+from knowledge.answers.rules import answer_briefly, answer_rule
 from knowledge.answers.selecting import answers_topic
 from knowledge.answers.several import answer_combination, answer_difference, list_programmes, list_programmes_ids, merge
 from knowledge.answers.simpler import simpler
@@ -31,6 +31,7 @@ __all__ = [
     "Outcome",
     "Question",
     "answer",
+    "answer_briefly",
     "answer_combination",
     "answer_difference",
     "answer_found",

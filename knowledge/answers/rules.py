@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
 from knowledge.answers.offers import answering_regions, kind_button, next_buttons, person, verify
 from knowledge.answers.selecting import facts_for
-from knowledge.answers.telling import documents_of, tell
+from knowledge.answers.telling import documents_of, fitting, tell
 from knowledge.answers.wording import forwarding_block, is_old, place
 from knowledge.library import Library
 from knowledge.models import Document, Programme
@@ -36,6 +36,20 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
     if is_old(documents, question.as_of):
         buttons = verify(library, question, programme, buttons)
     return Answer(head, buttons, Outcome.answered, None, rest)
+
+
+def answer_briefly(library: Library, question: Question, programme: Programme) -> Answer | None:
+    """The rules that count most, as many as a phone shows, with their sources; None where there are none.
+
+    For a message that wants something done: what comes next is what is done about it, so a person is all it offers.
+    """
+    told = facts_for(library, question, programme)
+    if not told:
+        return None
+    head, sources = tell(library, fitting(library, told))
+    old = is_old(documents_of(library, told), question.as_of)
+    confirm = (Block(library.say("confirm_rule"), role="next"),) if old else ()
+    return Answer(head, (person(library),), Outcome.answered, None, (*sources, *confirm))
 
 
 def nothing_known(library: Library, question: Question, programme: Programme, region: Region | None) -> Answer:

@@ -30,7 +30,7 @@ def tell(library: Library, told: Sequence[Told], before: str = "") -> tuple[tupl
 
     `before`: what stands in the head already.
     """
-    count = _fitting(library, told, len(before))
+    count = len(fitting(library, told, len(before)))
     head, sources = _blocks(library, told[:count], role="answer")
     rest = list(sources)
     under = ""
@@ -54,14 +54,15 @@ def under_local(library: Library, fact: Fact) -> Told:
     return Told(fact, "local_rules", place(region) if region else "")
 
 
-def _fitting(library: Library, told: Sequence[Told], length: int) -> int:
+def fitting(library: Library, told: Sequence[Told], length: int = 0) -> Sequence[Told]:
+    """Those that a phone shows at once, one at least. `length`: characters that stand before them."""
     count, under = 0, ""
     for item in told:
         length += len(item.fact.say) + (len(_line_before(library, item)) if item.under != under else 0)
         if count and (length > HEAD_LENGTH or item.under == "past_measures"):
             break
         count, under = count + 1, item.under
-    return count
+    return told[:count]
 
 
 def _blocks(
