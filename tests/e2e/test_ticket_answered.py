@@ -39,7 +39,7 @@ def _waited_for(citizen: ChatClient, words: str) -> str:
 
 
 @pytest.mark.bot
-def test_an_answer_reaches_the_chat_and_dissatisfied_begins_a_new_round(stack: Stack) -> None:
+def test_an_answer_reaches_the_chat_dissatisfied_begins_a_new_round_and_satisfied_ends_it(stack: Stack) -> None:
     settings = Settings(_env_file=None, data_dir=stack.data_dir)
     add_county(database_url(settings))
     service = build_tickets(settings).desk.service
@@ -60,24 +60,37 @@ def test_an_answer_reaches_the_chat_and_dissatisfied_begins_a_new_round(stack: S
         assert found is not None, said
         number = normalised_number(found.group())
         assert number is not None
+        code = re.search(r"查询码：(\d{6})", "\n".join(said))
+        assert code is not None, said
 
-        async def answer(session: AsyncSession) -> None:
-            ticket = await repository.by_number(session, number)
-            assert ticket is not None
-            await service.act(session, ticket.id, Step("sign"), county, now=system_clock())
-            reply = Step("reply", reply="卡号错了一位，改好了，明天补发。")
-            await service.act(session, ticket.id, reply, county, now=system_clock())
+        def answer(words: str) -> Callable[[AsyncSession], Awaitable[None]]:
+            async def answers(session: AsyncSession) -> None:
+                ticket = await repository.by_number(session, number)
+                assert ticket is not None
+                await service.act(session, ticket.id, Step("sign"), county, now=system_clock())
+                await service.act(session, ticket.id, Step("reply", reply=words), county, now=system_clock())
 
-        asyncio.run(in_office(answer))
+            return answers
+
+        asyncio.run(in_office(answer("卡号错了一位，改好了，明天补发。")))
         assert "卡号错了一位" in _waited_for(citizen, "卡号错了一位")
         assert "您看行吗" in _waited_for(citizen, "您看行吗")
         told = [message["text"] for message in citizen.say("没解决，不满意")]
         told += [message["text"] for message in citizen.say("跳过")]
         assert any("重新办" in text for text in told), told
 
-        async def round_of(session: AsyncSession) -> int:
+        asyncio.run(in_office(answer("钱今天到卡上了，请查一下。")))
+        assert "钱今天到卡上了" in _waited_for(citizen, "钱今天到卡上了")
+        with ChatClient(stack.base_url) as elsewhere:
+            elsewhere.open()
+            read = [message["text"] for message in elsewhere.say(f"{number} {code[1]}")]
+            assert any("钱今天到卡上了" in text for text in read), read
+        told = [message["text"] for message in citizen.say("解决了，满意")]
+        assert any("谢谢" in text for text in told), told
+
+        async def state_of(session: AsyncSession) -> tuple[int, str]:
             ticket = await repository.by_number(session, number)
             assert ticket is not None
-            return ticket.round
+            return ticket.round, ticket.state
 
-        assert asyncio.run(in_office(round_of)) == 2
+        assert asyncio.run(in_office(state_of)) == (2, "closed")
