@@ -32,6 +32,8 @@ _MODEL, _MATTERS = "intents.joblib", "other_matters.json"
 # Letters alone (asdf) look like the few greetings in Latin letters; they are hardly ever one.
 _READABLE = re.compile(r"[0-9０-９\u3400-\u9fff]")
 _URGENT = "request_urgent_aid"
+#: Far below what FallbackClassifier lets pass.
+_NONSENSE = 0.1
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,16 +45,17 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         """`file`: other public matters, relative to the folder that Rasa runs in. `C`, `epochs`, `networks`,
         `views`: of the model.
 
-        `urgent_from`: the chance of danger from which a message is taken for urgent, whatever else is likelier: a false
-        alarm takes a person's time, a miss may cost a life. `ranking_length`: intents told, danger always among them.
+        `urgent_weight`: by how much the odds of danger are multiplied. Below 1 the classifier must be surer of danger
+        than of other intents: plain words of danger are DangerRule's, whatever the classifier makes of them, and what
+        it alone takes for danger is often none. `ranking_length`: intents told, danger always among them.
         """
         return {
             "file": _MATTERS,
             "C": 0.3,
-            "epochs": 8,
-            "networks": 1,
+            "epochs": 10,
+            "networks": 2,
             "views": list(VIEWS),
-            "urgent_from": 1.0,
+            "urgent_weight": 1.0,
             "ranking_length": 5,
         }
 
@@ -116,12 +119,12 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             if not message.get(PLAIN_TEXT) or self._model is None:
                 continue
-            chances = dict(zip(self._model.intents, self._model.chances([self._reading(message)])[0], strict=True))
+            read = self._reading(message)
+            chances = self._weighed(dict(zip(self._model.intents, self._model.chances([read])[0], strict=True)))
             share = 1.0 if _READABLE.search(message.get(TEXT)) else 0.5
+            if self._model.is_nonsense(read):
+                share = _NONSENSE
             names = sorted(chances, key=lambda name: -chances[name])
-            if chances.get(_URGENT, 0.0) >= self._config["urgent_from"]:
-                names.remove(_URGENT)
-                names.insert(0, _URGENT)
             told = names[: self._config["ranking_length"]]
             if _URGENT in names and _URGENT not in told:
                 told.append(_URGENT)  # DangerRule looks for it
@@ -129,6 +132,13 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
+
+    def _weighed(self, chances: Dict[Text, float]) -> Dict[Text, float]:
+        if _URGENT not in chances:
+            return chances
+        chances[_URGENT] *= self._config["urgent_weight"]
+        total = sum(chances.values())
+        return {name: chance / total for name, chance in chances.items()}
 
     def _reading(self, message: Message) -> Reading:
         read = {

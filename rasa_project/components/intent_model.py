@@ -1,29 +1,33 @@
-"""The model that reads a message's intent: a linear one on what stands in it, and a small network on how it runs.
+"""The model that reads a message's intent: a linear one on what stands in it, and small networks on how it runs.
 
 The linear half (scikit-learn, TF-IDF, linear SVM) weighs six views: characters, words, pairs of words that stand near
 each other, the last sentence, the sentences that ask, and which other public matters (养老金, 物业 …) those name. It is
-strong on letters and on rare words. The network (a convolution over characters) is weaker alone, but errs elsewhere:
-together they are better than either (docs/nlu.md). It is trained with the TensorFlow that Rasa brings and read by
-numpy: serving needs no TensorFlow.
+strong on letters and on rare words. The networks (`character_network`, convolutions over characters) are weaker alone,
+but err elsewhere: together they are better than either (docs/nlu.md).
 
 Where a site has weights on disk, each message also has a vector from them, a seventh view.
 """
 
 import re
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Text
+from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Text
 
 import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
+from components.character_network import PLAIN, WITH_PAIRS, CharacterNetwork
 from components.chinese_text import asking_part, last_clause
 
 _MARKS = {"program": "Ⓟ", "region": "Ⓡ", "area_type": "Ⓐ"}
 _NUMBER = re.compile(r"[0-9]+(?:[.][0-9]+)?")
 _NEAR = 5
-#: Sharpness of the linear half's chances, and the network's share; both chosen by cross-validation.
-SHARPNESS, SHARE = 6.0, 0.3
+#: Sounds that mean something alone or twice (嗯嗯), and nothing when they are mixed (嗯嗯啊啊哦哦).
+_SOUNDS, _OF_MANY = re.compile(r"[嗯啊哦呃额噢喔呀唔\W]+"), 3
+_LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
+#: Sharpness of the linear half's chances, the networks' share, and sharpness of both together; chosen by
+#: cross-validation. What one half finds less likely than `_LEAST` is not ruled out by it alone.
+SHARPNESS, SHARE, TOGETHER, _LEAST = 6.0, 0.75, 0.65, 1e-4
 #: How much a named other matter weighs beside the other views, whose rows have length 1.
 _MATTER = 0.35
 
@@ -200,108 +204,53 @@ class LinearModel:
         return signs
 
 
-class CharacterNetwork:
-    """Convolutions of one to four characters, the strongest place of each, and a layer over them."""
-
-    LENGTH, DIMENSIONS, FILTERS, WIDTHS = 80, 96, 160, (1, 2, 3, 4)
-
-    def __init__(self, epochs: int = 8, seed: int = 0) -> None:
-        """`epochs`: passes over the examples."""
-        self._epochs = epochs
-        self._seed = seed
-
-    def fit(self, items: List[Reading], labels: np.ndarray) -> "CharacterNetwork":
-        """Learn with TensorFlow, keep the weights as arrays."""
-        import tensorflow as tf
-
-        counts: Dict[Text, int] = {}
-        for item in items:
-            for char in item.text:
-                counts[char] = counts.get(char, 0) + 1
-        # 0 is padding, 1 a character that is rare or was never seen.
-        self._places = {char: place + 2 for place, char in enumerate(sorted(c for c, n in counts.items() if n > 1))}
-        codes = np.array([self._codes(item) for item in items])
-        tf.keras.utils.set_random_seed(self._seed)
-        layers = tf.keras.layers
-        given = tf.keras.Input((self.LENGTH,))
-        embedded = layers.Embedding(len(self._places) + 2, self.DIMENSIONS, name="embedding")(given)
-        dropped = layers.SpatialDropout1D(0.3)(embedded)
-        pooled = [
-            layers.GlobalMaxPool1D()(
-                layers.Conv1D(self.FILTERS, width, activation="relu", padding="same", name=f"width{width}")(dropped)
-            )
-            for width in self.WIDTHS
-        ]
-        together = layers.Dropout(0.5)(layers.Concatenate()(pooled))
-        chances = layers.Dense(int(labels.max()) + 1, activation="softmax", name="chances")(together)
-        model = tf.keras.Model(given, chances)
-        model.compile(tf.keras.optimizers.Adam(1.5e-3), "sparse_categorical_crossentropy")
-        model.fit(codes, labels, epochs=self._epochs, batch_size=64, verbose=0)
-        self._weights = {
-            layer.name: [array.astype(np.float32) for array in layer.get_weights()]
-            for layer in model.layers
-            if layer.get_weights()
-        }
-        return self
-
-    def chances(self, items: List[Reading]) -> np.ndarray:
-        """A row of chances for each item, by numpy alone."""
-        return np.array([self._chances(item) for item in items])
-
-    def _chances(self, item: Reading) -> np.ndarray:
-        embedded = self._weights["embedding"][0][self._codes(item)]
-        pooled = []
-        for width in self.WIDTHS:
-            kernel, bias = self._weights[f"width{width}"]
-            before = (width - 1) // 2
-            padded = np.pad(embedded, ((before, width - 1 - before), (0, 0)))
-            windows = np.hstack([padded[place : place + self.LENGTH] for place in range(width)])
-            places = windows @ kernel.reshape(width * self.DIMENSIONS, self.FILTERS)
-            pooled.append(np.maximum(places.max(axis=0) + bias, 0))
-        kernel, bias = self._weights["chances"]
-        return softmax((np.concatenate(pooled) @ kernel + bias)[None])[0]
-
-    def _codes(self, item: Reading) -> List[int]:
-        text = item.text
-        if len(text) > self.LENGTH:
-            asking = asking_part(text)
-            text = f"{asking} {text}"[: self.LENGTH] if len(asking) < self.LENGTH else asking[-self.LENGTH :]
-        codes = [self._places.get(char, 1) for char in text]
-        return codes + [0] * (self.LENGTH - len(codes))
-
-
 class IntentModel:
     """Both halves together."""
 
     def __init__(
-        self, regularisation: float = 0.3, epochs: int = 8, networks: int = 1, views: Sequence[Text] = VIEWS
+        self, regularisation: float = 0.3, epochs: int = 10, networks: int = 2, views: Sequence[Text] = VIEWS
     ) -> None:
-        """`networks`: how many networks, of different beginnings, share the second half; 0 for the linear half alone.
+        """`networks`: how many share the second half, by turns without and with pairs; 0 for the linear half alone.
 
         `views`: of the linear half; none for the networks alone.
         """
         self._linear = LinearModel(regularisation, views) if views else None
-        self._networks = [CharacterNetwork(epochs, seed) for seed in range(networks)]
+        self._networks = [CharacterNetwork(epochs, seed, WITH_PAIRS if seed % 2 else PLAIN) for seed in range(networks)]
         self.intents: List[Text] = []
+        self._foreign: FrozenSet[Text] = frozenset()
 
     def fit(self, items: List[Reading], intents: List[Text]) -> "IntentModel":
         """Learn from readings and the names of their intents."""
         self.intents = sorted(set(intents))
         numbers = {name: number for number, name in enumerate(self.intents)}
         labels = np.array([numbers[name] for name in intents])
+        self._foreign = frozenset(word for item in items for word in item.words if _LETTERS.fullmatch(word))
         if self._linear:
             self._linear.fit(items, labels)
         for network in self._networks:
-            network.fit(items, labels)
+            network.fit([item.text for item in items], labels)
         return self
+
+    def is_nonsense(self, item: Reading) -> bool:
+        """Whether a message has no word at all: letters that make none of the known ones (asdfgh), or mixed sounds.
+
+        Any intent that such a message seems to have, it has by chance.
+        """
+        said = [word for word in item.words if any(char.isalnum() for char in word)]
+        if _SOUNDS.fullmatch(item.text):
+            return len({char for char in item.text if char.isalpha()}) >= _OF_MANY
+        return bool(said) and all(_LETTERS.fullmatch(word) and word not in self._foreign for word in said)
 
     def chances(self, items: List[Reading]) -> np.ndarray:
         """A row of chances for each item, in the order of `intents`."""
         linear = self._linear.chances(items) if self._linear else None
         if not self._networks:
             return linear
-        network = sum(network.chances(items) for network in self._networks) / len(self._networks)
-        return network if linear is None else (linear + SHARE * network) / (1 + SHARE)
+        networks = np.mean([[network.chances(item.text) for item in items] for network in self._networks], axis=0)
+        if linear is None:
+            return networks
+        # Multiplied, not added: what both find likely wins over what one is sure of.
+        return softmax(TOGETHER * (np.log(linear + _LEAST) + SHARE * np.log(networks + _LEAST)))
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

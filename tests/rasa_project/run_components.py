@@ -63,6 +63,14 @@ def learn(examples: list[list[str]], asked: list[str], networks: int) -> dict[st
     return {"first": answers[0], "again": answers[1]}
 
 
+def nonsense(examples: list[str], asked: list[str]) -> list[bool]:
+    """Which messages have no word, to a model that learnt from the examples."""
+    matters = Matters({"ours": ["低保"], "物业": ["物业费"]})
+    items = [reading(read([], text), matters) for text in examples]
+    model = IntentModel(networks=0).fit(items, ["greet", "thank"] * (len(items) // 2))
+    return [model.is_nonsense(reading(read([], text), matters)) for text in asked]
+
+
 def endanger(text: str, intent: str, chance: float) -> dict[str, Any]:
     """Intent and entities of a message behind the DangerRule; `chance` is the classifier's for danger."""
     lists = json.loads(Path("danger.json").read_text(encoding="utf-8"))
@@ -86,6 +94,7 @@ FUNCTIONS = {
     "read": read,
     "masked": masked,
     "learn": learn,
+    "nonsense": nonsense,
     "endanger": endanger,
     "dangers": dangers,
     "last_clause": last_clause,

@@ -73,6 +73,20 @@ EXAMPLES = [
     ],
 ]
 
+# Letters that make no known word, and mixed sounds.
+NONSENSE = {
+    "asdfgh": True,
+    "嗯嗯啊啊哦哦": True,
+    "qwer zxcv": True,
+    "hello": False,
+    "Hello!": False,
+    "嗯嗯": False,
+    "你好": False,
+    "asdf 你好": False,
+    "800": False,
+    "？？": False,
+}
+
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, Any]:
@@ -89,7 +103,8 @@ def results() -> dict[str, Any]:
         "letter": ["asking_part", [LETTER]],
         "fillers": ["without_fillers", ["那个，嗯低保怎么申请"]],
         "linear": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 0]],
-        "network": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 1]],
+        "networks": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 2]],
+        "nonsense": ["nonsense", [["hello", "你好", "thanks", "谢谢"], list(NONSENSE)]],
         "sure": ["endanger", ["我不想活了", "chitchat", 0.0]],
         "told": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.01]],
         "told, and likely": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.3]],
@@ -157,11 +172,15 @@ def test_another_public_matter_is_seen(results: dict[str, Any]) -> None:
     assert results["matter"][2] == [0.35, 0.35, 0, 0, 0.35]
 
 
-@pytest.mark.parametrize("half", ["linear", "network"])
+@pytest.mark.parametrize("half", ["linear", "networks"])
 def test_the_model_learns_and_learns_the_same_again(results: dict[str, Any], half: str) -> None:
     assert [name for name, _ in results[half]["first"]] == ["ask_amount", "ask_procedure"]
     assert all(total == pytest.approx(1, abs=0.001) for _, total in results[half]["first"])
     assert results[half]["first"] == results[half]["again"]
+
+
+def test_what_has_no_word_is_nonsense(results: dict[str, Any]) -> None:
+    assert dict(zip(NONSENSE, results["nonsense"], strict=True)) == NONSENSE
 
 
 def test_plain_words_of_danger_overrule_the_classifier(results: dict[str, Any]) -> None:
