@@ -45,9 +45,7 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         """`file`: other public matters, relative to the folder that Rasa runs in. `C`, `epochs`, `networks`,
         `views`: of the model.
 
-        `urgent_weight`: by how much the odds of danger are multiplied. Below 1 the classifier must be surer of danger
-        than of other intents: plain words of danger are DangerRule's, whatever the classifier makes of them, and what
-        it alone takes for danger is often none. `ranking_length`: intents told, danger always among them.
+        `ranking_length`: intents told, danger always among them.
         """
         return {
             "file": _MATTERS,
@@ -55,7 +53,6 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
             "epochs": 10,
             "networks": 2,
             "views": list(VIEWS),
-            "urgent_weight": 1.0,
             "ranking_length": 5,
         }
 
@@ -120,7 +117,7 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
             if not message.get(PLAIN_TEXT) or self._model is None:
                 continue
             read = self._reading(message)
-            chances = self._weighed(dict(zip(self._model.intents, self._model.chances([read])[0], strict=True)))
+            chances = dict(zip(self._model.intents, self._model.chances([read])[0], strict=True))
             share = 1.0 if _READABLE.search(message.get(TEXT)) else 0.5
             if self._model.is_nonsense(read):
                 share = _NONSENSE
@@ -132,13 +129,6 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
-
-    def _weighed(self, chances: Dict[Text, float]) -> Dict[Text, float]:
-        if _URGENT not in chances:
-            return chances
-        chances[_URGENT] *= self._config["urgent_weight"]
-        total = sum(chances.values())
-        return {name: chance / total for name, chance in chances.items()}
 
     def _reading(self, message: Message) -> Reading:
         read = {
