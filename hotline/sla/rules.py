@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -105,7 +106,7 @@ class SlaRules(_Model):
 
     def working_hours(self, data: dict[str, Any] | None) -> WorkingHours:
         """A unit's hours, or those of the file."""
-        return hours_of(yaml.safe_dump(data or self.default_hours))
+        return _hours_of(json.dumps(data or self.default_hours))
 
     def hours_of_clock(self, kind: str, rule_id: str, unit_hours: dict[str, Any] | None) -> WorkingHours:
         """The hours by which a clock is reckoned: round the clock, the centre's, or those of the unit that has it."""
@@ -116,9 +117,9 @@ class SlaRules(_Model):
 
 
 @cache
-def hours_of(text: str) -> WorkingHours:
-    """Hours from YAML text; kept, since a county has few different ones."""
-    return WorkingHours.from_dict(yaml.safe_load(text))
+def _hours_of(text: str) -> WorkingHours:
+    """Hours from JSON text; kept, since a county has few different ones and every clock asks for them."""
+    return WorkingHours.from_dict(json.loads(text))
 
 
 @cache
