@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from hotline.db.base import Base
 from hotline.sla.calendar import Calendar
 from hotline.sla.deadlines import Deadline, Ends, Term, Unit, due_at
 from hotline.sla.hours import WorkingHours
@@ -28,7 +27,6 @@ MOVABLE = (ClockKind.PROMISE, ClockKind.RESOLVE)
 class TicketClocks:
     """The running clocks of a ticket, as one step changes them."""
 
-    session: AsyncSession
     ticket_id: uuid.UUID
     calendar: Calendar
     running: list[SlaClock]
@@ -36,6 +34,8 @@ class TicketClocks:
     """How many clocks of a kind and round there have been."""
     pauses: list[SlaPause] = field(default_factory=list)
     """Pauses that are still open."""
+    new: list[Base] = field(default_factory=list)
+    """Rows that the step makes, for its caller to add when the ticket's own is there to be referred to."""
 
     def start(
         self,
@@ -74,7 +74,7 @@ class TicketClocks:
             started_by_event=seq,
             next_alert_at=now,
         )  # fmt: skip
-        self.session.add(clock)
+        self.new.append(clock)
         self.running.append(clock)
         return clock
 
@@ -92,7 +92,7 @@ class TicketClocks:
         """The movable clocks stand still from now on."""
         for clock in self._movable():
             pause = SlaPause(clock_id=clock.id, reason_code=reason_code, from_at=now, from_event=seq)
-            self.session.add(pause)
+            self.new.append(pause)
             self.pauses.append(pause)
             clock.next_alert_at = None
 

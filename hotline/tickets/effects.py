@@ -31,7 +31,7 @@ def _dispatch(at: Around) -> Changes:
     rehandled = at.step.action == "rehandle"
     round_ = ticket.round + 1 if rehandled else ticket.round
     at.dispatch = TicketDispatch(ticket_id=ticket.id, round=round_, turn=turn, unit_id=at.unit.id, dispatched_at=at.now)
-    at.clocks.session.add(at.dispatch)
+    at.clocks.new.append(at.dispatch)
     changes: Changes = {"owner_unit": at.unit.id, "turn": turn, "owner_account": None}
     if "route" in at.step.details:
         changes["route"] = at.step.details["route"]
@@ -91,7 +91,7 @@ def _close(at: Around) -> Changes:
 def _rate(at: Around) -> Changes:
     assert at.step.rating is not None
     rating: Rating = at.step.rating
-    at.clocks.session.add(
+    at.clocks.new.append(
         TicketCallback(
             ticket_id=at.ticket.id,
             round=at.ticket.round,
@@ -130,7 +130,7 @@ def _ask_extension(at: Around) -> Changes:
         asked_by=at.actor.account_id,
         old_due_at=clock.due_at,
     )
-    at.clocks.session.add(asked)
+    at.clocks.new.append(asked)
     at.extensions.append(asked)
     return {"extension_pending": True}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -90,28 +89,21 @@ class Opening:
         personal = self.service.personal
         keys = personal.lookups(draft.contact_phone, PHONE_CONTEXT) if draft.contact_phone else []
         await repository.lock_person(session, keys[0] if keys else str(draft.conversation_id or draft.source_key))
-        known = await repository.by_source(session, draft.source, draft.source_key)
-        if known is not None:
-            return Opened(known, "known")
-        open_one = await self._same(session, draft, kind, keys)
-        if open_one is not None:
-            return await self._join(session, open_one, draft, actor, now)
-        return await self._new(session, draft, kind, contact_key=keys[0] if keys else None, actor=actor, now=now)
-
-    async def _same(self, session: AsyncSession, draft: Draft, kind: Category, keys: list[str]) -> Ticket | None:
-        if kind.internal:
-            return None
-        candidates: Sequence[Ticket] = await repository.open_of_person(
+        candidates = await repository.known_or_open(
             session,
-            conversation_id=draft.conversation_id,
-            contact_keys=keys if draft.join_by_phone else [],
+            source=draft.source,
+            source_key=draft.source_key,
             category=kind.id,
+            conversation_id=None if kind.internal else draft.conversation_id,
+            contact_keys=keys if draft.join_by_phone and not kind.internal else [],
         )
         for ticket in candidates:
-            same_program = draft.program is None or ticket.program in (None, draft.program)
-            if (kind.joins == "always" and same_program) or alike(ticket.text, draft.text) >= _SAME_WORDS:
-                return ticket
-        return None
+            if (ticket.source, ticket.source_key) == (draft.source, draft.source_key):
+                return Opened(ticket, "known")
+        for ticket in candidates:
+            if _same_matter(ticket, draft, kind):
+                return await self._join(session, ticket, draft, actor, now)
+        return await self._new(session, draft, kind, contact_key=keys[0] if keys else None, actor=actor, now=now)
 
     async def _join(self, session: AsyncSession, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Opened:
         """Add the words to the open one. A message that is joined twice adds them once."""
@@ -141,31 +133,31 @@ class Opening:
             ),
             day,
         )  # fmt: skip
-        county = draft.division[:6] if draft.division else UNKNOWN_DIVISION
-        sequence = await repository.next_sequence(session, day, county)
-        code = new_query_code()
-        ticket = self._row(
-            draft, kind, contact_key=contact_key, now=now, number=number_of(day, county, sequence), code=code
-        )
-        session.add(ticket)
-        await session.flush()  # the rows of its steps refer to it
+        ticket = self._row(draft, kind, contact_key=contact_key, now=now)
         at = Around(
             ticket=ticket,
             actor=actor,
             step=Step("open", details={"rule": found.why}),
             now=now,
-            clocks=TicketClocks(session, ticket.id, await self.service.calendars.get(session, now), []),
+            clocks=TicketClocks(ticket.id, await self.service.calendars.get(session, now), []),
             owner=None,
             dispatch=None,
             extensions=[],
         )
-        await self._first_step(session, at)
-        await self._send_on(session, at, found)
+        self._first_step(at)
+        event = self._send_on(at, found)
+        code = new_query_code()
+        # Others of this county wait for their number from here on to the commit: all that can be done before, is.
+        county = draft.division[:6] if draft.division else UNKNOWN_DIVISION
+        ticket.no = number_of(day, county, await repository.next_sequence(session, day, county))
+        ticket.query_code_key = self.service.personal.lookup(ticket.no + code, CODE_CONTEXT)
+        await repository.add_with_steps(session, ticket, at.clocks.new)
+        # The citizen is told of it by the caller, together with the number.
+        self.service.ring(session, at, event)
         return Opened(ticket, "opened", code)
 
-    def _row(
-        self, draft: Draft, kind: Category, *, contact_key: str | None, now: datetime, number: str, code: str
-    ) -> Ticket:
+    def _row(self, draft: Draft, kind: Category, *, contact_key: str | None, now: datetime) -> Ticket:
+        """The ticket without its number and what hangs on it."""
         personal = self.service.personal
 
         def hidden(value: str | None, context: str) -> str | None:
@@ -173,8 +165,6 @@ class Opening:
 
         return Ticket(
             id=uuid.uuid4(),
-            no=number,
-            query_code_key=personal.lookup(number + code, CODE_CONTEXT),
             query_failures=0,
             source=draft.source,
             source_key=draft.source_key,
@@ -207,18 +197,16 @@ class Opening:
             version=0,
         )
 
-    async def _first_step(self, session: AsyncSession, at: Around) -> TicketEvent:
+    def _first_step(self, at: Around) -> None:
         """The event that begins the ticket's history, with everything that it starts from."""
         info = flow().actions["open"]
         changes = {column: as_json(getattr(at.ticket, column)) for column in FIRST_COLUMNS} | self.service.clocks_of(
             at, info, seq=1
         )
-        event = self.service.event_of(at, None, 1, changes)
-        session.add(event)
+        at.clocks.new.append(self.service.event_of(at, None, 1, changes))
         at.ticket.version = 1
-        return event
 
-    async def _send_on(self, session: AsyncSession, at: Around, found: Route) -> None:
+    def _send_on(self, at: Around, found: Route) -> TicketEvent:
         """To the unit at once where it is certain; else into the queue of the dispatching centre."""
         at.actor = Actor.system()
         at.unit = found.unit
@@ -226,8 +214,7 @@ class Opening:
             at.step = Step("queue", details={"route": UNROUTED})
         else:
             at.step = Step("dispatch", unit_id=found.unit.id, details={"route": found.why})
-        # What is told of it is told by the caller, together with the number.
-        await self.service.take(session, at, quiet=True)
+        return self.service.step(at)
 
 
 #: What the first event writes down; the rest of the row is what the draft said, and never changes.
@@ -236,6 +223,11 @@ FIRST_COLUMNS = (
     "urged", "urged_on", "supervised", "extension_pending", "on_hold", "solved", "satisfied", "visit_result",
     "closed_at",
 )  # fmt: skip
+
+
+def _same_matter(ticket: Ticket, draft: Draft, kind: Category) -> bool:
+    same_program = draft.program is None or ticket.program in (None, draft.program)
+    return (kind.joins == "always" and same_program) or alike(ticket.text, draft.text) >= _SAME_WORDS
 
 
 def alike(first: str, second: str) -> float:

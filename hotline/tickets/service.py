@@ -117,8 +117,17 @@ class TicketService:
     def _conflict(self, code: str, message: str, at: Around) -> Conflict:
         return Conflict(code, message, allowed=self.allowed(at.ticket, at.actor), version=at.ticket.version)
 
-    async def take(self, session: AsyncSession, at: Around, *, quiet: bool = False) -> Done:
-        """Do what was checked. `quiet`: the citizen hears of it from the caller; a duty phone rings in any case."""
+    async def take(self, session: AsyncSession, at: Around) -> Done:
+        """Do what was checked, and tell the citizen and the duty phone."""
+        event = self.step(at)
+        session.add_all(at.clocks.new)
+        await session.flush()
+        self.ring(session, at, event)
+        await self._tell(session, at, flow().actions[at.step.action], event)
+        return Done(at.ticket, event)
+
+    def step(self, at: Around) -> TicketEvent:
+        """What the step does to the ticket and its clocks, and its event; new rows are among `at.clocks.new`."""
         ticket, info = at.ticket, flow().actions[at.step.action]
         effect = EFFECTS.get(at.step.action)
         before = ticket.state
@@ -132,14 +141,9 @@ class TicketService:
             at.owner = at.unit
         changes |= self.clocks_of(at, info, seq)
         event = self.event_of(at, before, seq, changes)
-        session.add(event)
+        at.clocks.new.append(event)
         ticket.version, ticket.changed_at = seq, at.now
-        await session.flush()
-        if ticket.urgency == "urgent" and (ClockKind.CONTACT in info.starts or at.step.action == "mark_urgent"):
-            self.tell_duty_phone(session, ticket, event, unit=at.owner, now=at.now)
-        if not quiet:
-            await self._tell(session, at, info, event)
-        return Done(ticket, event)
+        return event
 
     def _apply(self, ticket: Ticket, changes: Mapping[str, Any]) -> None:
         for column, value in changes.items():
@@ -227,7 +231,7 @@ class TicketService:
     async def _around(self, session: AsyncSession, ticket: Ticket, step: Step, actor: Actor, now: datetime) -> Around:
         calendar = await self.calendars.get(session, now)
         running = await repository.running_clocks(session, ticket.id)
-        clocks = TicketClocks(session, ticket.id, calendar, running)
+        clocks = TicketClocks(ticket.id, calendar, running)
         info = flow().actions.get(step.action)
         if (info is not None and info.starts) or step.action == "mark_urgent":
             clocks.turns = await repository.clock_turns(session, ticket.id)
@@ -271,6 +275,12 @@ class TicketService:
             at.main = main
 
     # Telling -------------------------------------------------------------------------------------
+
+    def ring(self, session: AsyncSession, at: Around, event: TicketEvent) -> None:
+        """Call the duty phone if this step gives its unit an urgent ticket."""
+        urgent, action = at.ticket.urgency == "urgent", at.step.action
+        if urgent and (ClockKind.CONTACT in flow().actions[action].starts or action == "mark_urgent"):
+            self.tell_duty_phone(session, at.ticket, event, unit=at.owner, now=at.now)
 
     async def _tell(self, session: AsyncSession, at: Around, info: ActionInfo, event: TicketEvent) -> None:
         ticket = at.ticket
