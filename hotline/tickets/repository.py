@@ -27,6 +27,9 @@ from hotline.tickets.model import (
 #: As in the partial indexes of the table.
 ENDED = tuple(name for name, state in flow().states.items() if not state.open)
 
+_CLOCK = Base.metadata.tables["sla_clock"]
+_OF_CLOCK = [column.key for column in _CLOCK.columns if column.identity is None]
+
 
 def is_open() -> ColumnElement[bool]:
     """Tickets on which somebody must still act."""
@@ -86,7 +89,10 @@ async def add_with_steps(session: AsyncSession, ticket: Ticket, rows: Sequence[B
     """Write a new ticket and the rows of its first steps: events, clocks, dispatch."""
     session.add(ticket)
     await session.flush()  # the others refer to it
-    session.add_all(rows)
+    clocks = [row for row in rows if isinstance(row, SlaClock)]
+    # Nobody asks for their ids here. As rows of the session they would take three times as long.
+    await session.execute(insert(_CLOCK), [{name: getattr(clock, name) for name in _OF_CLOCK} for clock in clocks])
+    session.add_all(row for row in rows if not isinstance(row, SlaClock))
     await session.flush()
 
 
