@@ -27,6 +27,7 @@ from hotline.sla.calendar_service import CalendarService
 from hotline.tickets.asking import TicketTalk
 from hotline.tickets.calendars import Calendars
 from hotline.tickets.citizens import CitizenDesk
+from hotline.tickets.emergency import PlaceOf
 from hotline.tickets.opening import Opening
 from hotline.tickets.service import TicketService
 from knowledge import Library, Search, load_library
@@ -92,8 +93,11 @@ class Services(Answering):
             await self.close()
 
 
-def build_answering(settings: Settings, clock: Clock = system_clock) -> Answering:
-    """What the worker needs: no policy library, which takes memory. Raises SettingsError and KnowledgeError."""
+def build_answering(settings: Settings, clock: Clock = system_clock, place_of: PlaceOf | None = None) -> Answering:
+    """What the worker needs: no policy library, which takes memory. Raises SettingsError and KnowledgeError.
+
+    `place_of`: see `ConversationService`; for the process that takes citizens' messages.
+    """
     texts = load_service_texts()
     engine = create_engine(database_url(settings), pool_size=settings.database_pool_size)
     http = httpx.AsyncClient(
@@ -112,6 +116,7 @@ def build_answering(settings: Settings, clock: Clock = system_clock) -> Answerin
         ),
         ScreeningService(days=settings.screening_days),
         tickets,
+        place_of,
     )
     turns = TurnRunner(engine, conversations, bot, clock)
     return Answering(settings, clock, texts, engine, http, bot, conversations, turns, tickets)
@@ -125,8 +130,8 @@ def build_tickets(settings: Settings) -> TicketTalk:
 
 def build(settings: Settings, clock: Clock = system_clock) -> Services:
     """The services for these settings. Raises SettingsError and knowledge.errors.KnowledgeError."""
-    answering = build_answering(settings, clock)
     library = load_library()
+    answering = build_answering(settings, clock, library.regions.named_in)
     feed = Feed(database_url(settings))
     key = settings.signing_key()
     webchat = WebChat(

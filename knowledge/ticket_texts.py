@@ -88,6 +88,10 @@ class TicketTexts(_Model):
             minute=local.minute,
         )
 
+    def moments(self, name: str, local: datetime) -> dict[str, str]:
+        """The same moment as {name} and {name_spoken}, to fill texts with."""
+        return {name: self.when(local), f"{name}_spoken": self.when_spoken(local)}
+
     def when_spoken(self, local: datetime) -> str:
         """The same as people say it: 12月3号，星期四，17点半."""
         minute = self.minutes_spoken.get(local.minute, self.minute_spoken.format(minute=local.minute))

@@ -30,6 +30,7 @@ from hotline.conversations.text_rules import check_text, normalised_client_msg_i
 from hotline.errors import Conflict, NotFound, RateLimited
 from hotline.screenings.service import ScreeningService
 from hotline.tickets.asking import TicketTalk
+from hotline.tickets.emergency import PlaceOf
 from knowledge.danger import find_danger
 from knowledge.service_texts import Notice, ServiceTexts
 
@@ -52,6 +53,8 @@ class ConversationService:
     limits: Limits
     screenings: ScreeningService = field(default_factory=ScreeningService)
     tickets: TicketTalk | None = None
+    place_of: PlaceOf | None = None
+    """For a process that takes citizens' messages."""
 
     async def open(
         self, session: AsyncSession, *, channel: str, client_key: str | None, now: datetime
@@ -315,6 +318,8 @@ class ConversationService:
         if conversation.owner != Owner.BOT:
             message.state = MessageState.FOR_PERSON
             self._look_for_danger(session, conversation, message, now)
+            if conversation.owner == Owner.QUEUE:
+                await self._add_to_emergency(session, conversation, message, now)
             return
         message.state = MessageState.WAITING
         await session.flush()  # the message's row must be there before the one that refers to it
@@ -330,6 +335,15 @@ class ConversationService:
                 created_at=now,
             )
         )
+
+    async def _add_to_emergency(
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
+    ) -> None:
+        """Nobody has it yet: where and how many people must reach the office all the same."""
+        if self.tickets is None or conversation.attention != Attention.URGENT:
+            return
+        await session.flush()  # the message's row must be there before a notice that refers to the conversation
+        await self.tickets.hear(session, conversation, message.id, text=message.text, place_of=self.place_of, now=now)
 
     def _look_for_danger(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime

@@ -21,9 +21,10 @@ from hotline.errors import Conflict, NotFound, RateLimited
 from hotline.routing.model import Unit
 from hotline.routing.service import office_of
 from hotline.sla.model import ClockKind
-from hotline.tickets import repository
+from hotline.tickets import emergency, repository
 from hotline.tickets.categories import category
 from hotline.tickets.citizens import CitizenDesk, urged_today
+from hotline.tickets.emergency import PlaceOf
 from hotline.tickets.flow import flow
 from hotline.tickets.model import Ticket
 from hotline.tickets.numbers import shown
@@ -142,6 +143,21 @@ class TicketTalk:
         office = await office_of(session, ask.division, on)
         return office.id if office is not None else None
 
+    async def hear(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        message_id: uuid.UUID,
+        *,
+        text: str,
+        place_of: PlaceOf | None,
+        now: datetime,
+    ) -> None:
+        """A message of a conversation that waits for a person; see `emergency.hear`."""
+        await emergency.hear(
+            self.desk.service, session, conversation, message_id, text=text, place_of=place_of, now=now
+        )
+
     async def told_of(self, session: AsyncSession, opened: Opened) -> Told:
         """Number, deadline in plain words and query code of what was opened; or what it was joined to."""
         ticket = opened.ticket
@@ -159,10 +175,7 @@ class TicketTalk:
         if ticket.urgency == "urgent":
             clocks = await repository.running_clocks(session, ticket.id)
             contact = next(clock for clock in clocks if clock.kind == ClockKind.CONTACT)
-            local = contact.due_at.astimezone(SHANGHAI)
-            values |= {
-                "contact_due": self._texts.when(local), "contact_due_spoken": self._texts.when_spoken(local),
-            }  # fmt: skip
+            values |= self._texts.moments("contact_due", contact.due_at.astimezone(SHANGHAI))
             return self._fill(self._texts.opened_urgent, values)
         return self._fill(self._texts.opened, values)
 

@@ -212,6 +212,7 @@ EFFECTS: dict[str, Effect] = {
     "refuse_extension": _refuse_extension,
     "hold": _hold,
     "resume": _resume,
+    "add_facts": lambda at: {"division_code": at.step.division} if at.step.division is not None else {},
     "assign": lambda at: {"owner_account": at.step.account_id},
     "mark_urgent": lambda at: _go_on(at) | {"urgency": "urgent"},
     "mark_confidential": lambda at: {"confidential": True},

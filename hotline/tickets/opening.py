@@ -219,9 +219,9 @@ class Opening:
 
 #: What the first event writes down; the rest of the row is what the draft said, and never changes.
 FIRST_COLUMNS = (
-    "state", "round", "turn", "urgency", "confidential", "owner_unit", "owner_account", "route", "main_ticket_id",
-    "urged", "urged_on", "supervised", "extension_pending", "on_hold", "solved", "satisfied", "visit_result",
-    "closed_at",
+    "state", "division_code", "round", "turn", "urgency", "confidential", "owner_unit", "owner_account", "route",
+    "main_ticket_id", "urged", "urged_on", "supervised", "extension_pending", "on_hold", "solved", "satisfied",
+    "visit_result", "closed_at",
 )  # fmt: skip
 
 

@@ -293,12 +293,18 @@ class TicketService:
             "hold": flow().hold_reasons.get(at.step.hold_reason or "", ""),
             "main_no": shown(at.main.no) if at.main is not None else "",
         }
-        told = self.texts.notices[info.notice]
+        kind = info.notice
+        contact = at.clocks.one(ClockKind.CONTACT)
+        if kind == "dispatched" and contact is not None and ticket.urgency == "urgent":
+            # Not when it will be settled: when somebody calls.
+            kind = "dispatched_urgent"
+            values |= self.texts.moments("contact_due", contact.due_at.astimezone(SHANGHAI))
+        told = self.texts.notices[kind]
         tell(
             session,
             ticket,
             event,
-            kind=info.notice,
+            kind=kind,
             told=told,
             values=values,
             channel=channel,

@@ -38,6 +38,8 @@ class Step:
     workdays: int | None = None
     hold_reason: str | None = None
     facts: str | None = None
+    division: str | None = None
+    """Code of the place, where it became known only now."""
     main_ticket: str | None = None
     """Number of the ticket that this one is merged into."""
     rating: Rating | None = None

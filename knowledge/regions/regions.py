@@ -88,6 +88,17 @@ class Regions:
         """Places named in a sentence, left to right. Adjacent names, or joined by 的, are one place."""
         return self._finder.find(text)
 
+    def named_in(self, text: str, within: str | None = None) -> str | None:
+        """Code of the most precise place that a sentence names beyond doubt (西村镇, 袁州区 in any order); else None.
+
+        `within`: where it is known to be already, so that 西村镇 alone is one place.
+        """
+        sure = [span.codes[0] for span in self.find(text) if len(span.codes) == 1]
+        upper = max(sure, key=lambda code: len(self.chain(code)), default=within)
+        # Many townships share a name: it counts where the county is known, too.
+        lower = [region.code for region in self if upper and region.parent == upper and region.name in text]
+        return lower[0] if len(lower) == 1 else upper if sure else None
+
     @cached_property
     def _finder(self) -> Finder:
         return Finder(self._names, self._surfaces)

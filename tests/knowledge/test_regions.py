@@ -396,3 +396,20 @@ def test_lexicon_is_sorted_and_means_something(library: Library) -> None:
             assert entry["value"] in library.person_groups
         else:
             assert entry["value"] in ("urban", "rural")
+
+
+@pytest.mark.parametrize(
+    ("said", "within", "code"),
+    [
+        ("我在广信区石人乡", None, "361104201"),
+        ("西村镇", None, None),  # there are several
+        ("在西村镇大桥底下", "360902", "360902101"),
+        ("西村镇，袁州区那个", None, "360902101"),
+        ("慈化镇", "360902101", "360902105"),
+        ("三个人，等在桥上", "360902", None),
+    ],
+)
+def test_the_most_precise_place_that_is_named_beyond_doubt(
+    regions: Regions, said: str, within: str | None, code: str | None
+) -> None:
+    assert regions.named_in(said, within) == code

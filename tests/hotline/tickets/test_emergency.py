@@ -1,0 +1,80 @@
+"""What is said while an urgent ticket waits for a person reaches the office that must act."""
+
+import uuid
+
+from sqlalchemy import select, text
+
+from hotline.conversations.model import WEBCHAT, Conversation, Owner
+from hotline.outreach.model import Notice
+from hotline.tickets import repository
+from hotline.tickets.asking import TicketAsk
+from hotline.tickets.model import Ticket
+from hotline.tickets.rebuilding import differences
+from hotline.tickets.service import PHONE_CONTEXT
+from tests.hotline.tickets.conftest import EAST, Office
+
+_PLACES = {"我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101"}
+
+
+def _place_of(words: str, within: str | None) -> str | None:
+    return _PLACES.get(words)
+
+
+async def _urgent(office: Office, **more: object) -> tuple[Conversation, Ticket]:
+    conversation = Conversation(
+        id=uuid.uuid4(), channel=WEBCHAT, owner=Owner.QUEUE, owner_epoch=1, handed_back=False, last_seq=0,
+        created_at=office.now,
+    )  # fmt: skip
+    office.session.add(conversation)
+    await office.session.execute(text("delete from unit where id = 'centre'"))
+    await office.session.flush()
+    wish = {"kind": "open", "category": "urgent_aid", "text": "三天没饭吃了"} | more
+    await office.talk.answer(office.session, conversation, uuid.uuid4(), TicketAsk.model_validate(wish), office.now)
+    (ticket,) = await repository.of_conversation(office.session, conversation.id)
+    return conversation, ticket
+
+
+async def _say(office: Office, conversation: Conversation, words: str) -> None:
+    await office.talk.hear(office.session, conversation, uuid.uuid4(), text=words, place_of=_place_of, now=office.now)
+
+
+async def test_the_place_told_afterwards_sends_it_to_its_office_and_rings_the_duty_phone(office: Office) -> None:
+    conversation, ticket = await _urgent(office)
+    assert ticket.owner_unit is None
+    await _say(office, conversation, "我在东镇")
+    await office.session.refresh(ticket)
+    assert (ticket.owner_unit, ticket.division_code, ticket.state) == (EAST, "360902100", "dispatched")
+    kinds = set((await office.session.scalars(select(Notice.kind).where(Notice.ticket_id == ticket.id))).all())
+    assert {"duty_phone", "dispatched_urgent"} <= kinds
+    assert differences(ticket, await repository.events(office.session, ticket.id)) == {}
+
+
+async def test_a_telephone_number_is_kept_encrypted_and_the_words_without_it(office: Office) -> None:
+    conversation, ticket = await _urgent(office)
+    await _say(office, conversation, "在西镇大桥下面，三个人，13900001111")
+    await office.session.refresh(ticket)
+    assert ticket.contact_phone is not None
+    assert office.service.personal.decrypt(ticket.contact_phone, PHONE_CONTEXT) == "13900001111"
+    told = (await repository.events(office.session, ticket.id))[-2]
+    assert "三个人" in told.details["facts"]
+    assert "13900001111" not in str(told.details)
+
+
+async def test_what_names_no_place_is_added_and_a_later_place_moves_nothing(office: Office) -> None:
+    conversation, ticket = await _urgent(office, division="360902101")
+    await _say(office, conversation, "快点来")
+    await _say(office, conversation, "我在东镇")
+    await office.session.refresh(ticket)
+    assert (ticket.owner_unit, ticket.division_code) == ("west", "360902101")
+    facts = [event.details["facts"] for event in await repository.events(office.session, ticket.id)
+             if event.action == "add_facts"]  # fmt: skip
+    assert facts == ["快点来", "我在东镇"]
+
+
+async def test_a_conversation_without_an_urgent_ticket_adds_nothing(office: Office) -> None:
+    conversation, ticket = await _urgent(office, category="aid", division="360902100", contact_phone="13800138000",
+                                         consent=True)  # fmt: skip
+    before = ticket.version
+    await _say(office, conversation, "我在东镇")
+    await office.session.refresh(ticket)
+    assert ticket.version == before
