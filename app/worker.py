@@ -9,6 +9,8 @@ import contextlib
 import signal
 from functools import partial
 
+import httpx
+
 from app.bootstrap import Answering, build_answering
 from app.health import actions_answer
 from app.jobs import Jobs
@@ -23,6 +25,8 @@ from hotline.tickets.service import TicketService
 
 #: A citizen who looks at the page sees a step within about this time.
 _NOTICES_EVERY_SECONDS = 1.0
+#: A gateway that is slower than this is asked again later.
+_GATEWAY_SECONDS = 30.0
 
 
 async def _work(services: Answering, tickets: TicketService) -> None:
@@ -30,11 +34,12 @@ async def _work(services: Answering, tickets: TicketService) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
+    gateway = httpx.AsyncClient(timeout=_GATEWAY_SECONDS)
     expiry = Expiry(services.engine, services.conversations.screenings, services.clock)
     sending = NoticeSending(
         services.engine,
         services.conversations,
-        senders_by(services.settings.notice_sender),
+        senders_by(services.settings.notice_sender, gateway, services.settings.notice_token),
         tickets.personal,
         services.clock,
     )
@@ -54,6 +59,7 @@ async def _work(services: Answering, tickets: TicketService) -> None:
     for task in work:
         with contextlib.suppress(asyncio.CancelledError):
             await task
+    await gateway.aclose()
     await services.close()
 
 

@@ -100,10 +100,13 @@ class Settings(BaseSettings):
         description="Addresses whose X-Forwarded-For is believed, comma-separated.",
     )
     sweep_seconds: float = Field(2.0, gt=0, description="How often the worker looks for messages left unanswered.")
-    notice_sender: Literal["null"] = Field(
+    notice_sender: str = Field(
         "null",
-        description="Who carries telephone calls, SMS and WeChat messages to citizens and duty phones; `null`: nobody, "
-        "they are only noted in the log. Notices in the web chat need none.",
+        description="Who carries telephone calls, SMS and WeChat messages to citizens and duty phones: the address "
+        "(https://…) of a gateway, or `null`: nobody, they are only noted in the log. The web chat needs none.",
+    )
+    notice_token: SecretStr | None = Field(
+        None, description="What the gateway of HOTLINE_NOTICE_SENDER knows us by, sent as a bearer token."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log line that is written."
@@ -114,6 +117,13 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < _MIN_SECRET_LENGTH:
             raise ValueError(f"must have at least {_MIN_SECRET_LENGTH} characters")
+        return value
+
+    @field_validator("notice_sender")
+    @classmethod
+    def _is_null_or_http(cls, value: str) -> str:
+        if value != "null" and not value.startswith(("http://", "https://")):
+            raise ValueError("must be null, or an address that starts with http:// or https://")
         return value
 
     @field_validator("open311_keys")

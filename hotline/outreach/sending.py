@@ -2,7 +2,7 @@
 
 A web notice becomes a message in the transaction that marks it sent, so it is said exactly once whatever is killed.
 A provider is outside of our transactions: its notice is leased first (compare and set, so one worker has it), sent,
-and marked. A worker killed in between leaves a lease that runs out, and the provider gets the same `notice_id` again.
+and marked. A worker killed in between leaves a lease that runs out, and the provider gets the same key again.
 """
 
 from __future__ import annotations
@@ -147,7 +147,9 @@ class NoticeSending:
                 recipient = self.personal.decrypt(recipient, PHONE_CONTEXT)
             outgoing = None
             if recipient is not None:
-                outgoing = Outgoing(notice.id, notice.kind, notice.channel, recipient, notice.text, notice.spoken)
+                outgoing = Outgoing(
+                    notice.id, notice.created_at, notice.kind, notice.channel, recipient, notice.text, notice.spoken
+                )
             return outgoing, notice.channel, now + LEASE
 
     async def _finish(self, notice_id: int, until: datetime, answer: Sent | Exception) -> bool:

@@ -40,6 +40,7 @@ def test_without_any_setting_everything_is_local() -> None:
         ("BOT_TIMEOUT", "0", "greater than 0"),
         ("BOT_TIMEOUT", "soon", "valid number"),
         ("BOT_URL", "bot:5005", "http://"),
+        ("NOTICE_SENDER", "gateway:8080", "http://"),
         ("DATABASE_URL", "mysql://localhost/hotline", "postgresql://"),
         ("DATABASE_POOL_SIZE", "1", "greater than or equal to 2"),
         ("SECRET_KEY", "short", "at least 32 characters"),
