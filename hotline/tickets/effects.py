@@ -68,9 +68,10 @@ def _refuse_return(at: Around) -> Changes:
 
 def _withdraw_extension(at: Around) -> Changes:
     """A question that nobody will decide any more."""
-    if at.extension is None:
+    asked = at.extension
+    if asked is None:
         return {}
-    at.extension.granted, at.extension.decided_at = False, at.now
+    asked.granted, asked.decided_at = False, at.now
     return {"extension_pending": False}
 
 

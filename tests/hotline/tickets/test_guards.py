@@ -9,7 +9,7 @@ from hotline.tickets.flow import flow
 from hotline.tickets.guards import GUARDS
 from hotline.tickets.model import Ticket
 from hotline.tickets.steps import Rating, Step
-from tests.hotline.tickets.conftest import EAST, Office
+from tests.hotline.tickets.conftest import EAST, WEST, Office
 
 
 async def _handling(office: Office) -> Ticket:
@@ -43,6 +43,27 @@ async def test_who_asked_for_a_return_or_an_extension_does_not_decide(office: Of
     with pytest.raises(Conflict, match="not_asker"):
         await office.act(ticket.id, "grant_extension", both)
     await office.act(ticket.id, "grant_extension", office.manager)
+
+
+@pytest.mark.parametrize(
+    ("action", "who", "given"),
+    [
+        ("reply", "east", {"reply": "办好了"}),
+        ("reassign", "centre", {"unit_id": WEST, "reason": "西镇的"}),
+        ("withdraw", "operator", {"reason": "不用了"}),
+        ("request_return", "east", {"reason": "不归我们"}),
+    ],
+)
+async def test_an_extension_that_nobody_has_decided_hinders_no_other_step(
+    office: Office, action: str, who: str, given: dict[str, str]
+) -> None:
+    ticket = await _handling(office)
+    await office.act(ticket.id, "ask_extension", office.east, reason="要查", workdays=3)
+    await office.act(ticket.id, action, getattr(office, who), **given)
+    if action == "request_return":
+        await office.act(ticket.id, "grant_return", office.centre)
+    (asked,) = await repository.extensions(office.session, ticket.id, 1)
+    assert (ticket.extension_pending, asked.granted, asked.decided_at) == (False, False, office.now)
 
 
 async def test_an_extension_after_the_deadline_or_too_long_is_refused(office: Office) -> None:
