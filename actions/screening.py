@@ -6,10 +6,9 @@ for questions and readings.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
+from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
 from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
 from knowledge import Library
@@ -42,8 +42,6 @@ from knowledge.eligibility.interview.result import papers_of, tell
 from knowledge.eligibility.rulebook import rulebook
 from knowledge.eligibility.telling.family import family_told
 
-SLOT = "screening"
-_ASKING, _PAUSED, _DONE, _CONSENT = "asking", "paused", "done", "consent"
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.
 _SURE = 0.6
@@ -69,34 +67,6 @@ Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[Even
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
-@dataclass(frozen=True)
-class State:
-    """What a screening under way is at. `asked`: questions that are not asked again; `tries` of the current one."""
-
-    told: Told
-    status: str = _ASKING
-    current: str | None = None
-    asked: tuple[str, ...] = ()
-    tries: int = 0
-    apply: bool = False
-
-    def event(self) -> EventType:
-        """As a slot."""
-        raw = {**asdict(self), "told": self.told.dump()}
-        return SlotSet(SLOT, json.dumps(raw, ensure_ascii=False, separators=(",", ":")))
-
-    @classmethod
-    def of(cls, tracker: Tracker) -> State | None:
-        """The state in the tracker, or None."""
-        text = tracker.get_slot(SLOT)
-        if not text:
-            return None
-        raw = json.loads(text)
-        return cls(
-            Told.load(raw["told"]), raw["status"], raw["current"], tuple(raw["asked"]), raw["tries"], raw["apply"]
-        )
-
-
 class Screening(Action):
     """Starts a screening, and takes the turns that belong to it."""
 
@@ -116,8 +86,8 @@ class Screening(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Begin, or go on with what is under way."""
         state = State.of(tracker)
-        if state is not None and state.status in (_ASKING, _PAUSED):
-            return self._ask_on(dispatcher, replace(state, status=_ASKING), (self._says("back"),))
+        if state is not None and state.status in (ASKING, PAUSED):
+            return self._ask_on(dispatcher, replace(state, status=ASKING), (self._says("back"),))
         return self._start(dispatcher, tracker)
 
     def expects(self, tracker: Tracker, danger: str) -> bool:
@@ -127,7 +97,7 @@ class Screening(Action):
         Talk of ending one's life never is.
         """
         state = State.of(tracker)
-        if state is None or state.status != _ASKING or danger == "life":
+        if state is None or state.status != ASKING or danger == "life":
             return False
         text: str = tracker.latest_message.get("text") or ""
         if figure_of(text, self._script) is not None:
@@ -143,29 +113,29 @@ class Screening(Action):
         state = State.of(tracker)
         whole = self._library.dialogue.is_whole
         if whole("screen", text):
-            return self._again if state is not None and state.status == _DONE else self.run
+            return self._again if state is not None and state.status == DONE else self.run
         if whole("forget_screening", text) or self._said("forget", text):
             return self._turn(lambda d, t: self._forget(d))
         return self._of_state(tracker, state, text) if state is not None else None
 
     def _of_state(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         whole = self._library.dialogue.is_whole
-        goes_on = self._said("resume", text) or (state.status == _PAUSED and whole("agree", text))
-        if goes_on and state.status in (_ASKING, _PAUSED):
+        goes_on = self._said("resume", text) or (state.status == PAUSED and whole("agree", text))
+        if goes_on and state.status in (ASKING, PAUSED):
             return self.run
-        if state.status != _DONE and (whole("stop", text) or self._said("stop", text)):
+        if state.status != DONE and (whole("stop", text) or self._said("stop", text)):
             return self._turn(lambda d, t: self._stop(d))
         return {
-            _ASKING: lambda: self._asking_turn(tracker, state, text),
-            _PAUSED: lambda: None,
-            _CONSENT: lambda: self._consent_turn(text),
-            _DONE: lambda: self._done_turn(tracker, state, text),
+            ASKING: lambda: self._asking_turn(tracker, state, text),
+            PAUSED: lambda: None,
+            CONSENT: lambda: self._consent_turn(text),
+            DONE: lambda: self._done_turn(tracker, state, text),
         }[state.status]()
 
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
         """After a digression: come back to the question that waits. `events`: of the turn that just answered."""
         state = State.of(tracker)
-        if state is None or state.status != _ASKING or any(event.get("name") == SLOT for event in events):
+        if state is None or state.status != ASKING or any(event.get("name") == SLOT for event in events):
             return []
         if any(event["event"] == "restart" for event in events):
             return []
@@ -217,14 +187,14 @@ class Screening(Action):
         """The next question, or the result when none is left."""
         questions = self._interview().open_questions(state.told, state.asked)
         if not questions:
-            return self._result(dispatcher, replace(state, status=_DONE, current=None), (*before, self._says("done")))
+            return self._result(dispatcher, replace(state, status=DONE, current=None), (*before, self._says("done")))
         asked = questions[0]
         number = len(state.asked) + 1
         left = sum(item.id not in _SELDOM for item in questions)
         progress = self._says("progress", number=str(number), left=str(max(left, 1)))
         text = "\n".join([*before, f"{progress}{self._interview().wording(asked, state.told)}", f"{asked.why}"])
         self._utter(dispatcher, text, asked.titles(), custom(region=state.told.facts.get("region")))
-        return [replace(state, status=_ASKING, current=asked.id, tries=0).event(), *self._known_place(state)]
+        return [replace(state, status=ASKING, current=asked.id, tries=0).event(), *self._known_place(state)]
 
     @staticmethod
     def _known_place(state: State) -> list[EventType]:
@@ -332,11 +302,11 @@ class Screening(Action):
         return [state.event()]
 
     def _result_so_far(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        return self._result(dispatcher, replace(state, status=_DONE, current=None), (self._says("so_far"),))
+        return self._result(dispatcher, replace(state, status=DONE, current=None), (self._says("so_far"),))
 
     def _pause(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         self._utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
-        return [replace(state, status=_PAUSED).event()]
+        return [replace(state, status=PAUSED).event()]
 
     def _stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         self._utter(dispatcher, self._says("stopped"))  # what was kept before, with consent, stays
@@ -406,7 +376,7 @@ class Screening(Action):
         self._utter(
             dispatcher, self._says(key, days=str(self._days)), (self._says("agree_button"), self._says("refuse_button"))
         )
-        return [replace(state, status=_CONSENT).event()]
+        return [replace(state, status=CONSENT).event()]
 
     def _consent_turn(self, text: str) -> Turn | None:
         dialogue = self._library.dialogue
@@ -436,7 +406,7 @@ class Screening(Action):
         link = f"{self._address}/screenings/{token}"
         text = self._says("kept", link=link, days=str(self._days))
         dispatcher.utter_message(text=text, json_message=custom(screening=kept))
-        done = replace(state, status=_DONE).event()
+        done = replace(state, status=DONE).event()
         if not state.apply:
             return [done]
         facts = {"screening": token, "as_of": kept["as_of"], "household": kept["household"], "result": result}
