@@ -5,7 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, screening, ticket_state
+from actions import asks, screening_state, ticket_state
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.requests import OpenTicket
@@ -54,7 +54,7 @@ class RestartConversation(Action):
         """`Restarted` also keeps later messages cheap: Rasa reads no further back than this."""
         utter(dispatcher, "utter_restarted", custom=custom(region=""))
         # What a screening or a ticket was told is taken out of the tracker's table when its slot is emptied.
-        told = [SlotSet(slot, None) for slot in (screening.SLOT, ticket_state.SLOT) if tracker.get_slot(slot)]
+        told = [SlotSet(slot, None) for slot in (screening_state.SLOT, ticket_state.SLOT) if tracker.get_slot(slot)]
         return [*told, Restarted()]
 
 
