@@ -1,4 +1,4 @@
-"""Answers by words: one of several, places, aid received, property, the disability certificate, days and ages."""
+"""Answers by words: one of several, places, property, the disability certificate, days and ages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Option, Script
 
 _REGISTERED = re.compile(r"户口|户籍|老家")
-#: Vehicles that are no car, and words in which 低保 is something else.
+#: Vehicles that are no car.
 _NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
-_NO_DIBAO = re.compile(r"低保边缘|低保线|低保标准")
-_PAST = re.compile(r"以前|之前|曾经|原来|过去|取消|停了|停掉|断了|没领了|不领了|申请|没批")
 _FATHER, _MOTHER = re.compile(r"爸(?!妈)|爹(?!妈|娘)|父亲"), re.compile(r"(?<!爸)妈|(?<!爹)娘|母亲")
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
 _OTHERS = re.compile(r"(?:儿子|女儿|闺女|女婿|儿媳|兄弟|哥|弟|姐|妹|亲戚|邻居|人家|别人)[^，。,]{0,4}有")
@@ -189,23 +187,6 @@ def _registered(message: Message) -> str | None:
         return None
     after = [span for span in spans if span.start >= said.end()]
     return after[0].codes[0] if after and len(after[0].codes) == 1 else None
-
-
-def read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    """What is received now; what was once, or was refused, is none."""
-    text = _NO_DIBAO.sub("□", message.text)
-    if is_none(asked, message, script):
-        return Heard(told.with_(receives=[]), (asked.nobody,))
-    aids = [name for name, named in script.aids.items() if any(said_of(word, text) for word in named.words)]
-    if "work_injury" in aids and "工伤" not in text:
-        aids.remove("work_injury")
-    refused = any(denied(word, text) for named in script.aids.values() for word in named.words)
-    never = re.search(r"没(?:有|得|在)?(?:吃|领|办|享受)", text)
-    if aids and not _PAST.search(text):
-        return Heard(told.with_(receives=aids), tuple(script.aids[name].told for name in aids))
-    if (never or refused or aids) and (not aids or _PAST.search(text)):
-        return Heard(told.with_(receives=[]), (asked.nobody,))
-    return None
 
 
 def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from knowledge.eligibility.determination import Determination, Screener, Screening
-from knowledge.eligibility.interview.told import DEPENDENT, Member, Told
+from knowledge.eligibility.interview.told import DEPENDENT, SINGLE_DIBAO, Member, Told
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.script import Asked, Script
 from knowledge.library import Library
@@ -78,9 +78,14 @@ def _dependents(told: Told) -> int:
 
 
 def visible(screening: Screening, told: Told) -> tuple[Determination, ...]:
-    """What is asked on and told: without aid for children without parents, where a family is an ordinary one."""
+    """What is asked on and told: without aid for children without parents, where a family is an ordinary one, and
+    without dibao for one member where somebody has it."""
+    has_single = bool(told.facts.get(SINGLE_DIBAO))
     return tuple(
-        item for item in screening.told() if not (item.programme in _FOR_CHILDREN and item.person in told.untold())
+        item
+        for item in screening.told()
+        if not (item.programme in _FOR_CHILDREN and item.person in told.untold())
+        and not (has_single and item.key == "dibao/single_person")
     )
 
 

@@ -21,6 +21,12 @@ _DENIED = re.compile(r"(?:没|无|不|哪|从未|未)[^，。,！!？?、有]{0,
 _NOTHING = re.compile(
     r"(?:啥子?|什么|一样|一个|统统|全)?(?:都|也)?(?:没|冇|莫)(?:得|有)?(?:了|的|啊|呢|嘞|哦|呀|噻|哟|呗|啦|嘛)*"
 )
+#: A number after a verb of paying is a sum, though no 元 or 块 follows: 自己出了8000.
+_PAID = re.compile(
+    r"(?:花|掏|出|交|付|给|缴|垫|用)(?:了|掉|去)?(?:大概|大约|差不多|有|近|快|将近|约)?(?P<sum>[1-9]\d{2,6})(?![\d.])"
+    r"(?!\s*[年岁号度斤亩天次个月人口])"
+)
+_CENTS = 100
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,36 @@ class Message:
 
     def values(self, entity: str) -> list[Any]:
         """Values of the entities of one kind, left to right."""
+        return [item["value"] for item in self.found(entity)]
+
+    def found(self, entity: str) -> list[Entity]:
+        """The entities of one kind, left to right."""
         found = [item for item in self.entities if item["entity"] == entity]
-        return [item["value"] for item in sorted(found, key=lambda item: int(item["start"]))]
+        return sorted(found, key=lambda item: int(item["start"]))
+
+    def sums(self) -> list[Entity]:
+        """Entities of money, left to right, and bare numbers that are one for the verb before them."""
+        found = self.found("money")
+        taken = {place for item in self.entities for place in range(int(item["start"]), int(item["end"]))}
+        found += [
+            _bare_sum(paid)
+            for paid in _PAID.finditer(self.text)
+            if not taken & set(range(paid.start("sum"), paid.end("sum")))
+        ]
+        return sorted(found, key=lambda item: int(item["start"]))
 
     def rest(self) -> str:
         """The words outside of all that the bot found."""
-        found = {place for item in self.entities for place in range(int(item["start"]), int(item["end"]))}
+        found = {
+            place for item in (*self.entities, *self.sums()) for place in range(int(item["start"]), int(item["end"]))
+        }
         return "".join(" " if place in found else char for place, char in enumerate(self.text))
+
+
+def _bare_sum(paid: re.Match[str]) -> Entity:
+    fen = int(paid["sum"]) * _CENTS
+    value = {"fen_low": fen, "fen_high": fen, "period": None, "per": None, "approximate": False, "bound": None}
+    return {"entity": "money", "start": paid.start("sum"), "end": paid.end("sum"), "value": value}
 
 
 def is_none(asked: Asked, message: Message, script: Script) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from knowledge.eligibility.interview import choices, correcting, people, sums
+from knowledge.eligibility.interview import aids, choices, correcting, people, sums
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -100,7 +100,7 @@ _READERS: dict[str, Reader] = {
     "people": people.read_people,
     "money": sums.read_money,
     "members": people.read_members,
-    "aids": choices.read_aids,
+    "aids": aids.read_aids,
     "property": choices.read_property,
     "disability": choices.read_disability,
     "parents": choices.read_parents,

@@ -9,7 +9,7 @@ from itertools import groupby
 from knowledge.answers.model import Citation
 from knowledge.eligibility.determination import Determination, Reason, Screening
 from knowledge.eligibility.interview.interview import visible
-from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.interview.told import SINGLE_DIBAO, Told
 from knowledge.eligibility.script import Script
 from knowledge.eligibility.verdict import Verdict
 from knowledge.library import Library
@@ -41,7 +41,7 @@ class Result:
 
 def tell(library: Library, screening: Screening, told: Told) -> Result:
     """The whole result in words."""
-    return _Teller(library, visible(screening, told)).tell()
+    return _Teller(library, visible(screening, told), bool(told.facts.get(SINGLE_DIBAO))).tell()
 
 
 def papers_of(library: Library, screening: Screening, told: Told) -> str:
@@ -67,9 +67,9 @@ def _groups(told: Sequence[Determination], verdicts: Sequence[Verdict]) -> list[
 
 
 class _Teller:
-    def __init__(self, library: Library, told: Sequence[Determination]) -> None:
+    def __init__(self, library: Library, told: Sequence[Determination], has_single_dibao: bool) -> None:
         self._script: Script = library.interview
-        self._told = told
+        self._told, self._has = told, [library.interview.says["single_dibao_name"]] if has_single_dibao else []
         self._preliminary, self._steps = library.screening.preliminary, library.screening.steps
         self._citations: list[Citation] = []
 
@@ -79,7 +79,7 @@ class _Teller:
         rest = [
             self._in_full("result_likely_more", _LIKELY),
             self._in_full("result_caseworker_more", (Verdict.needs_caseworker,)),
-            self._in_short("result_has", self._names((Verdict.already_has,))),
+            self._in_short("result_has", [*self._has, *self._names((Verdict.already_has,))]),
             self._in_short("result_unknown", self._open()),
             self._in_short("result_no_rule", self._not((Verdict.no_rule,))),
             self._in_short("result_no", self._not((Verdict.likely_ineligible,))),

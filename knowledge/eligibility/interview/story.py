@@ -47,6 +47,8 @@ _BOTH_PARENTS = re.compile(rf"{_CHILD}(?:爸妈|爹妈|父母|爹娘)(?:都|双�
 _OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
 _ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
 _HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
+#: 吃着低保; not 能吃低保吗.
+_RECEIVES = re.compile(r"(?:[吃领拿]着|享受着|(?:正|现)?在[吃领拿]|一直[吃领拿])[^，。,没不能]{0,4}(?:低保|特困|五保)")
 _PERIOD, _ONLY_A_SUM = re.compile(r"\s*(?:一年|一个?月|每月|每年|年|月|也就|大概|大约|差不多|总共)"), 12
 
 
@@ -69,7 +71,7 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     if any(word in message.text for word in _OTHERS):
         return None
     now, back = told, list[str]()
-    for read in (_plain_facts, _members, _income, _costs, _property, _parents, choices.read_certificate):
+    for read in (_plain_facts, _members, _aids, _income, _costs, _property, _parents, choices.read_certificate):
         heard = read(message, now, script)
         if heard is not None:
             now, back = heard.told, [*back, *heard.back]
@@ -97,8 +99,16 @@ def _members(message: Message, told: Told, script: Script) -> Heard | None:
     return Heard(replace(told, members=tuple(members)), (people.members_back(members, script),))
 
 
+def _aids(message: Message, told: Told, script: Script) -> Heard | None:
+    """Aid that is received while it is told. Of disabled people there may be more, so then it is asked."""
+    if told.facts.get("receives") is not None or told.has("disabled") or not _RECEIVES.search(message.text):
+        return None
+    heard = read_answer(script.question("receives"), message, told, script)
+    return heard if heard is not None and not heard.ask else None
+
+
 def _sums_in(message: Message) -> list[_Sum]:
-    """The sums of a story but those of aid, which is no income."""
+    """The sums of a story but those of aid and debts, which are no income."""
     found = clauses(message.text)
     # 靠我种地，一年一万二: a clause that is nothing but a sum goes with the one before.
     alone = [len(bare(clause)) <= _ONLY_A_SUM and bool(_PERIOD.match(clause)) for _, clause in found]
@@ -108,8 +118,8 @@ def _sums_in(message: Message) -> list[_Sum]:
     ]
     return [
         _Sum(item["value"], clause)
-        for item in message.entities
-        if item["entity"] == "money" and not sums.is_aid(message.text[: int(item["start"])])
+        for item in message.sums()
+        if not sums.is_aid(message.text[: int(item["start"])]) and not sums.is_debt(message.text, item)
         for start, end, clause in spans
         if start <= int(item["start"]) < end
     ]

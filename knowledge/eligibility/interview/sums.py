@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.dialogue import bare
-from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.message import Entity, Heard, Message
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -65,15 +65,25 @@ def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: To
 
 
 _AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)[^，。,]{0,6}$")
+#: 借了万把块, 欠着三万; what was paid with it (借了三万看病) is said after the sum.
+_BORROWED = re.compile(r"(?:借|欠|贷款?|赊)(?:了|着|下|款)?[^，。,]{0,5}$")
+_SPENT_ON = re.compile(r"^[^，。,；;]{0,3}(?:看病|治病|住院|做手术|上学|交学费|康复|透析|化疗|吃药|买药)")
 
 
 def _sums_of(asked: Asked, message: Message) -> list[dict[str, Any]]:
-    """The sums told; aid is no income (残疾补贴一个月两百)."""
-    found = sorted(
-        (item for item in message.entities if item["entity"] == "money"), key=lambda item: int(item["start"])
-    )
+    """The sums told; aid is no income (残疾补贴一个月两百), a debt is neither income nor what was paid."""
     counts_no_aid = asked.id == "income"
-    return [item["value"] for item in found if not (counts_no_aid and is_aid(message.text[: int(item["start"])]))]
+    return [
+        item["value"]
+        for item in (message.sums() if asked.id == "necessary_costs" else message.found("money"))
+        if not (counts_no_aid and is_aid(message.text[: int(item["start"])])) and not is_debt(message.text, item)
+    ]
+
+
+def is_debt(text: str, item: Entity) -> bool:
+    """Whether a sum is only said to be owed."""
+    start, end = int(item["start"]), int(item["end"])
+    return _BORROWED.search(text[:start]) is not None and _SPENT_ON.search(text[end:]) is None
 
 
 def is_aid(before: str) -> bool:
@@ -83,7 +93,7 @@ def is_aid(before: str) -> bool:
 
 def _mentions_nothing(asked: Asked, message: Message) -> bool:
     long = [word for word in asked.nothing if len(word) > 2]
-    return not message.values("money") and any(word in message.text for word in long)
+    return not message.sums() and any(word in message.text for word in long)
 
 
 def _as_money(count: dict[str, Any]) -> dict[str, Any]:

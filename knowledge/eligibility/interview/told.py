@@ -17,6 +17,8 @@ _GROWN_UP, _OLD = 18, 60
 DEPENDENT = ("elder", "child", "disabled")
 #: Whom the speaker is bound to support.
 _OF_SPEAKER = frozenset({"father", "mother", "parents", "parent_in_law", "spouse"})
+#: That one member has dibao alone (单人保): the household as a whole has none then.
+SINGLE_DIBAO = "single_dibao"
 _AGES: dict[str, dict[str, int]] = {
     "elder": {"min": _OLD, "max": OLDEST},
     "child": {"min": 0, "max": _GROWN_UP - 1},
@@ -55,7 +57,7 @@ class Told:
         """The same before this question was answered."""
         names = (
             {asked.id, "car", "second_home", "business", "large_savings"} if asked.reads == "property" else {asked.id}
-        )
+        ) | ({SINGLE_DIBAO} if asked.reads == "aids" else set())
         facts = {name: value for name, value in self.facts.items() if name not in names}
         if asked.reads == "members":
             return replace(self, facts=facts, members=(), all_members=False)

@@ -157,6 +157,18 @@ def test_parents_at_hand_support_their_child() -> None:
     assert (child.age, child.supporter) == (9, "able")
 
 
+def test_whose_dibao_it_is_is_told_by_the_answer_to_that(library: Library) -> None:
+    asked, script = library.interview.question("receives"), library.interview
+    unclear = read_answer(asked, message(library, "儿子吃着低保，还有残疾补贴"), Told({"size": 3}), script)
+    assert unclear is not None
+    for button, receives, single in zip(unclear.buttons, (["dibao", "canji"], ["canji"]), (None, True), strict=True):
+        heard = read_answer(asked, message(library, button), unclear.told, script)
+        assert heard is not None
+        assert not heard.ask
+        assert (heard.told.facts["receives"], heard.told.facts["single_dibao"]) == (receives, single)
+        assert heard.told.without(asked).facts.get("single_dibao") is None
+
+
 _FATHER, _MOTHER, _CHILD = "father", "mother", "child"
 
 
