@@ -15,6 +15,8 @@ BOT_PYTHON ?= $(or $(PYENV_310),3.10)
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
+# To try it; a real installation has DEMO=no, or starts with `hotline up`.
+DEMO ?= yes
 # The environments are these two, whatever virtual environment is active.
 unexport VIRTUAL_ENV
 
@@ -23,8 +25,8 @@ help: ## List the targets
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 20
 
 .PHONY: up
-up: setup ## Set up what is missing, start everything, serve until Ctrl-C
-	@exec .venv/bin/hotline up --stop-with-parent $$PPID
+up: setup ## Set up what is missing, start everything, serve until Ctrl-C; a demo county if the database is empty (DEMO=no: none)
+	@exec .venv/bin/hotline up $(if $(filter yes,$(DEMO)),--demo) --stop-with-parent $$PPID
 
 .PHONY: demo
 demo: setup ## Fill the empty database of a running assistant with a demo county (never for a real installation)

@@ -58,6 +58,10 @@ def _address(settings: Settings, url: str) -> str:
 
 @app.command()
 def up(
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load a demo county if the database is empty. Not for a real installation.")
+    ] = False,
     stop_with_parent: Annotated[
         int | None, typer.Option(hidden=True, help="Stop when this process, which started us, ends (make's id).")
     ] = None,
@@ -68,7 +72,7 @@ def up(
 
     if stop_with_parent is not None and not die_with_parent(stop_with_parent):
         raise typer.Exit(0)
-    raise typer.Exit(supervisor.up(load_settings(), _out))
+    raise typer.Exit(supervisor.up(load_settings(), _out, demo=demo))
 
 
 @app.command()

@@ -9,10 +9,10 @@ from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.bootstrap import build_accounts
-from app.database import bring_up_to_date, database_running
-from app.demo.load import SEED, Loaded, add_accounts, load
+from app.database import bring_up_to_date, database_running, in_transaction
+from app.demo.load import SEED, Loaded, add_accounts, load, look
 from hotline.clock import local_date, system_clock
-from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
+from hotline.db.engine import database_url
 from hotline.errors import InvalidInput
 from hotline.personal import PersonalData
 from hotline.settings import Settings, load_settings
@@ -29,8 +29,13 @@ def _group() -> None:
 
 @demo_app.command("load")
 def demo_load(
+    *,
     until: Annotated[str, typer.Option(help="The day that its ninety days end before; today by default.")] = "",
     seed: Annotated[int, typer.Option(help="Another seed makes another county.")] = SEED,
+    beside: Annotated[
+        bool, typer.Option("--beside", hidden=True, help="Beside `hotline up`, which started us.")
+    ] = False,
+    passwords: Annotated[bool, typer.Option(hidden=True, help="Whether the accounts' passwords are shown.")] = True,
 ) -> None:
     """Fill an EMPTY database with a demo county: 400 tickets of ninety days. Never for a real installation."""
     try:
@@ -40,29 +45,45 @@ def demo_load(
     settings = load_settings()
     with database_running(settings):
         bring_up_to_date(database_url(settings), system_clock)
-        loaded, passwords = asyncio.run(load_into(settings, day, seed))
+        found = asyncio.run(in_transaction(database_url(settings), look))
+        if beside and not (found.demo or found.empty):
+            _say(f"demo county: not loaded, this database has {found}")
+            return
+        if found.empty:
+            _say("demo county: being loaded (about a minute); it is invented, and comes as a whole or not at all")
+        if beside and found.empty:
+            _say("  (for a real installation stop here and start with `make up DEMO=no`)")
+        loaded, made = asyncio.run(load_into(settings, day, seed))
     if not loaded.new:
-        _out.print(f"the demo county is there already, with {loaded.tickets} tickets; nothing changed")
+        _say(f"demo county: there already, with {loaded.tickets} tickets; nothing changed")
         return
-    _out.print(f"DEMO: {loaded.tickets} invented tickets of a demo county, up to {day}. Nothing in it is real.")
+    _tell(loaded, made, day, passwords=passwords)
+
+
+def _say(text: str) -> None:
+    _out.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def _tell(loaded: Loaded, made: dict[str, str], day: date, *, passwords: bool) -> None:
+    """The accounts' passwords go to a terminal only: a file would keep them."""
+    _say(f"DEMO: {loaded.tickets} invented tickets of a demo county, up to {day}. Nothing in it is real.")
     for number, code in loaded.codes.items():
-        _out.print(f"  ticket {shown(number)}  query code {code}", highlight=False)
-    _out.print("Accounts, each with its password, shown this once:")
-    for name, password in passwords.items():
-        _out.print(f"  {name}  {password}", highlight=False, markup=False)
+        _say(f"  ticket {shown(number)}  query code {code}")
+    if passwords:
+        _say("Accounts, each with its password, shown this once:")
+        for name, password in made.items():
+            _say(f"  {name}  {password}")
+        return
+    _say(f"Accounts: {', '.join(made)}")
+    _say("  their passwords are not written into a file; for one: hotline accounts set-password NAME --generate")
 
 
 async def load_into(settings: Settings, until: date, seed: int = SEED) -> tuple[Loaded, dict[str, str]]:
     """Load it into the database of these settings and commit; also login names and passwords made. Raises as `load`."""
-    engine = create_engine(database_url(settings), pool_size=1)
-    try:
-        async with (
-            lost_database_is_unavailable(),
-            AsyncSession(engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            loaded = await load(session, PersonalData.from_settings(settings), until=until, seed=seed)
-            made = await add_accounts(session, build_accounts(settings), system_clock()) if loaded.new else {}
-            return loaded, made
-    finally:
-        await engine.dispose()
+
+    async def job(session: AsyncSession) -> tuple[Loaded, dict[str, str]]:
+        loaded = await load(session, PersonalData.from_settings(settings), until=until, seed=seed)
+        made = await add_accounts(session, build_accounts(settings), system_clock()) if loaded.new else {}
+        return loaded, made
+
+    return await in_transaction(database_url(settings), job)

@@ -42,6 +42,8 @@ class Program:
     stop_signal: int = signal.SIGTERM
     stop_seconds: float = 15.0
     masked: bool = False
+    lines_to: Callable[[str], None] | None = None
+    """Is given each line of its output, which then goes into no log."""
     before_start: Callable[[], None] | None = None
     """Clears away what an earlier run left; called before every start."""
 
@@ -55,7 +57,8 @@ class Child:
         _rotate(log)
         if program.before_start is not None:
             program.before_start()
-        output = subprocess.PIPE if program.masked else os.open(log, _APPEND, 0o640)
+        copied = program.masked or program.lines_to is not None
+        output = subprocess.PIPE if copied else os.open(log, _APPEND, 0o640)
         self.process = subprocess.Popen(
             program.command,
             cwd=program.cwd,
@@ -69,8 +72,8 @@ class Child:
             # Safe beside our threads: they only copy log lines, and the child makes two system calls.
             preexec_fn=child_must_not_outlive_us(program.stop_signal),  # noqa: PLW1509
         )
-        if program.masked:
-            threading.Thread(target=self._copy_masked, daemon=True).start()
+        if copied:
+            threading.Thread(target=self._copy_masked if program.masked else self._pass_on, daemon=True).start()
         else:
             os.close(output)
 
@@ -82,6 +85,13 @@ class Child:
                 with contextlib.suppress(OSError):
                     log.write(mask_personal_data(line.decode("utf-8", "replace")))
                     log.flush()
+
+    def _pass_on(self) -> None:
+        assert self.process.stdout is not None
+        assert self.program.lines_to is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                self.program.lines_to(line.decode("utf-8", "replace").rstrip("\n"))
 
     @property
     def alive(self) -> bool:

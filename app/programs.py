@@ -3,6 +3,7 @@
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from app import model
@@ -59,6 +60,22 @@ def bot(settings: Settings, trained: Path, database_url: str) -> Program:
 def own(name: str) -> Program:
     """One of our own processes, `app` or `worker`."""
     return Program(name=name, command=[sys.executable, "-m", "app.cli", name], cwd=Path.cwd(), masked=False)
+
+
+def demo_loading(say: Callable[[str], None], *, passwords: bool) -> Program:
+    """The demo county into an empty database; its words are said, and kept in no log. Killed, it leaves nothing behind.
+
+    `passwords`: whether `say` reaches somebody's eyes and no file.
+    """
+    shown = "--passwords" if passwords else "--no-passwords"
+    return Program(
+        name="demo",
+        # Whoever tries the chat meanwhile comes first.
+        command=["nice", "-n", "5", sys.executable, "-m", "app.cli", "demo", "load", "--beside", shown],
+        cwd=Path.cwd(),
+        lines_to=say,
+        stop_seconds=2,
+    )
 
 
 def reachable(host: str) -> str:

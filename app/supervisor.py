@@ -35,7 +35,7 @@ _APP_START_SECONDS = 60.0
 _HEALTHY_AFTER = 60.0
 _LONGEST_PAUSE = 30.0
 # Stopped in this order: the app finishes the answers under way while the bot and the database live.
-_STOP_ORDER = (("app", "worker"), ("bot",), ("database",))
+_STOP_ORDER = (("demo",), ("app", "worker"), ("bot",), ("database",))
 
 
 class Stop(Exception):
@@ -49,6 +49,8 @@ class _Slot:
     program: Program
     child: Child
     started: float
+    once: bool = False
+    """It ends by itself and is not started again."""
     deaths: int = 0
     restart_at: float | None = None
 
@@ -59,6 +61,8 @@ class Supervisor:
 
     settings: Settings
     console: Console
+    demo: bool = False
+    """Load the demo county once everything serves, if the database is empty."""
     _slots: list[_Slot] = field(default_factory=list)
     _stop_wanted_at: float | None = None
     _breakable: bool = False
@@ -74,6 +78,8 @@ class Supervisor:
                 self._say(f"  ended {ended} processes left by an earlier, killed start")
             try:
                 self._start(record)
+                if self.demo:
+                    self._load_demo(record)
                 self._watch(record)
             except Stop:
                 pass
@@ -140,6 +146,14 @@ class Supervisor:
             f"  logs              {self.settings.data_dir}/log\n"
             "Ctrl-C stops everything."
         )
+
+    def _load_demo(self, record: Record) -> None:
+        """Beside everything else. What it says has passwords in it, so it goes to a terminal and into no file."""
+        program = programs.demo_loading(lambda line: self._say(escape(line)), passwords=self.console.is_terminal)
+        try:
+            self._launch(program, record).once = True
+        except OSError as error:  # no memory for it: the assistant serves all the same
+            self._say(f"[yellow]the demo county can't be loaded: {escape(str(error))}[/yellow]")
 
     def _model(self) -> Path:
         weights = self.settings.language_weights
@@ -232,10 +246,13 @@ class Supervisor:
         while True:
             self._check()
             time.sleep(0.2)
-            for slot in self._slots:
+            for slot in list(self._slots):
                 if slot.child.alive:
                     continue
-                if slot.restart_at is None:
+                if slot.once:
+                    self._slots.remove(slot)
+                    self._remember(record)
+                elif slot.restart_at is None:
                     self._schedule(slot)
                 elif time.monotonic() >= slot.restart_at:
                     self._revive(slot, record)
@@ -322,10 +339,10 @@ def _answers(url: str) -> bool:
         return False
 
 
-def up(settings: Settings, console: Console) -> int:
+def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
     """Run until stopped; the exit code: 0 stopped, 2 a setting is wrong, 3 it can't start."""
     try:
-        Supervisor(settings, console).run()
+        Supervisor(settings, console, demo).run()
     except SettingsError as error:
         console.print(f"[red]{escape(error.message)}[/red]", soft_wrap=True)
         return 2

@@ -25,10 +25,11 @@ def free_port() -> int:
 
 @dataclass
 class Stack:
-    """`hotline up` in `directory`. `env` adds settings."""
+    """`hotline up` in `directory`. `env` adds settings, `options` are the command's."""
 
     directory: Path
     env: dict[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     actions_port: int = field(default_factory=free_port)
     bot_port: int = field(default_factory=free_port)
@@ -77,7 +78,7 @@ class Stack:
         self.directory.mkdir(parents=True, exist_ok=True)
         with open(self.directory / "up.log", "wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app.cli", "up"],
+                [sys.executable, "-m", "app.cli", "up", *self.options],
                 cwd=_ROOT,
                 env=self.settings(),
                 stdout=log,

@@ -1,4 +1,4 @@
-"""Writes the demo county into a database that has no other tickets. The caller commits."""
+"""Writes the demo county into an empty database. The caller commits: all of it or nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.demo.county import County, county
 from app.demo.play import Player
 from hotline.accounts.actor import Actor
+from hotline.accounts.model import Account
 from hotline.accounts.passwords import generate_password
 from hotline.accounts.service import AccountService
 from hotline.clock import SHANGHAI
@@ -39,6 +40,24 @@ class Loaded:
     codes: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a database has: tickets of the demo, and what is not the demo's."""
+
+    demo: int
+    tickets: int
+    units: int
+    accounts: int
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is there that a demo county could be mixed up with."""
+        return not (self.demo or self.tickets or self.units or self.accounts)
+
+    def __str__(self) -> str:
+        return f"{self.tickets} tickets, {self.units} units and {self.accounts} accounts that are not the demo's"
+
+
 class _OnceRead(CalendarService):
     """The stored calendar, read once: ninety days are played in seconds."""
 
@@ -57,30 +76,39 @@ async def load(
 ) -> Loaded:
     """Units and `count` tickets of the ninety days before `until`; nothing if they are there.
 
-    Raises Conflict("not_a_demo_database") where a ticket of another source or another unit is kept.
+    Raises Conflict("not_a_demo_database") where a ticket of another source, another unit or any account is kept.
     """
     place = county()
     await session.execute(text("select pg_advisory_xact_lock(hashtext('demo county'))"))
-    there = await session.scalar(select(func.count()).select_from(Ticket).where(Ticket.source == place.source)) or 0
-    others = await session.scalar(select(func.count()).select_from(Ticket).where(Ticket.source != place.source)) or 0
-    strangers = await session.scalar(select(func.count()).select_from(Unit).where(Unit.id.not_like("demo-%"))) or 0
-    if there:
-        return Loaded(there, False, {})
-    if others or strangers:
+    found = await look(session)
+    if found.demo:
+        return Loaded(found.demo, False, {})
+    if not found.empty:
         raise Conflict(
             "not_a_demo_database",
-            f"this database has {others} tickets and {strangers} units that are not the demo's; the demo county is for "
-            "an empty database only (set another HOTLINE_DATA_DIR)",
+            f"this database has {found}; the demo county is for an empty database only (set another HOTLINE_DATA_DIR)",
         )
     await add_units(session, place)
     service = TicketService(load_ticket_texts(), personal, Calendars(_OnceRead()))
     player = Player(session, service, place, seed, datetime.combine(until, time(), SHANGHAI))
     await player.play(count, DAYS)
-    # Nobody is to be called or written to for a matter that never was.
+    # Nobody is to be called or written to for a matter that never was. (Somebody may try the chat meanwhile.)
     sent: dict[str, Any] = {"state": "sent", "sent_at": Notice.created_at, "provider_answer": "demo"}
-    await session.execute(update(Notice).values(sent))
-    kept = await session.scalar(select(func.count()).select_from(Ticket)) or 0
-    return Loaded(kept, True, dict(sorted(player.codes.items())[-3:]))
+    own = select(Ticket.id).where(Ticket.source == place.source)
+    await session.execute(update(Notice).where(Notice.ticket_id.in_(own)).values(sent))
+    return Loaded((await look(session)).demo, True, dict(sorted(player.codes.items())[-3:]))
+
+
+async def look(session: AsyncSession) -> Found:
+    """What is there now."""
+    source = county().source
+    counts = (
+        select(func.count()).select_from(Ticket).where(Ticket.source == source),
+        select(func.count()).select_from(Ticket).where(Ticket.source != source),
+        select(func.count()).select_from(Unit).where(Unit.id.not_like("demo-%")),
+        select(func.count()).select_from(Account).where(Account.name.not_in([one.name for one in county().accounts])),
+    )
+    return Found(*[await session.scalar(count) or 0 for count in counts])
 
 
 async def add_units(session: AsyncSession, place: County) -> None:

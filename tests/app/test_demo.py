@@ -1,7 +1,7 @@
 """The demo county: ninety days of tickets that the hotline's own rules have made."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.demo.county import stories
 from app.demo.load import TICKETS, load
+from app.demo.play import Player
 from hotline.accounts.actor import Actor, Role
+from hotline.accounts.passwords import Passwords
+from hotline.accounts.service import AccountService
+from hotline.accounts.sessions import Sessions
 from hotline.errors import Conflict
 from hotline.outreach.model import Notice
 from hotline.personal import PersonalData
@@ -21,6 +25,7 @@ from hotline.sla.model import SlaClock
 from hotline.tickets.calendars import Calendars
 from hotline.tickets.flow import flow
 from hotline.tickets.model import Ticket, TicketEvent
+from hotline.tickets.opening import Draft
 from hotline.tickets.rebuilding import differences
 
 _ROWS = select(Ticket.no, Ticket.text, Ticket.state, Ticket.version).order_by(Ticket.no)
@@ -107,3 +112,32 @@ async def test_a_database_with_an_office_of_its_own_is_left_alone(session: Async
     await session.flush()
     with pytest.raises(Conflict, match="not the demo's"):
         await load(session, PERSONAL, until=UNTIL)
+
+
+async def test_a_database_with_an_account_of_its_own_is_left_alone(session: AsyncSession) -> None:
+    accounts = AccountService(Passwords(), Sessions(idle=timedelta(hours=1), longest=timedelta(hours=1)))
+    await accounts.add(
+        session, Actor.system("t"), name="wangfang", display_name="王芳", role=Role.ADMIN, unit_id=None,
+        password="mei-hua-2026-xyz", now=datetime(2026, 11, 26, tzinfo=UTC),
+    )  # fmt: skip
+    with pytest.raises(Conflict, match="1 accounts that are not the demo's"):
+        await load(session, PERSONAL, until=UNTIL)
+    assert list(await session.scalars(select(Unit.id))) == []
+
+
+async def test_a_ticket_that_somebody_opens_meanwhile_keeps_its_notices(
+    session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play = Player.play
+
+    async def with_a_caller(self: Player, count: int, days: int) -> None:
+        await play(self, count, days)
+        draft = Draft(
+            "desk", "1", "urgent_aid", "没有吃的了", division="360902100", contact_phone="13800138000", consent=True
+        )
+        await self.opening.open(session, draft, Actor.system("t"), now=datetime(2026, 11, 26, 4, tzinfo=UTC))
+
+    monkeypatch.setattr(Player, "play", with_a_caller)
+    assert (await load(session, PERSONAL, until=UNTIL, count=5)).tickets <= 5
+    of_the_caller = select(Notice.state).join(Ticket, Ticket.id == Notice.ticket_id).where(Ticket.source == "desk")
+    assert (await session.scalars(of_the_caller)).all() == ["pending"]

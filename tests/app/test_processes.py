@@ -89,6 +89,14 @@ def test_numbers_of_citizens_are_masked_in_the_log_of_a_masked_program(children:
     assert "电话" in child.last_lines()
 
 
+def test_lines_that_are_passed_on_are_in_no_log(children: list[Child], tmp_path: Path) -> None:
+    said: list[str] = []
+    program = _program(tmp_path, "print('密码'); print('x' * 9)", lines_to=said.append)
+    children.append(Child(program, tmp_path / "log" / "part.log"))
+    assert_soon(lambda: said == ["密码", "x" * 9], 30, "both lines are passed on")
+    assert not (tmp_path / "log" / "part.log").exists()
+
+
 def test_a_long_log_is_set_aside_at_the_next_start(children: list[Child], tmp_path: Path) -> None:
     log = tmp_path / "log" / "part.log"
     log.parent.mkdir()

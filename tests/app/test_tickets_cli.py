@@ -2,16 +2,15 @@
 
 import csv
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import psycopg
 import pytest
 
-from app import cli
 from app.screening.generator import Made, make_register
 from knowledge import Library
+from tests.app.conftest import Hotline
 from tests.app.register_files import AS_OF
 
 _UNITS = [
@@ -20,28 +19,6 @@ _UNITS = [
     ("dongzhen", "东镇", "township", "360902100", "qu", "0795-3210001", "200000", "2020-01-01"),
 ]
 _HEAD = ("id", "name", "kind", "division_code", "parent_id", "duty_phone", "grant_limit_fen", "valid_from")
-
-Hotline = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def hotline(
-    fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Hotline:
-    """Runs a command on a database of its own; exit code and everything that it said."""
-    monkeypatch.setenv("HOTLINE_DATABASE_URL", fresh_database)
-    monkeypatch.setenv("HOTLINE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> tuple[int, str]:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        said = capfd.readouterr()
-        code = ended.value.code
-        return (0 if code is None else int(code)), said.out + said.err
-
-    return run
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ hold alone and in any order.
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -372,3 +373,21 @@ def test_everything_stops_when_make_is_killed(made: tuple[Stack, "subprocess.Pop
     os.kill(make.pid, signal.SIGKILL)
     assert_nothing_runs(stack.data_dir, seconds=30)
     assert "Stopped." in stack.output
+
+
+def test_with_demo_it_loads_the_county_once_it_serves_and_writes_no_password_down(tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "demo", options=("--demo",))
+    try:
+        stack.start()
+        assert _answers(stack)
+        assert_soon(lambda: "demo-xicun" in stack.output, 400, "the demo county is loaded")
+        assert stack.output.index("Ready.") < stack.output.index("demo county: being loaded")
+        assert "400 invented tickets" in stack.output
+        assert_soon(lambda: "demo" not in stack.pids(), 30, "the loading is over")
+        assert re.search(r"[a-z0-9]{4}(-[a-z0-9]{4}){3}", stack.output) is None
+        assert not (stack.data_dir / "log" / "demo.log").exists()
+        assert _answers(stack)
+        assert stack.stop() == 0
+    finally:
+        stack.stop()
+    assert_nothing_runs(stack.data_dir)
