@@ -1,7 +1,9 @@
 """Runs the whole assistant for tests as its own process group on free ports, and can kill parts of it."""
 
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -16,11 +18,19 @@ _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 240.0
 
 
+# Below those that systems give to outgoing connections (32768 and up on Linux, 49152 on macOS): between our choosing
+# a port and a server's taking it, no connection of anybody can come to lie on it.
+_PORTS = range(15_000, 32_000)
+
+
 def free_port() -> int:
     """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    chance = random.SystemRandom()  # no test's seed makes two sessions choose alike
+    while True:
+        port = chance.choice(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
