@@ -28,6 +28,7 @@ from hotline.tickets.service import (
     as_json,
 )
 from hotline.tickets.steps import Around, Step
+from hotline.tickets.visibility import may_see
 
 CODE_CONTEXT = "ticket.query_code"
 _LONGEST = {"text": 8_000, "address": 300, "contact_name": 50, "contact_phone": 40, "concerns": 50}
@@ -110,8 +111,9 @@ class Opening:
         events = await repository.events(session, ticket.id)
         if not any(event.details.get("source_key") == draft.source_key for event in events):
             step = Step("add_facts", facts=draft.text, details={"source_key": draft.source_key})
-            as_citizen = Actor.citizen() if actor.role not in ("operator", "citizen") else actor
-            await self.service.act(session, ticket.id, step, as_citizen, now=now)
+            # It is the citizen's word; also where it goes to a confidential ticket that the operator does not see.
+            speaks = actor if actor.role == "operator" and may_see(actor, ticket) else Actor.citizen()
+            await self.service.act(session, ticket.id, step, speaks, now=now)
         return Opened(ticket, "joined")
 
     async def _new(
@@ -152,6 +154,8 @@ class Opening:
         ticket.no = number_of(day, county, await repository.next_sequence(session, day, county))
         ticket.query_code_key = self.service.personal.lookup(ticket.no + code, CODE_CONTEXT)
         await repository.add_with_steps(session, ticket, at.clocks.new)
+        if ticket.urgency == "urgent":
+            event.id = await repository.event_id(session, ticket.id, event.seq)
         # The citizen is told of it by the caller, together with the number.
         self.service.ring(session, at, event)
         return Opened(ticket, "opened", code)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal_column, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,9 +26,6 @@ from hotline.tickets.model import (
 
 #: As in the partial indexes of the table.
 ENDED = tuple(name for name, state in flow().states.items() if not state.open)
-
-_CLOCK = Base.metadata.tables["sla_clock"]
-_OF_CLOCK = [column.key for column in _CLOCK.columns if column.identity is None]
 
 
 def is_open() -> ColumnElement[bool]:
@@ -89,11 +86,21 @@ async def add_with_steps(session: AsyncSession, ticket: Ticket, rows: Sequence[B
     """Write a new ticket and the rows of its first steps: events, clocks, dispatch."""
     session.add(ticket)
     await session.flush()  # the others refer to it
-    clocks = [row for row in rows if isinstance(row, SlaClock)]
     # Nobody asks for their ids here. As rows of the session they would take three times as long.
-    await session.execute(insert(_CLOCK), [{name: getattr(clock, name) for name in _OF_CLOCK} for clock in clocks])
-    session.add_all(row for row in rows if not isinstance(row, SlaClock))
-    await session.flush()
+    of_tables: dict[Table, list[dict[str, Any]]] = {}
+    for row in rows:
+        table = row.__table__
+        assert isinstance(table, Table)
+        names = [column.key for column in table.columns if not column.primary_key]
+        of_tables.setdefault(table, []).append({name: getattr(row, name) for name in names})
+    for table, values in of_tables.items():
+        await session.execute(insert(table), values)
+
+
+async def event_id(session: AsyncSession, ticket_id: uuid.UUID, seq: int) -> int:
+    """The id of a ticket's `seq`-th event."""
+    query = select(TicketEvent.id).where(TicketEvent.ticket_id == ticket_id, TicketEvent.seq == seq)
+    return (await session.execute(query)).scalar_one()
 
 
 async def get(session: AsyncSession, ticket_id: uuid.UUID) -> Ticket | None:

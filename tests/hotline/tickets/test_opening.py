@@ -9,7 +9,7 @@ from hotline.errors import InvalidInput, NotFound, RateLimited
 from hotline.tickets import repository
 from hotline.tickets.opening import alike
 from hotline.tickets.service import PHONE_CONTEXT
-from tests.hotline.tickets.conftest import Office
+from tests.hotline.tickets.conftest import EAST, Office
 
 
 async def test_the_same_request_opens_one_ticket(office: Office) -> None:
@@ -27,6 +27,14 @@ async def test_the_same_person_with_the_same_kind_is_joined_and_nothing_said_is_
     events = await repository.events(office.session, first.ticket.id)
     assert events[-1].action == "add_facts"
     assert events[-1].details["facts"] == "今天又住院了"
+
+
+async def test_an_operator_can_add_to_a_confidential_ticket_of_the_caller(office: Office) -> None:
+    words = "办事员收了我五百块才给盖章"
+    first = await office.open("unfair", text=words, about_unit=EAST)
+    assert first.ticket.confidential
+    second = await office.open("unfair", text=words + "，有收据", about_unit=EAST)
+    assert (second.how, second.ticket.id) == ("joined", first.ticket.id)
 
 
 async def test_two_street_lamps_are_two_matters_and_one_said_twice_is_one(office: Office) -> None:
