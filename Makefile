@@ -135,6 +135,10 @@ bench-regions: setup ## What recognising places costs: loading, memory, time
 bench-eligibility: setup ## One household and a million through the rules, beside OpenFisca
 	@.venv/bin/python -m benchmarks.eligibility
 
+.PHONY: bench-tickets
+bench-tickets: setup ## Opening, steps and lists among a million tickets, beside django-helpdesk
+	@.venv/bin/python -m benchmarks.tickets
+
 .PHONY: clean
 clean: ## Remove environments, models and caches (var/ with the database stays)
 	rm -rf .venv rasa_project/.venv rasa_project/models rasa_project/.rasa .tools .mypy_cache .ruff_cache .pytest_cache
