@@ -17,20 +17,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.eligibility.choices import GRADES, certificates, has_bit, one_of
-from knowledge.eligibility.columns import CODE, Choices, Households, Persons
-from knowledge.eligibility.facts import ANY_FACT, BIT, CASEWORKER, GAP, HOUSEHOLD_AID, PERSON_AID, Disability
-from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import (
-    MOST,
+from knowledge.eligibility.codes import (
+    FACT_KIND,
+    FEW,
+    NARROW,
+    Bits,
     Bools,
+    Code,
     Ints,
-    Range,
-    Truth,
-    always,
-    exactly,
-    select,
-    select_range,
+    caseworker_alone,
+    everything,
+    has_kind,
+    marked,
 )
+from knowledge.eligibility.columns import CODE, Choices, Households, Persons
+from knowledge.eligibility.facts import BIT, CASEWORKER, HOUSEHOLD_AID, PERSON_AID, Disability
+from knowledge.eligibility.members import Members
+from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.truth import MOST, Range, Truth, always, endless_where, exactly, select_range
 from knowledge.library import Library
 from knowledge.models import AreaType, Span
 
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from knowledge.eligibility.registry import Finding, Rule, Rulebook
 
 T = TypeVar("T")
-_NONE, _CASEWORKER, _ANY_FACT, _NO_GAP = np.uint64(0), np.uint64(CASEWORKER), np.uint64(ANY_FACT), ~np.uint64(GAP)
+_NONE = np.uint64(0)
 
 
 def once_a_case(find: Callable[[Case], T]) -> Callable[[Case], T]:
@@ -103,7 +107,7 @@ class Case:
     ) -> Truth:
         """`truth`, noted as a step. `cites`: facts of the library that say so."""
         if self.steps is not None:
-            self.steps.append(Step(key, truth, cites, left, right, len(truth.yes) != len(self.households)))
+            self.steps.append(Step(key, truth, cites, left, right, len(truth) != len(self.households)))
         return truth
 
     # Reading facts
@@ -156,30 +160,52 @@ class Case:
         return self._met[id(truth)][1]
 
     def _any_person(self, truth: Truth) -> Truth:
-        first = self.households.first
-        yes = np.logical_or.reduceat(truth.yes, first)
-        open_size = self.households.size_hi > self.listed
-        no = np.logical_and.reduceat(truth.no, first) & ~open_size
-        why = np.bitwise_or.reduceat(truth.why, first) | np.where(open_size, np.uint64(BIT["size"]), _NONE)
-        return Truth(yes, no, np.where(yes | no, _NONE, why))
+        members, narrow = self.members, len(self.households) >= FEW
+        # Few households may have many persons.
+        for_ = truth.for_ if narrow or len(truth) < FEW else truth.why | everything(truth.yes, narrow)
+        unlisted = marked(self.households.size_hi > self.listed, BIT["size"], narrow)
+
+        def reasons(rows: Ints | None) -> Bits:
+            every = members.reduced(np.bitwise_or, truth.why)
+            every |= (self.households.size_hi > self.listed) * np.uint64(BIT["size"])
+            return every if rows is None else every.take(rows)
+
+        found = members.reduced(np.bitwise_or, for_) | unlisted
+        return Truth.coded(None, found, truth.gaps, reasons)
 
     def total(self, lo: NDArray[np.int64], hi: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Sums over the persons of each household."""
-        first = self.households.first
-        return np.add.reduceat(lo, first), np.minimum(np.add.reduceat(np.minimum(hi, MOST), first), MOST)
+        most = self.members.reduced(np.add, np.minimum(hi, MOST))
+        return self.members.reduced(np.add, lo), np.minimum(most, MOST)
+
+    def members_without(self, truth: Truth) -> Range:
+        """How many members there are of whom it is not true."""
+        surely = self.members.reduced(np.add, truth.yes.view(np.int8))
+        perhaps = self.members.reduced(np.add, (~truth.no).view(np.int8))
+        size = self.size
+        lo, hi = np.maximum(size.lo - perhaps, 0), np.maximum(size.hi - surely, 0)
+        return Range.coded(lo, hi, size.kinds, False, size)
+
+    @cached_property
+    def members(self) -> Members:
+        """For sums and unions over the persons of each household."""
+        return Members(self.households.first, self.listed)
 
     @cached_property
     def listed(self) -> NDArray[np.int64]:
         """How many persons of each household have a row."""
-        return np.diff(self.households.first, append=len(self.persons.household))
+        first = self.households.first
+        listed = np.empty_like(first)
+        listed[:-1] = first[1:] - first[:-1]
+        listed[-1] = len(self.persons.household) - first[-1]
+        return listed
 
     # What follows from the facts
 
     @cached_property
     def size(self) -> Range:
         """How many members."""
-        h = self.households
-        return Range(h.size_lo, h.size_hi, np.where(h.size_lo == h.size_hi, _NONE, np.uint64(BIT["size"])))
+        return Range.between(self.households.size_lo, self.households.size_hi, BIT["size"])
 
     @cached_property
     def family_standard(self) -> Range:
@@ -201,69 +227,96 @@ class Case:
         unknown = (h.area_type < 0) & (h.region >= 0)
         if not unknown.any():
             return found
-        lines = [
-            self.standards.lines(h.region, np.full_like(h.area_type, CODE["area_type"][str(area)])) for area in AreaType
-        ]
-        one, other = (find(line, line.lo) for line in lines)
-        yes, no = one.yes & other.yes, one.no & other.no
-        differ = (one.yes & other.no) | (one.no & other.yes)
-        why = np.where(differ, np.uint64(BIT["area_type"]), found.why)
-        return select(unknown, Truth(yes, no, np.where(yes | no, _NONE, why)), found)
+        one, other = (find(line, line.lo) for line in self._area_lines)
+        narrow = len(unknown) >= FEW
+        yes, no = unknown & one.yes & other.yes, unknown & one.no & other.no
+        differ = unknown & ((one.yes & other.no) | (one.no & other.yes))
+        against = found.against & ~everything(yes | differ, narrow)
+        against = against | everything(no, narrow) | marked(differ, BIT["area_type"], narrow)
+
+        def reasons(rows: Ints | None) -> Bits:
+            differs = differ if rows is None else differ.take(rows)
+            return np.where(differs, np.uint64(BIT["area_type"]), found.why_at(rows))
+
+        return Truth.coded(against, None, found.gaps, reasons)
+
+    @cached_property
+    def _area_lines(self) -> list[Range]:
+        """The standard of a person, were each household's area urban, and were it rural."""
+        h = self.households
+        kinds = (CODE["area_type"][str(area)] for area in AreaType)
+        return [self.standards.lines(h.region, np.full_like(h.area_type, kind)) for kind in kinds]
 
     @cached_property
     def income(self) -> Range:
         """Countable income of all members, fen a year: as told of the household and of its persons. Where the household
         said more than its listed persons have together, what it said holds."""
-        h, p = self.households, self.persons
-        lo, hi = self.total(p.income_lo, p.income_hi)
-        hi = np.where(h.size_hi > self.listed, MOST, hi)
-        lo, hi = np.maximum(lo, h.income_lo), np.minimum(hi, h.income_hi)
-        hi = np.where(hi < lo, h.income_hi, hi)
-        return Range(lo, hi, np.where(lo == hi, _NONE, np.uint64(BIT["income"])))
+        h, (least, most) = self.households, self._told_by_persons
+        lo = np.maximum(least, h.income_lo)
+        hi = np.minimum(endless_where(h.size_hi > self.listed, most), h.income_hi)
+        above = hi < lo
+        if np.count_nonzero(above):
+            hi = np.where(above, h.income_hi, hi)
+        return Range.between(lo, hi, BIT["income"])
+
+    @cached_property
+    def _told_by_persons(self) -> tuple[Ints, Ints]:
+        """What the listed persons of each household have together, fen a year: at least and at most."""
+        return self.total(self.persons.income_lo, self.persons.income_hi)
 
     @cached_property
     def own_income(self) -> Range:
         """Each person's own income, fen a year: no more than the household's less what the others surely have, and all
         of it where there is one member."""
-        p, whole = self.persons, self.range_of_household(self.income)
-        alone = self.households.size_hi[p.household] == 1
-        lo = np.where(alone, whole.lo, p.income_lo)
-        others = np.add.reduceat(p.income_lo, self.households.first)[p.household] - p.income_lo
-        left = np.where(whole.hi >= MOST, MOST, np.maximum(whole.hi - others, p.income_lo))
-        hi = np.where(alone, whole.hi, np.minimum(p.income_hi, left))
-        reason = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
-        return Range(lo, hi, np.where(lo == hi, _NONE, reason))
+        p, whole = self.persons, self.income
+        alone = self.households.size_hi == 1
+        # What the household may have beyond what its persons surely have, any of them may have.
+        beyond = np.maximum(np.maximum(whole.hi - self._told_by_persons[0], 0), whole.hi & MOST)
+        lo, most = p.income_lo, p.income_hi
+        if np.count_nonzero(alone):
+            lo = np.maximum(lo, (alone * whole.lo).take(p.household))
+            most = np.maximum(most, (alone * whole.hi).take(p.household))
+        hi = np.minimum(most, p.income_lo + beyond.take(p.household))
+        bits = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
+
+        def reasons(rows: Ints | None) -> Bits:
+            return bits.take(p.household if rows is None else p.household.take(rows))
+
+        open_ = lo != hi
+        kinds = open_ * reasons(None) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)
+        return Range.coded(lo, hi, kinds, False, reasons)
 
     @cached_property
     def costs(self) -> Range:
         """Necessary costs that the family pays itself, fen a year."""
-        h = self.households
-        missing = np.where(h.costs_lo == h.costs_hi, _NONE, np.uint64(BIT["necessary_costs"]))
-        return Range(h.costs_lo, h.costs_hi, missing)
+        return Range.between(self.households.costs_lo, self.households.costs_hi, BIT["necessary_costs"])
 
     @cached_property
     def counted_income(self) -> Range:
         """Income of which necessary costs may be taken off. How much is taken off is decided locally, so all of it
         may count and all of the costs may go (最低生活保障审核确认办法 13); 江西 has a share for the costs of work."""
-        costs = Range(
-            np.zeros_like(self.costs.lo),
-            self.costs.hi,
-            np.where(self.costs.certain(), np.where(self.costs.hi > 0, np.uint64(CASEWORKER), _NONE), self.costs.why),
-        )
-        return self.income.less(costs).less(self.work_deduction)
+        costs = self.costs
+        decided = marked(costs.certain() & (costs.hi > 0), CASEWORKER, costs.kinds.dtype == NARROW)
+        kinds = costs.kinds | decided
+        off = Range.coded(np.zeros_like(costs.lo), costs.hi, kinds, False, costs, CASEWORKER)
+        return self._less_work(self.income.less(off))
+
+    def _less_work(self, income: Range) -> Range:
+        deduction = self.work_deduction
+        return income if deduction is None else income.less(deduction)
 
     @cached_property
-    def work_deduction(self) -> Range:
-        """What a region takes off for going to work (江西: 30% of the standard at the place of work), fen a year.
+    def work_deduction(self) -> Range | None:
+        """What a region takes off for going to work (江西: 30% of the standard at the place of work), fen a year; None
+        if no place here takes anything off.
 
         The notice does not say which standard, nor if it is by person or household: from the lower one once to the
         higher one for each worker.
         """
-        none = exactly(np.zeros_like(self.income.lo))
         codes, place = self.standards.different(self.households.region)
         shares = [self._work_share(code) for code in codes.tolist()]
         if not any(shares):
-            return none
+            return None
         share = np.array(shares, np.int64)[place]
         p = self.persons
         works = self.true(p.employed, "employed")
@@ -281,7 +334,7 @@ class Case:
         deduction = Range(lo * share // 100, np.where(hi >= MOST, MOST, -(-hi * share // 100)), why)
         reason = np.where(deduction.why == 0, np.uint64(CASEWORKER), deduction.why)
         taken = Range(deduction.lo, deduction.hi, np.where(deduction.certain(), _NONE, reason))
-        return select_range(share > 0, taken, none)
+        return select_range(share > 0, taken, exactly(np.zeros_like(taken.lo)))
 
     def _work_share(self, code: int) -> int:
         """Per cent of the standard; 0 where no rule names a share."""
@@ -298,34 +351,37 @@ class Case:
         what
         surely holds.
         """
-        below = income < line
-        settles = (known < best) & (((income.why | line.why) & _ANY_FACT) != 0)
-        settles |= (income.lo < line.lo) & (income.why == _CASEWORKER)
-        return Truth(below.yes, below.no, np.where(settles, below.why & _NO_GAP, below.why))
+
+        def settled(reasons: Code) -> Bools:
+            by_asking = (known < best) & has_kind(reasons, FACT_KIND)
+            return by_asking | ((income.lo < line.lo) & caseworker_alone(income.kinds))
+
+        return income.below(line, settled)
 
     @cached_property
     def sure_income(self) -> Ints:
         """The least that the household has, fen a year; costs left aside, since they settle nothing by themselves."""
-        return self.income.less(self.work_deduction).lo
+        return self._less_work(self.income).lo
 
     def best_of(self, least: Ints) -> Ints:
         """The line of the whole family that surely holds at best, from a person's; any where no place is known."""
-        best = np.minimum(least, MOST // 64) * self.size.hi
-        return np.where(self.households.region < 0, MOST, np.minimum(best, MOST))
+        best = np.minimum(np.minimum(least, MOST // 64) * self.size.hi, MOST)
+        return np.maximum(best, self._anywhere)
+
+    @cached_property
+    def _anywhere(self) -> Ints:
+        """MOST without a place, else 0."""
+        return (self.households.region < 0) * np.int64(MOST)
 
     @cached_property
     def best_standard(self) -> Ints:
         """The highest standard of a person that surely holds, urban or rural as it may be; any without a place."""
         h = self.households
-        if (h.area_type >= 0).all():
-            least = self.standard.lo
-        else:
-            both = [
-                self.standards.lines(h.region, np.full_like(h.area_type, CODE["area_type"][str(area)])).lo
-                for area in AreaType
-            ]
-            least = np.where(h.area_type < 0, np.maximum(both[0], both[1]), self.standard.lo)
-        return np.where(h.region < 0, MOST, least)
+        least, unknown = self.standard.lo, h.area_type < 0
+        if np.count_nonzero(unknown):
+            urban, rural = self._area_lines
+            least = np.maximum(least, unknown * np.maximum(urban.lo, rural.lo))
+        return np.maximum(least, self._anywhere)
 
     @cached_property
     def below_standard(self) -> Truth:
@@ -338,11 +394,14 @@ class Case:
         """Property within the local limits. What the limits are is not in the sources, so a car, a second home, a
         business or large savings is a caseworker's matter; who has none of them exceeds no limit."""
         h = self.households
-        signs = np.stack([h.car, h.second_home, h.business, h.large_savings])
-        yes = (h.within_limits == 1) | ((h.within_limits < 0) & (signs == 0).all(axis=0))
-        no = h.within_limits == 0
-        why = np.where((signs == 1).any(axis=0), np.uint64(CASEWORKER), np.uint64(BIT["property"]))
-        return Truth(yes, no, np.where(yes | no, _NONE, why))
+        narrow = len(h) >= FEW
+        some = np.maximum(np.maximum(h.car, h.second_home), np.maximum(h.business, h.large_savings)) == 1
+        none = (h.car | h.second_home | h.business | h.large_savings) == 0
+        told = h.within_limits >= 0
+        open_ = ~(told | none)
+        against = everything(h.within_limits == 0, narrow)
+        against = against | marked(open_ & some, CASEWORKER, narrow) | marked(open_ & ~some, BIT["property"], narrow)
+        return Truth.coded(against, None, False, BIT["property"], CASEWORKER)
 
     def age_at_least(self, years: int) -> Truth:
         """Whether a person is `years` or older."""
@@ -354,8 +413,7 @@ class Case:
     @cached_property
     def ages(self) -> Range:
         """Full years on the day."""
-        p = self.persons
-        return Range(p.age_lo, p.age_hi, np.where(p.age_lo == p.age_hi, _NONE, np.uint64(BIT["age"])))
+        return Range.between(self.persons.age_lo, self.persons.age_hi, BIT["age"])
 
     @cached_property
     def has_certificate(self) -> Truth:
@@ -364,7 +422,7 @@ class Case:
         kinds = [kind for kind in Disability if kind is not Disability.none]
         kind = self.chosen(p.disability, "disability", "disability", *kinds)
         graded = (p.disability < 0) & (p.grade > 0)
-        return Truth(kind.yes | graded, kind.no, np.where(graded, _NONE, kind.why))
+        return Truth.coded(None, kind.for_ | everything(graded, len(graded) >= FEW), False, kind)
 
     def disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
         """A certificate for one of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
@@ -383,15 +441,14 @@ class Case:
     @cached_property
     def unemployed_months(self) -> Range:
         """Months in a row that a person has been without any income."""
-        p = self.persons
-        missing = np.where(p.months_lo == p.months_hi, _NONE, np.uint64(BIT["unemployed_months"]))
-        return Range(p.months_lo, p.months_hi, missing)
+        return Range.between(self.persons.months_lo, self.persons.months_hi, BIT["unemployed_months"])
 
     def grant(self, standard: Range, least: int, most: int) -> Range:
         """From `least` to `most` times a month of a standard (fen a year), in fen; no amount where it is not known."""
         known = standard.hi < MOST
         lo, hi = standard.lo * least // 12, -(-(standard.hi * most) // 12)
-        return Range(np.where(known, lo, 1), np.where(known, hi, -1), standard.why)
+        lo, hi = np.where(known, lo, 1), np.where(known, hi, -1)
+        return Range.coded(lo, hi, standard.kinds, standard.gaps, standard)
 
     def entitled(self, programme: str, variant: str = "") -> Truth:
         """What another rule says of the same households (its steps are not noted again)."""

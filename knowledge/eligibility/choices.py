@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from knowledge.eligibility.codes import FEW, everything, marked
 from knowledge.eligibility.columns import CODE, Choices
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability
-from knowledge.eligibility.truth import FEW, Bools, Truth, undecided
+from knowledge.eligibility.truth import Bools, Truth, undecided
 
 
 def among(values: Choices, codes: set[int]) -> Bools:
@@ -27,8 +28,9 @@ def among(values: Choices, codes: set[int]) -> Bools:
 
 def known(yes: Bools, values: Choices, fact: str) -> Truth:
     """`yes`, else no, but unknown where `values` is."""
-    missing = values < 0
-    return Truth(yes, ~(yes | missing), missing * np.uint64(BIT[fact]))
+    narrow = len(values) >= FEW
+    open_ = marked(values < 0, BIT[fact], narrow)
+    return Truth.coded(None, open_ | everything(yes, narrow), False, BIT[fact])
 
 
 def one_of(values: Choices, codes: tuple[int, ...], fact: str) -> Truth:

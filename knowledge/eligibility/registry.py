@@ -157,8 +157,11 @@ def _lie_in(places: list[NDArray[np.int64]], region: str) -> Bools:
 def lies_in(places: NDArray[np.int64], region: str) -> Bools:
     """Which division codes lie in a division (six digits) or are it."""
     area = area_of(region)
-    six = np.where(places >= 10**6, places // 1000, places)
-    return np.asarray(six // 10 ** (6 - len(area)) == int(area))
+    places_in = 10 ** (6 - len(area))
+    begin, end = int(area) * places_in, (int(area) + 1) * places_in
+    # A street or village has three digits more.
+    six, nine = (places >= begin) & (places < end), (places >= begin * 1000) & (places < end * 1000)
+    return np.asarray(six | nine)
 
 
 def _places(case: Case, item: Rule) -> tuple[list[NDArray[np.int64]], str]:

@@ -41,6 +41,11 @@ class Line:
 _UNKNOWN = Line(1, MOST)
 
 
+def last_if_unknown(choices: NDArray[np.int8], count: int) -> NDArray[np.int8]:
+    """Places in a table of `count` rows, the last of which is for what is not known (-1)."""
+    return choices + (choices < 0) * np.int8(count)
+
+
 class Standards:
     """Looks parameters up for a day; remembers what it found."""
 
@@ -100,7 +105,7 @@ class Standards:
         region is asked as."""
         codes, place = self.different(regions)
         # Three rows a code: urban, rural, unknown.
-        found = place * 3 + np.where(areas < 0, 2, areas)
+        found = place * 3 + last_if_unknown(areas, 3)
         return self._table(tuple(codes.tolist()), missing).take(found)
 
     def _table(self, codes: tuple[int, ...], missing: str) -> Range:
@@ -109,16 +114,20 @@ class Standards:
         def make() -> Range:
             rows = [line for code in codes for line in self._of_code(code, missing)]
             lo, hi, why = (np.array([line[part] for line in rows], np.int64) for part in range(3))
-            return Range(lo, hi, why.astype(np.uint64))
+            table = Range(lo, hi, why.astype(np.uint64))
+            table.gaps = bool((why & GAP).any())
+            return table
 
-        return self.once(("lines", codes, missing), make) if len(codes) == 1 else make()
+        return self.once(("lines", codes, missing), make)
 
     def different(self, regions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """The codes among regions, and the place of each row's. Rules ask for the same households again and again."""
         found = self._places
         if found is None or found[0] is not regions:
-            alone = len(regions) == 1
-            codes, place = (regions, _FIRST) if alone else np.unique(regions, return_inverse=True)
+            if (regions == regions[0]).all():
+                codes, place = regions[:1], _FIRST if len(regions) == 1 else np.zeros(len(regions), np.intp)
+            else:
+                codes, place = np.unique(regions, return_inverse=True)
             found = self._places = (regions, codes, place)
         return found[1:]
 

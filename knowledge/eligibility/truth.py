@@ -2,121 +2,242 @@
 
 Kleene's logic: `and` with a certain no is no, whatever else is unknown. Every unknown carries reasons as bits: the
 facts that are missing, a gap in the sources, or a decision that a caseworker must take. Where a value is certain the
-reasons are 0, so the reasons of a result name just what its unknown parts wait for.
+reasons are 0, so the reasons of a result name just what its unknown parts wait for. How it is written: `codes`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache, reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.eligibility.codes import (
+    FACT_KIND,
+    FEW,
+    GAP_KIND,
+    NARROW,
+    Bits,
+    Bools,
+    Code,
+    Ints,
+    Reasoned,
+    everything,
+    facts_alone,
+    has_kind,
+    is_all,
+    kind_of,
+    marked,
+    narrowed,
+    swapped,
+    without_gap,
+)
 from knowledge.eligibility.facts import CASEWORKER, GAP
-
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
-Bits = NDArray[np.uint64]
 
 #: Stands for "no upper end known". Far above any sum here, and far enough below 2**63 to be multiplied.
 MOST = 2**50
-_GAP, _ONE, _LOWEST_DECIDED = np.uint64(GAP), np.uint64(1), np.uint64(min(GAP, CASEWORKER) - 1)
-#: Up to so many rows, it is the number of arrays that takes time.
-FEW = 64
 
 
-def _facts_alone(why: Bits) -> Bools:
-    """Where nothing but facts is missing: some, and neither of the two highest bits."""
-    result: Bools = why - _ONE < _LOWEST_DECIDED  # none less one is the highest number there is
-    return result
+class Truth(Reasoned):
+    """One truth value a row: surely `yes`, surely `no`, or neither, then for reasons (`why`). Never changed.
 
+    Of what stands against and what speaks for it, one is there from the beginning, the other once it is asked for.
+    """
 
-def _open(yes: Bools, no: Bools, why: Bits) -> Bits:
-    """`why` where it is neither yes nor no. Multiplied by a truth: half the time of `where`, for one row and for
-    many."""
-    reasons: Bits = why * ~(yes | no)
-    return reasons
+    __slots__ = ("_against", "_for", "gaps")
 
+    def __init__(self, yes: Bools, no: Bools, why: Bits) -> None:
+        """`why`: 0 where it is certain, and only there."""
+        narrow = len(why) >= FEW
+        self._against: Code | None = (narrowed(why) if narrow else why) | everything(no, narrow)
+        self._for: Code | None = None
+        self._sources, self._why = (), why
+        #: Whether a gap may be among the reasons of any row.
+        self.gaps = True
 
-# Neither is ever changed; not `frozen`, since making a frozen one takes longer than an `and` of one household.
-@dataclass(slots=True, eq=False)
-class Truth:
-    """One truth value a row: surely `yes`, surely `no`, or neither. `why`: reasons, 0 where it is certain."""
+    @classmethod
+    def coded(
+        cls,
+        against: Code | None,
+        for_: Code | None,
+        gaps: bool,
+        *sources: int | Reasoned | Callable[[Ints | None], Bits],
+    ) -> Truth:
+        """From either code."""
+        made = cls.__new__(cls)
+        made._against, made._for, made.gaps, made._sources, made._why = against, for_, gaps, sources, None
+        return made
 
-    yes: Bools
-    no: Bools
-    why: Bits
+    @property
+    def against(self) -> Code:
+        """What stands against it."""
+        if self._against is None:
+            assert self._for is not None
+            self._against = swapped(self._for)
+        return self._against
+
+    @property
+    def for_(self) -> Code:
+        """What speaks for it."""
+        if self._for is None:
+            assert self._against is not None
+            self._for = swapped(self._against)
+        return self._for
+
+    def _code(self) -> Code:
+        return self.against if self._for is None else self._for
+
+    @property
+    def yes(self) -> Bools:
+        """Where it is surely true."""
+        found: Bools = is_all(self.for_) if self._against is None else self._against == 0
+        return found
+
+    @property
+    def no(self) -> Bools:
+        """Where it is surely not true."""
+        found: Bools = is_all(self.against) if self._for is None else self._for == 0
+        return found
+
+    def __len__(self) -> int:
+        return len(self._code())
 
     def __and__(self, other: Truth) -> Truth:
-        yes, no = self.yes & other.yes, self.no | other.no
-        return Truth(yes, no, (self.why | other.why) * (yes == no))  # Never both, so equal where it is neither.
+        return Truth.coded(self.against | other.against, None, self.gaps or other.gaps, self, other)
 
     def __or__(self, other: Truth) -> Truth:
-        yes, no = self.yes | other.yes, self.no & other.no
-        why = (self.why | other.why) * (yes == no)
-        if np.count_nonzero(why & _GAP):
-            # What facts alone can still make true does not wait for a gap in the sources on the other side.
-            why = np.where(_facts_alone(self.why) | _facts_alone(other.why), why & ~_GAP, why)
-        return Truth(yes, no, why)
+        return any_of(self, other)
 
     def __invert__(self) -> Truth:
-        return Truth(self.no, self.yes, self.why)
+        made = Truth.coded(self._for, self._against, self.gaps, *self._sources)
+        made._why = self._why
+        return made
 
-    def take(self, rows: NDArray[np.int64]) -> Truth:
+    def has_gap(self) -> Bools:
+        """Where it is open, and a gap is among the reasons."""
+        code = self._code()
+        return has_kind(code, GAP_KIND) & ~is_all(code)
+
+    def has_facts(self) -> Bools:
+        """Where it is open, and facts are among the reasons."""
+        code = self._code()
+        return has_kind(code, FACT_KIND) & ~is_all(code)
+
+    def without_gap(self, rows: Bools) -> Truth:
+        """No gap is a reason in these rows, where there is another one."""
+        against = without_gap(self.against, rows & self.has_gap())
+        return Truth.coded(against, None, self.gaps, self)
+
+    def take(self, rows: NDArray[np.intp]) -> Truth:
         """These rows."""
-        return Truth(self.yes.take(rows), self.no.take(rows), self.why.take(rows))
+        code = _taken(self, self._code(), rows)
+        against, for_ = (code, None) if self._for is None else (None, code)
+        return Truth.coded(against, for_, self.gaps, _reasons_of(self, rows))
 
     def known(self) -> Bools:
         """Where it is certain."""
         return self.yes | self.no
 
 
-@dataclass(slots=True, eq=False)
-class Range:
-    """One number a row between `lo` and `hi`, both included. `why`: reasons, 0 where `lo == hi`."""
+class Range(Reasoned):
+    """One number a row between `lo` and `hi`, both included. `why`: reasons; none that matter where `lo == hi`. Never
+    changed."""
 
-    lo: Ints
-    hi: Ints
-    why: Bits
+    __slots__ = ("_kinds", "gaps", "hi", "lo")
+
+    def __init__(self, lo: Ints, hi: Ints, why: Bits) -> None:
+        self.lo, self.hi, self._why = lo, hi, why
+        self._kinds: Code | None = None
+        self._sources, self.gaps = (), True
+
+    @classmethod
+    def coded(
+        cls,
+        lo: Ints,
+        hi: Ints,
+        kinds: Code,
+        gaps: bool,
+        *sources: int | Reasoned | Callable[[Ints | None], Bits],
+    ) -> Range:
+        """From kinds of reasons."""
+        made = cls.__new__(cls)
+        made.lo, made.hi, made._kinds, made.gaps, made._sources, made._why = lo, hi, kinds, gaps, sources, None
+        return made
+
+    @classmethod
+    def between(cls, lo: Ints, hi: Ints, fact: int) -> Range:
+        """Waits for this fact (its bit) wherever it is not one number."""
+        return cls.coded(lo, hi, marked(lo != hi, fact, len(lo) >= FEW), False, fact)
+
+    @property
+    def kinds(self) -> Code:
+        """The reasons as a code; never everything."""
+        if self._kinds is None:
+            assert self._why is not None
+            self._kinds = narrowed(self._why) if len(self.lo) >= FEW else self._why
+        return self._kinds
+
+    def _code(self) -> Code:
+        return self.kinds
+
+    def _with(self, lo: Ints, hi: Ints, other: Range) -> Range:
+        return Range.coded(lo, hi, self.kinds | other.kinds, self.gaps or other.gaps, self, other)
 
     def __add__(self, other: Range) -> Range:
-        return Range(self.lo + other.lo, np.minimum(self.hi + other.hi, MOST), self.why | other.why)
+        return self._with(self.lo + other.lo, np.minimum(self.hi + other.hi, MOST), other)
 
     def less(self, other: Range) -> Range:
         """What is left, never below 0."""
         lo, hi = np.maximum(self.lo - other.hi, 0), np.maximum(self.hi - other.lo, 0)
-        return Range(lo, np.where(self.hi >= MOST, MOST, hi), self.why | other.why)
+        return self._with(lo, np.maximum(hi, self.hi & MOST), other)
 
     def __mul__(self, other: Range) -> Range:
         """Both must be 0 or more; a factor without an upper end gives none."""
-        open_end = (self.hi >= MOST) | (other.hi >= MOST)
-        hi = np.where(open_end, MOST, np.minimum(self.hi, MOST) * np.where(other.hi >= MOST, 1, other.hi))
-        return Range(self.lo * other.lo, np.minimum(hi, MOST), self.why | other.why)
+        # Twice MOST overflows, to something that is MOST afterwards all the same.
+        hi = np.maximum(np.minimum(self.hi * other.hi, MOST), (self.hi | other.hi) & MOST)
+        return self._with(self.lo * other.lo, hi, other)
 
     def times(self, numerator: int, denominator: int = 1) -> Range:
-        """Multiplied by a fraction, the ends rounded outwards."""
-        lo = self.lo * numerator // denominator
-        hi = -(-(self.hi * numerator) // denominator)
-        return Range(lo, np.where(self.hi >= MOST, MOST, hi), self.why)
+        """Multiplied by a fraction, the ends rounded outwards; which way to round is a caseworker's matter."""
+        lo, hi = _divided(self.lo * numerator, self.hi * numerator, denominator)
+        kinds = self.kinds
+        rounded = (lo * denominator != self.lo * numerator) & self.certain()
+        sources: tuple[int | Reasoned, ...] = (self,)
+        if np.count_nonzero(rounded):
+            kinds, sources = kinds | marked(rounded, CASEWORKER, kinds.dtype == NARROW), (self, CASEWORKER)
+        hi = np.maximum(np.minimum(hi, MOST), self.hi & MOST)
+        return Range.coded(lo, hi, kinds, self.gaps, *sources)
+
+    def a_month(self) -> Range:
+        """Of sums a year: fen a month, the ends rounded outwards."""
+        lo, hi = _divided(self.lo, self.hi, 12)
+        return Range.coded(lo, np.maximum(hi, self.hi & MOST), self.kinds, self.gaps, self)
 
     def __lt__(self, other: Range) -> Truth:
+        return self.below(other, None)
+
+    def below(self, other: Range, settled: Callable[[Code], Bools] | None) -> Truth:
+        """Whether it is below another. `settled`: from the reasons of both, the rows in which a gap is none of them."""
         yes, no = self.hi < other.lo, self.lo >= other.hi
-        return Truth(yes, no, _open(yes, no, self.why | other.why))
+        kinds, gaps = self.kinds | other.kinds, self.gaps or other.gaps
+        if gaps and settled is not None:
+            kinds = without_gap(kinds, settled(kinds))
+        return Truth.coded(_open(yes, no, kinds), None, gaps, self, other)
 
     def __ge__(self, other: Range) -> Truth:
         return ~(self < other)
 
     def at_least(self, number: int) -> Truth:
         """Whether it is `number` or more."""
-        yes, no = self.lo >= number, self.hi < number
-        return Truth(yes, no, _open(yes, no, self.why))
+        return Truth.coded(_open(self.lo >= number, self.hi < number, self.kinds), None, self.gaps, self)
 
-    def take(self, rows: NDArray[np.int64]) -> Range:
+    def take(self, rows: NDArray[np.intp]) -> Range:
         """These rows."""
-        return Range(self.lo.take(rows), self.hi.take(rows), self.why.take(rows))
+        kinds = _taken(self, self.kinds, rows)
+        return Range.coded(self.lo.take(rows), self.hi.take(rows), kinds, self.gaps, _reasons_of(self, rows))
 
     def certain(self) -> Bools:
         """Where it is one number."""
@@ -124,15 +245,46 @@ class Range:
         return result
 
 
+def _divided(lo: Ints, hi: Ints, number: int) -> tuple[Ints, Ints]:
+    """Both ends by a number, rounded outwards."""
+    return lo // number, (hi + (number - 1)) // number
+
+
+def _open(yes: Bools, no: Bools, kinds: Code) -> Code:
+    """What stands against: all where `no`, these reasons where it is neither."""
+    narrow = kinds.dtype == NARROW
+    return (kinds | everything(no, narrow)) & ~everything(yes, narrow)
+
+
+def endless_where(rows: Bools, hi: Ints) -> Ints:
+    """No upper end in these rows; the others must be below MOST. Half the time of `where`."""
+    return np.maximum(hi, rows * np.int64(MOST)) if np.count_nonzero(rows) else hi
+
+
+def _taken(of: Reasoned, code: Code, rows: NDArray[np.intp]) -> Code:
+    """Rows of a code: narrow if they are many, wide if they are few."""
+    if len(rows) >= FEW:
+        return (code if code.dtype == NARROW else narrowed(code)).take(rows)
+    if code.dtype == NARROW:
+        return of.why.take(rows) | everything(is_all(code.take(rows)), narrow=False)
+    return code.take(rows)
+
+
+def _reasons_of(of: Reasoned, rows: NDArray[np.intp]) -> Callable[[Ints | None], Bits]:
+    return lambda some: of.why.take(rows if some is None else rows.take(some))
+
+
 def any_of(*parts: Truth) -> Truth:
     """`or` of several at once, so that their order does not matter for the reasons."""
-    yes = reduce(or_, [part.yes for part in parts])
-    no = reduce(and_, [part.no for part in parts])
-    why = reduce(or_, [part.why for part in parts]) * (yes == no)
-    if np.count_nonzero(why & _GAP):
-        by_facts = reduce(or_, [_facts_alone(part.why) for part in parts])
-        why = np.where(by_facts, why & ~_GAP, why)
-    return Truth(yes, no, why)
+    codes = [part.for_ for part in parts]
+    for_: Code = reduce(or_, codes)
+    gaps = any(part.gaps for part in parts)
+    if gaps:
+        # What facts alone can still make true does not wait for a gap in the sources on the other side.
+        by_facts = reduce(or_, [facts_alone(code) for code in codes])
+        if np.count_nonzero(by_facts):
+            for_ = without_gap(for_, by_facts & ~is_all(for_))
+    return Truth.coded(None, for_, gaps, *parts)
 
 
 def always(value: bool, like: NDArray[Any]) -> Truth:
@@ -141,13 +293,12 @@ def always(value: bool, like: NDArray[Any]) -> Truth:
 
 
 def _always(length: int, value: bool) -> Truth:
-    yes = np.full(length, value)
-    return Truth(yes, ~yes, np.zeros(length, np.uint64))
+    return certainly(np.full(length, value))
 
 
 def certainly(values: Bools) -> Truth:
     """Certain values."""
-    return Truth(values, ~values, np.zeros(values.shape, np.uint64))
+    return Truth.coded(None, everything(values, len(values) >= FEW), gaps=False)
 
 
 def undecided(like: NDArray[Any], reason: int) -> Truth:
@@ -156,8 +307,8 @@ def undecided(like: NDArray[Any], reason: int) -> Truth:
 
 
 def _undecided(length: int, reason: int) -> Truth:
-    none = np.zeros(length, np.bool_)
-    return Truth(none, none, np.full(length, np.uint64(reason)))
+    code = np.full(length, kind_of(reason) if length >= FEW else np.uint64(reason))
+    return Truth.coded(code, code, reason & GAP != 0, reason)
 
 
 # For one household, making these would take a tenth of the time.
@@ -166,16 +317,33 @@ _undecided_few, _always_few = lru_cache(maxsize=1024)(_undecided), lru_cache(max
 
 def exactly(values: Ints) -> Range:
     """Certain numbers."""
-    return Range(values, values, np.zeros(values.shape, np.uint64))
+    return Range.coded(values, values, np.zeros(values.shape, np.uint8 if len(values) >= FEW else np.uint64), False)
 
 
 def select(rows: Bools, one: Truth, other: Truth) -> Truth:
     """`one` where `rows`, else `other`."""
-    return Truth(
-        np.where(rows, one.yes, other.yes), np.where(rows, one.no, other.no), np.where(rows, one.why, other.why)
-    )
+    against = _one_or_other(rows, one.against, other.against)
+    return Truth.coded(against, None, one.gaps or other.gaps, _reasons_of_either(rows, one, other))
 
 
 def select_range(rows: Bools, one: Range, other: Range) -> Range:
     """`one` where `rows`, else `other`."""
-    return Range(np.where(rows, one.lo, other.lo), np.where(rows, one.hi, other.hi), np.where(rows, one.why, other.why))
+    lo, hi = np.where(rows, one.lo, other.lo), np.where(rows, one.hi, other.hi)
+    kinds = _one_or_other(rows, one.kinds, other.kinds)
+    return Range.coded(lo, hi, kinds, one.gaps or other.gaps, _reasons_of_either(rows, one, other))
+
+
+def _one_or_other(rows: Bools, one: Code, other: Code) -> Code:
+    """By masks: a fraction of the time of `where`."""
+    mask = everything(rows, one.dtype == NARROW)
+    return other ^ ((one ^ other) & mask)
+
+
+def _reasons_of_either(rows: Bools, one: Reasoned, other: Reasoned) -> Callable[[Ints | None], Bits]:
+    return lambda some: np.where(rows if some is None else rows.take(some), one.why_at(some), other.why_at(some))
+
+
+__all__ = [
+    "MOST", "Bits", "Bools", "Ints", "Range", "Truth", "always", "any_of", "certainly", "endless_where", "exactly",
+    "select", "select_range", "undecided",
+]  # fmt: skip

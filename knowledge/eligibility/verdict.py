@@ -9,6 +9,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.eligibility.codes import FACT_KIND, GAP_KIND, has_kind
 from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, GAP
 from knowledge.eligibility.registry import Finding
 from knowledge.eligibility.truth import Bools, Truth, always
@@ -63,28 +64,28 @@ def _likely(finding: Finding) -> np.int8:
 
 def _judged(entitled: Truth, receives: Truth | None, likely: np.int8 | NDArray[np.int8]) -> NDArray[np.int8]:
     """`likely`: the verdict where entitled."""
-    why = entitled.why
-    few = len(why) < _MANY
-    result = _CASEWORKERS[: len(why)].copy() if few else np.full(len(why), _CASEWORKER)
+    against = entitled.against
+    few = len(against) < _MANY
+    result = _CASEWORKERS[: len(against)].copy() if few else np.full(len(against), _CASEWORKER)
     put = np.putmask if few else _put
-    put(result, (why & _FACTS) != 0, _MORE)
-    put(result, (why & _GAPS) != 0, _NO_RULE)
-    put(result, entitled.no, _INELIGIBLE)
-    put(result, entitled.yes, likely)
+    put(result, has_kind(against, FACT_KIND), _MORE)
+    # Where it is surely not so, everything stands against it, a gap as well.
+    no, not_or_gap = entitled.no, has_kind(against, GAP_KIND)
+    if entitled.gaps:
+        put(result, not_or_gap, _NO_RULE)
+    put(result, no, _INELIGIBLE)
+    put(result, against == 0, likely)
     if receives is not None:
         # Whoever has it already is not told that they can't, or that no rule was found: that must be known first.
-        put(result, (entitled.no | ((why & _GAPS) != 0)) & ~receives.known(), _MORE)
+        put(result, not_or_gap & ~receives.known(), _MORE)
         put(result, receives.yes, _HAS)
     return result
 
 
 def _joined(truths: Sequence[Truth]) -> Truth:
     """One after the other."""
-    return Truth(
-        np.concatenate([truth.yes for truth in truths]),
-        np.concatenate([truth.no for truth in truths]),
-        np.concatenate([truth.why for truth in truths]),
-    )
+    against = np.concatenate([truth.against for truth in truths])
+    return Truth.coded(against, None, any(truth.gaps for truth in truths))
 
 
 def _put(result: NDArray[np.int8], rows: Bools, verdict: np.int8 | NDArray[np.int8]) -> None:
@@ -95,12 +96,14 @@ def _put(result: NDArray[np.int8], rows: Bools, verdict: np.int8 | NDArray[np.in
 
 def missing(finding: Finding) -> NDArray[np.uint64]:
     """The facts, as bits, that could settle a row that needs more information; 0 for all others."""
-    asks = verdicts(finding) == Verdict.needs_more_info
-    why = finding.entitled.why
+    found = np.zeros(len(finding.entitled), np.uint64)
+    rows = np.flatnonzero(verdicts(finding) == Verdict.needs_more_info)
+    why = finding.entitled.why_at(rows)
     if finding.receives is not None:
-        why = np.where((why & np.uint64(GAP)) != 0, np.uint64(0), why)
-        why = why | np.where(why == 0, finding.receives.why, np.uint64(0))
-    return np.where(asks, why & np.uint64(ANY_FACT), np.uint64(0))
+        why = np.where((why & _GAPS) != 0, np.uint64(0), why)
+        why = np.where(why == 0, finding.receives.why_at(rows), why)
+    found[rows] = why & _FACTS
+    return found
 
 
 __all__ = ["CASEWORKER", "CERTAIN", "Verdict", "missing", "verdicts", "verdicts_together"]

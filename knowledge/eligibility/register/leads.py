@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import NO_DAY, Households, Persons
 from knowledge.eligibility.engine import Outcome
-from knowledge.eligibility.facts import ANY_FACT, GAP, HOUSEHOLD_AID, PERSON_AID
+from knowledge.eligibility.facts import ANY_FACT, HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.truth import MOST, Bits, Bools, Ints, Range
 from knowledge.eligibility.verdict import Verdict
 from knowledge.money import Period
@@ -126,7 +126,7 @@ def find_leads(
             continue
         of_persons = outcome.per == "person"
         rows = _candidates(outcome, listed.persons if of_persons else listed.households)
-        missing = outcome.finding.entitled.why[rows] & np.uint64(ANY_FACT)
+        missing = outcome.finding.entitled.why_at(rows) & np.uint64(ANY_FACT)
         verdict = outcome.verdicts[rows]
         missing[verdict != Verdict.needs_more_info] = 0
         count = np.bitwise_count(missing)
@@ -166,7 +166,7 @@ def _candidates(outcome: Outcome, listed: Bools) -> Ints:
     # Where it is only unknown whether somebody has what they are surely not entitled to, or what no source has a rule
     # for, there is nothing to apply for.
     entitled = outcome.finding.entitled
-    return np.flatnonzero(leads & listed & ~entitled.no & ((entitled.why & np.uint64(GAP)) == 0))
+    return np.flatnonzero(leads & listed & ~(entitled.no | entitled.has_gap()))
 
 
 def _value(amount: Range | None, period: Period, rows: Ints) -> tuple[Ints, Ints]:

@@ -6,9 +6,9 @@ import numpy as np
 
 from knowledge.eligibility.case import Case, once_a_case
 from knowledge.eligibility.dates import add_months
-from knowledge.eligibility.facts import ANY_FACT, BIT, CASEWORKER, GAP, Because, Disability, Illness
+from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
-from knowledge.eligibility.truth import MOST, Range, Truth, any_of, certainly, undecided
+from knowledge.eligibility.truth import Range, Truth, any_of, certainly, undecided
 
 MIND = (Disability.intellectual, Disability.mental)
 ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
@@ -44,13 +44,7 @@ def whole_household(case: Case) -> Finding:
 
 def _gap(case: Case, supported: Truth) -> Range:
     """Fen a month: standard for each member who is not in tekun (they receive no dibao), less the counted income."""
-    first = case.households.first
-    surely = np.add.reduceat(supported.yes.astype(np.int64), first)
-    perhaps = np.add.reduceat((~supported.no).astype(np.int64), first)
-    size = case.size
-    members = Range(np.maximum(size.lo - perhaps, 0), np.maximum(size.hi - surely, 0), size.why)
-    gap = (case.standard * members).less(case.counted_income)
-    return Range(gap.lo // 12, np.where(gap.hi >= MOST, MOST, -(-gap.hi // 12)), gap.why)
+    return (case.standard * case.members_without(supported)).less(case.counted_income).a_month()
 
 
 @once_a_case
@@ -70,7 +64,7 @@ def _whole_household_due(case: Case) -> Truth:
     """Whether the household as a whole should have dibao. Where no answer would settle it, a household recognised as
     just above the line has been found not to."""
     entitled = case.entitled("dibao")
-    settled_by_facts = (entitled.why & np.uint64(GAP) == 0) & (entitled.why & np.uint64(ANY_FACT) != 0)
+    settled_by_facts = entitled.has_facts() & ~entitled.has_gap()
     found_not_to = case.household_receives("dibao_bianyuan") & certainly(~entitled.known() & ~settled_by_facts)
     return entitled & ~found_not_to
 

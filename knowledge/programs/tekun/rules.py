@@ -10,6 +10,7 @@ from knowledge.eligibility.case import Case, once_a_case
 from knowledge.eligibility.columns import CODE
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability, Supporter
 from knowledge.eligibility.registry import Finding, no_amount, rule
+from knowledge.eligibility.standards import last_if_unknown
 from knowledge.eligibility.truth import MOST, Range, Truth, undecided
 from knowledge.models import AreaType
 from knowledge.money import Period
@@ -71,10 +72,11 @@ def _amount(case: Case) -> Range:
     codes, place = case.standards.different(h.region)
     # Once a division, however many there are in a register.
     table = np.array([case.standards.once(("tekun", code), partial(_cells, case, code)) for code in codes.tolist()])
-    area, care = h.area_type[p.household], p.self_care
     # Unknown is the last of each: the third kind of area, the fourth of self-care.
-    lo, hi, why = table[place[p.household], np.where(area < 0, 2, area), np.where(care < 0, 3, care)].T
-    return Range(lo, hi, why.astype(np.uint64))
+    of_place = (place * 3 + last_if_unknown(h.area_type, 3)) * 4
+    cell = of_place.take(p.household) + last_if_unknown(p.self_care, 4)
+    lo, hi, why = (part.take(cell) for part in table.reshape(-1, 3).T)
+    return Range(lo, hi, why.view(np.uint64))
 
 
 def _cells(case: Case, code: int) -> Cells:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from knowledge.eligibility.case import Case, once_a_case
-from knowledge.eligibility.facts import CASEWORKER, GAP
+from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import Truth, any_of, undecided
 from knowledge.programs.dibao.rules import on_dibao
@@ -44,8 +42,7 @@ def _with_costs(case: Case, status: Sequence[Truth], *cites: str) -> Truth:
     status."""
     spends = case.costs.at_least(1)
     by_costs = case.check("costs_of_illness", spends & undecided(case.households.region, CASEWORKER), *cites)
-    found = any_of(*status, by_costs)
-    return Truth(found.yes, found.no, np.where(spends.yes, found.why & ~np.uint64(GAP), found.why))
+    return any_of(*status, by_costs).without_gap(spends.yes)
 
 
 @rule("yiliao_jiuzhu", valid_from="2026-07-01", cites=("ZX01", "ZX01c", "ZX02", "ZX02c"))
