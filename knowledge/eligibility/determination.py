@@ -16,18 +16,20 @@ from knowledge.answers.wording import day as day_in_words
 from knowledge.eligibility.case import Step
 from knowledge.eligibility.columns import Households
 from knowledge.eligibility.engine import Outcome, evaluate
-from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, GAP, names_of
+from knowledge.eligibility.exact import Asked, Exactness, Narrowed
+from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, GAP
 from knowledge.eligibility.household import Household
 from knowledge.eligibility.registry import NATION, Rulebook
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.texts import State
 from knowledge.eligibility.truth import MOST, Range
-from knowledge.eligibility.verdict import Verdict, missing
+from knowledge.eligibility.verdict import Verdict
 from knowledge.library import Library
 from knowledge.models import AreaType, Fact, QuestionKind
 from knowledge.money import Period
 
 _PAPERS, _PLACES = 4, 2
+_NOTHING_MISSING = Narrowed(())
 #: A line of less than a yuan a year stands for a standard that is not known.
 _NO_STANDARD = 100
 #: What nobody has together with tekun (国发〔2016〕14号 六: TK19, TK19b).
@@ -61,7 +63,7 @@ class Determination:
     """What can be said of one programme for one household or person (`person`: its place in the list, from 0).
 
     `id`: a hash over the household, the day, the rules and the figures: the same again if and only if those are.
-    `missing`: facts that could settle it, the cheapest to ask first. `until`: first and last possible day of aid that
+    `missing`: facts that could turn it, the cheapest to ask first. `until`: first and last possible day of aid that
     ends. `changes`: what would have to be different. `aside`: a condition that the household is not about is surely
     not met (an orphan's aid), so it need not be told.
     """
@@ -143,6 +145,7 @@ class Screener:
     def __init__(self, library: Library, book: Rulebook, as_of: date) -> None:
         self._library, self._book, self._as_of = library, book, as_of
         self._standards = Standards(library, as_of)
+        self._exactness = Exactness(library, book, self._standards, as_of)
         self._texts = library.screening
 
     def screen(self, household: Household) -> Screening:
@@ -151,9 +154,12 @@ class Screener:
         whole = self._id(told, "")
         columns = Households.of([household], self._as_of)
         found: list[Determination] = []
-        for outcome in evaluate(self._library, self._book, columns, self._as_of, standards=self._standards, trace=True):
-            rows = range(len(outcome.verdicts))
-            found += [self._determination(household, outcome, row, told) for row in rows]
+        outcomes = [*evaluate(self._library, self._book, columns, self._as_of, standards=self._standards, trace=True)]
+        narrowed = self._exactness.narrowed(columns, outcomes)
+        for outcome in outcomes:
+            for row in range(len(outcome.verdicts)):
+                narrow = narrowed.get(Asked(outcome.programme, outcome.variant, row), _NOTHING_MISSING)
+                found.append(self._determination(household, outcome, row, told, narrow))
         found = self._not_together(found)
         found.sort(key=lambda item: (item.aside, _ORDER[item.verdict]))
         return Screening(whole, self._as_of, self._book.version, self._library.figures_version, tuple(found))
@@ -174,12 +180,14 @@ class Screener:
     def _id(self, told: str, what: str) -> str:
         return identity(told, self._as_of, self._book.version, self._library.figures_version, what)
 
-    def _determination(self, household: Household, outcome: Outcome, row: int, told: str) -> Determination:
-        verdict = Verdict(int(outcome.verdicts[row]))
+    def _determination(
+        self, household: Household, outcome: Outcome, row: int, told: str, narrow: Narrowed
+    ) -> Determination:
+        judged = narrow.outcome or outcome
+        verdict = Verdict(int(judged.verdicts[row]))
         person = row if outcome.per == "person" else None
         key = f"{outcome.programme}/{outcome.variant}" if outcome.variant else outcome.programme
-        reasons = tuple(self._reasons(household, outcome, row))
-        wanted = int(missing(outcome.finding)[row])
+        reasons = tuple(self._reasons(household, judged, row))
         amount = self._amount(key, outcome, row) if _paid(verdict) else None
         if amount is not None and reasons:
             told_first = tuple(dict.fromkeys([*self._cite_sum(outcome, household), *reasons[0].citations]))
@@ -195,7 +203,7 @@ class Screener:
             verdict=verdict,
             reasons=reasons or self._without_rule(),
             amount=amount,
-            missing=names_of(wanted),
+            missing=narrow.facts,
             until=self._until(outcome, row) if verdict in (Verdict.will_change, Verdict.needs_caseworker) else None,
             changes=self._changes(reasons) if verdict is not Verdict.likely_eligible else (),
             citations=self._citations(outcome, row, reasons, household),

@@ -1,0 +1,136 @@
+"""The facts that are named to a family are those that can turn the verdict: none too few, hardly one too many."""
+
+from __future__ import annotations
+
+import random
+import re
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import knowledge
+from knowledge import Library, load_library
+from knowledge.eligibility.columns import Households
+from knowledge.eligibility.completions import Completions
+from knowledge.eligibility.determination import screen
+from knowledge.eligibility.engine import evaluate
+from knowledge.eligibility.exact import Asked, Exactness, Narrowed
+from knowledge.eligibility.rulebook import rulebook
+from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.verdict import Verdict
+from knowledge.regions.model import area_of
+
+from .engine import by_household
+from .exactness import shown_to_matter
+from .households import DAYS, Data, built, complete, filled, forget, typical
+
+PROGRAMMES = Path(knowledge.__file__).parent / "programs"
+TODAY = date(2026, 11, 26)
+#: Who does not tell since when the income is over the standard has none that is, but each way to complete it tells so.
+PHASE_OUT = ("dibao", "phase_out")
+
+
+def narrowed(data: Data, day: date) -> dict[Asked, Narrowed]:
+    """What `Exactness` leaves of what logic names."""
+    library, book, standards = load_library(), rulebook(), Standards(load_library(), day)
+    columns = Households.of([built(data)], day)
+    outcomes = list(evaluate(library, book, columns, day, standards=standards))
+    return Exactness(library, book, standards, day).narrowed(columns, outcomes)
+
+
+def little_missing(rng: random.Random, day: date) -> Data:
+    """One to three persons of whom most is told, as at the end of a talk."""
+    data = (typical if rng.random() < 0.6 else complete)(rng, day, rng.randrange(1, 4))
+    forget(rng, data, 0.15)
+    return data
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_what_can_be_shown_to_matter_stays_named_and_hardly_anything_else(day: date) -> None:
+    rng = random.Random(day.toordinal())
+    households = [little_missing(rng, day) for _ in range(6)]
+    shown, not_shown = shown_to_matter(load_library(), households, day, rng, rounds=4, pool=16)
+    kept = {
+        (place, (asked.programme, asked.variant), asked.row, fact)
+        for place, data in enumerate(households)
+        for asked, found in narrowed(data, day).items()
+        for fact in found.facts
+    }
+    assert {tuple(named) for named in shown} <= kept
+    left = {tuple(named) for named in not_shown if named.rule != PHASE_OUT} & kept
+    assert len(left) <= 0.15 * len(kept), left
+
+
+def test_where_nothing_can_turn_a_verdict_every_way_to_complete_it_ends_so() -> None:
+    tried = 0
+    for day in DAYS:
+        rng = random.Random(day.toordinal() + 1)
+        for _ in range(10):
+            data = little_missing(rng, day)
+            ends = {asked: found.outcome for asked, found in narrowed(data, day).items() if found.outcome is not None}
+            if not ends:
+                continue
+            ways = by_household(load_library(), [built(filled(rng, data, day)) for _ in range(30)], day)
+            for asked, outcome in ends.items():
+                verdict = Verdict(int(outcome.verdicts[asked.row])).name
+                found = {way[asked.programme, asked.variant][asked.row].verdict for way in ways}
+                assert found == {verdict}, (asked, day, data)
+                tried += 1
+    assert tried >= 10
+
+
+FAMILY: Data = {
+    "region": "110101", "area_type": "rural", "income": {"yuan": "16451.99", "per": "year"}, "car": False,
+    "second_home": False, "business": False, "large_savings": False, "housing_hardship": True,
+    "persons": [{"age": 35, "disability": "none", "illness": "none", "study": "none", "receives": []}],
+}  # fmt: skip
+
+
+def test_a_cost_that_changes_nothing_is_not_asked_for(library: Library) -> None:
+    """Housing aid waits for what is received alone: no standard is known there, so no cost settles anything."""
+    logic = by_household(library, [built(FAMILY)], TODAY)[0]["zhufang_jiuzhu", ""][0]
+    assert logic.missing == {"receives", "necessary_costs"}
+    told = screen(library, rulebook(), built(FAMILY), TODAY)
+    housing = next(item for item in told.determinations if item.programme == "zhufang_jiuzhu")
+    assert housing.missing == ("receives",)
+
+
+def test_a_verdict_that_nothing_can_turn_is_told_though_facts_are_missing(library: Library) -> None:
+    """A whole family that is due dibao has none for one of them, whether that one works or not."""
+    data = deepcopy(FAMILY) | {"region": "620102", "receives": [], "income": {"yuan": "1000", "per": "year"}}
+    data["necessary_costs"] = {"yuan": "0", "per": "year"}
+    data["persons"][0] = {"age": 59, "disability": "intellectual", "disability_grade": 2, "receives": []}
+    told = screen(library, rulebook(), built(data), TODAY)
+    alone = next(item for item in told.determinations if item.key == "dibao/single_person")
+    assert (alone.verdict, alone.missing) == (Verdict.likely_ineligible, ())
+
+
+def test_a_screening_never_waits_for_nothing(library: Library) -> None:
+    rng = random.Random(3)
+    for _ in range(10):
+        for item in screen(library, rulebook(), built(little_missing(rng, TODAY)), TODAY).determinations:
+            assert (item.verdict is Verdict.needs_more_info) == bool(item.missing), item.key
+
+
+def test_nothing_is_narrowed_while_the_number_of_members_is_unknown(library: Library) -> None:
+    data = {"region": "620102", "persons": []}
+    logic = by_household(library, [built(data)], TODAY)[0]
+    for asked, found in narrowed(data, TODAY).items():
+        assert set(found.facts) == logic[asked.programme, asked.variant][asked.row].missing
+
+
+def test_each_place_that_a_rule_knows_is_tried(library: Library) -> None:
+    """A place named in a rule and in no list of `Completions` would be left out as one of no importance."""
+    book = rulebook()
+    for day in DAYS:
+        places = Completions(library, book, Standards(library, day), day).places()
+        for rule in book.rules:
+            if rule.holds_on(day) and rule.region != "000000":
+                assert any(str(place).startswith(area_of(rule.region)) for place in places), rule.region
+    sources = [path.read_text(encoding="utf-8") for path in sorted(PROGRAMMES.glob("*/rules.py"))]
+    named = {code for text in sources for code in re.findall(r'"(\d{6})"', text)}
+    july = date(2022, 7, 15)
+    tried = Completions(library, book, Standards(library, july), july).places()
+    assert all(any(str(place).startswith(area_of(code)) for place in tried) for code in named), named
