@@ -9,25 +9,25 @@ import json
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.bootstrap import build_tickets
-from app.database import run_job
 from hotline.clock import SHANGHAI, local_date, system_clock
 from hotline.errors import InvalidInput
 from hotline.settings import load_settings
 from hotline.sla.calendar import Calendar, Day, coverage_warning
-from hotline.sla.calendar_service import CalendarService, ImportResult
 from hotline.sla.deadlines import Ends, Term, Unit, due_at, elapsed, last_day
 from hotline.sla.hours import WorkingHours
 from hotline.sla.milestones import milestones
-from hotline.tickets.recomputing import recompute_provisional
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from hotline.sla.calendar_service import ImportResult
 
 calendar_app = typer.Typer(
     help="China's workdays: see them, import a year's notice, check a deadline.", no_args_is_help=True
@@ -49,6 +49,9 @@ def _say(text: str, style: str = "") -> None:
 
 
 def _load() -> Calendar:
+    from app.database import run_job
+    from hotline.sla.calendar_service import CalendarService
+
     return run_job(load_settings(), CalendarService().load)
 
 
@@ -60,6 +63,11 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A year as JSON, in the form of the project holiday-cn.")],
 ) -> None:
     """Take in a year's days off and make-up workdays; nothing is written if anything in the file is wrong."""
+    from app.bootstrap import build_tickets
+    from app.database import run_job
+    from hotline.sla.calendar_service import CalendarService
+    from hotline.tickets.recomputing import recompute_provisional
+
     data, settings = _read(file), load_settings()
     tickets = build_tickets(settings).desk.service
 

@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app import calendar_cli, chat_client, desk, model, programs, screen_batch_cli, terminal
+# What needs the database's libraries is imported by the command that does: they take longer than most commands.
+from app import calendar_cli, chat_client, model, screen_batch_cli, terminal
 from app.accounts_cli import accounts_app
-from app.database import bring_up_to_date, database_running
 from app.demo_cli import demo_app
 from app.evaluate_cli import app as evaluate_app
 from app.knowledge_cli import knowledge_app
@@ -53,6 +53,8 @@ Operator = Annotated[str, typer.Option(help="Your name, as the record will show 
 
 
 def _address(settings: Settings, url: str) -> str:
+    from app import programs
+
     return url.rstrip("/") or f"http://{programs.reachable(settings.host)}:{settings.port}"
 
 
@@ -109,6 +111,7 @@ def migrate() -> None:
     """Bring the database's schema up to date (starts the embedded server if it is not running)."""
     from sqlalchemy.exc import OperationalError
 
+    from app.database import bring_up_to_date, database_running
     from hotline.db.engine import database_url
     from hotline.db.migrate import latest_revision
 
@@ -149,18 +152,24 @@ def worker_process() -> None:
 @desk_app.command("list")
 def desk_list() -> None:
     """Who waits for a person, most pressing first."""
+    from app import desk
+
     desk.show_queue(load_settings(), _out)
 
 
 @desk_app.command("show")
 def desk_show(conversation: str) -> None:
     """All that was said in a conversation."""
+    from app import desk
+
     desk.show_conversation(load_settings(), _out, conversation)
 
 
 @desk_app.command("take")
 def desk_take(conversation: str, operator: Operator) -> None:
     """Take a conversation over; from now on the bot is silent in it."""
+    from app import desk
+
     desk.take(load_settings(), conversation, operator)
     _out.print("taken")
 
@@ -168,6 +177,8 @@ def desk_take(conversation: str, operator: Operator) -> None:
 @desk_app.command("say")
 def desk_say(conversation: str, text: str, operator: Operator) -> None:
     """Answer the citizen of a conversation you have taken."""
+    from app import desk
+
     desk.say(load_settings(), conversation, operator, text)
     _out.print("said")
 
@@ -175,6 +186,8 @@ def desk_say(conversation: str, text: str, operator: Operator) -> None:
 @desk_app.command("back")
 def desk_back(conversation: str, operator: Operator) -> None:
     """Hand a conversation back to the bot."""
+    from app import desk
+
     desk.hand_back(load_settings(), conversation, operator)
     _out.print("handed back")
 

@@ -1,22 +1,23 @@
 """`hotline demo load`: the demo county into an empty database."""
 
+from __future__ import annotations
+
 import asyncio
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.bootstrap import build_accounts
-from app.database import bring_up_to_date, database_running, in_transaction
-from app.demo.load import SEED, Loaded, add_accounts, load, look
+from app.demo import SEED
 from hotline.clock import local_date, system_clock
-from hotline.db.engine import database_url
 from hotline.errors import InvalidInput
-from hotline.personal import PersonalData
 from hotline.settings import Settings, load_settings
-from hotline.tickets.numbers import shown
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from app.demo.load import Loaded
 
 demo_app = typer.Typer(help="A county to try things on.", no_args_is_help=True)
 _out = Console()
@@ -38,6 +39,10 @@ def demo_load(
     passwords: Annotated[bool, typer.Option(hidden=True, help="Whether the accounts' passwords are shown.")] = True,
 ) -> None:
     """Fill an EMPTY database with a demo county: 400 tickets of ninety days. Never for a real installation."""
+    from app.database import bring_up_to_date, database_running, in_transaction
+    from app.demo.load import look
+    from hotline.db.engine import database_url
+
     try:
         day = date.fromisoformat(until) if until else local_date(system_clock())
     except ValueError as error:
@@ -66,6 +71,8 @@ def _say(text: str) -> None:
 
 def _tell(loaded: Loaded, made: dict[str, str], day: date, *, passwords: bool) -> None:
     """The accounts' passwords go to a terminal only: a file would keep them."""
+    from hotline.tickets.numbers import shown
+
     _say(f"DEMO: {loaded.tickets} invented tickets of a demo county, up to {day}. Nothing in it is real.")
     for number, code in loaded.codes.items():
         _say(f"  ticket {shown(number)}  query code {code}")
@@ -80,6 +87,11 @@ def _tell(loaded: Loaded, made: dict[str, str], day: date, *, passwords: bool) -
 
 async def load_into(settings: Settings, until: date, seed: int = SEED) -> tuple[Loaded, dict[str, str]]:
     """Load it into the database of these settings and commit; also login names and passwords made. Raises as `load`."""
+    from app.bootstrap import build_accounts
+    from app.database import in_transaction
+    from app.demo.load import add_accounts, load
+    from hotline.db.engine import database_url
+    from hotline.personal import PersonalData
 
     async def job(session: AsyncSession) -> tuple[Loaded, dict[str, str]]:
         loaded = await load(session, PersonalData.from_settings(settings), until=until, seed=seed)

@@ -1,28 +1,26 @@
 """`hotline report`: the figures of a period, as a table or a file."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.database import database_running
 from hotline.accounts.actor import Actor
 from hotline.clock import local_date, system_clock
-from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
 from hotline.errors import Conflict, InvalidInput
-from hotline.reporting.export import as_csv, as_json, as_xlsx, cells, heads
 from hotline.reporting.period import Period, groups
-from hotline.reporting.service import Report, Reporting, check
 from hotline.settings import load_settings
-from hotline.sla.calendar_service import CalendarService
-from hotline.tickets.calendars import Calendars
+
+if TYPE_CHECKING:
+    from hotline.reporting.service import Report
 
 _out = Console()
 
@@ -45,6 +43,8 @@ def report_command(  # noqa: PLR0917 (options, which are given by name)
     checked: Annotated[bool, typer.Option("--check", help="Reckon everything a second time and compare.")] = False,
 ) -> None:
     """Figures of a period: how many, how fast, how well (docs/reporting.md)."""
+    from app.database import database_running
+
     today = local_date(system_clock())
     period = Period(
         _day(first, "from") if first else today.replace(day=1),
@@ -65,6 +65,13 @@ def _day(text: str, field: str) -> date:
 
 
 async def _report(period: Period, by: str, *, checked: bool) -> Report:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
+    from hotline.reporting.service import Reporting, check
+    from hotline.sla.calendar_service import CalendarService
+    from hotline.tickets.calendars import Calendars
+
     engine = create_engine(database_url(load_settings()), pool_size=1)
     reporting, now = Reporting(Calendars(CalendarService())), system_clock()
     try:
@@ -78,6 +85,8 @@ async def _report(period: Period, by: str, *, checked: bool) -> Report:
 
 
 def _write(report: Report, form: Format, out: Path | None) -> None:
+    from hotline.reporting.export import as_csv, as_json, as_xlsx
+
     if form is Format.TABLE:
         _show(report)
         return
@@ -94,6 +103,8 @@ def _write(report: Report, form: Format, out: Path | None) -> None:
 
 def _show(report: Report) -> None:
     """A figure a line, a group a column: forty columns fit no terminal."""
+    from hotline.reporting.export import cells, heads
+
     table = Table(title=str(report.period))
     rows = cells(report)
     groups_of = len(report.by)

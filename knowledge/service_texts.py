@@ -1,5 +1,6 @@
 """What the hotline itself says to citizens: greeting, notices, error sentences, shortcut words."""
 
+from functools import cache
 from importlib import resources
 
 import yaml
@@ -60,6 +61,7 @@ class ServiceTexts(_Model):
     errors: dict[str, str]
 
 
+@cache
 def load_service_texts() -> ServiceTexts:
     """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
     raw = resources.files("knowledge").joinpath("service_texts.yaml").read_text(encoding="utf-8")

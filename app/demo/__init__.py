@@ -4,3 +4,6 @@
 `play`    plays the days with a clock of its own
 `load`    writes it all into an empty database
 """
+
+#: Of the county that is loaded unless another is asked for.
+SEED = 12345

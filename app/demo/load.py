@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.demo import SEED
 from app.demo.county import County, county
 from app.demo.play import Player
 from hotline.accounts.actor import Actor
@@ -27,7 +28,7 @@ from hotline.tickets.model import Ticket
 from hotline.tickets.service import TicketService
 from knowledge.ticket_texts import load_ticket_texts
 
-TICKETS, DAYS, SEED = 400, 90, 12345
+TICKETS, DAYS = 400, 90
 _SINCE = date(2020, 1, 1)
 
 

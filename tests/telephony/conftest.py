@@ -43,6 +43,11 @@ def with_lifespan(services: Services) -> Any:
     return serve
 
 
+def plain_client(base_url: str, **more: Any) -> httpx.AsyncClient:
+    """For one of our own addresses, which are plain HTTP: reading the authorities takes longer than most requests."""
+    return httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False, verify=False, **more)
+
+
 @dataclass
 class WebChatClient:
     """One citizen's browser."""
@@ -129,7 +134,7 @@ def base_url(serve: Serve) -> Iterator[str]:
 
 @pytest.fixture
 async def http(base_url: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False) as client:
+    async with plain_client(base_url) as client:
         yield client
 
 

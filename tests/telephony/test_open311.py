@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hotline.tickets.categories import categories
 from telephony.open311.services import services
 from tests.conftest import SettableClock
-from tests.telephony.conftest import Serve
+from tests.telephony.conftest import Serve, plain_client
 from tests.telephony.tickets.conftest import Staffroom, engine, file_ticket, offices
 
 __all__ = ["engine", "offices"]  # fixtures
@@ -35,7 +35,7 @@ def base_url(serve: Serve, engine: AsyncEngine, clock: SettableClock) -> Iterato
 
 @pytest.fixture
 async def http(base_url: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False) as client:
+    async with plain_client(base_url) as client:
         yield client
 
 

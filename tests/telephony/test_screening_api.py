@@ -20,7 +20,7 @@ from telephony.screenings.api import LARGEST_HOUSEHOLD
 from tests.conftest import SettableClock
 from tests.hotline.log_capture import captured_log
 from tests.kept import FAMILY, TODAY, result
-from tests.telephony.conftest import Serve
+from tests.telephony.conftest import Serve, plain_client
 
 HTML = {"Accept": "text/html"}
 
@@ -39,7 +39,7 @@ async def test_a_household_is_screened_for_a_day_and_nothing_is_kept(
 async def test_without_a_day_it_is_today_in_china(serve: Serve, clock: SettableClock) -> None:
     clock.now = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # half past midnight of the 24th there
     with serve(clock) as url:
-        async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
+        async with plain_client(url) as http:
             assert (await http.post("/api/screenings", json={})).json()["as_of"] == "2026-11-24"
 
 
@@ -111,7 +111,7 @@ async def test_twenty_members_of_whom_everything_is_told_are_not_too_many(http: 
 
 async def test_one_address_may_not_ask_without_end(serve: Serve) -> None:
     with serve(sessions_per_minute=2) as url:
-        async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
+        async with plain_client(url) as http:
             statuses = [(await http.post("/api/screenings", json={})).status_code for _ in range(3)]
             assert statuses == [200, 200, 429]
             refused = await http.post("/api/screenings", json={})
@@ -144,7 +144,7 @@ def test_only_so_many_addresses_are_remembered(clock: SettableClock, monkeypatch
 
 async def test_the_log_tells_nothing_of_the_family(serve: Serve) -> None:
     with captured_log(process="app") as log, serve() as url:
-        async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
+        async with plain_client(url) as http:
             await http.post("/api/screenings", json=FAMILY)
             await http.post("/api/screenings", json={**FAMILY, "note": "张三丰"})
             token = new_token()

@@ -14,7 +14,7 @@ from hotline.accounts.passwords import Passwords
 from hotline.db.engine import create_engine
 from tests.conftest import SettableClock
 from tests.staff import PASSWORD, Staff, account_service, cheap_hasher
-from tests.telephony.conftest import Serve
+from tests.telephony.conftest import Serve, plain_client
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +75,7 @@ class Client:
 @pytest.fixture
 async def client(base_url: str) -> AsyncIterator[Callable[[], Client]]:
     async with AsyncExitStack() as stack:
-        clients = [
-            await stack.enter_async_context(httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False))
-            for _ in range(4)
-        ]
+        clients = [await stack.enter_async_context(plain_client(base_url)) for _ in range(4)]
         yield lambda: Client(clients.pop(), base_url)
 
 

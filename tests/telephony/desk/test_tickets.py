@@ -17,7 +17,7 @@ from telephony.desk.ticket_schemas import StateName
 from tests.conftest import SettableClock
 from tests.hotline.tickets.conftest import units
 from tests.staff import Staff
-from tests.telephony.conftest import WebChatClient
+from tests.telephony.conftest import WebChatClient, plain_client
 from tests.telephony.desk.conftest import Client
 from tests.telephony.scripted_rasa import ScriptedRasa, answers, bot_says
 from tests.telephony.tickets.conftest import BODY, JPEG
@@ -32,13 +32,13 @@ class County:
     def __init__(self, staff: Staff, base_url: str, settings: Settings) -> None:
         self.staff, self._url, self.settings = staff, base_url, settings
         self._clients: dict[str, Client] = {}
-        self.citizen = httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False)
+        self.citizen = plain_client(base_url)
 
     async def by(self, role: Role, unit: str | None = None, number: int = 1) -> Client:
         name = f"{role}-{unit or 'x'}-{number}"
         if name not in self._clients:
             await self.staff.add(name, role, unit_id=unit)
-            http = httpx.AsyncClient(base_url=self._url, timeout=30, trust_env=False)
+            http = plain_client(self._url)
             self._clients[name] = await Client(http, self._url).as_program(name)
         return self._clients[name]
 

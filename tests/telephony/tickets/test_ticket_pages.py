@@ -10,7 +10,7 @@ from hotline.clock import SHANGHAI
 from hotline.tickets.flow import flow
 from telephony.tickets.telling import load_words
 from tests.conftest import SettableClock
-from tests.telephony.conftest import Serve
+from tests.telephony.conftest import Serve, plain_client
 from tests.telephony.test_policies import Page
 from tests.telephony.tickets.conftest import BODY, JPEG, Filed, Staffroom, file_ticket
 
@@ -21,7 +21,7 @@ class Browser:
     """A citizen's browser: keeps cookies, sends forms as they are on the page."""
 
     def __init__(self, url: str) -> None:
-        self.http = httpx.AsyncClient(base_url=url, timeout=30, trust_env=False, headers=OWN_PAGE)
+        self.http = plain_client(url, headers=OWN_PAGE)
 
     async def find(self, no: str, code: str, **headers: str) -> httpx.Response:
         return await self.http.post("/tickets", data={"no": no, "code": code}, headers=headers)
