@@ -43,7 +43,8 @@ async def show_ticket(
         *([f"涉及：{ticket.concerns}"] if ticket.concerns else []),
         *([f"姓名：{mask_name(contact['contact_name'])}"] if "contact_name" in contact else []),
         *([f"电话：{mask_phone(contact['contact_phone'])}"] if "contact_phone" in contact else []),
-        *(f"{name}：{value}" for name, value in (ticket.facts or {}).items()),
+        *(f"{name}：{value}" for name, value in (ticket.facts or {}).items() if name != "leads"),
+        *_visited(ticket),
     ]
     for line in lines:
         out.print(escape(str(line)), highlight=False, soft_wrap=True)
@@ -58,6 +59,18 @@ async def show_ticket(
     out.print(steps)
     allowed = talk.desk.service.allowed(ticket, actor)
     out.print("可以做：" + "，".join(f"{name} {flow().actions[name].name}" for name in allowed), highlight=False)
+
+
+def _visited(ticket: Ticket) -> list[str]:
+    """What a visit found of each lead."""
+    table = flow()
+    if ticket.visit_result is None:
+        return []
+    lines = [f"走访：{table.visit_results[ticket.visit_result].name}"]
+    for number, found in sorted((ticket.lead_results or {}).items(), key=lambda one: int(one[0])):
+        reason = table.lead_reasons.get(found.get("reason", ""), "")
+        lines.append(f"  线索{number}：{table.lead_results[found['result']].name}{f'（{reason}）' if reason else ''}")
+    return lines
 
 
 async def show_contacts(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hotline.tickets.asking import TicketTalk
     from hotline.tickets.model import Ticket
     from hotline.tickets.steps import Rating
+    from hotline.tickets.visits import LeadResult
 
 tickets_app = typer.Typer(help="Tickets: open, list, show, act; visits from a screened register.", no_args_is_help=True)
 _out = Console()
@@ -196,18 +197,23 @@ def act(
     hold_reason: Annotated[str, typer.Option(help="Why it waits (hold).")] = "",
     main_ticket: Annotated[str, typer.Option(help="Number of the ticket that it goes into (merge).")] = "",
     visit: Annotated[str, typer.Option(help="What a visit found (record_visit).")] = "",
+    lead: Annotated[
+        list[str] | None,
+        typer.Option(metavar="N=RESULT[:REASON]", help="What it found of each lead, e.g. 2=declined:no_need; several."),
+    ] = None,
     solved: Annotated[bool | None, typer.Option("--solved/--not-solved", help="Of a rating.")] = None,
     satisfied: Annotated[bool | None, typer.Option("--satisfied/--not-satisfied", help="Of a rating.")] = None,
 ) -> None:
     """Take a step of the table; what is allowed is said when it is refused."""
     from hotline.tickets.steps import Rating, Step
 
+    leads = tuple(_lead_result(told) for told in lead or ())
     given = solved is not None or satisfied is not None
     rating = Rating(solved, satisfied, reason or None) if given else None
     step = Step(
         action, unit_id=to or None, reply=reply or None, note=note or None, reason=reason or None,
         facts=facts or None, workdays=workdays, hold_reason=hold_reason or None, main_ticket=main_ticket or None,
-        visit=visit or None, rating=rating,
+        visit=visit or None, leads=leads, rating=rating,
     )  # fmt: skip
 
     async def job(session: AsyncSession, talk: TicketTalk) -> str:
@@ -227,6 +233,16 @@ def act(
         return flow().states[done.state].name
 
     _say(f"{action}: {ticket_work.run(job)}")
+
+
+def _lead_result(told: str) -> LeadResult:
+    from hotline.tickets.visits import LeadResult
+
+    number, _, code = told.partition("=")
+    result, _, reason = code.partition(":")
+    if not number.isdecimal():
+        raise InvalidInput("lead_result_invalid", f"--lead {told}: say it as 2=declined:no_need", field="leads")
+    return LeadResult(int(number), result, reason or None)
 
 
 async def _rated(session: AsyncSession, talk: TicketTalk, ticket: Ticket, rating: Rating, now: datetime) -> Ticket:
@@ -267,24 +283,28 @@ def alerts(
 def from_leads(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="What screen-batch has written.")],
     *,
-    certainty: Annotated[list[str] | None, typer.Option(help="Only leads as sure as this; several times.")] = None,
-    programme: Annotated[list[str] | None, typer.Option(help="Only these programmes; several times.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, the surest first.")] = 100,
+    certainty: Annotated[
+        list[str] | None, typer.Option(help="Only households with one as sure as this; several.")
+    ] = None,
+    programme: Annotated[list[str] | None, typer.Option(help="Only households with one for it; several.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many households, the surest first.")] = 100,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Open nothing, say what would be opened.")] = False,
 ) -> None:
-    """Open outreach tickets for the leads of a screened register; the same run again opens nothing."""
-    from app.screening.visits import Choice, open_visits, read_leads
+    """Open a visit for each household with leads in a screened register; the same run again opens nothing."""
+    from app.screening.visits import Choice, open_visits, read_households
 
-    leads = read_leads(folder, Choice(tuple(certainty or ()), tuple(programme or ()), limit))
+    households = read_households(folder, Choice(tuple(certainty or ()), tuple(programme or ()), limit))
     if dry_run:
-        for lead in leads:
-            _say(f"{lead.region or '-'} {lead.household} {lead.person} {lead.programme} {lead.certainty}: {lead.why}")
-        _say(f"{len(leads)} leads; nothing was opened")
+        for leads in households:
+            for lead in leads:
+                told = f"{lead.programme} {lead.certainty}: {lead.why}"
+                _say(f"{lead.region or '-'} {lead.household} {lead.person} {told}")
+        _say(f"{len(households)} households, {sum(map(len, households))} leads; nothing was opened")
         return
 
     async def job(session: AsyncSession, talk: TicketTalk) -> None:
         actor = ticket_work.somebody("system")
-        result = await open_visits(session, talk.opening, leads, actor, now=system_clock())
+        result = await open_visits(session, talk.opening, households, actor, now=system_clock())
         _say(f"{result.opened} opened, {result.known} opened before, {result.waiting} still being visited")
         if result.unrouted:
             _say(f"{result.unrouted} have no unit for their place: they wait for the centre (tickets list --unrouted)")

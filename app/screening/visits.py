@@ -1,4 +1,4 @@
-"""Visits for the leads of a screened register: one outreach ticket for each household and programme, once.
+"""Visits for the leads of a screened register: one outreach ticket for each household, with all its leads, once.
 
 A lead is no decision: somebody goes and looks. The ticket names the household by the register's mark, nothing else.
 """
@@ -29,12 +29,18 @@ from knowledge import load_library
 from knowledge.eligibility.register.leads import CERTAINTIES
 
 SOURCE = "screening"
+#: A ticket's text has an end; all leads are in its facts.
+_MOST_LINES = 30
+#: What a ticket keeps of each lead.
+_FACTS = (
+    "person", "programme", "variant", "certainty", "why", "missing", "value_least", "value_most", "value_per",
+)  # fmt: skip
 _TEXT_COLUMNS = ("household", "person", "programme", "variant", "certainty", "why", "missing", "region")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which leads; () is all of them. `limit`: the surest first."""
+    """Which households: those that have such a lead; () is any. `limit`: so many, those with the surest leads first."""
 
     certainties: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
@@ -63,15 +69,10 @@ class Lead:
         """The register's, of the household and the person."""
         return self.household, self.person
 
-    @property
-    def mark(self) -> str:
-        """What is visited for what, in whichever run."""
-        return "|".join((self.household, self.person, self.programme, self.variant))
-
 
 @dataclass
 class Visits:
-    """What came of a run. `known`: opened for it before. `waiting`: an earlier run's visit is still open."""
+    """Households: `known`, a visit was opened in this run before; `waiting`, an earlier run's is still open."""
 
     opened: int = 0
     known: int = 0
@@ -79,24 +80,33 @@ class Visits:
     unrouted: int = 0
 
 
-def read_leads(folder: Path, choice: Choice) -> list[Lead]:
-    """The leads of a run, ranked as it has them. Raises InvalidInput for no run, or marks that look like ID numbers."""
+def read_households(folder: Path, choice: Choice) -> list[list[Lead]]:
+    """The leads of each chosen household, all of them, both ranked as the run has them.
+
+    Somebody goes there once, so the choice picks households and not leads. Raises InvalidInput for no run, or marks
+    that look like ID numbers.
+    """
     run = read_run(folder)
     if unknown := set(choice.certainties) - set(CERTAINTIES):
         known = ", ".join(CERTAINTIES)
         raise InvalidInput("unknown_certainty", f"no certainty {', '.join(unknown)}; there are {known}")
-    rows = pl.scan_parquet(folder / "leads.parquet")
+    rows = pl.scan_parquet(folder / "leads.parquet").with_columns(
+        pl.col(name).cast(pl.String) for name in _TEXT_COLUMNS
+    )
+    chosen = rows
     if choice.certainties:
-        rows = rows.filter(pl.col("certainty").cast(pl.String).is_in(choice.certainties))
+        chosen = chosen.filter(pl.col("certainty").is_in(choice.certainties))
     if choice.programmes:
-        rows = rows.filter(pl.col("programme").cast(pl.String).is_in(choice.programmes))
-    frame = rows.head(choice.limit).with_columns(pl.col(name).cast(pl.String) for name in _TEXT_COLUMNS).collect()
-    leads = [_lead(row, str(run.told["as_of"])) for row in frame.iter_rows(named=True)]
-    for lead in leads:
+        chosen = chosen.filter(pl.col("programme").is_in(choice.programmes))
+    marks = chosen.select("household").unique(maintain_order=True).head(choice.limit).collect()["household"].to_list()
+    households: dict[str, list[Lead]] = {mark: [] for mark in marks}
+    for row in rows.filter(pl.col("household").is_in(marks)).collect().iter_rows(named=True):
+        lead = _lead(row, str(run.told["as_of"]))
         # A mark with # is a hash, which may well have a run of digits.
         if any("[id-number]" in mask_personal_data(mark) for mark in lead.marks if not mark.startswith("#")):
             raise InvalidInput("personal_mark", "a mark looks like an ID number; screen the register again")
-    return leads
+        households[lead.household].append(lead)
+    return list(households.values())
 
 
 def _lead(row: dict[str, Any], run: str) -> Lead:
@@ -106,16 +116,16 @@ def _lead(row: dict[str, Any], run: str) -> Lead:
 
 
 async def open_visits(
-    session: AsyncSession, opening: Opening, leads: Sequence[Lead], actor: Actor, *, now: datetime
+    session: AsyncSession, opening: Opening, households: Sequence[Sequence[Lead]], actor: Actor, *, now: datetime
 ) -> Visits:
-    """Open a ticket for each lead that has none. Nothing here commits."""
+    """Open a ticket for each household that has none. Nothing here commits."""
     done = Visits()
-    for lead in leads:
-        key = f"{lead.mark}|{lead.run}"
-        if await _waits(session, lead, key):
+    for leads in households:
+        household, key = leads[0].household, f"{leads[0].household}|{leads[0].run}"
+        if await _waits(session, household, key):
             done.waiting += 1
             continue
-        opened = await opening.open(session, _draft(lead, key), actor, now=now)
+        opened = await opening.open(session, _draft(leads, key), actor, now=now)
         if opened.how == "known":
             done.known += 1
             continue
@@ -124,14 +134,15 @@ async def open_visits(
     return done
 
 
-async def _waits(session: AsyncSession, lead: Lead, key: str) -> bool:
-    """Whether an earlier run's visit to this household for this programme is not done yet."""
+async def _waits(session: AsyncSession, household: str, key: str) -> bool:
+    """Whether an earlier run's visit to this household is not done yet."""
     found = await session.scalar(
         select(func.count())
         .select_from(Ticket)
         .where(
             Ticket.source == SOURCE,
-            Ticket.source_key.startswith(f"{lead.mark}|", autoescape=True),
+            Ticket.source_key.startswith(f"{household}|", autoescape=True),
+            Ticket.facts["household"].astext == household,
             Ticket.source_key != key,
             is_open(),
         )
@@ -139,31 +150,40 @@ async def _waits(session: AsyncSession, lead: Lead, key: str) -> bool:
     return bool(found)
 
 
-def _draft(lead: Lead, key: str) -> Draft:
-    programme = _names()[lead.programme]
-    facts = {
-        name: getattr(lead, name)
-        for name in (
-            "household", "person", "programme", "variant", "certainty", "why", "missing", "value_least", "value_most",
-            "value_per", "run",
-        )
-        if getattr(lead, name) not in (None, "")
-    }  # fmt: skip
-    values = {
-        "household": lead.household,
-        "programme": programme,
-        "why": lead.why,
-        "missing": lead.missing,
-    }
+def _draft(leads: Sequence[Lead], key: str) -> Draft:
+    first = leads[0]
+    programmes = {lead.programme for lead in leads}
     return Draft(
         source=SOURCE,
         source_key=key,
         category="outreach",
-        text="\n".join(line.format_map(values) for name, line in words().items() if name != "missing" or lead.missing),
-        division=lead.region or None,
-        program=lead.programme,
-        facts=facts,
+        text=_text(leads),
+        division=next((lead.region for lead in leads if lead.region), None),
+        program=first.programme if len(programmes) == 1 else None,
+        facts={"household": first.household, "run": first.run, "leads": [_facts(lead) for lead in leads]},
     )
+
+
+def _facts(lead: Lead) -> dict[str, Any]:
+    return {name: getattr(lead, name) for name in _FACTS if getattr(lead, name) not in (None, "")}
+
+
+def _text(leads: Sequence[Lead]) -> str:
+    said = words()
+    lines = [said["what"].format(household=leads[0].household, count=len(leads))]
+    for number, lead in enumerate(leads[:_MOST_LINES], start=1):
+        lines.append(
+            said["lead"].format(
+                number=number,
+                person=said["person"].format(person=lead.person) if lead.person else "",
+                programme=_names()[lead.programme],
+                why=lead.why,
+                missing=said["missing"].format(missing=lead.missing) if lead.missing else "",
+            )
+        )
+    if len(leads) > _MOST_LINES:
+        lines.append(said["more"].format(count=len(leads) - _MOST_LINES))
+    return "\n".join([*lines, said["note"]])
 
 
 @cache

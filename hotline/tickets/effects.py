@@ -17,6 +17,7 @@ from hotline.sla.rules import sla_rules
 from hotline.tickets.flow import flow
 from hotline.tickets.model import TicketCallback, TicketDispatch
 from hotline.tickets.steps import Around, Rating
+from hotline.tickets.visits import visit_changes
 
 Changes = dict[str, Any]
 Effect = Callable[[Around], Changes]
@@ -183,13 +184,6 @@ def _go_on(at: Around) -> Changes:
     return _resume(at) if at.ticket.on_hold is not None else {}
 
 
-def _visit(at: Around) -> Changes:
-    results = flow().visit_results
-    if at.step.visit not in results:
-        raise InvalidInput("unknown_visit_result", f"visit must be one of {', '.join(results)}", field="visit")
-    return {"visit_result": at.step.visit}
-
-
 EFFECTS: dict[str, Effect] = {
     "dispatch": _dispatch,
     "reassign": lambda at: _go_on(at) | _dispatch(at) | _withdraw_extension(at),
@@ -217,6 +211,6 @@ EFFECTS: dict[str, Effect] = {
     "assign": lambda at: {"owner_account": at.step.account_id},
     "mark_urgent": lambda at: _go_on(at) | {"urgency": "urgent"},
     "mark_confidential": lambda at: {"confidential": True},
-    "record_visit": _visit,
+    "record_visit": lambda at: visit_changes(at.ticket, at.step.visit, at.step.leads),
     "queue": lambda at: {"route": at.step.details["route"]} if "route" in at.step.details else {},
 }

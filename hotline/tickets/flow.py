@@ -63,13 +63,29 @@ class ActionInfo(_Model):
         return state if self.to == SAME else self.to
 
 
+class VisitResult(_Model):
+    """What a visit found; `leads`: then each lead of the ticket has a result."""
+
+    name: str
+    leads: bool = False
+
+
+class LeadOutcome(_Model):
+    """What came of a lead; `reason`: one must be given."""
+
+    name: str
+    reason: bool = False
+
+
 class Flow(_Model):
     """All of flow.yaml."""
 
     states: dict[str, StateInfo]
     actions: dict[str, ActionInfo]
     hold_reasons: dict[str, str]
-    visit_results: dict[str, str]
+    visit_results: dict[str, VisitResult]
+    lead_results: dict[str, LeadOutcome]
+    lead_reasons: dict[str, str]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Flow:

@@ -110,6 +110,8 @@ class Ticket(Base):
     solved: Mapped[bool | None] = mapped_column(Boolean)
     satisfied: Mapped[bool | None] = mapped_column(Boolean)
     visit_result: Mapped[str | None] = mapped_column(Text)
+    lead_results: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    """What a visit found of each lead: {number in facts["leads"]: {result, reason}}."""
     opened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -225,7 +225,7 @@ class Opening:
 FIRST_COLUMNS = (
     "state", "division_code", "round", "turn", "urgency", "confidential", "owner_unit", "owner_account", "route",
     "main_ticket_id", "urged", "urged_on", "supervised", "extension_pending", "on_hold", "solved", "satisfied",
-    "visit_result", "closed_at",
+    "visit_result", "lead_results", "closed_at",
 )  # fmt: skip
 
 

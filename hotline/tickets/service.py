@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -209,6 +209,8 @@ class TicketService:
         for name in ("workdays", "hold_reason", "visit"):
             if getattr(step, name) is not None:
                 details[name] = getattr(step, name)
+        if step.leads:
+            details["leads"] = [asdict(one) for one in step.leads]
         return TicketEvent(
             ticket_id=at.ticket.id,
             seq=seq,

@@ -12,6 +12,7 @@ from hotline.routing.model import Unit
 from hotline.sla.clocks import TicketClocks
 from hotline.sla.model import SlaExtension
 from hotline.tickets.model import Ticket, TicketDispatch
+from hotline.tickets.visits import LeadResult
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Step:
     """Number of the ticket that this one is merged into."""
     rating: Rating | None = None
     visit: str | None = None
+    leads: tuple[LeadResult, ...] = ()
+    """What the visit found of each."""
     details: dict[str, Any] = field(default_factory=dict)
 
     def has(self, need: str) -> bool:

@@ -12,6 +12,7 @@ from hotline.errors import InvalidInput
 from hotline.tickets.categories import categories
 from hotline.tickets.flow import flow
 from hotline.tickets.steps import Rating, Step
+from hotline.tickets.visits import LeadResult
 from telephony.desk.access import Access
 from telephony.desk.desk import errors
 from telephony.desk.ticket_schemas import (
@@ -52,7 +53,9 @@ def build_ticket_actions(access: Access, views: TicketViews) -> APIRouter:
                 for key, action in table.actions.items()
             ],
             hold_reasons=[NamedOut(id=key, name=name) for key, name in table.hold_reasons.items()],
-            visit_results=[NamedOut(id=key, name=name) for key, name in table.visit_results.items()],
+            visit_results=[NamedOut(id=key, name=one.name) for key, one in table.visit_results.items()],
+            lead_results=[NamedOut(id=key, name=one.name) for key, one in table.lead_results.items()],
+            lead_reasons=[NamedOut(id=key, name=name) for key, name in table.lead_reasons.items()],
             categories=[NamedOut(id=kind.id, name=kind.name) for kind in categories().values()],
         )  # fmt: skip
 
@@ -85,13 +88,14 @@ def build_ticket_actions(access: Access, views: TicketViews) -> APIRouter:
 
 
 def _step(body: ActionIn) -> Step:
-    given = body.model_dump(exclude={"rating"})
+    given = body.model_dump(exclude={"rating", "leads"})
+    leads = tuple(LeadResult(one.lead, one.result, one.reason) for one in body.leads)
     rating = None
     if body.rating is not None:
         rating = Rating(body.rating.solved, body.rating.satisfied, body.rating.reason, body.rating.contacted)
         if rating.contacted and rating.solved is None and rating.satisfied is None:
             raise InvalidInput("field_missing", "say whether it is solved or they are satisfied", field="rating")
-    return Step(**given, rating=rating)
+    return Step(**given, leads=leads, rating=rating)
 
 
 async def _check_account(

@@ -115,6 +115,10 @@ class TicketDetailOut(RowOut):
     amount_fen: int | None
     facts: dict[str, Any] | None
     visit_result: str | None
+    lead_results: Annotated[
+        dict[str, dict[str, str]] | None,
+        Field(description="What a visit found of each lead, by its number in `facts.leads`: result, reason"),
+    ]
     about_unit: str | None
     route: str | None
     main_ticket_id: uuid.UUID | None
@@ -156,6 +160,14 @@ class CallbackIn(In):
     reason: Annotated[str | None, short(4_000)] = None
 
 
+class LeadResultIn(In):
+    """What a visit found of one lead, numbered from 1 as in `facts.leads`."""
+
+    lead: Annotated[int, Field(ge=1, le=1_000)]
+    result: Annotated[str, short(40)]
+    reason: Annotated[str | None, short(40)] = None
+
+
 class ActionIn(In):
     """Body of POST …/actions. `version`: of the ticket as it was read."""
 
@@ -172,6 +184,7 @@ class ActionIn(In):
     main_ticket: Annotated[str | None, short(60)] = None
     rating: CallbackIn | None = None
     visit: Annotated[str | None, short(40)] = None
+    leads: Annotated[list[LeadResultIn], Field(max_length=1_000, default_factory=list)]
 
 
 class ActedOut(BaseModel):
@@ -209,6 +222,8 @@ class FlowOut(BaseModel):
     actions: list[FlowActionOut]
     hold_reasons: list[NamedOut]
     visit_results: list[NamedOut]
+    lead_results: list[NamedOut]
+    lead_reasons: list[NamedOut]
     categories: list[NamedOut]
 
 

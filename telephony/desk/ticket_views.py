@@ -69,8 +69,8 @@ class TicketViews:
         pauses = {pause.clock_id: pause for pause in await repository.open_pauses(session, ticket.id)}
         clocks = await repository.all_clocks(session, ticket.id)
         same = (
-            "text", "concerns", "program", "amount_fen", "facts", "visit_result", "about_unit", "route",
-            "main_ticket_id",
+            "text", "concerns", "program", "amount_fen", "facts", "visit_result", "lead_results", "about_unit",
+            "route", "main_ticket_id",
         )  # fmt: skip
         return TicketDetailOut(
             **row.model_dump(),

@@ -159,35 +159,76 @@ def leads(county: Hotline, tmp_path: Path, library: Library) -> Path:
     return tmp_path / "lists"
 
 
-def test_leads_become_visits_once(county: Hotline, leads: Path, fresh_database: str) -> None:
-    listed = pl.read_parquet(leads / "leads.parquet")
-    count = min(len(listed), 5)
-    assert count > 1
+def test_a_household_with_leads_becomes_one_visit_that_lists_them_all(
+    county: Hotline, leads: Path, fresh_database: str
+) -> None:
+    listed = pl.read_parquet(leads / "leads.parquet").with_columns(pl.col("household", "programme").cast(pl.String))
+    households = listed["household"].unique(maintain_order=True).to_list()[:5]
+    of_these = listed.filter(pl.col("household").is_in(households))
+    assert len(of_these) > len(households) == 5
     code, said = county("tickets", "from-leads", leads, "--limit", 5, "--dry-run")
-    assert (code, f"{count} leads; nothing was opened" in said) == (0, True)
-    assert county("tickets", "from-leads", leads, "--limit", 5)[1].startswith(f"{count} opened, 0 opened before")
-    assert county("tickets", "from-leads", leads, "--limit", 5)[1].startswith(f"0 opened, {count} opened before")
+    assert (code, f"5 households, {len(of_these)} leads; nothing was opened" in said) == (0, True)
+    assert county("tickets", "from-leads", leads, "--limit", 5)[1].startswith("5 opened, 0 opened before")
+    assert county("tickets", "from-leads", leads, "--limit", 5)[1].startswith("0 opened, 5 opened before")
     found = rows(fresh_database, "select category, facts, text, contact_phone, source from ticket")
-    assert len(found) == count
+    assert sorted(str(facts["household"]) for _, facts, *_ in found) == sorted(households)  # type: ignore[index]
     for category, facts, text, phone, source in found:
         assert (category, phone, source) == ("outreach", None, "screening")
-        assert {"household", "programme", "certainty", "why", "run"} <= set(facts)  # type: ignore[arg-type]
+        own = listed.filter(pl.col("household") == facts["household"])  # type: ignore[index]
+        assert [lead["programme"] for lead in facts["leads"]] == own["programme"].to_list()  # type: ignore[index]
+        assert {"programme", "certainty", "why"} <= set(facts["leads"][0])  # type: ignore[index]
+        assert f"\n{len(own)}. " in str(text)
         assert "不是决定" in str(text)
 
 
-def test_a_later_run_waits_for_the_visit_of_the_one_before(
+def test_a_choice_picks_households_and_their_visit_lists_all_their_leads(
+    county: Hotline, leads: Path, fresh_database: str
+) -> None:
+    listed = pl.read_parquet(leads / "leads.parquet").with_columns(pl.col("household", "programme").cast(pl.String))
+    counts = listed.group_by("household").len().filter(pl.col("len") > 1)
+    household = counts["household"].sort()[0]
+    own = listed.filter(pl.col("household") == household)
+    wanted = own["programme"].to_list()[-1]
+    assert county("tickets", "from-leads", leads, "--programme", wanted)[0] == 0
+    query = f"select jsonb_array_length(facts->'leads') from ticket where facts->>'household' = '{household}'"
+    assert rows(fresh_database, query) == [(len(own),)]
+
+
+def test_a_later_run_waits_for_the_visit_of_the_one_before_and_each_lead_gets_its_result(
     county: Hotline, leads: Path, tmp_path: Path, fresh_database: str
 ) -> None:
     county("tickets", "from-leads", leads, "--limit", 1)
     later = tmp_path / "later"
     county("screen-batch", tmp_path / "register.csv", "--out", later, "--as-of", "2026-11-24", "--jobs", 1)
     assert "0 opened, 0 opened before, 1 still being visited" in county("tickets", "from-leads", later, "--limit", 1)[1]
-    ((no, unit),) = rows(fresh_database, "select no, owner_unit from ticket")
-    for step in (("sign",), ("record_visit", "--visit", "found_helped"), ("reply", "--reply", "已帮助申请")):
+    ((no, unit, count),) = rows(fresh_database, "select no, owner_unit, jsonb_array_length(facts->'leads') from ticket")
+    assert isinstance(count, int)
+    visit = ("record_visit", "--visit", "found")
+    rest = [word for number in range(2, count + 1) for word in ("--lead", f"{number}=helped")]
+    county("tickets", "act", no, "sign", "--unit", unit)
+    for wrong, said_so in (
+        (rest, "say what came of lead 1"),
+        (["--lead", "1=declined", *rest], "declined needs a reason"),
+        (["--lead", "1=gone", *rest], "must be one of helped"),
+        (["--lead", f"{count + 1}=helped"], f"the ticket has {count}"),
+        (["--lead", "first=helped"], "2=declined:no_need"),
+    ):
+        code, said = county("tickets", "act", no, *visit, *wrong, "--unit", unit)
+        assert (code, said_so in said) == (2, True), said
+    for step in (
+        ("record_visit", "--visit", "not_found"),
+        (*visit, "--lead", "1=declined:no_need", *rest),
+        ("reply", "--reply", "一条不申请，其余的已帮助申请"),
+    ):
         code, said = county("tickets", "act", no, *step, "--unit", unit)
         assert code == 0, said
+    assert "线索1：本人不申请（自己不需要）" in county("tickets", "show", no, "--unit", unit)[1]
     county("tickets", "act", no, "close", "--role", "centre")
-    assert rows(fresh_database, "select visit_result, state from ticket") == [("found_helped", "closed")]
+    ((result, found, state),) = rows(fresh_database, "select visit_result, lead_results, state from ticket")
+    assert (result, state) == ("found", "closed")
+    assert found == {"1": {"result": "declined", "reason": "no_need"}} | {
+        str(number): {"result": "helped"} for number in range(2, count + 1)
+    }
     assert county("tickets", "from-leads", later, "--limit", 1)[1].startswith("1 opened")
 
 
