@@ -4,7 +4,7 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from argon2 import PasswordHasher
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from hotline.accounts.service import AccountService
 from hotline.accounts.sessions import Sessions
 from hotline.audit.model import AuditEntry
 from hotline.clock import Clock
+from hotline.routing.model import Unit
 
 PASSWORD = "lantern-river-42"
 SYSTEM = Actor.system("test")
@@ -26,6 +27,15 @@ SYSTEM = Actor.system("test")
 def cheap_hasher(time_cost: int = 1) -> PasswordHasher:
     """argon2id with as little work as it takes; another `time_cost` makes other parameters."""
     return PasswordHasher(time_cost=time_cost, memory_cost=8, parallelism=1)
+
+
+async def add_unit(session: AsyncSession, unit_id: str | None) -> None:
+    """A unit with this id, unless it is there."""
+    if unit_id is not None and await session.get(Unit, unit_id) is None:
+        session.add(
+            Unit(id=unit_id, name=unit_id, kind="township", division_code="620102001", valid_from=date(2020, 1, 1))
+        )
+        await session.flush()
 
 
 def account_service(passwords: Passwords | None = None) -> AccountService:
@@ -59,11 +69,17 @@ class Staff:
         unit_id: str | None = None,
         password: str = PASSWORD,
     ) -> Account:
+        await self.add_unit(unit_id)
         async with self.transaction() as session:
             return await self.accounts.add(
                 session, SYSTEM, name=name, display_name=f"{name}先生", role=role, unit_id=unit_id,
                 password=password, now=self.clock(),
             )  # fmt: skip
+
+    async def add_unit(self, unit_id: str | None) -> None:
+        """The unit that an account is to have, unless it is there."""
+        async with self.transaction() as session:
+            await add_unit(session, unit_id)
 
     async def log_in(self, name: str = "wangfang", password: str = PASSWORD, **more: str | None) -> LoggedIn:
         return await self.login.log_in(name, password, **{"address_hash": None, **more})

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.accounts.actor import Actor, Role
 from hotline.db.base import Base
+from hotline.routing.model import Unit
 
 
 class Account(Base):
@@ -29,7 +30,7 @@ class Account(Base):
     display_name: Mapped[str] = mapped_column(Text)
     password_hash: Mapped[str] = mapped_column(Text)
     role: Mapped[str] = mapped_column(Text)
-    unit_id: Mapped[str | None] = mapped_column(Text)
+    unit_id: Mapped[str | None] = mapped_column(ForeignKey(Unit.id))
     active: Mapped[bool]
     failed_attempts: Mapped[int]
     """Since the last right password, or the last unlocking."""

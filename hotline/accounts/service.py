@@ -21,7 +21,9 @@ from hotline.accounts.rules import canonical_name, check_display_name, check_nam
 from hotline.accounts.sessions import Sessions
 from hotline.audit import service as audit
 from hotline.audit.model import Action
+from hotline.clock import local_date
 from hotline.errors import Conflict, InvalidInput, NotFound
+from hotline.routing import repository as units
 
 _ADMINS = frozenset({Role.ADMIN})
 LARGEST_PAGE = 200
@@ -67,13 +69,15 @@ class AccountService:
         actor.needs(_ADMINS)
         login_name = check_name(name)
         check_new_password(password, login_name=login_name)
+        unit = check_unit(unit_id, needed=role is Role.TOWNSHIP)
+        await _there_is(session, unit, now)
         row = {
             "id": uuid.uuid4(),
             "name": login_name,
             "display_name": check_display_name(display_name),
             "password_hash": await self.passwords.hash(password),
             "role": _staff_role(role),
-            "unit_id": check_unit(unit_id, needed=role is Role.TOWNSHIP),
+            "unit_id": unit,
             "active": True,
             "failed_attempts": 0,
             "created_at": now,
@@ -116,6 +120,8 @@ class AccountService:
             "active": account.active if active is None else active,
         }
         check_unit(wanted["unit_id"], needed=wanted["role"] == Role.TOWNSHIP)
+        if wanted["unit_id"] != account.unit_id:
+            await _there_is(session, wanted["unit_id"], now)
         stays_admin = wanted["role"] == Role.ADMIN and wanted["active"]
         if not stays_admin and [admin.id for admin in admins] == [account_id]:
             raise Conflict("last_admin", "this is the last active admin; make another one first")
@@ -240,6 +246,16 @@ class AccountService:
             now=now,
             details=details,
             address_hash=address_hash,
+        )
+
+
+async def _there_is(session: AsyncSession, unit_id: str | None, now: datetime) -> None:
+    """Raises InvalidInput for a unit that does not work today: whoever is of it would see nothing."""
+    if unit_id is not None and await units.current(session, unit_id, local_date(now)) is None:
+        raise InvalidInput(
+            "unknown_unit",
+            f"there is no unit {unit_id} today; `hotline units list` has them, `hotline units import` adds them",
+            field="unit_id",
         )
 
 

@@ -51,7 +51,24 @@ def test_an_account_is_added_with_a_password_from_the_input(hotline: Hotline, fr
     assert actor.startswith("command line: ")
 
 
+def test_an_unknown_unit_is_named_with_what_to_do(hotline: Hotline, fresh_database: str) -> None:
+    code, said = hotline("add", "lihua", "--role", "township", "--unit", "620102", "--generate")
+    assert code == 2
+    assert "there is no unit 620102 today" in said
+    assert "hotline units import" in said
+    assert _audit(fresh_database) == []
+
+
+def _add_unit(url: str) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "insert into unit (id, name, kind, division_code, valid_from) "
+            "values ('620102', '城关区民政局', 'county', '620102', '2020-01-01')"
+        )
+
+
 def test_a_generated_password_is_shown_once_and_is_kept_as_a_hash(hotline: Hotline, fresh_database: str) -> None:
+    _add_unit(fresh_database)
     code, said = hotline("add", "lihua", "--role", "township", "--unit", "620102", "--generate")
     assert code == 0
     (password,) = re.findall(r"^password: ([a-z0-9-]{19})$", said, re.MULTILINE)
@@ -64,6 +81,7 @@ def test_a_generated_password_is_shown_once_and_is_kept_as_a_hash(hotline: Hotli
 
 
 def test_roles_are_changed_accounts_closed_and_lock_outs_ended(hotline: Hotline, fresh_database: str) -> None:
+    _add_unit(fresh_database)
     for name in ("chief", "lihua"):
         assert hotline("add", name, "--role", "admin", typed=PASSWORD)[0] == 0
     assert hotline("set-role", "LIHUA", "township", "--unit", "620102") == (0, "role set: township\n")

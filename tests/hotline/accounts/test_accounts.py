@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.accounts.actor import STAFF_ROLES, Actor, Role
 from hotline.accounts.model import Account
 from hotline.accounts.service import AccountService
+from hotline.clock import local_date
 from hotline.errors import Conflict, Forbidden, InvalidInput, NotFound
+from hotline.routing.model import Unit
 from tests.conftest import SettableClock
-from tests.staff import PASSWORD, SYSTEM, Staff, account_service
+from tests.staff import PASSWORD, SYSTEM, Staff, account_service, add_unit
 
 
 @pytest.fixture
@@ -44,6 +46,7 @@ async def test_an_account_has_a_role_of_the_staff_and_a_township_account_a_unit(
             await _add(accounts, session, clock, role=role)
     with pytest.raises(InvalidInput, match="unit_missing"):
         await _add(accounts, session, clock, role=Role.TOWNSHIP)
+    await add_unit(session, "620102")
     account = await _add(accounts, session, clock, role=Role.TOWNSHIP, unit_id="620102")
     with pytest.raises(InvalidInput, match="unit_missing"):
         await accounts.change(session, SYSTEM, account.id, unit_id=None, now=clock())
@@ -52,7 +55,26 @@ async def test_an_account_has_a_role_of_the_staff_and_a_township_account_a_unit(
         await accounts.change(session, SYSTEM, account.id, role=Role.TOWNSHIP, now=clock())
 
 
-@pytest.mark.parametrize("change", ["role = 'citizen'", "role = 'township'", "role = 'king'"])
+async def test_an_account_is_of_a_unit_that_works_today(
+    session: AsyncSession, accounts: AccountService, clock: SettableClock
+) -> None:
+    with pytest.raises(InvalidInput, match="unknown_unit"):
+        await _add(accounts, session, clock, role=Role.TOWNSHIP, unit_id="nowhere")
+    await add_unit(session, "old")
+    account = await _add(accounts, session, clock, role=Role.TOWNSHIP, unit_id="old")
+    unit = await session.get_one(Unit, "old")
+    unit.valid_to = local_date(clock())
+    await session.flush()
+    with pytest.raises(InvalidInput, match="unknown_unit"):
+        await _add(accounts, session, clock, "wangfang", role=Role.TOWNSHIP, unit_id="old")
+    # Who had it before can still be changed otherwise.
+    changed = await accounts.change(session, SYSTEM, account.id, display_name="李红", now=clock())
+    assert (changed.display_name, changed.unit_id) == ("李红", "old")
+    with pytest.raises(InvalidInput, match="unknown_unit"):
+        await accounts.change(session, SYSTEM, account.id, unit_id="nowhere", now=clock())
+
+
+@pytest.mark.parametrize("change", ["unit_id = 'nowhere'", "role = 'citizen'", "role = 'township'", "role = 'king'"])
 async def test_the_database_refuses_what_the_service_would(
     session: AsyncSession, accounts: AccountService, clock: SettableClock, change: str
 ) -> None:
@@ -133,6 +155,7 @@ async def test_changes_are_recorded_with_what_they_changed_and_without_passwords
     staff: Staff, clock: SettableClock
 ) -> None:
     account = await staff.add()
+    await staff.add_unit("1")
     async with staff.transaction() as session:
         await staff.accounts.change(session, SYSTEM, account.id, role=Role.TOWNSHIP, unit_id="1", now=clock())
         await staff.accounts.change(session, SYSTEM, account.id, role=Role.TOWNSHIP, now=clock())
@@ -153,6 +176,7 @@ async def test_pages_go_through_all_and_words_are_taken_as_written(
 ) -> None:
     for number in range(5):
         await _add(accounts, session, clock, f"user{number}")
+    await add_unit(session, "620102")
     await _add(accounts, session, clock, "a_b", display_name="100%王", role=Role.TOWNSHIP, unit_id="620102")
     seen: list[str] = []
     after: str | None = None

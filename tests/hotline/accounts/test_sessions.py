@@ -71,6 +71,7 @@ async def test_dead_sessions_are_cleared_away_at_the_next_log_in(staff: Staff, c
 )
 async def test_another_role_or_unit_and_deactivation_end_all_sessions(staff: Staff, change: dict[str, object]) -> None:
     account, other = await staff.add(), await staff.add("lihua")
+    await staff.add_unit(change.get("unit_id"))  # type: ignore[arg-type]
     tokens = [(await staff.log_in()).token, (await staff.log_in()).token]
     others = (await staff.log_in("lihua")).token
     async with staff.transaction() as session:

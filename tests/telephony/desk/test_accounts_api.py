@@ -19,7 +19,8 @@ def test_the_contract_names_exactly_the_roles_of_the_staff() -> None:
     assert set(RoleName.__args__) == STAFF_ROLES  # type: ignore[attr-defined]
 
 
-async def test_an_admin_adds_an_account_that_can_log_in_at_once(admin: Client, client: NewClient) -> None:
+async def test_an_admin_adds_an_account_that_can_log_in_at_once(admin: Client, client: NewClient, staff: Staff) -> None:
+    await staff.add_unit("620102")
     added = await admin.call("POST", "/api/accounts", json={**_NEW, "role": "township", "unit_id": "620102"})
     assert added.status_code == 201
     body = added.json()
@@ -43,6 +44,7 @@ _IMPOSSIBLE: list[tuple[dict[str, object], tuple[int, str, str]]] = [
     ({"role": "township"}, (422, "unit_missing", "unit_id")),
     ({"role": "township", "unit_id": "  "}, (422, "unit_missing", "unit_id")),
     ({"unit_id": "6\0"}, (422, "unit_invalid", "unit_id")),
+    ({"unit_id": "nowhere"}, (422, "unknown_unit", "unit_id")),
     ({"password": "short"}, (422, "password_too_weak", "password")),
     ({"password": "x1" * 65}, (422, "password_too_weak", "password")),
     ({"password": "lantern\0river-42"}, (422, "password_too_weak", "password")),
