@@ -26,6 +26,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.db.base import Base
 
+#: Open, and yet nothing is added any more: the citizen has an answer.
+ANSWERED = ("replied", "callback")
 _OPEN = "state not in ('closed', 'not_accepted', 'merged', 'withdrawn')"
 
 
@@ -127,7 +129,16 @@ class TicketEvent(Base):
     """One accepted step. Append-only: a trigger refuses everything else."""
 
     __tablename__ = "ticket_event"
-    __table_args__ = (UniqueConstraint("ticket_id", "seq"), Index("ix_ticket_event_at", "at", "id"))
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "seq"),
+        Index("ix_ticket_event_at", "at", "id"),
+        # A request that was joined is known when it is sent again, also after the ticket's end.
+        Index(
+            "ix_ticket_event_source_key",
+            text("(details ->> 'source_key')"),
+            postgresql_where=text("action = 'add_facts'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     ticket_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ticket.id"))

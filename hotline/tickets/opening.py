@@ -18,7 +18,7 @@ from hotline.sla.clocks import TicketClocks
 from hotline.tickets import repository
 from hotline.tickets.categories import Category, category
 from hotline.tickets.flow import flow
-from hotline.tickets.model import Ticket, TicketEvent
+from hotline.tickets.model import ANSWERED, Ticket, TicketEvent
 from hotline.tickets.numbers import UNKNOWN_DIVISION, new_query_code, number_of
 from hotline.tickets.service import (
     ADDRESS_CONTEXT,
@@ -102,18 +102,18 @@ class Opening:
             if (ticket.source, ticket.source_key) == (draft.source, draft.source_key):
                 return Opened(ticket, "known")
         for ticket in candidates:
-            if _same_matter(ticket, draft, kind):
+            if await repository.was_joined(session, ticket.id, draft.source_key):
+                return Opened(ticket, "joined")
+        for ticket in candidates:
+            if _same_matter(ticket, draft, kind) and _may_learn_of(actor, ticket):
                 return await self._join(session, ticket, draft, actor, now)
         return await self._new(session, draft, kind, contact_key=keys[0] if keys else None, actor=actor, now=now)
 
     async def _join(self, session: AsyncSession, ticket: Ticket, draft: Draft, actor: Actor, now: datetime) -> Opened:
-        """Add the words to the open one. A message that is joined twice adds them once."""
-        events = await repository.events(session, ticket.id)
-        if not any(event.details.get("source_key") == draft.source_key for event in events):
-            step = Step("add_facts", facts=draft.text, details={"source_key": draft.source_key})
-            # It is the citizen's word; also where it goes to a confidential ticket that the operator does not see.
-            speaks = actor if actor.role == "operator" and may_see(actor, ticket) else Actor.citizen()
-            await self.service.act(session, ticket.id, step, speaks, now=now)
+        """Add the words to the open one."""
+        step = Step("add_facts", facts=draft.text, details={"source_key": draft.source_key})
+        as_citizen = Actor.citizen() if actor.role not in ("operator", "citizen") else actor
+        await self.service.act(session, ticket.id, step, as_citizen, now=now)
         return Opened(ticket, "joined")
 
     async def _new(
@@ -229,7 +229,15 @@ FIRST_COLUMNS = (
 )  # fmt: skip
 
 
+def _may_learn_of(actor: Actor, ticket: Ticket) -> bool:
+    """Nobody of the staff learns, by a telephone number that they type, of a ticket that is not theirs to see."""
+    return actor.role == "citizen" or may_see(actor, ticket)
+
+
 def _same_matter(ticket: Ticket, draft: Draft, kind: Category) -> bool:
+    """Whether it adds to this one, which nobody has answered yet (or just now, before it was locked)."""
+    if not flow().is_open(ticket.state) or ticket.state in ANSWERED:
+        return False
     same_program = draft.program is None or ticket.program in (None, draft.program)
     return (kind.joins == "always" and same_program) or alike(ticket.text, draft.text) >= _SAME_WORDS
 

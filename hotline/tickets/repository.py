@@ -16,6 +16,7 @@ from hotline.db.base import Base
 from hotline.sla.model import SlaClock, SlaExtension, SlaPause
 from hotline.tickets.flow import flow
 from hotline.tickets.model import (
+    ANSWERED,
     Ticket,
     TicketCallback,
     TicketCounter,
@@ -66,10 +67,14 @@ async def known_or_open(
     conversation_id: uuid.UUID | None,
     contact_keys: Sequence[str],
 ) -> Sequence[Ticket]:
-    """The ticket that this request has opened already, and open ones of this kind by the same conversation or
-    telephone number, the newest first."""
-    unanswered = and_(Ticket.category == category, is_open(), Ticket.state.not_in(("replied", "callback")))
-    wanted = [and_(Ticket.source == source, Ticket.source_key == source_key)]
+    """The ticket that this request has opened or was joined to already, and open ones of this kind by the same
+    conversation or telephone number, the newest first; locked, so that one that is just ending is not taken for open.
+    """
+    unanswered = and_(Ticket.category == category, is_open(), Ticket.state.not_in(ANSWERED))
+    wanted = [
+        and_(Ticket.source == source, Ticket.source_key == source_key),
+        Ticket.id.in_(select(TicketEvent.ticket_id).where(_joined(source_key))),
+    ]
     if conversation_id is not None:
         wanted.append(and_(Ticket.conversation_id == conversation_id, unanswered))
     if contact_keys:
@@ -78,8 +83,26 @@ async def known_or_open(
     ids = (await session.scalars(select(Ticket.id).where(or_(*wanted)))).all()
     if not ids:
         return []
-    found = await session.scalars(select(Ticket).where(Ticket.id.in_(ids)).order_by(Ticket.opened_at.desc()))
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.id.in_(ids))
+        .order_by(Ticket.opened_at.desc())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     return found.all()
+
+
+def _joined(source_key: str) -> ColumnElement[bool]:
+    return and_(TicketEvent.action == "add_facts", TicketEvent.details["source_key"].astext == source_key)
+
+
+async def was_joined(session: AsyncSession, ticket_id: uuid.UUID, source_key: str) -> bool:
+    """Whether this request has added to the ticket already."""
+    found = await session.scalar(
+        select(TicketEvent.id).where(TicketEvent.ticket_id == ticket_id, _joined(source_key)).limit(1)
+    )
+    return found is not None
 
 
 async def add_with_steps(session: AsyncSession, ticket: Ticket, rows: Sequence[Base]) -> None:

@@ -9,7 +9,7 @@ from hotline.errors import InvalidInput, NotFound, RateLimited
 from hotline.tickets import repository
 from hotline.tickets.opening import alike
 from hotline.tickets.service import PHONE_CONTEXT
-from tests.hotline.tickets.conftest import EAST, Office
+from tests.hotline.tickets.conftest import Office
 
 
 async def test_the_same_request_opens_one_ticket(office: Office) -> None:
@@ -29,12 +29,25 @@ async def test_the_same_person_with_the_same_kind_is_joined_and_nothing_said_is_
     assert events[-1].details["facts"] == "今天又住院了"
 
 
-async def test_an_operator_can_add_to_a_confidential_ticket_of_the_caller(office: Office) -> None:
-    words = "办事员收了我五百块才给盖章"
-    first = await office.open("unfair", text=words, about_unit=EAST)
-    assert first.ticket.confidential
-    second = await office.open("unfair", text=words + "，有收据", about_unit=EAST)
-    assert (second.how, second.ticket.id) == ("joined", first.ticket.id)
+async def test_what_was_joined_and_is_sent_again_after_the_end_opens_nothing(office: Office) -> None:
+    first = await office.open(text="我爸瘫在床上")
+    joined = await office.open(text="今天又住院了", source_key="sent twice")
+    await office.act(first.ticket.id, "withdraw", office.operator, reason="不用了")
+    again = await office.open(text="今天又住院了", source_key="sent twice")
+    assert (joined.how, again.how, again.ticket.id) == ("joined", "joined", first.ticket.id)
+    facts = [event for event in await repository.events(office.session, first.ticket.id) if event.action == "add_facts"]
+    assert len(facts) == 1
+
+
+async def test_a_caller_whose_ticket_is_confidential_can_open_one_at_the_operators_who_learns_of_none(
+    office: Office,
+) -> None:
+    first = await office.open(text="我爸瘫在床上")
+    await office.act(first.ticket.id, "mark_confidential", office.centre)
+    by_operator = await office.open(text="我爸瘫在床上", actor=office.operator)
+    by_centre = await office.open(text="我爸瘫在床上", actor=office.centre)
+    assert by_operator.how == "opened"
+    assert by_centre.how == "joined"
 
 
 async def test_two_street_lamps_are_two_matters_and_one_said_twice_is_one(office: Office) -> None:
