@@ -314,18 +314,24 @@ async def listed(session: AsyncSession, wanted: Wanted) -> Sequence[Ticket]:
         query = query.where(Ticket.owner_unit.is_(None))
     if wanted.hide_confidential:
         query = query.where(Ticket.confidential.is_(False))
-    paged = _by_due(query, wanted.after) if wanted.order == "due" else _newest_first(query, wanted.after)
-    return (await session.scalars(paged.limit(wanted.limit))).all()
+    if wanted.order == "due":
+        return await _by_due(session, query, wanted)
+    return (await session.scalars(_newest_first(query, wanted.after).limit(wanted.limit))).all()
 
 
-def _by_due(query: Select[Ticket], after: tuple[datetime | None, uuid.UUID] | None) -> Select[Ticket]:
-    query = query.order_by(Ticket.due_at.asc().nulls_last(), Ticket.id)
-    if after is None:
-        return query
-    at, last = after
+async def _by_due(session: AsyncSession, query: Select[Ticket], wanted: Wanted) -> Sequence[Ticket]:
+    in_order = query.order_by(Ticket.due_at.asc().nulls_last(), Ticket.id).limit(wanted.limit)
+    if wanted.after is None:
+        return (await session.scalars(in_order)).all()
+    at, last = wanted.after
     if at is None:
-        return query.where(and_(Ticket.due_at.is_(None), Ticket.id > last))
-    return query.where(or_(tuple_(Ticket.due_at, Ticket.id) > (at, last), Ticket.due_at.is_(None)))
+        return (await session.scalars(in_order.where(Ticket.due_at.is_(None), Ticket.id > last))).all()
+    # "Later, or without a deadline" in one query would read all the pages before it: the index has no such order.
+    page = list(await session.scalars(in_order.where(tuple_(Ticket.due_at, Ticket.id) > (at, last))))
+    if len(page) < wanted.limit:
+        rest = in_order.where(Ticket.due_at.is_(None)).limit(wanted.limit - len(page))
+        page += await session.scalars(rest)
+    return page
 
 
 def _newest_first(query: Select[Ticket], after: tuple[datetime | None, uuid.UUID] | None) -> Select[Ticket]:
