@@ -54,7 +54,7 @@ class Interview:
 def _applies(question: str, told: Told) -> bool:
     """Whether the question means anything to this family."""
     means = {
-        "work": told.facts.get("size") is not None,
+        "work": told.facts.get("size") is not None and told.may_work,
         "members": not told.all_members,
         "receives": told.facts.get("receives") is None,
         "disability": any("disabled" in member.tags and not member.grade for member in told.members),

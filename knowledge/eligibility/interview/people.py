@@ -47,7 +47,18 @@ _BARE_AGE = re.compile(
 #: 我带两个孙子, 家里有个残疾人: of the speaker's family; not 我想问残疾人.
 _OURS = re.compile(
     r"^(?:我|俺|咱)(?:们|家|们家)?(?:一个人)?(?:还|就)?(?:带|养|有|和|跟|家)|^(?:家里|家)(?:还|就)?有|留下我"
+    r"|^(?:我|俺|咱)们?(?:家)?老两口"
 )
+#: What goes on about the speaker: 我今年四十五岁，去年摔伤，现在肢体残疾二级.
+_OF_SPEAKER = re.compile(r"^(?:我|俺|本人)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐|爷|奶|外|岳|婆|公|侄|村|邻)")
+#: 我上大二; not 我上大学的儿子.
+_STUDIES = re.compile(
+    r"^(?:我|俺|本人)(?:今年|现在|正|在|还|刚)*(?:上|读|念|考上)了?(?:大|本科|专科|研|高职)(?![^，。,]{0,4}的)"
+)
+#: The speaker's own, without 我: persons.yaml has them with it only, since in a question they may be anybody's.
+_SPOUSE = re.compile(r"^(?:我|俺)?(?:老婆(?!婆)|老公(?!公)|媳妇|男人|婆娘)")
+#: 还有一个孙子 is another one.
+_MORE = re.compile(r"还有|另外|还|也")
 #: 我爸我妈, 我和老伴都七十多.
 _BOTH = re.compile(
     r"爸.{0,2}妈|妈.{0,2}爸|(?:我|俺)(?:和|跟)(?:我|俺)?(?:老伴|老婆|老公|爱人|老头|老太)[^，。,]{0,3}都"
@@ -137,9 +148,15 @@ def read_members(asked: Asked, message: Message, told: Told, script: Script) -> 
     members = members_in(message, script)
     if not members:
         return None
-    merged = list(told.members)
+    merged, more = list(told.members), _MORE.search(message.text) is not None
+    before = [] if more else [at for at, member in enumerate(merged) if member.who is None]
     for member in members:
-        _merge(merged, member)
+        same = next((at for at in before if member.who is None and _may_be_same(merged[at], member)), None)
+        if same is None:
+            _merge(merged, member)
+        else:
+            before.remove(same)
+            merged[same] = _joined(merged[same], member)
     now = replace(told, members=tuple(merged), all_members=True)
     certificate = read_certificate(message, now, script) or Heard(now)
     return Heard(certificate.told, (members_back(members, script), *certificate.back))
@@ -152,11 +169,21 @@ def _merge(members: list[Member], new: Member) -> None:
         if new not in members or new.who is None:
             members.append(new)
         return
-    old = members[place]
+    members[place] = _joined(members[place], new)
+
+
+def _joined(old: Member, new: Member) -> Member:
+    """One member of whom more is told."""
     kinds = _kinds_by_age([new.age]) if new.age is not None else []
     kept = [tag for tag in (*old.tags, *new.tags) if new.age is None or tag in STATES]
     age = old.age if new.age is None else new.age
-    members[place] = replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=age)
+    return replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=age)
+
+
+def _may_be_same(old: Member, new: Member) -> bool:
+    """Whether somebody told of again, without being named, may be one who was told of before."""
+    kinds = set(old.tags) - STATES
+    return bool(kinds) and kinds == set(new.tags) - STATES and (old.age is None or new.age in (None, old.age))
 
 
 def members_in(message: Message, script: Script, *, own: bool = False) -> list[Member]:
@@ -166,6 +193,8 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
     """
     found: list[Member] = []
     first_person = re.search(r"我|俺|咱", message.text) is not None
+    of_self = False
+    own_age: int | None = None
     for start, clause in clauses(message.text):
         if _GONE.search(clause):
             continue
@@ -177,11 +206,17 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
             ages = [_two_digits(bare_age[1])]
         kinds = kinds_in(clause, script)
         whom = message.library.dialogue.person_in(clause)
+        who = whom.id if whom else "spouse" if _SPOUSE.search(clause) else None
+        of_self = who in (None, "self") and (of_self or _OF_SPEAKER.search(clause) is not None)
         # 我是农村户口，今年六十七岁, before anybody else was told of.
         speaker = _SPEAKER.search(clause) is not None or (not found and clause.startswith(("今年", "现年")))
         children = first_person and any(part.plain and part.kind == "child" for part in parts_of(clause, script))
+        own_age = ages[0] if speaker and ages and not kinds else own_age
+        if not found and of_self and (oneself := _oneself(clause, kinds, ages[0] if ages else own_age)) is not None:
+            found.append(oneself)
+            continue
         ours = speaker or children or _OURS.search(clause) is not None
-        if own and not found and not ours and (whom is None or whom.id in ("neighbour", "friend", "relative")):
+        if own and not found and not ours and (who is None or who in ("neighbour", "friend", "relative")):
             continue
         words_of = set(kinds)
         kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
@@ -191,7 +226,7 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         if not ages and tell_apart(found, parts):
             continue
         known = {tag for member in found for tag in member.tags}
-        same = not speaker and (whom is None or whom.id == "grandchild")
+        same = not speaker and who in (None, "grandchild")
         if ages and words_of <= known and same and _fill_ages(found, ages):
             continue  # 一个六岁一个九岁; 孙子十一岁, of the grandson told of before
         counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", clause)
@@ -199,11 +234,21 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
             continue  # 爷爷和两个孙子，孙子上小学: the same ones again
         if found and "都" in clause and set(kinds) <= STATES:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
-        elif found and whom is None and not ages and set(kinds) <= STATES and not any(part.plain for part in parts):
+        elif found and who is None and not ages and set(kinds) <= STATES and not any(part.plain for part in parts):
             found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
         else:
-            found += _of_clause(clause, kinds, ages, whom.id if whom else None, script)
+            found += _of_clause(clause, kinds, ages, who, script)
     return found[:MOST_MEMBERS]
+
+
+def _oneself(clause: str, kinds: list[str], age: int | None) -> Member | None:
+    """The speaker, where a clause goes on about them: a state, if nobody else is counted or named; 我上大二."""
+    if not kinds or not set(kinds) <= STATES | {"student"}:
+        return None
+    others = _KIN.search(clause) is not None or re.search(r"[个位名]|家里|有人", clause) is not None
+    if others or ("student" in kinds and _STUDIES.search(clause) is None):
+        return None
+    return Member((*_kinds_by_age([age] if age is not None else []), *kinds), age, who="self")
 
 
 def _two_digits(written: str) -> int:

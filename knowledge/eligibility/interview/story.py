@@ -22,7 +22,7 @@ from knowledge.eligibility.script import Option, Script
 #: In a story these belong to others, or are asked about.
 _OTHERS = ("邻居", "隔壁", "人家", "别人", "凭啥", "凭什么", "村里有人")
 #: Everything that a family lives on.
-_LIVES_ON = re.compile(r"[就全只]?(?:靠|指望|指着|凭)(?!政府|低保|救助|国家)")
+_LIVES_ON = re.compile(r"[就全只]?(?:靠|指望|指着|凭)(?!政府|救助|国家|低保(?![和跟加]))")
 _OF_ONE = re.compile(r"我(?!们|家)|俺(?!们|家)|他|她|老公|老婆|丈夫|妻子|老伴|爸|妈|儿子|女儿|媳妇|爱人|男人|每人|人均")
 _OF_FAMILY = re.compile(r"全家|一家|家里|我们家|我家|俺家|咱家|俺们家|家庭|总共|一共|口人")
 #: A sum that is called the whole, as 家里 alone does not.
@@ -46,9 +46,19 @@ _BOTH_PARENTS = re.compile(rf"{_CHILD}(?:爸妈|爹妈|父母|爹娘)(?:都|双�
 #: A thing that is theirs: 有一辆面包车, 开了个小店; not 在厂里.
 _OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
 _ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
+#: 就我两个过, as a word for two.
+_TWO_OF_US = re.compile(r"就(?:我|俺|咱)们?(?:两|俩)(?:个人|个|口人|口)?(?:过|一起|$|(?=[，。,]))")
+_NEEDS_CARE = re.compile(r"离不[了开]人|要人(?:照看|照顾|伺候|看着|管)|不能自理|生活不能自|没法自理|吃喝拉撒")
 _HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
 #: 吃着低保; not 能吃低保吗.
-_RECEIVES = re.compile(r"(?:[吃领拿]着|享受着|(?:正|现)?在[吃领拿]|一直[吃领拿])[^，。,没不能]{0,4}(?:低保|特困|五保)")
+_RECEIVES = re.compile(
+    r"(?:[吃领拿]着|享受着|(?:正|现)?在[吃领拿]|一直[吃领拿]|[就全只]靠着?)[^，。,没不能]{0,4}(?:低保|特困|五保)"
+)
+#: What has struck a family, as told of: 被车撞了, 家里着火了; and long ago.
+_STRUCK, _LONG_AGO = re.compile(r"了|被|遭|受"), re.compile(r"[去前那]年|以前|之前|多年|小时候|年前")
+_BLOW = re.compile(
+    r"车祸|被[^，。,]{0,2}撞|撞[了伤]|火灾|着火|失火|烧[了光毁]|洪水|水灾|[被水]淹|淹了|地震|台风|泥石流|塌[了方]|摔[伤断]|溺水|煤气"
+)
 _PERIOD, _ONLY_A_SUM = re.compile(r"\s*(?:一年|一个?月|每月|每年|年|月|也就|大概|大约|差不多|总共)"), 12
 
 
@@ -71,7 +81,17 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     if any(word in message.text for word in _OTHERS):
         return None
     now, back = told, list[str]()
-    for read in (_plain_facts, _members, _aids, _income, _costs, _property, _parents, choices.read_certificate):
+    for read in (
+        _plain_facts,
+        _members,
+        _aids,
+        _trouble,
+        _income,
+        _costs,
+        _property,
+        _parents,
+        choices.read_certificate,
+    ):
         heard = read(message, now, script)
         if heard is not None:
             now, back = heard.told, [*back, *heard.back]
@@ -89,6 +109,8 @@ def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
                 now, back = heard.told, [*back, *heard.back]
     if now.facts.get("size") is None and _ALONE.search(message.text):
         now, back = now.with_(size=1), [*back, script.question("size").told_as.format(value=1)]
+    if now.facts.get("size") is None and _TWO_OF_US.search(message.text):
+        now, back = now.with_(size=2), [*back, script.question("size").told_as.format(value=2)]
     return Heard(now, tuple(back)) if back else None
 
 
@@ -105,6 +127,30 @@ def _aids(message: Message, told: Told, script: Script) -> Heard | None:
         return None
     heard = read_answer(script.question("receives"), message, told, script)
     return heard if heard is not None and not heard.ask else None
+
+
+def _trouble(message: Message, told: Told, script: Script) -> Heard | None:
+    """That they can't get by, what has just struck them, and that a disabled member needs somebody."""
+    now, back = told, list[str]()
+    if told.facts.get("hardship") is None and any(word in message.text for word in script.words["hardship"]):
+        option = next(item for item in script.question("hardship").options if item.value == "yes")
+        now, back = now.with_(hardship=True), [*back, option.told]
+    blow = next(
+        (
+            clause
+            for _, clause in clauses(message.text)
+            if _BLOW.search(clause) and _STRUCK.search(clause) and not _LONG_AGO.search(clause)
+        ),
+        None,
+    )
+    if blow is not None and told.facts.get("emergency") is None:
+        found = choices.option_of(script.question("emergency"), blow)
+        if found is not None and found.value in ("accident", "disaster"):
+            now, back = now.with_(emergency=found.value), [*back, found.told]
+    if told.has("disabled") and told.facts.get("long_term_care") is None and _NEEDS_CARE.search(message.text):
+        option = next(item for item in script.question("long_term_care").options if item.value == "yes")
+        now, back = now.with_(long_term_care=True), [*back, option.told]
+    return Heard(now, tuple(back)) if back else None
 
 
 def _sums_in(message: Message) -> list[_Sum]:

@@ -64,7 +64,7 @@ def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: To
     return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=in_words(value, script)),))
 
 
-_AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)[^，。,]{0,6}$")
+_AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)(?![和跟加])[^，。,]{0,6}$")
 #: 借了万把块, 欠着三万; what was paid with it (借了三万看病) is said after the sum.
 _BORROWED = re.compile(r"(?:借|欠|贷款?|赊)(?:了|着|下|款)?[^，。,]{0,5}$")
 _SPENT_ON = re.compile(r"^[^，。,；;]{0,3}(?:看病|治病|住院|做手术|上学|交学费|康复|透析|化疗|吃药|买药)")

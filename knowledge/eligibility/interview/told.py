@@ -12,11 +12,12 @@ from knowledge.eligibility.facts import PERSON_AID
 from knowledge.eligibility.household import MOST_MEMBERS, OLDEST, Household
 from knowledge.eligibility.script import Asked
 
-_GROWN_UP, _OLD = 18, 60
+_GROWN_UP, _OLD, _RESTING = 18, 60, 65
 #: Who may need support: they are asked about their supporters and their own income.
 DEPENDENT = ("elder", "child", "disabled")
 #: Whom the speaker is bound to support.
 _OF_SPEAKER = frozenset({"father", "mother", "parents", "parent_in_law", "spouse"})
+_CHILDREN_OF_SPEAKER = frozenset({"son", "daughter"})
 #: That one member has dibao alone (单人保): the household as a whole has none then.
 SINGLE_DIBAO = "single_dibao"
 _AGES: dict[str, dict[str, int]] = {
@@ -76,8 +77,10 @@ class Told:
         """Members of an ordinary family, by their place: who brings the children up and who supports the speaker's own
         parents and spouse is not asked, nor told of."""
         size = self.facts.get("size") or 0
+        aged = any("elder" in member.tags and member.who in (None, "self", "spouse") for member in self.members)
+        supported = _OF_SPEAKER if aged else _OF_SPEAKER | _CHILDREN_OF_SPEAKER  # an old speaker may not be able to
         of_speaker = {
-            at for at, member in enumerate(self.members) if member.who in _OF_SPEAKER and size > len(self.members)
+            at for at, member in enumerate(self.members) if member.who in supported and size > len(self.members)
         }
         grown = size - sum("child" in member.tags for member in self.members)
         # A grandmother may be the one who brings them up; the speaker's own mother lives with them.
@@ -86,6 +89,12 @@ class Told:
             return frozenset(of_speaker)
         children = {at for at, member in enumerate(self.members) if set(member.tags) <= {"child", "student"}}
         return frozenset(of_speaker | children)
+
+    @property
+    def may_work(self) -> bool:
+        """Whether anybody may work away from home: not where all are told of, and are children or 65 and older."""
+        resting = ["child" in member.tags or (member.age or 0) >= _RESTING for member in self.members]
+        return len(resting) != self.facts.get("size") or not all(resting)
 
     def dump(self) -> str:
         """As text for a slot."""
@@ -145,6 +154,9 @@ class Told:
         """Who works where: members of whom nothing else was said come first."""
         work = self.facts.get("work")
         if work is None:
+            if not self.may_work:
+                for person in persons:
+                    person["employed"] = False
             return
         described = len(self.members)
         order = [*range(described, len(persons)), *range(described)]

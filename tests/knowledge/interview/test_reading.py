@@ -169,6 +169,40 @@ def test_whose_dibao_it_is_is_told_by_the_answer_to_that(library: Library) -> No
         assert heard.told.without(asked).facts.get("single_dibao") is None
 
 
+@pytest.mark.parametrize(
+    ("story", "said", "members"),
+    [
+        ("家里四口人，老婆带两个娃", "两个娃一个九岁一个六岁", [("child", 9), ("child", 6)]),
+        ("我今年七十一，一个人过", "就我七十一", [("elder", 71)]),
+        ("我今年七十一，带个孙子", "还有一个孙女十岁", [("child", 10), ("child", None), ("elder", 71)]),
+        ("家里四口人，老婆带两个娃", "我妈六十八", [("child", None), ("child", None), ("elder", 68)]),
+    ],
+)
+def test_who_was_told_of_in_the_story_is_not_counted_twice(
+    library: Library, story: str, said: str, members: list[tuple[str, int | None]]
+) -> None:
+    before = read_story(message(library, story), Told(), library.interview)
+    assert before is not None
+    asked = library.interview.question("members")
+    heard = read_answer(asked, message(library, said), before.told, library.interview)
+    assert heard is not None
+    found = [(member.tags[0], member.age) for member in heard.told.members]
+    assert sorted(found, key=str) == sorted(members, key=str)
+
+
+def test_who_supports_the_speakers_own_child_is_not_asked() -> None:
+    son, aged = Member(("disabled",), 20, who="son"), Member(("elder",), 72)
+    assert Told({"size": 3}, (son,)).untold() == {0}
+    assert Told({"size": 3}, (son, aged)).untold() == frozenset()  # an old parent may not be able to
+
+
+def test_children_and_the_old_do_not_work_away() -> None:
+    two = (Member(("elder",), 69), Member(("child",), 10))
+    assert [person.employed for person in Told({"size": 2}, two).household().persons] == [False, False]
+    assert [person.employed for person in Told({"size": 3}, two).household().persons] == [None] * 3
+    assert Told({"size": 2}, (Member(("elder",), 62), two[1])).may_work
+
+
 _FATHER, _MOTHER, _CHILD = "father", "mother", "child"
 
 
