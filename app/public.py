@@ -15,8 +15,8 @@ from hotline.clock import local_date
 from hotline.reporting.service import Reporting
 from knowledge.eligibility.rulebook import rulebook
 from telephony.desk.reports import build_reports_router
-from telephony.desk.router import build_desk_router
-from telephony.desk.tickets_router import build_tickets_router
+from telephony.desk.router import build_desk_routers
+from telephony.desk.tickets_router import build_tickets_routers
 from telephony.limits import AddressLimit
 from telephony.open311.router import build_open311
 from telephony.policies.router import build_policy_router
@@ -59,10 +59,12 @@ def create_public_app(services: Services) -> FastAPI:
     app.include_router(build_screening_api(library, rulebook(), services.clock, limit))
     kept = services.conversations.screenings
     app.include_router(build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
-    app.include_router(build_desk_router(services.desk))
+    for router in build_desk_routers(services.desk):
+        app.include_router(router)
     reporting = Reporting(services.tickets.desk.service.calendars)
     app.include_router(build_reports_router(services.desk.access, reporting))
-    app.include_router(build_tickets_router(services.desk.access, services.ticket_office))
+    for router in build_tickets_routers(services.desk.access, services.ticket_office):
+        app.include_router(router)
     app.include_router(build_ticket_api(services.ticket_office))
     app.include_router(build_ticket_pages(services.ticket_office, services.desk.access, settings.public_url))
     app.include_router(build_open311(services.ticket_office, settings.open311_holders(), services.texts.errors))

@@ -13,11 +13,12 @@ from telephony.desk.units_api import build_units_router
 from telephony.tickets.office import TicketOffice
 
 
-def build_tickets_router(access: Access, office: TicketOffice) -> APIRouter:
-    """The staff's routes of docs/tickets.md."""
-    router = APIRouter()
+def build_tickets_routers(access: Access, office: TicketOffice) -> tuple[APIRouter, ...]:
+    """The staff's routes of docs/tickets.md, side by side as those of `desk.router`."""
     views = TicketViews(office)
-    for part in (build_ticket_desk, build_ticket_actions, build_alerts_router):
-        router.include_router(part(access, views))
-    router.include_router(build_units_router(access))
-    return router
+    return (
+        build_ticket_desk(access, views),
+        build_ticket_actions(access, views),
+        build_alerts_router(access, views),
+        build_units_router(access),
+    )
