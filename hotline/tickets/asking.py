@@ -253,7 +253,7 @@ class TicketTalk:
             "urge": texts.urged_today if urged_today(ticket, now) else texts.nothing_to_urge,
             "withdraw": texts.not_withdrawn,
             "add": texts.not_added,
-            "rate": texts.rated_already if ticket.satisfied is not None else texts.not_to_rate,
+            "rate": texts.rated_already if (ticket.solved, ticket.satisfied) != (None, None) else texts.not_to_rate,
         }
         return refused[ask.kind]
 

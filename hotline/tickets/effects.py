@@ -105,7 +105,10 @@ def _rate(at: Around) -> Changes:
             at=at.now,
         )
     )
-    return {"solved": rating.solved, "satisfied": rating.satisfied} if rating.contacted else {}
+    if not rating.contacted:
+        return {}
+    given = {"solved": rating.solved, "satisfied": rating.satisfied}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _urge(at: Around) -> Changes:

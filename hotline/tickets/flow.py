@@ -39,6 +39,7 @@ class ActionInfo(_Model):
     to: str
     by: tuple[Role, ...]
     needs: tuple[Need, ...] = ()
+    takes: tuple[Need, ...] = ()
     guards: tuple[str, ...] = ()
     notice: str | None = None
     visible: bool = False
@@ -57,6 +58,10 @@ class ActionInfo(_Model):
     def allowed_in(self, state: str) -> bool:
         """Whether the state permits it."""
         return self.from_states is None or state in self.from_states
+
+    def names(self, need: Need, role: str) -> bool:
+        """Whether this role may take it and it goes by what is named so."""
+        return role in self.by and need in (*self.needs, *self.takes)
 
     def leads_to(self, state: str) -> str:
         """The state after it."""

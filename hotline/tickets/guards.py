@@ -9,6 +9,7 @@ from hotline.routing.service import may_answer
 from hotline.sla.deadlines import due_at
 from hotline.sla.model import ClockKind
 from hotline.sla.rules import sla_rules
+from hotline.tickets.flow import flow
 from hotline.tickets.steps import Around
 
 Guard = Callable[[Around], bool]
@@ -55,7 +56,18 @@ def _extension_left(at: Around) -> bool:
 
 def _main_ticket_fits(at: Around) -> bool:
     main = at.main
-    return main is not None and main.id != at.ticket.id and main.main_ticket_id is None and main.state != "withdrawn"
+    # One that has ended would take the matter with it: nobody works on it any more.
+    return main is not None and main.id != at.ticket.id and flow().is_open(main.state)
+
+
+def _rating_open(at: Around) -> bool:
+    """Each question is answered once in a round: what the citizen has said is neither counted again nor said over."""
+    given = at.step.rating
+    if given is None:
+        return True
+    return (given.solved is None or at.ticket.solved is None) and (
+        given.satisfied is None or at.ticket.satisfied is None
+    )
 
 
 GUARDS: dict[str, Guard] = {
@@ -76,7 +88,7 @@ GUARDS: dict[str, Guard] = {
     "not_urgent": lambda at: at.ticket.urgency != "urgent",
     "not_confidential": lambda at: not at.ticket.confidential,
     "is_outreach": lambda at: at.ticket.category == "outreach",
-    "rating_open": lambda at: at.ticket.satisfied is None,
+    "rating_open": _rating_open,
     "was_dissatisfied": lambda at: at.dissatisfied,
     "rounds_left": lambda at: at.ticket.round < sla_rules().most_rounds,
 }

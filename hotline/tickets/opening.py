@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline.accounts.actor import Actor
+from hotline.accounts.actor import STAFF_ROLES, Actor
 from hotline.clock import local_date
 from hotline.errors import InvalidInput
 from hotline.logging import mask_personal_data
@@ -231,7 +231,7 @@ FIRST_COLUMNS = (
 
 def _may_learn_of(actor: Actor, ticket: Ticket) -> bool:
     """Nobody of the staff learns, by a telephone number that they type, of a ticket that is not theirs to see."""
-    return actor.role == "citizen" or may_see(actor, ticket)
+    return actor.role not in STAFF_ROLES or may_see(actor, ticket)
 
 
 def _same_matter(ticket: Ticket, draft: Draft, kind: Category) -> bool:

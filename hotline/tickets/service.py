@@ -106,6 +106,8 @@ class TicketService:
         for need in info.needs:
             if not at.step.has(need):
                 raise InvalidInput("field_missing", f"{at.step.action} needs {need}", field=need)
+        for field in at.step.beyond((*info.needs, *info.takes)):
+            raise InvalidInput("field_not_taken", f"{at.step.action} takes no {field}", field=field)
         for field in ("reason", "note", "reply", "facts"):
             value = getattr(at.step, field)
             if value is not None and (len(value) > _LONGEST_TEXT or "\x00" in value):
@@ -258,6 +260,7 @@ class TicketService:
     async def _named(self, session: AsyncSession, at: Around) -> None:
         """What the step names, looked up."""
         step, ticket = at.step, at.ticket
+        info = flow().actions.get(step.action)
         on = local_date(at.now)
         if step.action == "rehandle":
             at.dissatisfied = await repository.was_dissatisfied(session, ticket.id, ticket.round)
@@ -265,14 +268,15 @@ class TicketService:
             at.unit = await units.current(session, wanted, on) if wanted else None
             if at.unit is not None and not may_answer(at.unit, at.about):
                 at.unit = None
-        elif step.unit_id is not None:
+        # What the actor may not do is not looked up: the answer would tell them what there is.
+        elif step.unit_id is not None and info is not None and info.names("unit", at.actor.role):
             at.unit = await units.current(session, step.unit_id, on)
             if at.unit is None:
                 raise InvalidInput("unknown_unit", f"there is no unit {step.unit_id} today", field="unit")
-        if step.main_ticket is not None:
+        if step.main_ticket is not None and info is not None and info.names("main_ticket", at.actor.role):
             number = normalised_number(step.main_ticket)
             main = await repository.by_number(session, number) if number is not None else None
-            if main is None:
+            if main is None or not may_see(at.actor, main):
                 raise InvalidInput("unknown_main_ticket", "there is no ticket with that number", field="main_ticket")
             at.main = main
 

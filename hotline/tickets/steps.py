@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,12 @@ class Rating:
     satisfied: bool | None
     reason: str | None = None
     contacted: bool = True
+
+
+#: Where a step keeps what the table calls by another name.
+_FIELDS = {"unit": "unit_id", "account": "account_id", "callback": "rating"}
+#: What only some actions take. Reasons and notes may come with every one.
+_CLAIMED = ("reply", "unit_id", "account_id", "workdays", "hold_reason", "facts", "main_ticket", "rating", "visit")
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,13 @@ class Step:
 
     def has(self, need: str) -> bool:
         """Whether it brings what the table asks for."""
-        value = {
-            "unit": self.unit_id, "account": self.account_id, "callback": self.rating, "rating": self.rating,
-        }.get(need, getattr(self, need, None))  # fmt: skip
+        value = getattr(self, _FIELDS.get(need, need), None)
         return value is not None and (not isinstance(value, str) or bool(value.strip()))
+
+    def beyond(self, taken: Collection[str]) -> list[str]:
+        """What it brings that is not among these of the table's names: it would be kept and shown all the same."""
+        wanted = {_FIELDS.get(need, need) for need in taken}
+        return [name for name in _CLAIMED if getattr(self, name) is not None and name not in wanted]
 
 
 @dataclass

@@ -72,7 +72,7 @@ class Telling:
         allowed = set(flow().allowed(ticket.state, "citizen"))
         if urged_today(ticket, now):
             allowed.discard("urge")
-        if ticket.satisfied is not None:
+        if ticket.satisfied is not None or ticket.solved is not None:
             allowed.discard("rate")
         return [name for action, name in _CAN.items() if action in allowed]
 

@@ -40,6 +40,8 @@ GIVEN: dict[str, Any] = {
     "reason": "有原因", "note": "记一笔", "reply": "已经办好", "workdays": 3, "hold_reason": "waiting_for_check",
     "facts": "又想起一件事", "account_id": uuid.UUID(int=7), "visit": "not_found", "unit_id": WEST,
 }  # fmt: skip
+#: Fields that the table calls by another name.
+FIELDS = {"unit": "unit_id", "account": "account_id", "callback": "rating"}
 ACTORS = [
     Actor.citizen(), Actor.system(), staff(Role.OPERATOR), staff(Role.CENTRE), staff(Role.CENTRE), staff(Role.MANAGER),
     staff(Role.TOWNSHIP, EAST), staff(Role.TOWNSHIP, WEST), staff(Role.TOWNSHIP, COUNTY), staff(Role.AUDITOR),
@@ -105,13 +107,12 @@ class Lives(RuleBasedStateMachine):
     def somebody_does(self, action: str, actor: Actor, *, stale: bool, good: bool) -> None:
         before, version = self.ticket.state, self.ticket.version
         row = ACTIONS[action]
+        given = {**GIVEN, "main_ticket": self.other.no, "rating": Rating(good, good)}
+        names = [*row.get("needs", ()), *row.get("takes", ()), "reason", "note"]
+        fields = {FIELDS.get(name, name) for name in names}
         step = Step(
-            action,
-            version=version - 1 if stale else version,
-            main_ticket=self.other.no,
-            rating=Rating(good, good),
-            **GIVEN,
-        )
+            action, version=version - 1 if stale else version, **{name: given[name] for name in sorted(fields)}
+        )  # fmt: skip
         refused = self.do(self._refusal(step, actor))
         if refused is None:
             assert not stale

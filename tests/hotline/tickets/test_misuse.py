@@ -1,0 +1,81 @@
+"""What somebody who means ill tries within the steps that they may take."""
+
+import pytest
+
+from hotline.errors import Conflict, Forbidden, HotlineError, InvalidInput
+from hotline.tickets import repository
+from hotline.tickets.model import Ticket
+from hotline.tickets.steps import Rating
+from tests.hotline.tickets.conftest import EAST, Office
+
+
+async def _handling(office: Office, **more: object) -> Ticket:
+    ticket = (await office.open(**more)).ticket  # type: ignore[arg-type]
+    await office.act(ticket.id, "sign", office.east)
+    return ticket
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "given", "field"),
+    [
+        ("operator", "urge", {"reply": "已经办好了"}, "reply"),
+        ("east", "record_first_aid", {"note": "送了米", "reply": "已经办好了"}, "reply"),
+        ("operator", "add_facts", {"facts": "又下雨了", "rating": Rating(True, True)}, "rating"),
+        ("east", "note", {"note": "看过了", "facts": "我不要办了"}, "facts"),
+        ("operator", "withdraw", {"reason": "不用了", "main_ticket": "1"}, "main_ticket"),
+        ("centre", "supervise", {"reason": "太慢", "unit_id": "west"}, "unit_id"),
+    ],
+)
+async def test_an_answer_or_a_rating_comes_with_no_other_step(
+    office: Office, who: str, action: str, given: dict[str, object], field: str
+) -> None:
+    ticket = await _handling(office)
+    with pytest.raises(InvalidInput) as refused:
+        await office.act(ticket.id, action, getattr(office, who), **given)
+    assert (refused.value.code, refused.value.field) == ("field_not_taken", field)
+    assert (await office.citizens.view(office.session, ticket, now=office.now)).reply is None
+
+
+async def test_who_may_not_merge_learns_nothing_of_a_number(office: Office) -> None:
+    ticket = await _handling(office)
+    secret = (await office.open("service", about_unit=EAST, contact_phone="13700137000")).ticket
+    told = []
+    for number in (secret.no, "1"):
+        for actor, action in ((office.east, "merge"), (office.operator, "merge"), (office.east, "note")):
+            with pytest.raises(HotlineError) as refused:
+                await office.act(ticket.id, action, actor, main_ticket=number, reason="一回事", note="x")
+            told.append((refused.value.code, refused.value.message))
+    assert told[:3] == told[3:]
+    assert [code for code, _ in told[:3]] == ["action_not_yours", "unknown_main_ticket", "field_not_taken"]
+    with pytest.raises(Forbidden):
+        await office.act(ticket.id, "dispatch", office.east, unit_id="nowhere")
+
+
+async def test_nothing_is_merged_into_a_ticket_that_has_ended(office: Office) -> None:
+    ended = await _handling(office)
+    await office.act(ended.id, "reply", office.east, reply="办好了")
+    await office.act(ended.id, "close", office.centre)
+    late = (await office.open(contact_phone="13900139000")).ticket
+    with pytest.raises(Conflict, match="main_ticket_fits"):
+        await office.act(late.id, "merge", office.operator, main_ticket=ended.no, reason="一回事")
+
+
+async def test_what_the_citizen_said_is_neither_counted_twice_nor_said_over(office: Office) -> None:
+    ticket = await _handling(office)
+    await office.act(ticket.id, "reply", office.east, reply="不符合")
+    await office.act(ticket.id, "record_callback", office.operator, rating=Rating(None, None, contacted=False))
+    await office.act(ticket.id, "record_callback", office.operator, rating=Rating(False, None, "没解决"))
+    for again in (Rating(True, None), Rating(True, True), Rating(False, None)):
+        for action in ("record_callback", "rate"):
+            with pytest.raises(Conflict, match="rating_open"):
+                await office.act(ticket.id, action, office.operator, rating=again)
+    await office.act(ticket.id, "record_callback", office.operator, rating=Rating(None, False))
+    assert (ticket.solved, ticket.satisfied) == (False, False)
+    assert [one.solved for one in await repository.callbacks(office.session, ticket.id)] == [None, False, None]
+
+
+async def test_an_operator_opens_a_second_complaint_and_learns_of_no_first(office: Office) -> None:
+    first = await office.open("service", about_unit=EAST)
+    second = await office.open("service", about_unit=EAST)
+    assert (second.how, second.ticket.no != first.ticket.no) == ("opened", True)
+    assert (await office.open("service", office.centre, about_unit=EAST)).how == "joined"
