@@ -12,6 +12,9 @@ from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked
 from knowledge.library import Library
 
+#: Words of so few characters stand in others; a message of so few is about one thing.
+_SHORT, _A_REMARK = 2, 10
+
 
 class Hearing:
     """Messages of one screening as they come in."""
@@ -77,7 +80,12 @@ class Hearing:
 
     def _ahead(self, asked: Asked, message: Message, told: Told) -> Heard | None:
         """What is told before it is asked, or more exactly than before: nothing for this question, and yet not lost."""
-        heard = self._narrower(message, told) or self._area(message, told) or read_story(message, told, self._script)
+        heard = (
+            self._narrower(message, told)
+            or self._area(message, told)
+            or self._no_income(asked, message, told)
+            or read_story(message, told, self._script)
+        )
         if heard is None or heard.told == told or not heard.told.makes_sense:
             return None
         return Heard(heard.told, heard.back, asked.id)
@@ -99,6 +107,14 @@ class Hearing:
         if option is None or told.facts.get("area_type") is not None:
             return None
         return Heard(told.with_(area_type=option.value), (option.told,))
+
+    def _no_income(self, asked: Asked, message: Message, told: Told) -> Heard | None:
+        """现在没有收入, after a sum was told."""
+        income = self._script.question("income")
+        words = [word for word in income.nothing if len(word) > _SHORT and "收入" in word]
+        if asked.reads == "money" or len(bare(message.text)) > _A_REMARK or not any(w in message.text for w in words):
+            return None
+        return Heard(told.with_(income={"yuan": "0", "per": "year"}), (income.nobody,))
 
     def _too_wide(self, asked: Asked, told: Told) -> bool:
         """A province alone has no standard of its own."""

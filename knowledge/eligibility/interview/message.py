@@ -27,6 +27,7 @@ _PAID = re.compile(
     r"(?!\s*[年岁号度斤亩天次个月人口])"
 )
 _CENTS = 100
+_OTHERS = ("邻居", "隔壁", "人家", "别人", "凭啥", "凭什么", "村里有人")
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ def _bare_sum(paid: re.Match[str]) -> Entity:
     fen = int(paid["sum"]) * _CENTS
     value = {"fen_low": fen, "fen_high": fen, "period": None, "per": None, "approximate": False, "bound": None}
     return {"entity": "money", "start": paid.start("sum"), "end": paid.end("sum"), "value": value}
+
+
+def is_of_others(text: str) -> bool:
+    """Whether others are told of (凭啥隔壁老王吃低保), so that nothing in it is taken for the speaker's."""
+    return any(word in text for word in _OTHERS)
 
 
 def is_none(asked: Asked, message: Message, script: Script) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.dialogue import clauses
+from knowledge.dialogue import clauses, taken_back
 from knowledge.eligibility.household import MOST_MEMBERS
 from knowledge.eligibility.interview.breakdown import parts_of, tell_apart
 from knowledge.eligibility.interview.choices import read_certificate
@@ -82,10 +82,13 @@ def _counted(message: Message) -> int | None:
     text = message.text
     if (beside := _BESIDE_ME.search(text)) is not None:
         return _number(beside[1]) + 1
+    denied = taken_back(text)
     for item in message.entities:
         value = item["value"]
         if item["entity"] != "count" or value["low"] != value["high"]:
             continue
+        if any(start <= int(item["start"]) < end for start, end in denied):
+            continue  # 不是三口，是四口人
         surface = text[int(item["start"]) : int(item["end"])]
         # 两个 of 两个娃 counts the children alone.
         people = value.get("unit") == "person" and re.search(r"口|人|位", surface)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from knowledge.eligibility.interview import aids, choices, correcting, people, sums
-from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -39,6 +39,8 @@ def read_volunteered(
     """
     back: list[str] = []
     now = told
+    if is_of_others(message.text) and not corrects:
+        return None
     for asked in script.questions:
         if asked.id == but or not volunteers(asked, message, now, script, corrects=corrects):
             continue

@@ -14,13 +14,11 @@ from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import choices, people, sums
-from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others
 from knowledge.eligibility.interview.reading import read_answer, volunteers
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Option, Script
 
-#: In a story these belong to others, or are asked about.
-_OTHERS = ("邻居", "隔壁", "人家", "别人", "凭啥", "凭什么", "村里有人")
 #: Everything that a family lives on.
 _LIVES_ON = re.compile(r"[就全只]?(?:靠|指望|指着|凭)(?!政府|救助|国家|低保(?![和跟加]))")
 _OF_ONE = re.compile(r"我(?!们|家)|俺(?!们|家)|他|她|老公|老婆|丈夫|妻子|老伴|爸|妈|儿子|女儿|媳妇|爱人|男人|每人|人均")
@@ -78,7 +76,7 @@ class _Sum:
 
 def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     """What a story tells beyond doubt, with how it is read back; None for nothing."""
-    if any(word in message.text for word in _OTHERS):
+    if is_of_others(message.text):
         return None
     now, back = told, list[str]()
     for read in (

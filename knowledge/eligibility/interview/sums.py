@@ -35,7 +35,7 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
     pending, period = told.facts.get("pending"), _period(message.text)
     if not sums and pending and period:
         sums, told = [{**pending, "period": period}], told.with_(pending=None)
-    if not sums:
+    if not sums or (asked.id == "income" and _NO_MORE.search(message.text)):
         return None
     total = _total(sums, message.text)
     if total is None or total["period"] == "day" or _SUMS.search(message.rest()):
@@ -64,6 +64,8 @@ def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: To
     return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=in_words(value, script)),))
 
 
+#: 我一个月五千，现在没了: what they had.
+_NO_MORE = re.compile(r"(?:现在|如今|这下|以后)[^，。,]{0,4}(?:没了|没有了|挣不了|挣不到|干不了)|停工了|没活干了?")
 _AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)(?![和跟加])[^，。,]{0,6}$")
 #: 借了万把块, 欠着三万; what was paid with it (借了三万看病) is said after the sum.
 _BORROWED = re.compile(r"(?:借|欠|贷款?|赊)(?:了|着|下|款)?[^，。,]{0,5}$")
