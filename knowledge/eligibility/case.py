@@ -277,9 +277,9 @@ class Case:
             lo = np.maximum(lo, (alone * whole.lo).take(p.household))
             most = np.maximum(most, (alone * whole.hi).take(p.household))
         hi = np.minimum(most, p.income_lo + beyond.take(p.household))
-        bits = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
 
         def reasons(rows: Ints | None) -> Bits:
+            bits = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
             return bits.take(p.household if rows is None else p.household.take(rows))
 
         open_ = lo != hi

@@ -11,7 +11,9 @@ themselves are gathered from the parts of a truth where somebody asks for them, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -63,7 +65,14 @@ def swapped(code: Code) -> Code:
     """From what stands against to what speaks for, and back: nothing becomes everything and everything nothing."""
     if code.dtype == NARROW:
         return code ^ np.negative((code + _ONE_NARROW < _TWO_NARROW).view(np.uint8))
-    return code ^ ((code + _ONE < _TWO) * _ALL_WIDE)
+    return _swapped_few(code.tobytes())
+
+
+# The codes of one household are few numbers, and the same ones again and again: a third of the time.
+@lru_cache(maxsize=1 << 14)
+def _swapped_few(code: bytes) -> Code:
+    wide = np.frombuffer(code, np.uint64)
+    return wide ^ ((wide + _ONE < _TWO) * _ALL_WIDE)
 
 
 def is_all(code: Code) -> Bools:
@@ -101,8 +110,39 @@ def without_gap(code: Code, rows: Bools) -> Code:
     return wide
 
 
+def either(codes: Sequence[Code], gaps: bool) -> Code:
+    """What speaks for any of these, from what speaks for each. `gaps`: whether a gap may be among the reasons."""
+    if not gaps:
+        return reduce(or_, codes)
+    if codes[0].dtype == NARROW:
+        return _either(codes)
+    return _either_few(tuple([code.tobytes() for code in codes]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _either_few(codes: tuple[bytes, ...]) -> Code:
+    return _either([np.frombuffer(code, np.uint64) for code in codes])
+
+
+def _either(codes: Sequence[Code]) -> Code:
+    found = reduce(or_, codes)
+    # What facts alone can still make true does not wait for a gap in the sources on the other side.
+    by_facts = reduce(or_, [facts_alone(code) for code in codes])
+    return without_gap(found, by_facts & ~is_all(found)) if np.count_nonzero(by_facts) else found
+
+
 def narrowed(why: Bits) -> Code:
     """The kinds of reasons; everything stays everything."""
+    # A table has few rows and is looked up for many again and again.
+    return _narrowed(why) if len(why) >= FEW else _narrowed_few(why.tobytes())
+
+
+@lru_cache(maxsize=256)
+def _narrowed_few(why: bytes) -> Code:
+    return _narrowed(np.frombuffer(why, np.uint64))
+
+
+def _narrowed(why: Bits) -> Code:
     if not np.count_nonzero(why):
         return np.zeros(why.shape, np.uint8)
     kinds: Code = ((why & _FACTS) != 0).view(np.uint8) * FACT_KIND
@@ -120,7 +160,7 @@ class Reasoned:
     """
 
     __slots__ = ("_sources", "_why")
-    _sources: tuple[int | Reasoned | Callable[[Ints | None], Bits], ...]
+    _sources: tuple[Source, ...]
     _why: Bits | None
 
     def _code(self) -> Code:
@@ -164,3 +204,7 @@ class Reasoned:
                 bits = bits | source(rows)
         united: Bits | np.uint64 = bits
         return united
+
+
+#: Whence reasons come: see Reasoned.
+Source = int | Reasoned | Callable[[Ints | None], Bits]

@@ -8,8 +8,7 @@ reasons are 0, so the reasons of a result name just what its unknown parts wait 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,8 +24,9 @@ from knowledge.eligibility.codes import (
     Code,
     Ints,
     Reasoned,
+    Source,
+    either,
     everything,
-    facts_alone,
     has_kind,
     is_all,
     kind_of,
@@ -58,18 +58,15 @@ class Truth(Reasoned):
         #: Whether a gap may be among the reasons of any row.
         self.gaps = True
 
-    @classmethod
+    @staticmethod
     def coded(
-        cls,
         against: Code | None,
         for_: Code | None,
         gaps: bool,
-        *sources: int | Reasoned | Callable[[Ints | None], Bits],
+        *sources: Source,
     ) -> Truth:
         """From either code."""
-        made = cls.__new__(cls)
-        made._against, made._for, made.gaps, made._sources, made._why = against, for_, gaps, sources, None
-        return made
+        return _Coded(against, for_, gaps, sources)
 
     @property
     def against(self) -> Code:
@@ -106,13 +103,14 @@ class Truth(Reasoned):
         return len(self._code())
 
     def __and__(self, other: Truth) -> Truth:
-        return Truth.coded(self.against | other.against, None, self.gaps or other.gaps, self, other)
+        return _Coded(self.against | other.against, None, self.gaps or other.gaps, (self, other))
 
     def __or__(self, other: Truth) -> Truth:
-        return any_of(self, other)
+        gaps = self.gaps or other.gaps
+        return _Coded(None, either((self.for_, other.for_), gaps), gaps, (self, other))
 
     def __invert__(self) -> Truth:
-        made = Truth.coded(self._for, self._against, self.gaps, *self._sources)
+        made = _Coded(self._for, self._against, self.gaps, self._sources)
         made._why = self._why
         return made
 
@@ -142,6 +140,15 @@ class Truth(Reasoned):
         return self.yes | self.no
 
 
+class _Coded(Truth):
+    """A truth made from its code: of one household, making them takes a good part of the time."""
+
+    __slots__ = ()
+
+    def __init__(self, against: Code | None, for_: Code | None, gaps: bool, sources: tuple[Source, ...]) -> None:
+        self._against, self._for, self.gaps, self._sources, self._why = against, for_, gaps, sources, None
+
+
 class Range(Reasoned):
     """One number a row between `lo` and `hi`, both included. `why`: reasons; none that matter where `lo == hi`. Never
     changed."""
@@ -160,11 +167,12 @@ class Range(Reasoned):
         hi: Ints,
         kinds: Code,
         gaps: bool,
-        *sources: int | Reasoned | Callable[[Ints | None], Bits],
+        *sources: Source,
     ) -> Range:
         """From kinds of reasons."""
         made = cls.__new__(cls)
-        made.lo, made.hi, made._kinds, made.gaps, made._sources, made._why = lo, hi, kinds, gaps, sources, None
+        made.lo, made.hi, made._kinds, made.gaps, made._sources = lo, hi, kinds, gaps, sources
+        made._why = None
         return made
 
     @classmethod
@@ -205,7 +213,7 @@ class Range(Reasoned):
         lo, hi = _divided(self.lo * numerator, self.hi * numerator, denominator)
         kinds = self.kinds
         rounded = (lo * denominator != self.lo * numerator) & self.certain()
-        sources: tuple[int | Reasoned, ...] = (self,)
+        sources: tuple[Source, ...] = (self,)
         if np.count_nonzero(rounded):
             kinds, sources = kinds | marked(rounded, CASEWORKER, kinds.dtype == NARROW), (self, CASEWORKER)
         hi = np.maximum(np.minimum(hi, MOST), self.hi & MOST)
@@ -276,15 +284,8 @@ def _reasons_of(of: Reasoned, rows: NDArray[np.intp]) -> Callable[[Ints | None],
 
 def any_of(*parts: Truth) -> Truth:
     """`or` of several at once, so that their order does not matter for the reasons."""
-    codes = [part.for_ for part in parts]
-    for_: Code = reduce(or_, codes)
     gaps = any(part.gaps for part in parts)
-    if gaps:
-        # What facts alone can still make true does not wait for a gap in the sources on the other side.
-        by_facts = reduce(or_, [facts_alone(code) for code in codes])
-        if np.count_nonzero(by_facts):
-            for_ = without_gap(for_, by_facts & ~is_all(for_))
-    return Truth.coded(None, for_, gaps, *parts)
+    return _Coded(None, either([part.for_ for part in parts], gaps), gaps, parts)
 
 
 def always(value: bool, like: NDArray[Any]) -> Truth:
