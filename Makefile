@@ -61,18 +61,26 @@ train: setup ## Train the bot's model if its inputs changed
 lexicon: setup ## Write the bot's word list from the policy library
 	@.venv/bin/hotline lexicon
 
-# The bot is trained while lint and the tests that need no bot run. A target's lines come together when it is through;
-# one that fails stops none of the other half.
+# Three things at a time keep two cores busy: the bot is trained and tested while the rest is. A target's lines come
+# together when it is through; one that fails stops none of the others.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test
 test: ## Lint, types, layers, model, all tests but the slow ones
-	@echo "· checks and tests, two at a time (5 to 10 minutes); each shows its lines when it is through"
-	@$(MAKE) --jobs=2 --keep-going $(SYNC) test-bot lint test-fast
+	@echo "· checks and tests, three at a time (5 to 10 minutes); each shows its lines when it is through"
+	@$(MAKE) --jobs=3 --keep-going $(SYNC) test-bot lint test-rest test-api
 
 .PHONY: test-bot
-test-bot: train test-stories browser ## The tests that need the bot or a browser, the stories first
-	@.venv/bin/pytest tests -m "(bot or browser) and not slow"
+test-bot: train test-stories browser ## A part of `test`: all that needs the bot, the stories first
+	@.venv/bin/pytest tests -m "bot and not slow"
+
+.PHONY: test-api
+test-api: setup ## A part of `test`: the HTTP API, without the bot
+	@.venv/bin/pytest tests/telephony -m "not bot and not slow"
+
+.PHONY: test-rest
+test-rest: setup browser ## A part of `test`: what the two others leave
+	@.venv/bin/pytest tests --ignore=tests/telephony -m "not bot and not slow"
 
 .PHONY: test-slow
 test-slow: setup ## The slow tests: parts started, killed, taken away, over and over
