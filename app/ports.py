@@ -20,6 +20,8 @@ def check_ports(settings: Settings) -> None:
     ]
     if settings.bot_url is None:
         wanted.append((_LOOPBACK, settings.bot_port, "HOTLINE_BOT_PORT"))
+    if settings.worker_port is not None:
+        wanted.append((_LOOPBACK, settings.worker_port, "HOTLINE_WORKER_PORT"))
     uses = Counter(port for _, port, _ in wanted)
     same = [name for _, port, name in wanted if uses[port] > 1]
     if same:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from app import ticket_work
+from app.notices_cli import notices
 from hotline.clock import SHANGHAI, system_clock
 from hotline.errors import Conflict, InvalidInput, NotFound
 
@@ -29,6 +30,8 @@ tickets_app = typer.Typer(help="Tickets: open, list, show, act; visits from a sc
 _out = Console()
 if not _out.is_terminal:
     _out.width = 160  # in a file or a pipe the table need not fit 80 columns
+
+tickets_app.command("notices")(notices)
 
 RoleName = Literal["citizen", "operator", "township", "centre", "manager", "admin", "auditor", "system"]
 Number = Annotated[str, typer.Argument(metavar="NO", help="The ticket's number, dashes or not.")]

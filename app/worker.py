@@ -10,6 +10,7 @@ import signal
 from functools import partial
 
 import httpx
+from prometheus_client import start_http_server
 
 from app.bootstrap import Answering, build_answering
 from app.health import actions_answer
@@ -70,4 +71,7 @@ def run(settings: Settings) -> None:
     # The app serves the bot's actions; while it is being restarted the worker must not take the bot's
     # silence for an answer.
     services.bot.actions_ready = partial(actions_answer, settings)
+    if settings.worker_port is not None:
+        # What is counted here is in no other process. Never for a network: like the other private ports.
+        start_http_server(settings.worker_port, addr="127.0.0.1")
     asyncio.run(_work(services, services.tickets.desk.service))

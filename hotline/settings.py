@@ -99,6 +99,9 @@ class Settings(BaseSettings):
         "127.0.0.1",
         description="Addresses whose X-Forwarded-For is believed, comma-separated.",
     )
+    worker_port: int | None = Field(
+        None, ge=1, le=65535, description="Private port (127.0.0.1) of the worker's metrics. Without it there is none."
+    )
     sweep_seconds: float = Field(2.0, gt=0, description="How often the worker looks for messages left unanswered.")
     notice_sender: str = Field(
         "null",

@@ -5,4 +5,5 @@
 `repository`  every query on it
 `senders`     how a notice leaves the house: the protocol of providers
 `sending`     sends each notice once, a ticket's in order, with retries
+`failed`      those that did not arrive, for people to see to
 """

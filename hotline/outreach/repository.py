@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from hotline.outreach.model import Notice
 from hotline.outreach.telling import DUTY_PHONE
+from hotline.tickets.model import Ticket
 
 _UNSENT = ("pending", "sending")
 
@@ -72,12 +73,27 @@ async def held(session: AsyncSession, notice_id: int, leased_until: datetime) ->
     ).one_or_none()
 
 
-async def failed(session: AsyncSession, limit: int) -> Sequence[Notice]:
-    """Notices that were given up, the latest first: the centre's to tell by other means."""
-    found = await session.scalars(
-        select(Notice).where(Notice.state == "failed").order_by(Notice.id.desc()).limit(limit)
+async def unsent(
+    session: AsyncSession, *, failed_only: bool, hide_confidential: bool, before: int | None, limit: int
+) -> Sequence[tuple[Notice, Ticket]]:
+    """Notices that were given up, and unless `failed_only` those that still wait, with their tickets, latest first."""
+    states = ("failed",) if failed_only else ("failed", *_UNSENT)
+    query = select(Notice, Ticket).join(Ticket, Ticket.id == Notice.ticket_id).where(Notice.state.in_(states))
+    if hide_confidential:
+        query = query.where(Ticket.confidential.is_(False))
+    if before is not None:
+        query = query.where(Notice.id < before)
+    found = await session.execute(query.order_by(Notice.id.desc()).limit(limit))
+    return [(notice, ticket) for notice, ticket in found]
+
+
+async def ticket_of_failed(session: AsyncSession, notice_id: int) -> Ticket | None:
+    """The ticket of this notice, if it was given up."""
+    return await session.scalar(
+        select(Ticket)
+        .join(Notice, Notice.ticket_id == Ticket.id)
+        .where(Notice.id == notice_id, Notice.state == "failed")
     )
-    return found.all()
 
 
 async def oldest_unsent(session: AsyncSession) -> datetime | None:

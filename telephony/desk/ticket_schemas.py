@@ -240,6 +240,25 @@ class AlertOut(BaseModel):
     seen_at: datetime | None
 
 
+class FailedNoticeOut(BaseModel):
+    """A notice that was given up, and why: the provider's words, or ours."""
+
+    id: int
+    kind: str
+    channel: str
+    attempts: int
+    why: str
+    created_at: datetime
+    ticket: RowOut
+
+
+class FailedNoticesOut(BaseModel):
+    """Notices that were given up, the latest first. `before` of the next request; null when these were the last."""
+
+    notices: list[FailedNoticeOut]
+    before: int | None
+
+
 class AlertsOut(BaseModel):
     """Reminders, the newest first. `before` of the next request; null when these were the last."""
 

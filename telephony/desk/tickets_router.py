@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from telephony.desk.access import Access
 from telephony.desk.alerts_api import build_alerts_router
+from telephony.desk.notices_api import build_notices_router
 from telephony.desk.ticket_actions import build_ticket_actions
 from telephony.desk.ticket_views import TicketViews
 from telephony.desk.tickets import build_ticket_desk
@@ -20,5 +21,6 @@ def build_tickets_routers(access: Access, office: TicketOffice) -> tuple[APIRout
         build_ticket_desk(access, views),
         build_ticket_actions(access, views),
         build_alerts_router(access, views),
+        build_notices_router(access, views),
         build_units_router(access),
     )

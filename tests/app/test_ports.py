@@ -30,7 +30,7 @@ def test_free_ports_pass() -> None:
     assert len({settings.port, settings.actions_port, settings.bot_port}) == 3
 
 
-@pytest.mark.parametrize("name", ["port", "actions_port", "bot_port"])
+@pytest.mark.parametrize("name", ["port", "actions_port", "bot_port", "worker_port"])
 def test_a_taken_port_is_named_with_its_setting_and_a_free_one(taken: int, name: str) -> None:
     with pytest.raises(Conflict) as refused:
         check_ports(_settings(**{name: taken}))

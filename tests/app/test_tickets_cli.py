@@ -145,6 +145,23 @@ def test_a_bad_file_of_units_changes_nothing_and_names_the_row(
     assert rows(fresh_database, "select count(*) from unit") == [(0,)]
 
 
+def test_notices_that_were_given_up_are_listed_and_tried_again(county: Hotline, fresh_database: str) -> None:
+    no = opened(county)
+    county("tickets", "act", no, "sign", "--unit", "qu")
+    county("tickets", "act", no, "reply", "--unit", "qu", "--reply", "好了")
+    assert "pending" in county("tickets", "notices")[1]
+    assert "没有未送达的通知" in county("tickets", "notices", "--failed")[1]
+    with psycopg.connect(fresh_database) as connection:
+        connection.execute("update notice set state = 'failed', provider_answer = 'no such number'")
+    code, said = county("tickets", "notices", "--failed")
+    assert (code, "no such number" in said) == (0, True)
+    ((notice,),) = rows(fresh_database, "select id from notice where kind = 'replied'")
+    assert county("tickets", "notices", "--retry", notice)[0] == 0
+    assert rows(fresh_database, f"select state from notice where id = {notice}") == [("pending",)]
+    code, said = county("tickets", "notices", "--retry", notice)
+    assert (code, f"no notice {notice} was given up" in said) == (3, True)
+
+
 # Visits from a register -------------------------------------------------------------------------------
 
 

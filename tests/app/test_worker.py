@@ -1,6 +1,7 @@
 """The worker process by itself: it deletes what was kept for a time only, and ends in order."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,13 +10,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import psycopg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.db.engine import create_engine
 from hotline.screenings.model import KeptScreening, hash_of
 from hotline.screenings.service import ScreeningService
+from tests.app.process_tree import assert_soon
 from tests.kept import effect
+from tests.stack import free_port
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,6 +54,34 @@ async def test_it_deletes_expired_screenings_and_no_other(fresh_database: str, t
         assert left() == [hash_of(young["token"])]
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
+    finally:
+        worker.kill()
+        worker.communicate()
+
+
+def test_it_serves_its_own_figures_where_a_port_is_set(fresh_database: str, tmp_path: Path) -> None:
+    port = free_port()
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "worker"],
+        cwd=_ROOT,
+        env={
+            **os.environ, "HOTLINE_DATABASE_URL": fresh_database, "HOTLINE_DATA_DIR": str(tmp_path),
+            "HOTLINE_WORKER_PORT": str(port),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    said = ""
+
+    def served() -> bool:
+        nonlocal said
+        with contextlib.suppress(httpx.HTTPError):
+            said = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=5, trust_env=False).text
+        return "hotline_notices_oldest_seconds" in said
+
+    try:
+        assert_soon(served, 60, "the worker serves its metrics")
+        assert "hotline_notices_failed_total" in said
     finally:
         worker.kill()
         worker.communicate()

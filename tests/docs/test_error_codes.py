@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # What a public request can run into. Errors of starting up and of the command line are told on the terminal.
 _REACHED = [
     "telephony", "hotline/conversations", "hotline/accounts", "hotline/audit", "hotline/db/engine.py",
-    "hotline/tickets", "hotline/routing", "hotline/sla/alert_list.py",
+    "hotline/tickets", "hotline/routing", "hotline/sla/alert_list.py", "hotline/outreach/failed.py",
 ]  # fmt: skip
 _CONTRACTS = ["docs/webchat.md", "docs/accounts.md", "docs/tickets.md"]
 # Only an operator can cause these.

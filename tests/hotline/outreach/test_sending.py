@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from hotline.accounts.actor import Actor, Role
+from hotline.audit.model import AuditEntry
 from hotline.conversations.model import WEBCHAT, Conversation, Message, Owner
 from hotline.conversations.service import ConversationService, Limits
 from hotline.db.engine import create_engine
-from hotline.outreach import repository
+from hotline.errors import Forbidden, NotFound
+from hotline.outreach.failed import retry, unsent
 from hotline.outreach.model import Notice
 from hotline.outreach.senders import NotNow, NullSender, Outgoing, Sender, Sent, Undeliverable
 from hotline.outreach.sending import LEASE, NoticeSending, next_attempt
@@ -137,7 +140,38 @@ async def test_what_can_not_arrive_is_given_up_at_once_and_what_never_does_after
     post.clock.advance(hours=24)
     await post.sending().round()
     async with AsyncSession(post.engine) as session:
-        assert len(await repository.failed(session, 10)) == 2
+        assert len(await unsent(session, Actor(None, "m", Role.MANAGER))) == 2
+
+
+async def test_one_that_was_given_up_is_tried_for_another_day_and_recorded(post: Post) -> None:
+    manager, centre = Actor(None, "班长", Role.MANAGER), Actor(None, "中心", Role.CENTRE)
+    await post.told()
+    post.provider.troubles = [Undeliverable("no such number")]
+    await post.sending().round()
+    async with AsyncSession(post.engine) as session, session.begin():
+        ((notice, ticket),) = await unsent(session, manager)
+        assert notice.provider_answer == "no such number"
+        for nobody in (Role.OPERATOR, Role.TOWNSHIP):
+            with pytest.raises(Forbidden):
+                await unsent(session, Actor(None, "x", nobody, "county"))
+        with pytest.raises(Forbidden):
+            await retry(session, Actor(None, "x", Role.AUDITOR), notice.id, now=post.clock.now)
+        ticket.confidential = True
+        await session.flush()
+        assert await unsent(session, manager) == []
+        with pytest.raises(NotFound):
+            await retry(session, manager, notice.id, now=post.clock.now)
+        await retry(session, centre, notice.id, now=post.clock.now)
+        with pytest.raises(NotFound):
+            await retry(session, centre, notice.id, now=post.clock.now)
+        audited = (await session.scalars(select(AuditEntry))).one()
+        assert (audited.action, audited.actor_name, audited.details) == (
+            "notice_retried",
+            "中心",
+            {"notice": notice.id},
+        )
+    assert await post.sending().round() == 1
+    assert (await post.notices())[0].state == "sent"
 
 
 async def test_a_web_notice_is_said_once_and_the_operator_keeps_the_conversation(

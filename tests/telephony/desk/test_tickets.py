@@ -6,13 +6,20 @@ from typing import Any, get_args
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from hotline.accounts.actor import Role
+from hotline.accounts.actor import Actor, Role
+from hotline.outreach.model import Notice
+from hotline.personal import PersonalData
 from hotline.settings import Settings
+from hotline.sla.calendar_service import CalendarService
 from hotline.sla.model import SlaAlert, SlaClock
+from hotline.tickets.calendars import Calendars
 from hotline.tickets.flow import flow
 from hotline.tickets.model import Ticket
+from hotline.tickets.opening import Draft, Opening
+from hotline.tickets.service import TicketService
+from knowledge.ticket_texts import load_ticket_texts
 from telephony.desk.ticket_schemas import StateName
 from tests.conftest import SettableClock
 from tests.hotline.tickets.conftest import units
@@ -356,6 +363,47 @@ async def test_reminders_are_shown_to_those_they_are_for_and_seen_once(county: C
     assert (await other.call("POST", path)).status_code == 404
     assert [(await own.call("POST", path)).status_code for _ in range(2)] == [204, 204]
     assert await kinds(own) == []
+
+
+async def test_a_notice_that_was_given_up_is_listed_with_its_ticket_and_tried_again(county: County) -> None:
+    filed = await county.file()
+    own, manager = await county.by(Role.TOWNSHIP, "county"), await county.by(Role.MANAGER)
+    await act(own, filed, "sign", 2)
+    assert (await act(own, filed, "reply", 3, reply="办好了")).status_code == 200
+    async with county.staff.transaction() as session:
+        await session.execute(update(Notice).values(state="failed", provider_answer="13800138000 is no number"))
+    path = "/api/desk/failed-notices"
+    listed = (await manager.call("GET", path)).json()
+    (notice,) = listed["notices"]
+    assert (notice["kind"], notice["ticket"]["no"], listed["before"]) == ("replied", filed["no"], None)
+    assert "13800138000" not in notice["why"]
+    retry = f"{path}/{notice['id']}/retry"
+    assert [(await one.call("POST", retry)).status_code for one in (own, await county.by(Role.AUDITOR))] == [403, 403]
+    assert (await own.call("GET", path)).status_code == 403
+    assert [(await manager.call("POST", retry)).status_code for _ in range(2)] == [204, 404]
+    assert (await manager.call("GET", path)).json()["notices"] == []
+
+
+async def test_what_a_visit_found_is_recorded_for_each_lead(county: County) -> None:
+    leads = [{"programme": "dibao", "certainty": "likely"}, {"programme": "yiliao", "certainty": "needs_1_fact"}]
+    opening = Opening(TicketService(load_ticket_texts(), PersonalData([b"k" * 32]), Calendars(CalendarService())))
+    async with county.staff.transaction() as session:
+        draft = Draft("screening", "h1|2026-11-23", "outreach", "走访", division="360902", facts={"leads": leads})
+        ticket = (await opening.open(session, draft, Actor.system(), now=county.staff.clock())).ticket
+        visit = {"id": str(ticket.id)}
+    own = await county.by(Role.TOWNSHIP, ticket.owner_unit)
+    await act(own, visit, "sign", 2)
+    one = {"lead": 1, "result": "helped"}
+    refused = await act(own, visit, "record_visit", 3, visit="found", leads=[one])
+    assert (refused.status_code, error(refused)["code"]) == (422, "lead_result_missing")
+    refused = await act(own, visit, "record_visit", 3, visit="found", leads=[one, {"lead": 2, "result": "declined"}])
+    assert (refused.status_code, error(refused)["code"]) == (422, "lead_result_invalid")
+    two = {"lead": 2, "result": "declined", "reason": "no_need"}
+    assert (await act(own, visit, "record_visit", 3, visit="found", leads=[one, two])).status_code == 200
+    shown = (await own.call("GET", f"/api/desk/tickets/{visit['id']}")).json()
+    assert shown["visit_result"] == "found"
+    assert shown["lead_results"] == {"1": {"result": "helped"}, "2": {"result": "declined", "reason": "no_need"}}
+    assert "no_need" in [one["id"] for one in (await own.call("GET", "/api/desk/flow")).json()["lead_reasons"]]
 
 
 # Units and rules --------------------------------------------------------------------------------------
