@@ -125,7 +125,7 @@ def list_tickets(
     from hotline.tickets.categories import category as kind_of
     from hotline.tickets.flow import flow
     from hotline.tickets.numbers import shown
-    from hotline.tickets.visibility import sees_confidential
+    from hotline.tickets.visibility import sees_confidential, wrote_down
 
     if unknown := set(state or ()) - flow().states.keys():
         raise InvalidInput("unknown_state", f"no state {', '.join(unknown)}; there are {', '.join(flow().states)}")
@@ -136,7 +136,7 @@ def list_tickets(
         wanted = repository.Wanted(
             unit_id=actor.unit_id, states=tuple(state or ()), category=category or None,
             open_only=not ended and not state, overdue_at=now if overdue else None, unrouted=unrouted,
-            hide_confidential=not sees_confidential(actor), limit=limit,
+            hide_confidential=not sees_confidential(actor), but_of=wrote_down(actor), limit=limit,
         )  # fmt: skip
         table = Table("工单", "类别", "状态", "单位", "期限", "")
         for ticket in await repository.listed(session, wanted):

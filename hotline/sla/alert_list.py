@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.accounts.actor import Actor
@@ -22,7 +22,9 @@ def _meant_for(actor: Actor) -> ColumnElement[bool]:
         own = SlaAlert.unit_id == actor.unit_id
         return and_(own, SlaAlert.to_role.in_(("township", "county"))) if actor.unit_id is not None else false()
     if actor.role == "centre":
-        return SlaAlert.to_role == "centre"
+        # Managers see no confidential ticket; what would be told to them must reach somebody who can decide.
+        in_their_place = and_(SlaAlert.to_role == "manager", Ticket.confidential)
+        return or_(SlaAlert.to_role == "centre", in_their_place)
     if actor.role == "manager":
         return and_(SlaAlert.to_role == "manager", Ticket.confidential.is_(False))
     return false()

@@ -94,6 +94,8 @@ class Ticket(Base):
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     """Household and result of a screening that the citizen agreed to send along; a lead's reasons for an outreach."""
     amount_fen: Mapped[int | None] = mapped_column(BigInteger)
+    opened_by: Mapped[uuid.UUID | None] = mapped_column()
+    """The account that wrote it down for a caller; None where nobody of the staff did."""
     state: Mapped[str] = mapped_column(Text)
     round: Mapped[int] = mapped_column(Integer)
     turn: Mapped[int] = mapped_column(Integer)

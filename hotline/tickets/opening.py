@@ -135,7 +135,7 @@ class Opening:
             ),
             day,
         )  # fmt: skip
-        ticket = self._row(draft, kind, contact_key=contact_key, now=now)
+        ticket = self._row(draft, kind, contact_key=contact_key, now=now, opened_by=actor.account_id)
         at = Around(
             ticket=ticket,
             actor=actor,
@@ -160,7 +160,9 @@ class Opening:
         self.service.ring(session, at, event)
         return Opened(ticket, "opened", code)
 
-    def _row(self, draft: Draft, kind: Category, *, contact_key: str | None, now: datetime) -> Ticket:
+    def _row(
+        self, draft: Draft, kind: Category, *, contact_key: str | None, now: datetime, opened_by: uuid.UUID | None
+    ) -> Ticket:
         """The ticket without its number and what hangs on it."""
         personal = self.service.personal
 
@@ -189,6 +191,7 @@ class Opening:
             about_unit=draft.about_unit,
             facts=draft.facts,
             amount_fen=draft.amount_fen,
+            opened_by=opened_by,
             state="accepted",
             round=1,
             turn=0,

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -292,6 +305,8 @@ class Wanted:
     overdue_at: datetime | None = None
     unrouted: bool = False
     hide_confidential: bool = False
+    but_of: uuid.UUID | None = None
+    """Confidential ones that this account wrote down are shown all the same."""
     order: str = "due"
     after: tuple[datetime | None, uuid.UUID] | None = None
     limit: int = 50
@@ -313,7 +328,9 @@ async def listed(session: AsyncSession, wanted: Wanted) -> Sequence[Ticket]:
     if wanted.unrouted:
         query = query.where(Ticket.owner_unit.is_(None))
     if wanted.hide_confidential:
-        query = query.where(Ticket.confidential.is_(False))
+        # Compared with None it would be all that nobody of the staff wrote down.
+        own = Ticket.opened_by == wanted.but_of if wanted.but_of is not None else false()
+        query = query.where(or_(Ticket.confidential.is_(False), own))
     if wanted.order == "due":
         return await _by_due(session, query, wanted)
     return (await session.scalars(_newest_first(query, wanted.after).limit(wanted.limit))).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from hotline.accounts.actor import Actor
 from hotline.tickets.model import Ticket
 
@@ -12,12 +14,21 @@ _PLAIN = frozenset({"operator", "manager"})
 
 
 def may_see(actor: Actor, ticket: Ticket) -> bool:
-    """Township staff see the tickets of their own unit alone; a confidential one is for its unit and the centre."""
+    """Township staff see the tickets of their own unit alone.
+
+    A confidential one is for its unit, the centre, and the operator who wrote it down: its caller asks them again.
+    """
     if actor.role in _ALL:
         return True
     if actor.role in _PLAIN:
-        return not ticket.confidential
+        own = wrote_down(actor)
+        return not ticket.confidential or (own is not None and own == ticket.opened_by)
     return actor.role == "township" and actor.unit_id is not None and actor.unit_id == ticket.owner_unit
+
+
+def wrote_down(actor: Actor) -> uuid.UUID | None:
+    """Whose tickets this operator sees though they are confidential: their own; None for every other role."""
+    return actor.account_id if actor.role == "operator" else None
 
 
 def may_reveal(actor: Actor, ticket: Ticket) -> bool:

@@ -20,7 +20,13 @@ from hotline.tickets import repository
 from hotline.tickets.files import file_of
 from hotline.tickets.model import Ticket
 from hotline.tickets.repository import Wanted
-from hotline.tickets.visibility import bound_to_unit, may_read_conversation, may_reveal, sees_confidential
+from hotline.tickets.visibility import (
+    bound_to_unit,
+    may_read_conversation,
+    may_reveal,
+    sees_confidential,
+    wrote_down,
+)
 from telephony.desk.access import Access
 from telephony.desk.desk import errors
 from telephony.desk.schemas import PLAIN
@@ -88,6 +94,7 @@ def build_ticket_desk(access: Access, views: TicketViews) -> APIRouter:
             overdue_at=min(limits, default=None),
             unrouted=unrouted,
             hide_confidential=not sees_confidential(actor),
+            but_of=wrote_down(actor),
             order=order,
             after=_read_cursor(after) if after is not None else None,
             limit=limit + 1,

@@ -106,6 +106,59 @@ async def test_each_role_lists_what_it_may_see(county: County) -> None:
         assert set(await ids(await county.by(role))) == {plain["id"], secret["id"]}
 
 
+async def test_a_complaint_that_an_operator_wrote_down_is_seen_and_answered_by_those_it_is_for_alone(
+    county: County,
+) -> None:
+    operator, another = await county.by(Role.OPERATOR), await county.by(Role.OPERATOR, number=2)
+    body = {
+        "category": "service", "text": "窗口的人骂人", "division": "360902101", "contact_phone": PHONE, "consent": True,
+    }  # fmt: skip
+    opened = await operator.call("POST", "/api/desk/tickets", json=body)
+    assert opened.status_code == 201, opened.text
+    ticket = await county.kept(opened.json()["no"])
+    secret, path = {"id": str(ticket.id)}, f"/api/desk/tickets/{ticket.id}"
+    assert (ticket.confidential, ticket.about_unit, ticket.owner_unit) == (True, "west", "county")
+    unit, about = await county.by(Role.TOWNSHIP, "county"), await county.by(Role.TOWNSHIP, "west")
+    centre, manager = await county.by(Role.CENTRE), await county.by(Role.MANAGER)
+    for client in (operator, unit, centre):
+        assert await ids(client) == [secret["id"]]
+        assert (await client.call("GET", path)).status_code == 200
+    for client in (another, about, manager):
+        assert await ids(client) == []
+        assert (await client.call("GET", path)).status_code == 404
+        assert (await act(client, secret, "note", 2, note="x")).status_code == 404
+    assert (await operator.call("POST", f"{path}/reveal", json={"reason": "回拨"})).json()["contact_phone"] == PHONE
+    assert (await act(operator, secret, "add_facts", 2, facts="昨天上午")).status_code == 200
+    assert (await act(unit, secret, "sign", 3)).status_code == 200
+    asked = await act(unit, secret, "ask_extension", 4, reason="要找当事人", workdays=3)
+    assert asked.status_code == 200, asked.text
+    assert (await act(centre, secret, "grant_extension", 5)).status_code == 200
+    assert (await act(unit, secret, "reply", 6, reply="情况属实，已经批评。")).status_code == 200
+    async with county.staff.transaction() as session:
+        told = await session.scalars(select(Notice.kind).where(Notice.ticket_id == ticket.id).order_by(Notice.id))
+        assert list(told)[-2:] == ["extended", "replied"]
+    rating = {"contacted": True, "solved": True, "satisfied": True}
+    assert (await act(operator, secret, "record_callback", 7, rating=rating)).status_code == 200
+    assert (await act(operator, secret, "close", 8)).status_code == 200
+
+
+async def test_a_reminder_for_managers_of_a_ticket_they_may_not_see_is_the_centres(county: County) -> None:
+    secret = await county.file(category="service", text="窗口的人骂人", division="360902101")
+    async with county.staff.transaction() as session:
+        clock = (await session.scalars(select(SlaClock).where(SlaClock.kind == "resolve"))).one()
+        session.add(
+            SlaAlert(
+                clock_id=clock.id, ticket_id=uuid.UUID(secret["id"]), kind="manager", unit_id=None, to_role="manager",
+                at=county.staff.clock(),
+            )
+        )  # fmt: skip
+    shown = [
+        (await (await county.by(role)).call("GET", "/api/desk/alerts")).json()["alerts"]
+        for role in (Role.MANAGER, Role.CENTRE)
+    ]
+    assert (shown[0], [alert["kind"] for alert in shown[1]]) == ([], ["manager"])
+
+
 async def test_a_list_tells_nothing_that_a_person_said_or_is_called(county: County) -> None:
     await county.file()
     centre = await county.by(Role.CENTRE)
@@ -351,7 +404,7 @@ async def test_reminders_are_shown_to_those_they_are_for_and_seen_once(county: C
         answered = await client.call("GET", "/api/desk/alerts")
         return [alert["kind"] for alert in answered.json()["alerts"]]
 
-    own, other = await county.by(Role.TOWNSHIP, "county"), await county.by(Role.TOWNSHIP, "east")
+    own, other = await county.by(Role.TOWNSHIP, "county"), await county.by(Role.TOWNSHIP, "west")
     centre, manager = await county.by(Role.CENTRE), await county.by(Role.MANAGER)
     assert await kinds(own) == ["half"]
     assert await kinds(other) == await kinds(await county.by(Role.OPERATOR)) == []
