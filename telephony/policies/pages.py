@@ -6,10 +6,10 @@ from importlib import resources
 from typing import Any
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from telephony.policies.marking import marked
+from telephony.templating import page_environment
 
 Words = Mapping[str, Any]
 
@@ -33,13 +33,7 @@ class Pages:
 
     def __init__(self, words: Words, version: str) -> None:
         """`version`: the library's, shown at the foot of each page."""
-        self._environment = Environment(
-            loader=PackageLoader("telephony.policies"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = page_environment("telephony.policies")
         self._environment.filters.update(marked=marked, sums=sums)
         self._environment.globals.update(words=words, version=version)
 

@@ -7,10 +7,10 @@ from importlib import resources
 from typing import Any
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from knowledge.eligibility.telling import telling_words
 from telephony.policies.pages import sums
+from telephony.templating import page_environment
 
 
 class Pages:
@@ -19,13 +19,8 @@ class Pages:
     def __init__(self) -> None:
         text = resources.files("telephony.screenings").joinpath("words.yaml").read_text(encoding="utf-8")
         self.words: Mapping[str, Any] = yaml.safe_load(text)
-        self._environment = Environment(
-            loader=PackageLoader("telephony.screenings"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = page_environment("telephony.screenings")
+        self._environment.globals.update(stylesheet="/static/screenings/screenings.css", no_referrer=True)
         self._environment.filters.update(sums=sums)
         self._environment.globals.update(words=self.words, labels=telling_words().labels)
 

@@ -6,23 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from hotline.clock import SHANGHAI
 from knowledge.ticket_texts import TicketTexts
+from telephony.templating import page_environment
 
 
 class Pages:
     """The templates, and what all of them may use."""
 
     def __init__(self, words: Mapping[str, Any], texts: TicketTexts) -> None:
-        self._environment = Environment(
-            loader=PackageLoader("telephony.tickets"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = page_environment("telephony.tickets")
+        self._environment.globals.update(stylesheet="/static/tickets/tickets.css", no_referrer=False)
 
         def when(moment: datetime) -> str:
             return texts.when(moment.astimezone(SHANGHAI))
