@@ -110,16 +110,48 @@ class TicketClocks:
             clock.next_alert_at = now
 
     def extend(
-        self, workdays: int, hours_of: Callable[[SlaClock], WorkingHours], *, now: datetime
+        self, workdays: int, hours_of: Callable[[SlaClock], WorkingHours], *, seq: int, now: datetime
     ) -> tuple[datetime, datetime]:
-        """Move the movable clocks by workdays; returns the unit's old and new deadline."""
-        resolve = next(clock for clock in self.running if clock.kind == ClockKind.RESOLVE)
-        old = resolve.due_at
-        for clock in self._movable():
+        """Move the movable clocks by workdays; returns the unit's old and new deadline.
+
+        One whose deadline is past stays late and ends; a new one runs from that deadline on, if it isn't over as well.
+        """
+        old = next(clock.due_at for clock in self.running if clock.kind == ClockKind.RESOLVE)
+        still = {pause.clock_id for pause in self.pauses}
+        for clock in list(self._movable()):
             moved = due_at(clock.due_at, Term(workdays, Unit.WORKDAY), self.calendar, hours_of(clock))
+            if clock.due_at < now and clock.id not in still:
+                if moved.due_at > now:
+                    self._run_on(clock, workdays, moved, seq=seq, now=now)
+                continue
             clock.due_at, clock.provisional = moved.due_at, clock.provisional or moved.provisional
             clock.next_alert_at = now
-        return old, resolve.due_at
+        return old, next(clock.due_at for clock in self.running if clock.kind == ClockKind.RESOLVE)
+
+    def _run_on(self, late: SlaClock, workdays: int, until: Deadline, *, seq: int, now: datetime) -> None:
+        turn = self.turns[late.kind, late.round] = self.turns.get((late.kind, late.round), late.turn) + 1
+        self.stop([ClockKind(late.kind)], ClockResult.CANCELLED, seq=seq, now=now)
+        clock = SlaClock(
+            ticket_id=self.ticket_id,
+            kind=late.kind,
+            round=late.round,
+            turn=turn,
+            owner_unit=late.owner_unit,
+            rule_id=late.rule_id,
+            rule_version=late.rule_version,
+            amount=workdays,
+            unit=Unit.WORKDAY,
+            ends=Ends.END_OF_DAY,
+            calendar_version=until.calendar_version,
+            provisional=until.provisional,
+            started_at=late.due_at,
+            due_at=until.due_at,
+            original_due_at=until.due_at,
+            started_by_event=seq,
+            next_alert_at=now,
+        )  # fmt: skip
+        self.new.append(clock)
+        self.running.append(clock)
 
     def recompute(self, hours_of: Callable[[SlaClock], WorkingHours], *, now: datetime) -> list[str]:
         """Reckon the provisional clocks anew on this calendar; the kinds that moved.

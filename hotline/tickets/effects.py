@@ -143,7 +143,9 @@ def _ask_extension(at: Around) -> Changes:
 def _grant_extension(at: Around) -> Changes:
     asked = at.extension
     assert asked is not None
-    asked.old_due_at, asked.new_due_at = at.clocks.extend(asked.workdays, hours_by(at), now=at.now)
+    asked.old_due_at, asked.new_due_at = at.clocks.extend(
+        asked.workdays, hours_by(at), seq=at.ticket.version + 1, now=at.now
+    )
     asked.granted, asked.decided_at, asked.decided_by = True, at.now, at.actor.account_id
     # The notice to the citizen is written in this same transaction.
     asked.citizen_told_at = at.now

@@ -184,8 +184,11 @@ class TicketService:
         )  # fmt: skip
 
     def _shorten(self, at: Around, seq: int) -> None:
-        """An urgent ticket's clocks begin anew by the urgent rule; what was promised is never put later."""
-        kinds = [ClockKind(clock.kind) for clock in at.clocks.running]
+        """An urgent ticket's clocks begin anew by the urgent rule; what was promised is never put later.
+
+        One that is late goes on: begun anew it would be late a second time, in a month that has been reported.
+        """
+        kinds = [ClockKind(clock.kind) for clock in at.clocks.running if clock.due_at >= at.now]
         old = {clock.kind: clock.due_at for clock in at.clocks.running}
         at.clocks.stop(kinds, ClockResult.CANCELLED, seq=seq, now=at.now)
         for kind in kinds:
@@ -237,7 +240,7 @@ class TicketService:
         running = await repository.running_clocks(session, ticket.id)
         clocks = TicketClocks(ticket.id, calendar, running)
         info = flow().actions.get(step.action)
-        if (info is not None and info.starts) or step.action == "mark_urgent":
+        if (info is not None and info.starts) or step.action in ("mark_urgent", "grant_extension"):
             clocks.turns = await repository.clock_turns(session, ticket.id)
         if ticket.on_hold is not None:
             clocks.pauses = await repository.open_pauses(session, ticket.id)

@@ -1,6 +1,6 @@
 """What the figures of a period are, and that they stay what they were."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -75,6 +75,61 @@ async def test_each_unit_answers_for_its_own_turn(office: Office) -> None:
     assert (rows[EAST,]["received"], rows[EAST,]["dispatched"], rows[EAST,]["sign_cancelled"]) == (1, 1, 1)
     assert rows[EAST,]["response_turns"] == 0
     assert (rows[WEST,]["received"], rows[WEST,]["dispatched"], rows[WEST,]["response_median"]) == (0, 1, 20)
+
+
+async def _of_clocks(office: Office, period: Period, kind: str) -> tuple[object, ...]:
+    total = (await _report(office, period)).total
+    return tuple(total[f"{kind}_{outcome}"] for outcome in ("missed", "on_time", "cancelled"))
+
+
+async def test_an_extension_granted_after_the_deadline_makes_no_late_ticket_timely(office: Office) -> None:
+    office.now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    ticket = (await office.open()).ticket  # five workdays: Monday, 30 November
+    await office.act(ticket.id, "sign", office.east)
+    await office.act(ticket.id, "ask_extension", office.east, reason="等回单", workdays=5)
+    office.later(days=8)
+    before = (await _report(office)).total
+    assert (before["resolve_missed"], before["promise_missed"]) == (1, 1)
+    await office.act(ticket.id, "grant_extension", office.manager)
+    assert (await _report(office)).total == before
+    assert ticket.promised_at is not None
+    assert ticket.promised_at > office.now, "its citizen is told a day that is to come"
+    office.later(days=2)
+    await office.act(ticket.id, "reply", office.east, reply="办好了")
+    office.later(minutes=1)
+    assert (await _report(office)).total == before
+    for kind in ("resolve", "promise"):
+        assert await _of_clocks(office, DECEMBER, kind) == (0, 1, 0)
+
+
+async def test_a_promise_that_another_unit_broke_stays_broken_when_the_next_one_gets_an_extension(
+    office: Office,
+) -> None:
+    both = Period(date(2026, 11, 1), date(2027, 1, 1))
+    ticket = (await office.open()).ticket
+    office.later(days=9)
+    await office.act(ticket.id, "reassign", office.centre, unit_id=WEST, reason="住西镇")
+    await office.act(ticket.id, "sign", office.west)
+    assert (await _of_clocks(office, both, "promise"), await _of_clocks(office, both, "resolve")) == (
+        (1, 0, 0), (1, 0, 0),
+    )  # fmt: skip
+    await office.act(ticket.id, "ask_extension", office.west, reason="等回单", workdays=5)
+    await office.act(ticket.id, "grant_extension", office.manager)
+    assert (await _of_clocks(office, both, "promise"), await _of_clocks(office, both, "resolve")) == (
+        (1, 0, 0), (1, 0, 0),
+    )  # fmt: skip
+
+
+async def test_a_late_ticket_that_is_marked_urgent_is_late_once(office: Office) -> None:
+    ticket = (await office.open()).ticket
+    await office.act(ticket.id, "sign", office.east)
+    office.later(days=20)
+    both = Period(date(2026, 11, 1), date(2027, 1, 1))
+    before = (await _report(office, both)).total
+    await office.act(ticket.id, "mark_urgent", office.centre, reason="房子塌了")
+    after = (await _report(office, both)).total
+    for figure in ("resolve_missed", "promise_missed", "contact_missed", "overdue_now"):
+        assert after[figure] == before[figure] == 1
 
 
 async def test_time_on_hold_is_taken_off_and_shown(office: Office) -> None:
