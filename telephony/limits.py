@@ -28,7 +28,7 @@ class AddressLimit:
 
     def check(self, address: str, now: datetime) -> None:
         """Count a request. Raises RateLimited, which does not count."""
-        place = _place(address)
+        place = network_of(address)
         with self._lock:
             times = self._asked.setdefault(place, deque())
             self._asked.move_to_end(place)
@@ -42,7 +42,8 @@ class AddressLimit:
                 self._asked.popitem(last=False)
 
 
-def _place(address: str) -> str:
+def network_of(address: str) -> str:
+    """What counts as one address: itself, or of an IPv6 one its first 64 bits."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:  # a socket or a test client

@@ -33,6 +33,8 @@ from hotline.tickets.steps import Rating
 from knowledge.ticket_texts import TicketText, TicketTexts
 
 _SOURCE_CONTEXT = "ticket.source_key"
+#: As long as a step's reason may be; more would be refused, and the answer with it.
+_LONGEST_REASON = 4_000
 _Short = Field(default=None, max_length=300)
 
 
@@ -195,7 +197,8 @@ class TicketTalk:
             return named[:1]
         if ask.code is None:
             return None
-        return [await self.desk.by_code(session, ask.number, ask.code, now=now)]
+        asker = conversation.client_key or str(conversation.id)
+        return [await self.desk.by_code(session, ask.number, ask.code, asker=asker, now=now)]
 
     async def _status(self, session: AsyncSession, ticket: Ticket, now: datetime) -> Told:
         view = await self.desk.view(session, ticket, now=now)
@@ -233,13 +236,13 @@ class TicketTalk:
             await self.desk.urge(session, ticket.id, now=now)
             told = texts.urged
         elif ask.kind == "withdraw":
-            await self.desk.withdraw(session, ticket.id, ask.text or None, now=now)
+            await self.desk.withdraw(session, ticket.id, ask.text[:_LONGEST_REASON] or None, now=now)
             told = texts.withdrawn_by_citizen
         elif ask.kind == "add":
             await self.desk.add_facts(session, ticket.id, ask.text, key=key, now=now)
             told = texts.added
         else:
-            rating = Rating(ask.solved, ask.satisfied, ask.text or None)
+            rating = Rating(ask.solved, ask.satisfied, ask.text[:_LONGEST_REASON] or None)
             before = ticket.round
             ticket = await self.desk.rate(session, ticket.id, rating, now=now)
             good = ask.solved is not False and ask.satisfied is not False

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.accounts.actor import Actor
 from hotline.clock import local_date
-from hotline.errors import Conflict, InvalidInput, RateLimited
+from hotline.errors import Conflict, InvalidInput
 from hotline.routing.model import Unit
 from hotline.tickets import repository
 from hotline.tickets.files import add_file
@@ -21,10 +21,7 @@ from hotline.tickets.numbers import normalised_number
 from hotline.tickets.opening import CODE_CONTEXT
 from hotline.tickets.service import Done, TicketService, not_found
 from hotline.tickets.steps import Rating, Step
-
-#: So many wrong codes close the ticket to codes for a while: a million codes can't be tried.
-MOST_FAILURES = 5
-LOCKED = timedelta(minutes=30)
+from hotline.tickets.tries import LOCKED, MOST_FAILURES, CodeTries, check_lock
 
 
 @dataclass(frozen=True)
@@ -43,24 +40,28 @@ class CitizenDesk:
     """What citizens do with their tickets."""
 
     service: TicketService
+    tries: CodeTries = field(default_factory=CodeTries)
 
-    async def by_code(self, session: AsyncSession, number: str, code: str, *, now: datetime) -> Ticket:
+    async def by_code(self, session: AsyncSession, number: str, code: str, *, asker: str, now: datetime) -> Ticket:
         """The ticket that number and code open. Wrong tries are counted: the caller commits also when this raises.
 
-        Raises NotFound (unknown number or wrong code, in the same words) and RateLimited.
+        `asker`: whose tries count together, such as a network address. Raises NotFound (unknown number or wrong code,
+        in the same words) and RateLimited.
         """
-        digits = normalised_number(number)
-        found = await repository.by_number(session, digits) if digits is not None else None
-        if found is None:
+        no = normalised_number(number)
+        if no is None:
             raise not_found()
-        ticket = await repository.lock(session, found.id)
-        assert ticket is not None
-        if ticket.query_locked_until is not None and ticket.query_locked_until > now:
-            wait = ticket.query_locked_until - now
-            raise RateLimited("query_locked", "too many wrong codes", retry_after=int(wait.total_seconds()) + 1)
+        self.tries.begin(no, asker, now)
+        found = await repository.by_number(session, no)
+        ticket = await repository.lock(session, found.id) if found is not None else None
+        if ticket is None:
+            self.tries.unknown(no, now)
+            raise not_found()
+        check_lock(ticket.query_locked_until, now)
         digits = "".join(mark for mark in unicodedata.normalize("NFKC", code) if mark.isdigit())
         if ticket.query_code_key in self.service.personal.lookups(ticket.no + digits, CODE_CONTEXT):
             ticket.query_failures = 0
+            self.tries.right(no, asker)
             return ticket
         ticket.query_failures += 1
         if ticket.query_failures >= MOST_FAILURES:

@@ -2,7 +2,6 @@
 
 `office`       what the routes need, wired by the composition root
 `tokens`       signed tokens that open one ticket for a while, so that its code stands in no address
-`tries`        how often a code may be tried at a number that does not exist: as often as at one that does
 `schemas`      the JSON
 `telling`      a ticket as its citizen reads it, from words.yaml
 `api`          POST /api/tickets and what its citizen does with one

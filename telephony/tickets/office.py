@@ -20,10 +20,9 @@ from hotline.tickets.numbers import normalised_number
 from hotline.tickets.opening import Opening
 from hotline.tickets.service import not_found
 from knowledge import Library
-from telephony.limits import AddressLimit
+from telephony.limits import AddressLimit, network_of
 from telephony.tickets.telling import Telling
 from telephony.tickets.tokens import TicketTokens, ticket_closed
-from telephony.tickets.tries import UnknownNumbers
 from telephony.webchat.tokens import Tokens
 
 
@@ -43,7 +42,6 @@ class TicketOffice:
     telling: Telling = field(init=False)
     opening_limit: AddressLimit = field(init=False)
     lookup_limit: AddressLimit = field(init=False)
-    unknown: UnknownNumbers = field(default_factory=UnknownNumbers)
 
     def __post_init__(self) -> None:
         self.tokens = TicketTokens(self.key)
@@ -81,13 +79,9 @@ class TicketOffice:
         refused: NotFound | RateLimited | None = None
         async with self.transaction() as session:
             try:
-                return await self.desk.by_code(session, number, code, now=now)
+                return await self.desk.by_code(session, number, code, asker=network_of(address), now=now)
             except (NotFound, RateLimited) as error:
                 refused = error  # raised after the commit, which keeps the count
-                digits = normalised_number(number)
-                known = digits is not None and await repository.by_number(session, digits) is not None
-        if digits is not None and not known:
-            self.unknown.failed(digits, now)
         raise refused
 
     async def own(self, session: AsyncSession, number: str, token: str | None) -> Ticket:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from hotline.accounts.actor import Actor
 from hotline.errors import InvalidInput, NotFound, RateLimited
 from hotline.tickets import repository
+from hotline.tickets.numbers import check_digit
 from hotline.tickets.opening import alike
 from hotline.tickets.service import PHONE_CONTEXT
 from tests.hotline.tickets.conftest import Office
@@ -104,22 +105,48 @@ async def test_an_anonymous_complaint_keeps_nobody(office: Office) -> None:
     opened = await office.open("service", contact_phone=None, anonymous=True, consent=False)
     ticket = opened.ticket
     assert (ticket.contact_phone, ticket.contact_key, ticket.conversation_id) == (None, None, None)
-    found = await office.citizens.by_code(office.session, ticket.no, opened.query_code or "", now=office.now)
+    found = await office.citizens.by_code(office.session, ticket.no, opened.query_code or "", asker="", now=office.now)
     assert found.id == ticket.id
+
+
+async def _try(office: Office, number: str, code: str, asker: str = "here") -> str:
+    try:
+        await office.citizens.by_code(office.session, number, code, asker=asker, now=office.now)
+    except (NotFound, RateLimited) as error:
+        return error.code
+    return "open"
+
+
+def _wrong(code: str) -> str:
+    return "000000" if code != "000000" else "111111"
 
 
 async def test_wrong_codes_are_counted_and_then_refused_for_a_while(office: Office) -> None:
     opened = await office.open()
-    code = opened.query_code or ""
-    wrong = "000000" if code != "000000" else "111111"
-    for _ in range(5):
-        with pytest.raises(NotFound):
-            await office.citizens.by_code(office.session, opened.ticket.no, wrong, now=office.now)
-    with pytest.raises(RateLimited):
-        await office.citizens.by_code(office.session, opened.ticket.no, code, now=office.now)
+    number, code = opened.ticket.no, opened.query_code or ""
+    assert [await _try(office, number, _wrong(code)) for _ in range(5)] == ["ticket_not_found"] * 5
+    assert await _try(office, number, code) == "query_locked"
     office.later(minutes=31)
-    found = await office.citizens.by_code(office.session, opened.ticket.no, code, now=office.now)
-    assert found.id == opened.ticket.id
+    assert await _try(office, number, code) == "open"
+
+
+async def test_a_stranger_alone_shuts_no_owner_out_and_many_are_stopped_in_the_end(office: Office) -> None:
+    opened = await office.open()
+    number, code = opened.ticket.no, opened.query_code or ""
+    unknown = number[:-5] + "7777" + check_digit(number[:-5] + "7777")
+
+    async def tries(at: str, code: str, asker: str) -> list[str]:
+        return [await _try(office, at, code, asker) for _ in range(6)]
+
+    stopped = ["ticket_not_found"] * 5 + ["query_locked"]
+    for at in (number, unknown):
+        assert await tries(at, _wrong(code), "stranger") == stopped
+    assert await _try(office, number, code, "owner") == "open"
+    # The owner's right code set the count of the ticket back.
+    for at, askers in ((number, ("first", "second", "third")), (unknown, ("first", "second"))):
+        for asker in askers:
+            assert await tries(at, _wrong(code), asker) == stopped
+        assert await _try(office, at, code, "owner") == "query_locked"
 
 
 async def test_an_unrouted_one_waits_for_the_centre(office: Office) -> None:
