@@ -13,6 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.ticket_work import somebody
+from hotline.accounts.actor import Role
+from hotline.audit import service as audit
 from hotline.clock import SHANGHAI, system_clock
 from hotline.conversations import repository
 from hotline.conversations.service import ConversationService, Limits
@@ -72,12 +75,17 @@ def show_queue(settings: Settings, console: Console) -> None:
 
 
 def show_conversation(settings: Settings, console: Console, conversation: str) -> None:
-    """All that was said. Raises NotFound."""
+    """All that was said. The reading is recorded. Raises NotFound."""
 
     async def job(session: AsyncSession, service: ConversationService) -> None:
-        after = 0
+        after, read = 0, _id(conversation)
+        await service.read(session, read, after)
+        await audit.record(
+            session, somebody(Role.SYSTEM), "conversation_read", subject_kind="conversation", subject_id=read,
+            now=system_clock(),
+        )  # fmt: skip
         while True:
-            _, messages = await service.read(session, _id(conversation), after)
+            _, messages = await service.read(session, read, after)
             if not messages:
                 return
             for said in messages:

@@ -33,7 +33,9 @@ class Period:
     end: date
 
     def __post_init__(self) -> None:
-        if not timedelta() < self.end - self.first <= _LONGEST:
+        # The calendar of Python begins and ends within a day of these, which UTC may step over.
+        within = date.min < self.first and self.end < date.max
+        if not within or not timedelta() < self.end - self.first <= _LONGEST:
             raise InvalidInput("period_invalid", "the period must end after it begins, within ten years", field="to")
 
     @property

@@ -19,8 +19,13 @@ def _meant_for(actor: Actor) -> ColumnElement[bool]:
     if actor.role in ("admin", "auditor", "system"):
         return true()
     if actor.role == "township":
-        own = SlaAlert.unit_id == actor.unit_id
-        return and_(own, SlaAlert.to_role.in_(("township", "county"))) if actor.unit_id is not None else false()
+        if actor.unit_id is None:
+            return false()
+        # An alert tells where its ticket is now. A unit from which it was taken is not told, nor one above that may
+        # not see it: it may be a complaint about either.
+        has_it = Ticket.owner_unit == actor.unit_id
+        above = and_(Ticket.owner_unit == SlaClock.owner_unit, Ticket.confidential.is_(False))
+        return and_(SlaAlert.unit_id == actor.unit_id, SlaAlert.to_role.in_(("township", "county")), or_(has_it, above))
     if actor.role == "centre":
         # Managers see no confidential ticket; what would be told to them must reach somebody who can decide.
         in_their_place = and_(SlaAlert.to_role == "manager", Ticket.confidential)

@@ -11,6 +11,7 @@ from typing import Any
 
 from hotline.clock import local_date
 from hotline.errors import InvalidInput
+from hotline.logging import mask_personal_data
 from hotline.sla.hours import WorkingHours
 from hotline.sla.model import ClockKind, SlaClock, SlaExtension
 from hotline.sla.rules import sla_rules
@@ -100,7 +101,7 @@ def _rate(at: Around) -> Changes:
             contacted=rating.contacted,
             solved=rating.solved,
             satisfied=rating.satisfied,
-            reason=rating.reason,
+            reason=mask_personal_data(rating.reason) if rating.reason is not None else None,
             by_role=at.actor.role,
             at=at.now,
         )

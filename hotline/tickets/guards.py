@@ -82,6 +82,8 @@ GUARDS: dict[str, Guard] = {
     "extension_asked": lambda at: at.ticket.extension_pending,
     "on_hold": lambda at: at.ticket.on_hold is not None,
     "not_on_hold": lambda at: at.ticket.on_hold is None,
+    # A citizen need not; who takes back a ticket of somebody else's must, and its citizen reads it.
+    "staff_say_why": lambda at: at.actor.role == "citizen" or at.step.has("reason"),
     "not_urged_today": lambda at: at.ticket.urged_on != local_date(at.now),
     "supervised": lambda at: at.ticket.supervised,
     "not_supervised": lambda at: not at.ticket.supervised,

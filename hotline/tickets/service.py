@@ -38,7 +38,8 @@ from hotline.tickets.steps import Around, Step
 from hotline.tickets.visibility import may_see
 from knowledge.ticket_texts import TicketTexts
 
-_LONGEST_TEXT = 4_000
+#: What a citizen adds may be as long as what opens a ticket: a second matter is joined to the first.
+_LONGEST_TEXT, _LONGEST_FACTS = 4_000, 8_000
 PHONE_CONTEXT, NAME_CONTEXT, ADDRESS_CONTEXT = "ticket.contact_phone", "ticket.contact_name", "ticket.address"
 
 
@@ -110,8 +111,9 @@ class TicketService:
             raise InvalidInput("field_not_taken", f"{at.step.action} takes no {field}", field=field)
         for field in ("reason", "note", "reply", "facts"):
             value = getattr(at.step, field)
-            if value is not None and (len(value) > _LONGEST_TEXT or "\x00" in value):
-                raise InvalidInput("field_too_long", f"{field} has more than {_LONGEST_TEXT} characters", field=field)
+            most = _LONGEST_FACTS if field == "facts" else _LONGEST_TEXT
+            if value is not None and (len(value) > most or "\x00" in value):
+                raise InvalidInput("field_too_long", f"{field} has more than {most} characters", field=field)
         for name in info.guards:
             if not GUARDS[name](at):
                 raise self._conflict(name, f"{at.step.action}: condition {name} does not hold", at)
@@ -230,7 +232,7 @@ class TicketService:
             at=at.now,
             reply=step.reply,
             note=step.note,
-            reason=step.reason or (step.rating.reason if step.rating is not None else None),
+            reason=_told_by(actor, step),
             changes={column: as_json(value) for column, value in changes.items()},
             details=details,
         )
@@ -372,6 +374,13 @@ class TicketService:
             local = ticket.promised_at.astimezone(SHANGHAI)
             values |= {"due": self.texts.when(local), "due_spoken": self.texts.when_spoken(local)}
         return values
+
+
+def _told_by(actor: Actor, step: Step) -> str | None:
+    """The step's reason. A citizen's words, also those that staff write down, are masked as what they tell is."""
+    said = step.reason or (step.rating.reason if step.rating is not None else None)
+    of_citizen = actor.role == "citizen" or step.rating is not None
+    return mask_personal_data(said) if said is not None and of_citizen else said
 
 
 def as_json(value: Any) -> Any:

@@ -151,8 +151,11 @@ class Open311:
             numbers = [normalised_number(each[:_LONGEST_ID]) or "-" for each in ids[:_MOST_IDS]]
             return Published(tuple(services()), numbers=tuple(numbers), limit=_MOST)
         since, until = _moment(asked.get("start_date")), _moment(asked.get("end_date"))
-        until = until or (since + _SPAN if since is not None else self.office.clock())
-        since = since or until - _SPAN
+        try:
+            until = until or (since + _SPAN if since is not None else self.office.clock())
+            since = since or until - _SPAN
+        except OverflowError as error:  # 90 days before the year 1, or past the year 9999
+            raise InvalidInput("date_invalid", "not a date of our time", field="start_date") from error
         if until < since or until - since > _SPAN:
             raise InvalidInput("span_too_long", "at most 90 days, the end after the start", field="start_date")
         return Published(tuple(codes), since=since, until=until, open=opened, limit=_MOST)

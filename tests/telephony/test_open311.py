@@ -163,6 +163,8 @@ async def test_requests_are_chosen_by_id_service_status_and_dates(
     "query",
     [
         {"start_date": "yesterday"},
+        {"end_date": "0001-01-02T00:00:00Z"},
+        {"start_date": "9999-12-30T00:00:00Z"},
         {"start_date": "2026-11-01T00:00:00"},
         {"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-11-01T00:00:00Z"},
         {"start_date": "2026-11-02T00:00:00Z", "end_date": "2026-11-01T00:00:00Z"},

@@ -190,4 +190,7 @@ def test_groups_and_periods_that_make_no_sense_are_refused() -> None:
             groups(text)
     with pytest.raises(InvalidInput):
         Period(date(2026, 11, 1), date(2026, 11, 1))
+    for first, end in ((date.min, date(1, 2, 1)), (date(9999, 12, 1), date.max)):
+        with pytest.raises(InvalidInput):
+            Period(first, end)
     assert NOVEMBER.end_at - NOVEMBER.start_at == timedelta(days=30)

@@ -2,11 +2,14 @@
 
 import pytest
 
+from hotline.accounts.actor import Actor
 from hotline.errors import Conflict, Forbidden, HotlineError, InvalidInput
+from hotline.sla.alert_list import alerts
+from hotline.sla.model import SlaAlert
 from hotline.tickets import repository
 from hotline.tickets.model import Ticket
 from hotline.tickets.steps import Rating
-from tests.hotline.tickets.conftest import EAST, Office
+from tests.hotline.tickets.conftest import COUNTY, EAST, WEST, Office
 
 
 async def _handling(office: Office, **more: object) -> Ticket:
@@ -79,3 +82,50 @@ async def test_an_operator_opens_a_second_complaint_and_learns_of_no_first(offic
     second = await office.open("service", about_unit=EAST)
     assert (second.how, second.ticket.no != first.ticket.no) == ("opened", True)
     assert (await office.open("service", office.centre, about_unit=EAST)).how == "joined"
+
+
+async def test_an_operator_takes_back_nobodys_ticket_without_saying_why(office: Office) -> None:
+    ticket = await _handling(office)
+    with pytest.raises(Conflict, match="staff_say_why"):
+        await office.act(ticket.id, "withdraw", office.operator)
+    await office.citizens.withdraw(office.session, ticket.id, None, now=office.now)
+    assert ticket.state == "withdrawn"
+
+
+async def test_numbers_in_a_citizens_reasons_are_masked(office: Office) -> None:
+    said = "打我电话 13912345678"
+    ticket = await _handling(office)
+    await office.act(ticket.id, "reply", office.east, reply="不符合")
+    await office.citizens.rate(office.session, ticket.id, Rating(False, False, said), now=office.now)
+    await office.citizens.withdraw(office.session, ticket.id, said, now=office.now)
+    kept = [event.reason for event in await repository.events(office.session, ticket.id) if event.reason]
+    kept += [one.reason for one in await repository.callbacks(office.session, ticket.id) if one.reason]
+    assert len(kept) == 4
+    assert "13912345678" not in str(kept)
+
+
+async def test_a_long_second_matter_is_joined(office: Office) -> None:
+    first = await office.open()
+    assert (await office.open(text="家里又出事了。" * 1_000)).how == "joined"
+    assert first.ticket.version == 3
+
+
+async def test_a_unit_is_told_nothing_more_of_a_ticket_that_was_taken_from_it(office: Office) -> None:
+    async def told(actor: Actor) -> int:
+        return len(await alerts(office.session, actor, unseen=True, before=None, limit=9))
+
+    ticket = await _handling(office)
+    clock = next(one for one in await repository.running_clocks(office.session, ticket.id) if one.kind == "resolve")
+    for unit in (EAST, COUNTY):
+        kind, to = ("half", "township") if unit == EAST else ("ladder", "county")
+        office.session.add(
+            SlaAlert(clock_id=clock.id, ticket_id=ticket.id, kind=kind, unit_id=unit, to_role=to, at=office.now)
+        )
+    await office.session.flush()
+    assert (await told(office.east), await told(office.county), await told(office.west)) == (1, 1, 0)
+    await office.act(ticket.id, "mark_confidential", office.centre)
+    await office.session.flush()
+    assert (await told(office.east), await told(office.county)) == (1, 0)
+    await office.act(ticket.id, "reassign", office.centre, unit_id=WEST, reason="反映的就是东镇")
+    await office.session.flush()
+    assert (await told(office.east), await told(office.county)) == (0, 0)
