@@ -25,7 +25,7 @@ class Gateway:
     url: str
     answers: list[int] = field(default_factory=list)
     hold: Callable[[Arrival], None] = lambda _: None
-    arrivals: list[Arrival] = field(default_factory=list)
+    arrivals: list[Arrival] = field(default_factory=list, repr=False)
 
     @property
     def told(self) -> dict[str, dict[str, Any]]:
