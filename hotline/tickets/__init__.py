@@ -8,6 +8,7 @@
 `opening`      opens a ticket: number, route, clocks, duplicates
 `service`      everything done to an open ticket; each step writes one event
 `effects`      what each kind of step changes besides the state
+`visits`       what an outreach visit found, of the household and of each lead
 `clocks`       which clocks a step starts and stops
 `rebuilding`   the state of a ticket, from its events alone
 `files`        photos and papers
