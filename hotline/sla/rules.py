@@ -88,6 +88,7 @@ class SlaRules(_Model):
     extension: Extension
     most_rounds: int
     close_after_silence: Span
+    longest_hold: Span
     rules: tuple[Rule, ...]
     reminders: tuple[Reminder, ...]
     ladder: tuple[LadderStep, ...]

@@ -256,8 +256,15 @@ def _a_word() -> ColumnElement[bool]:
     return or_(TicketEvent.action.in_(("ask_callback", "record_callback")), TicketEvent.actor_role == "citizen")
 
 
-async def to_follow_up(session: AsyncSession, silent_since: datetime, limit: int) -> Sequence[uuid.UUID]:
-    """Answered tickets whose citizen was not asked yet, and those silent since then that were not found wanting."""
+async def to_follow_up(
+    session: AsyncSession, silent_since: datetime, held_since: datetime, limit: int
+) -> Sequence[uuid.UUID]:
+    """Answered tickets whose citizen was not asked yet, those silent since then that were not found wanting, and those
+    on hold since then."""
+    held = exists().where(
+        SlaClock.ticket_id == Ticket.id, SlaPause.clock_id == SlaClock.id, SlaPause.to_at.is_(None),
+        SlaPause.from_at <= held_since,
+    )  # fmt: skip
     spoke = exists().where(TicketEvent.ticket_id == Ticket.id, TicketEvent.at > silent_since, _a_word())
     found = await session.scalars(
         select(Ticket.id)
@@ -265,6 +272,7 @@ async def to_follow_up(session: AsyncSession, silent_since: datetime, limit: int
             is_open(),
             or_(
                 Ticket.state == "replied",
+                and_(Ticket.on_hold.is_not(None), held),
                 and_(Ticket.state == "callback", Ticket.satisfied.is_not(False), Ticket.solved.is_not(False), ~spoke),
             ),
         )

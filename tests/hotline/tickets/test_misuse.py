@@ -7,6 +7,7 @@ from hotline.errors import Conflict, Forbidden, HotlineError, InvalidInput
 from hotline.sla.alert_list import alerts
 from hotline.sla.model import SlaAlert
 from hotline.tickets import repository
+from hotline.tickets.follow_up import FollowUp
 from hotline.tickets.model import Ticket
 from hotline.tickets.steps import Rating
 from tests.hotline.tickets.conftest import COUNTY, EAST, WEST, Office
@@ -129,3 +130,17 @@ async def test_a_unit_is_told_nothing_more_of_a_ticket_that_was_taken_from_it(of
     await office.act(ticket.id, "reassign", office.centre, unit_id=WEST, reason="反映的就是东镇")
     await office.session.flush()
     assert (await told(office.east), await told(office.county)) == (0, 0)
+
+
+async def test_a_ticket_does_not_stay_on_hold_for_ever(office: Office) -> None:
+    follow_up = FollowUp(office.service)
+    ticket = await _handling(office)
+    await office.act(ticket.id, "hold", office.east, hold_reason="waiting_for_check", reason="等核对")
+    office.later(days=29)
+    assert await follow_up.step(office.session, ticket.id, now=office.now) is None
+    office.later(days=2)
+    assert await follow_up.waiting(office.session, office.now, 9) == [ticket.id]
+    assert await follow_up.step(office.session, ticket.id, now=office.now) == "resume"
+    assert ticket.on_hold is None
+    assert ticket.due_at is not None
+    assert await follow_up.waiting(office.session, office.now, 9) == []
