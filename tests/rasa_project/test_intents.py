@@ -83,7 +83,9 @@ def test_the_split_is_the_one_by_hash() -> None:
     assert [text for _, text in training() if is_held_out(text)] == []
     assert [text for _, text in held_out() if not is_held_out(text)] == []
     share = len(held_out()) / (len(held_out()) + len(training()))
-    assert 0.18 < share < 0.22
+    # Nothing more is held out now that models were scored on it, so that their figures can be compared: of later
+    # messages those that the hash would hold out are left away, and the share falls.
+    assert 0.16 < share < 0.22
 
 
 def test_held_out_utterances_cover_every_intent_and_no_other() -> None:
