@@ -227,7 +227,7 @@ class TicketTalk:
         try:
             async with session.begin_nested():
                 return await self._done(session, ticket, ask, key, now)
-        except Conflict:
+        except (Conflict, RateLimited):
             return self._fill(self._refused(ticket, ask, now), values)
 
     async def _done(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.accounts.actor import Actor
 from hotline.clock import local_date
-from hotline.errors import Conflict, InvalidInput
+from hotline.errors import Conflict, InvalidInput, RateLimited
 from hotline.routing.model import Unit
 from hotline.tickets import repository
 from hotline.tickets.files import add_file
@@ -22,6 +22,9 @@ from hotline.tickets.opening import CODE_CONTEXT
 from hotline.tickets.service import Done, TicketService, not_found
 from hotline.tickets.steps import Rating, Step
 from hotline.tickets.tries import LOCKED, MOST_FAILURES, CodeTries, check_lock
+
+#: Additions to one ticket in a day: more is no citizen's, and its page has to show all of them.
+MOST_FACTS_A_DAY = 50
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,21 @@ class CitizenDesk:
     async def add_facts(
         self, session: AsyncSession, ticket_id: uuid.UUID, facts: str, *, key: str | None = None, now: datetime
     ) -> Done:
-        """Add to what was told. The same `key` again adds nothing: the event kept before is returned."""
+        """Add to what was told. The same `key` again adds nothing: the event kept before is returned.
+
+        Raises RateLimited past MOST_FACTS_A_DAY.
+        """
         ticket = await repository.lock(session, ticket_id)
         if ticket is None:
             raise not_found()
-        if key is not None:
-            for event in await repository.events(session, ticket_id):
-                if event.details.get("source_key") == key:
-                    return Done(ticket, event)
+        today = 0
+        for event in await repository.events(session, ticket_id):
+            if key is not None and event.details.get("source_key") == key:
+                return Done(ticket, event)
+            by_citizen = event.action == "add_facts" and event.actor_role == "citizen"
+            today += by_citizen and local_date(event.at) == local_date(now)
+        if today >= MOST_FACTS_A_DAY:
+            raise RateLimited("rate_limited", f"{MOST_FACTS_A_DAY} additions a day", retry_after=3600)
         details = {"source_key": key} if key is not None else {}
         return await self._act(session, ticket_id, Step("add_facts", facts=facts, details=details), now)
 

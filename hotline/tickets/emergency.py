@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.accounts.actor import Actor
 from hotline.clock import local_date
 from hotline.conversations.model import Conversation
+from hotline.errors import Conflict
 from hotline.routing.service import Matter, route
 from hotline.tickets import repository
 from hotline.tickets.categories import category
@@ -59,7 +60,10 @@ async def hear(
         division=place if place != ticket.division_code else None,
         details={"source_key": str(message_id)} | ({"telephone": _BASIS} if phone else {}),
     )
-    ticket = (await service.act(session, ticket.id, step, Actor.citizen(), now=now)).ticket
+    try:
+        ticket = (await service.act(session, ticket.id, step, Actor.citizen(), now=now)).ticket
+    except Conflict:
+        return  # it has just ended: what is said stands in the conversation, which a person reads
     if phone is not None:
         ticket.contact_phone = service.personal.encrypt(phone, PHONE_CONTEXT)
         ticket.contact_key = service.personal.lookups(phone, PHONE_CONTEXT)[0]

@@ -36,6 +36,8 @@ def sniffed(content: bytes) -> tuple[str, str]:
 
 def safe_name(name: str, ending: str) -> str:
     """A name that can stand in a header and a list: no path, no control characters, the ending that it really is."""
+    # A form may name an encoding by which half a surrogate pair comes in; no database takes it.
+    name = name.encode("utf-8", "ignore").decode()
     bare = re.sub(r"[\x00-\x1f\x7f\"\\]", "", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     stem = bare.rsplit(".", 1)[0] if "." in bare else bare
     return f"{stem[:_LONGEST_NAME] or 'file'}.{ending}"

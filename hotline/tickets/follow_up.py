@@ -25,7 +25,7 @@ class FollowUp:
     tickets: TicketService
 
     async def waiting(self, session: AsyncSession, now: datetime, limit: int) -> Sequence[uuid.UUID]:
-        """Tickets to look at: answered and not asked, asked so long ago that silence may have run out, long on hold."""
+        """Tickets to look at: answered and not asked, asked so long ago that silence may be over, or long on hold."""
         # A day less than the term: a coarse sieve that is right for terms in days of either kind; `step` is exact.
         silent = now - timedelta(days=sla_rules().close_after_silence.amount - 1)
         held = now - timedelta(days=sla_rules().longest_hold.amount - 1)

@@ -130,7 +130,7 @@ def build_ticket_api(office: TicketOffice) -> APIRouter:
             await office.desk.withdraw(session, ticket.id, body.reason, now=now)
             return await office.telling.ticket(session, ticket, now)
 
-    @router.post("/{no}/facts", responses=errors(400, 401, 404, 409, 413, 422))
+    @router.post("/{no}/facts", responses=errors(400, 401, 404, 409, 413, 422, 429))
     async def facts(
         no: Number, body: FactsIn, credentials: Credentials, idempotency_key: IdempotencyKey = None
     ) -> TicketOut:

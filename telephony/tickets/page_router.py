@@ -6,6 +6,7 @@ Each step is a form that is posted and answered by a redirect, so that going bac
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -39,6 +40,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 _LARGE = "large"
+_UTF_8 = re.compile(r'charset="?utf-8"?\s*(;|$)')
 #: Fields of a form are a few lines of text; more is nobody's who uses the page.
 _MOST_FIELDS, _LARGEST_FIELD = 10, 64 * 1024
 Step = Callable[[AsyncSession, Ticket, FormData], Awaitable[str]]
@@ -233,6 +235,10 @@ def _query(request: Request, **more: str) -> str:
 @asynccontextmanager
 async def _form(request: Request) -> AsyncIterator[FormData]:
     """The form that was sent; its photo is closed at the end of the block."""
+    kind = request.headers.get("content-type", "").lower()
+    # Browsers name no encoding, or this one. Another could bring in what is no text at all.
+    if kind.count("charset") > 1 or ("charset" in kind and _UTF_8.search(kind) is None):
+        raise InvalidInput("invalid_request", "forms are UTF-8")
     try:
         form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD)
     except HTTPException as error:

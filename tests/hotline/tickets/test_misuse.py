@@ -3,14 +3,17 @@
 import pytest
 
 from hotline.accounts.actor import Actor
-from hotline.errors import Conflict, Forbidden, HotlineError, InvalidInput
+from hotline.errors import Conflict, Forbidden, HotlineError, InvalidInput, RateLimited
 from hotline.sla.alert_list import alerts
 from hotline.sla.model import SlaAlert
 from hotline.tickets import repository
+from hotline.tickets.citizens import MOST_FACTS_A_DAY
+from hotline.tickets.files import safe_name
 from hotline.tickets.follow_up import FollowUp
 from hotline.tickets.model import Ticket
 from hotline.tickets.steps import Rating
-from tests.hotline.tickets.conftest import COUNTY, EAST, WEST, Office
+from hotline.tickets.tries import LOCKED, MOST_AT_ALL, CodeTries
+from tests.hotline.tickets.conftest import BEGIN, COUNTY, EAST, WEST, Office
 
 
 async def _handling(office: Office, **more: object) -> Ticket:
@@ -144,3 +147,31 @@ async def test_a_ticket_does_not_stay_on_hold_for_ever(office: Office) -> None:
     assert ticket.on_hold is None
     assert ticket.due_at is not None
     assert await follow_up.waiting(office.session, office.now, 9) == []
+
+
+async def test_a_ticket_is_not_flooded_with_additions(office: Office) -> None:
+    ticket = await _handling(office)
+    for number in range(MOST_FACTS_A_DAY):
+        await office.citizens.add_facts(office.session, ticket.id, f"第{number}条", key=f"k{number}", now=office.now)
+    with pytest.raises(RateLimited):
+        await office.citizens.add_facts(office.session, ticket.id, "再来一条", now=office.now)
+    again = await office.citizens.add_facts(office.session, ticket.id, "第0条", key="k0", now=office.now)
+    assert again.event.details["facts"] == "第0条"
+    office.later(days=1)
+    await office.citizens.add_facts(office.session, ticket.id, "今天的", now=office.now)
+
+
+def test_one_code_is_not_tried_at_every_number() -> None:
+    tries = CodeTries()
+    for number in range(MOST_AT_ALL):
+        tries.begin(str(number), "sprayer", BEGIN)
+    for _ in range(40):
+        tries.begin("mine", "somebody", BEGIN)
+        tries.right("mine", "somebody")
+    with pytest.raises(RateLimited):
+        tries.begin("next", "sprayer", BEGIN)
+    tries.begin("next", "sprayer", BEGIN + LOCKED)
+
+
+def test_a_files_name_is_text_whatever_encoding_its_form_named() -> None:
+    assert safe_name("\ud800照片.jpg", "jpg") == "照片.jpg"
