@@ -1,0 +1,88 @@
+"""Many rows, written as a byte each, say the same as few, which have a bit for each reason."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pytest
+
+from knowledge import load_library
+from knowledge.eligibility.codes import FEW
+from knowledge.eligibility.facts import BIT, CASEWORKER, GAP
+from knowledge.eligibility.members import Members
+from knowledge.eligibility.truth import Truth, any_of, select
+
+from .engine import by_household, persons_of
+from .households import DAYS, built, household
+
+_ROWS = 600
+_VALUES = (
+    0,
+    -1,
+    BIT["age"],
+    BIT["size"],
+    GAP,
+    CASEWORKER,
+    GAP | BIT["age"],
+    GAP | CASEWORKER,
+    BIT["size"] | CASEWORKER,
+)
+
+
+def _truth(values: list[int]) -> Truth:
+    """0 is yes, -1 no, all else the reasons for which it is open."""
+    told = np.array(values, np.int64)
+    return Truth(told == 0, told == -1, np.where(told == -1, 0, told).astype(np.uint64))
+
+
+_EXPRESSIONS: dict[str, Callable[[Truth, Truth, Truth], Truth]] = {
+    "and": lambda a, b, c: a & b & c,
+    "or": lambda a, b, c: a | b | c,
+    "any of": any_of,
+    "mixed": lambda a, b, c: (a & ~b) | ~(c | (a & b)),
+    "nested": lambda a, b, c: ~((a | b) & (b | ~c)) & (a | c),
+    "without a gap": lambda a, b, c: any_of(a, b, c & _caseworker(c)).without_gap(~(a | b).has_gap()),
+    "either": lambda a, b, c: select(a.yes, b & c, b | c),
+}
+
+
+def _caseworker(like: Truth) -> Truth:
+    return _truth([CASEWORKER] * len(like))
+
+
+@pytest.mark.parametrize("name", _EXPRESSIONS)
+def test_few_rows_and_many_say_the_same(name: str) -> None:
+    rng = random.Random(name)
+    columns = [[rng.choice(_VALUES) for _ in range(_ROWS)] for _ in range(3)]
+    find = _EXPRESSIONS[name]
+    many = find(*map(_truth, columns))
+    some = np.arange(0, _ROWS, 7)
+    assert (many.why_at(some) == many.why[some]).all()
+    for begin in range(0, _ROWS, FEW // 2):
+        rows = slice(begin, begin + FEW // 2)
+        few = find(*(_truth(column[rows]) for column in columns))
+        assert (few.yes == many.yes[rows]).all()
+        assert (few.no == many.no[rows]).all()
+        assert (few.why == many.why[rows]).all()
+
+
+def test_members_are_summed_as_reduceat_does() -> None:
+    rng = np.random.default_rng(3)
+    listed = rng.integers(1, 9, 200)
+    first = np.cumsum(listed) - listed
+    values = rng.integers(0, 1000, int(listed.sum()))
+    for step in (np.add, np.bitwise_or, np.minimum):
+        assert (Members(first, listed).reduced(step, values) == step.reduceat(values, first)).all()
+
+
+@pytest.mark.parametrize("day", DAYS[::3], ids=str)
+def test_few_households_with_many_persons_are_judged_as_each_alone(day: date) -> None:
+    rng = random.Random(day.toordinal() + 2)
+    households = [built(household(rng, day)) for _ in range(FEW - 10)]
+    assert sum(map(persons_of, households)) >= FEW > len(households)
+    for one, among in zip(households, by_household(load_library(), households, day), strict=True):
+        (alone,) = by_household(load_library(), [one], day)
+        assert alone == among, one.model_dump_json(exclude_none=True)
