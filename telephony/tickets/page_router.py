@@ -43,6 +43,8 @@ _LARGE = "large"
 _UTF_8 = re.compile(r'charset="?utf-8"?\s*(;|$)')
 #: Fields of a form are a few lines of text; more is nobody's who uses the page.
 _MOST_FIELDS, _LARGEST_FIELD = 10, 64 * 1024
+#: As the API takes, and as the page says.
+_LONGEST_FACTS = 4_000
 Step = Callable[[AsyncSession, Ticket, FormData], Awaitable[str]]
 
 
@@ -176,6 +178,8 @@ class TicketPages:
         words = _words(form, "facts")
         if words is None:
             raise InvalidInput("field_missing", "nothing was written", field="facts")
+        if len(words) > _LONGEST_FACTS:
+            raise InvalidInput("field_too_long", f"at most {_LONGEST_FACTS} characters", field="facts")
         key = form_key(str(form.get("form", "")), words)
         await self.office.desk.add_facts(session, ticket.id, words, key=key, now=self.office.clock())
         return "added"
