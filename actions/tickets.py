@@ -18,6 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
+from actions import screening_state
 from actions.effects import custom
 from actions.repeating import last_answer
 from actions.ticket_hearing import PLACES, hear, loosely, who_in
@@ -41,7 +42,9 @@ _A_STORY = 8
 _A_WORD = 2
 _SHOWN = 60
 _LONGEST = 8_000
-_LEAVES = frozenset({"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket"})
+_LEAVES = frozenset(
+    {"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket", "start_screening"}
+)
 #: Kinds for which the county is near enough.
 _COUNTY_WILL_DO = frozenset({"suggestion", "other"})
 _PARTS = re.compile(r"[，,。！!、；;\s]+")
@@ -137,7 +140,8 @@ class TicketTaking:
         state = under_way(tracker)
         if state is None or any(event.get("name") == SLOT or event["event"] == "restart" for event in events):
             return []
-        if not isinstance(state, Form):
+        if not isinstance(state, Form) or any(event.get("name") == screening_state.SLOT for event in events):
+            # A screening that is wanted now comes first; it ends in a ticket of its own.
             return [EMPTY]
         effects = [(message.get("custom") or {}).get("effects") or {} for message in dispatcher.messages]
         if any(item.get("hand_over") for item in effects):
