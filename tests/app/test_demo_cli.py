@@ -11,7 +11,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app import demo_cli
 from app.demo import load as loading
 from tests.app.conftest import Hotline
 from tests.app.process_tree import assert_soon
@@ -21,7 +20,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo_cli, "load", partial(loading.load, count=8))
+    monkeypatch.setattr(loading, "load", partial(loading.load, count=8))
 
 
 def _count(url: str, table: str) -> int:

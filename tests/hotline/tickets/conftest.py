@@ -58,6 +58,7 @@ class Office:
     def __post_init__(self) -> None:
         self._numbers = count(1)
         self.operator, self.centre = staff(Role.OPERATOR), staff(Role.CENTRE)
+        self.other_operator = staff(Role.OPERATOR)
         self.other_centre, self.manager = staff(Role.CENTRE), staff(Role.MANAGER)
         self.east, self.west, self.county = (
             staff(Role.TOWNSHIP, EAST),

@@ -22,7 +22,7 @@ async def test_pages_follow_each_other_past_the_last_deadline(office: Office) ->
         office.later(minutes=3)
         opened = await office.open(contact_phone=f"1380013800{number}")
         if number % 2:
-            await office.act(opened.ticket.id, "withdraw", office.operator)  # has no deadline any more
+            await office.act(opened.ticket.id, "withdraw", office.operator, reason="不用了")  # has no deadline any more
     whole = await _pages(office, 50)
     assert [ticket.due_at is None for ticket in whole] == [False] * 4 + [True] * 3
     due = [ticket.due_at for ticket in whole[:4] if ticket.due_at is not None]

@@ -45,7 +45,7 @@ async def test_a_caller_whose_ticket_is_confidential_can_open_one_at_the_operato
 ) -> None:
     first = await office.open(text="我爸瘫在床上")
     await office.act(first.ticket.id, "mark_confidential", office.centre)
-    by_operator = await office.open(text="我爸瘫在床上", actor=office.operator)
+    by_operator = await office.open(text="我爸瘫在床上", actor=office.other_operator)
     by_centre = await office.open(text="我爸瘫在床上", actor=office.centre)
     assert by_operator.how == "opened"
     assert by_centre.how == "joined"
