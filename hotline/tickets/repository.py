@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -84,16 +85,17 @@ async def known_or_open(
     conversation or telephone number, the newest first; locked, so that one that is just ending is not taken for open.
     """
     unanswered = and_(Ticket.category == category, is_open(), Ticket.state.not_in(ANSWERED))
-    wanted = [
-        and_(Ticket.source == source, Ticket.source_key == source_key),
-        Ticket.id.in_(select(TicketEvent.ticket_id).where(_joined(source_key))),
+    # Each by its own index: one condition with "or" around a subquery would read all tickets.
+    ways = [
+        select(Ticket.id).where(Ticket.source == source, Ticket.source_key == source_key),
+        select(TicketEvent.ticket_id).where(_joined(source_key)),
     ]
     if conversation_id is not None:
-        wanted.append(and_(Ticket.conversation_id == conversation_id, unanswered))
+        ways.append(select(Ticket.id).where(Ticket.conversation_id == conversation_id, unanswered))
     if contact_keys:
-        wanted.append(and_(Ticket.contact_key.in_(contact_keys), unanswered))
+        ways.append(select(Ticket.id).where(Ticket.contact_key.in_(contact_keys), unanswered))
     # Mostly there is none, and asking for forty columns takes three times as long as for one.
-    ids = (await session.scalars(select(Ticket.id).where(or_(*wanted)))).all()
+    ids = (await session.scalars(union_all(*ways))).all()
     if not ids:
         return []
     found = await session.scalars(
