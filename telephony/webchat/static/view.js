@@ -135,6 +135,8 @@
       const left = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
       scroller.scrollTop += Math.min(room, left);
       jump.hidden = room >= left - 2;
+      // Not only when the scroll event comes: until then a confirmation would jump on to the end, under the finger.
+      look();
     }
 
     function look() {
