@@ -125,7 +125,8 @@ class Office:
             return Outcome.DONE
         # 404: its unit does not have it any more. A main ticket may be one that this member of staff may not see.
         hidden = answer.status == 422 and answer.code == "unknown_main_ticket"
-        if (answer.status not in (404, 409) and not hidden) or (answer.status == 409 and "version" not in answer.body["error"]):
+        stale = answer.status == 409 and "version" in answer.body["error"]
+        if not (hidden or stale or answer.status == 404):
             self.ledger.strange(f"{row['no']}: {answer}")
         self.ledger.count(f"refused: {answer.code}")
         if not answer.doubtful:
