@@ -45,6 +45,7 @@ class TicketTexts(_Model):
     somebody: str
     provisional: str
     dissatisfied: str
+    place_known: str
     notices: dict[str, TicketText]
     duty_phone: TicketText
     opened: TicketText

@@ -19,7 +19,7 @@ from hotline.accounts.actor import Actor
 from hotline.clock import local_date
 from hotline.conversations.model import Conversation
 from hotline.errors import Conflict
-from hotline.routing.service import Matter, route
+from hotline.routing.service import FALLBACK, Matter, route
 from hotline.tickets import repository
 from hotline.tickets.categories import category
 from hotline.tickets.flow import flow
@@ -51,7 +51,7 @@ async def hear(
     if ticket is None:
         return
     place = None
-    if place_of is not None and ticket.owner_unit is None:
+    if place_of is not None and _waits_for_a_place(ticket):
         place = place_of(text, ticket.division_code or conversation.region)
     phone = find_phone(text, expected=True) if ticket.contact_phone is None and not ticket.anonymous else None
     step = Step(
@@ -77,11 +77,18 @@ async def _urgent_of(session: AsyncSession, conversation: Conversation) -> Ticke
     return next((ticket for ticket in own if ticket.urgency == "urgent" and facts.allowed_in(ticket.state)), None)
 
 
+def _waits_for_a_place(ticket: Ticket) -> bool:
+    """Nobody has it, or only an office that was taken because the place was not known, and it has not begun."""
+    return ticket.owner_unit is None or (ticket.route == FALLBACK and ticket.state == "dispatched")
+
+
 async def _send(service: TicketService, session: AsyncSession, ticket: Ticket, now: datetime) -> None:
     """To the office of the place, as at the opening; where there is none, the centre's queue keeps it."""
     kind = category(ticket.category)
     matter = Matter(kind.id, kind.level, ticket.division_code, program=ticket.program, amount_fen=ticket.amount_fen)
     found = await route(session, matter, local_date(now))
-    if found.unit is not None:
-        step = Step("dispatch", unit_id=found.unit.id, details={"route": found.why})
+    if found.unit is not None and found.unit.id != ticket.owner_unit:
+        action = "dispatch" if ticket.owner_unit is None else "reassign"
+        reason = None if ticket.owner_unit is None else service.texts.place_known
+        step = Step(action, unit_id=found.unit.id, reason=reason, details={"route": found.why})
         await service.act(session, ticket.id, step, Actor.system(), now=now)

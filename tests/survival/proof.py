@@ -229,7 +229,9 @@ def _notices(found: Found) -> Iterator[str]:
             # What an opening leads to at once is told with the number.
             told = info.get("notice") is not None and event.actor_role != "citizen" and "route" not in event.details
             if told and channel is not None:
-                wanted[event.id, info["notice"], channel] += 1
+                kind = info["notice"]
+                # Whoever waits for urgent help is told when somebody calls.
+                wanted[event.id, "dispatched_urgent" if urgent and kind == "dispatched" else kind, channel] += 1
             unit = found.units.get(event.owner_unit or "")
             rings = "contact" in info.get("starts", ()) or event.action == "mark_urgent"
             if urgent and rings and unit is not None and unit.duty_phone is not None:

@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import select, text
 
+from hotline.accounts.actor import Role
 from hotline.conversations.model import WEBCHAT, Conversation, Owner
 from hotline.outreach.model import Notice
 from hotline.tickets import repository
@@ -11,7 +12,7 @@ from hotline.tickets.asking import TicketAsk
 from hotline.tickets.model import Ticket
 from hotline.tickets.rebuilding import differences
 from hotline.tickets.service import PHONE_CONTEXT
-from tests.hotline.tickets.conftest import EAST, Office
+from tests.hotline.tickets.conftest import EAST, Office, staff
 
 _PLACES = {"我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101"}
 
@@ -20,13 +21,14 @@ def _place_of(words: str, within: str | None) -> str | None:
     return _PLACES.get(words)
 
 
-async def _urgent(office: Office, **more: object) -> tuple[Conversation, Ticket]:
+async def _urgent(office: Office, *, centre: bool = False, **more: object) -> tuple[Conversation, Ticket]:
     conversation = Conversation(
         id=uuid.uuid4(), channel=WEBCHAT, owner=Owner.QUEUE, owner_epoch=1, handed_back=False, last_seq=0,
         created_at=office.now,
     )  # fmt: skip
     office.session.add(conversation)
-    await office.session.execute(text("delete from unit where id = 'centre'"))
+    if not centre:
+        await office.session.execute(text("delete from unit where id = 'centre'"))
     await office.session.flush()
     wish = {"kind": "open", "category": "urgent_aid", "text": "三天没饭吃了"} | more
     await office.talk.answer(office.session, conversation, uuid.uuid4(), TicketAsk.model_validate(wish), office.now)
@@ -47,6 +49,20 @@ async def test_the_place_told_afterwards_sends_it_to_its_office_and_rings_the_du
     kinds = set((await office.session.scalars(select(Notice.kind).where(Notice.ticket_id == ticket.id))).all())
     assert {"duty_phone", "dispatched_urgent"} <= kinds
     assert differences(ticket, await repository.events(office.session, ticket.id)) == {}
+
+
+async def test_it_leaves_the_centre_that_had_it_for_want_of_a_place_unless_that_has_begun(office: Office) -> None:
+    conversation, ticket = await _urgent(office, centre=True)
+    assert (ticket.owner_unit, ticket.route) == ("centre", "fallback")
+    await _say(office, conversation, "我在东镇")
+    await office.session.refresh(ticket)
+    assert (ticket.owner_unit, ticket.state) == (EAST, "dispatched")
+    assert differences(ticket, await repository.events(office.session, ticket.id)) == {}
+    other, begun = await _urgent(office, centre=True)
+    await office.act(begun.id, "sign", staff(Role.TOWNSHIP, "centre"))
+    await _say(office, other, "我在东镇")
+    await office.session.refresh(begun)
+    assert (begun.owner_unit, begun.state) == ("centre", "handling")
 
 
 async def test_a_telephone_number_is_kept_encrypted_and_the_words_without_it(office: Office) -> None:
