@@ -86,14 +86,15 @@ async def known_or_open(
     """
     unanswered = and_(Ticket.category == category, is_open(), Ticket.state.not_in(ANSWERED))
     # Each by its own index: one condition with "or" around a subquery would read all tickets.
-    ways = [
-        select(Ticket.id).where(Ticket.source == source, Ticket.source_key == source_key),
-        select(TicketEvent.ticket_id).where(_joined(source_key)),
-    ]
-    if conversation_id is not None:
-        ways.append(select(Ticket.id).where(Ticket.conversation_id == conversation_id, unanswered))
-    if contact_keys:
-        ways.append(select(Ticket.id).where(Ticket.contact_key.in_(contact_keys), unanswered))
+    ways = [select(Ticket.id).where(Ticket.source == source, Ticket.source_key == source_key)]
+    # A key is the caller's own choice: it finds what it was joined to in tickets of the same person alone.
+    joined = select(Ticket.id).join(TicketEvent, TicketEvent.ticket_id == Ticket.id).where(_joined(source_key))
+    for same_person, given in (
+        (Ticket.conversation_id == conversation_id, conversation_id is not None),
+        (Ticket.contact_key.in_(contact_keys), bool(contact_keys)),
+    ):
+        if given:
+            ways += [select(Ticket.id).where(same_person, unanswered), joined.where(same_person)]
     # Mostly there is none, and asking for forty columns takes three times as long as for one.
     ids = (await session.scalars(union_all(*ways))).all()
     if not ids:

@@ -40,6 +40,14 @@ async def test_what_was_joined_and_is_sent_again_after_the_end_opens_nothing(off
     assert len(facts) == 1
 
 
+async def test_a_key_that_somebody_else_used_to_add_facts_opens_a_ticket_of_ones_own(office: Office) -> None:
+    first = await office.open(text="我爸瘫在床上")
+    joined = await office.open(text="今天又住院了", source_key="1")
+    stranger = await office.open(text="今天又住院了", source_key="1", contact_phone="13900139000")
+    assert (joined.how, stranger.how) == ("joined", "opened")
+    assert stranger.ticket.id != first.ticket.id
+
+
 async def test_a_caller_whose_ticket_is_confidential_can_open_one_at_the_operators_who_learns_of_none(
     office: Office,
 ) -> None:
