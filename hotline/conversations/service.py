@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.conversations import repository
@@ -27,13 +28,14 @@ from hotline.conversations.model import (
 )
 from hotline.conversations.shortcuts import Shortcut, match_shortcut
 from hotline.conversations.text_rules import check_text, normalised_client_msg_id
-from hotline.errors import Conflict, NotFound, RateLimited
+from hotline.errors import Conflict, HotlineError, NotFound, RateLimited
 from hotline.screenings.service import ScreeningService
 from hotline.tickets.asking import TicketTalk
 from hotline.tickets.emergency import PlaceOf
 from knowledge.danger import find_danger
 from knowledge.service_texts import Notice, ServiceTexts
 
+_log = structlog.stdlib.get_logger(__name__)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -343,7 +345,14 @@ class ConversationService:
         if self.tickets is None or conversation.attention != Attention.URGENT:
             return
         await session.flush()  # the message's row must be there before a notice that refers to the conversation
-        await self.tickets.hear(session, conversation, message.id, text=message.text, place_of=self.place_of, now=now)
+        try:
+            async with session.begin_nested():
+                await self.tickets.hear(
+                    session, conversation, message.id, text=message.text, place_of=self.place_of, now=now
+                )
+        except HotlineError as error:
+            # The message is kept whatever becomes of the ticket: a person reads it.
+            _log.warning("not added to the urgent ticket", conversation=str(conversation.id), error=error.code)
 
     def _look_for_danger(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
