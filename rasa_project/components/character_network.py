@@ -1,11 +1,11 @@
 """A small network that reads a message character by character: trained with TensorFlow, read by numpy.
 
-Convolutions over the characters find short patterns, the strongest place of each counts, one layer weighs them. With
-`pairs` each place also has what stands for it and the next character together: words that are two characters long are
-then known as such. Batches are of messages of like length, since most are far shorter than the longest that is read.
+Convolutions over the characters find short patterns, the strongest place of each counts, one layer weighs them. Each
+place also has what stands for it and the next character together: words that are two characters long are then known as
+such. Batches are of messages of like length, since most are far shorter than the longest that is read.
 """
 
-from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Text, Tuple
+from typing import Any, Dict, Iterator, List, Sequence, Text, Tuple
 
 import numpy as np
 
@@ -15,20 +15,10 @@ from components.chinese_text import asking_part
 _UNKNOWN, _FIRST = 1, 2
 #: The share of characters that are hidden at each pass, so that no single one decides.
 _HIDDEN = 0.1
-_BATCH, _SORTED_BATCHES, _STEP = 64, 20, 8
-_RATE = 1.5e-3
-
-
-class Shape(NamedTuple):
-    """How large a network is: numbers for a character, for a pair (0: no pairs), patterns of each width."""
-
-    characters: int
-    pairs: int
-    patterns: int
-
-
-#: They err in different places, so both together are better than two of either.
-PLAIN, WITH_PAIRS = Shape(128, 0, 256), Shape(96, 64, 160)
+_BATCH, _SORTED_BATCHES, _STEP = 128, 20, 8
+_RATE = 2.5e-3
+#: Numbers that stand for a character and for a pair, and patterns of each width.
+_SIZES, _PATTERNS = (96, 64), 160
 
 
 class CharacterNetwork:
@@ -36,11 +26,10 @@ class CharacterNetwork:
 
     LENGTH, WIDTHS = 80, (1, 2, 3, 4)
 
-    def __init__(self, epochs: int = 10, seed: int = 0, shape: Shape = PLAIN) -> None:
+    def __init__(self, epochs: int = 6, seed: int = 0) -> None:
         """`epochs`: passes over the examples."""
         self._epochs = epochs
         self._seed = seed
-        self._shape = shape
 
     def fit(self, texts: Sequence[Text], labels: np.ndarray) -> "CharacterNetwork":
         """Learn with TensorFlow, keep the weights as arrays. `labels` are numbers from 0."""
@@ -88,17 +77,14 @@ class CharacterNetwork:
 
         layers = tf.keras.layers
         given = [tf.keras.Input((None,), dtype="int32") for _ in self._places]
-        sizes = (self._shape.characters, self._shape.pairs)
         views = [
             layers.Embedding(len(places) + _FIRST, size, name=f"view{view}")(codes)
-            for view, (places, size, codes) in enumerate(zip(self._places, sizes, given, strict=False))
+            for view, (places, size, codes) in enumerate(zip(self._places, _SIZES, given, strict=True))
         ]
-        embedded = layers.SpatialDropout1D(0.3)(layers.Concatenate()(views) if len(views) > 1 else views[0])
+        embedded = layers.SpatialDropout1D(0.3)(layers.Concatenate()(views))
         pooled = [
             layers.GlobalMaxPool1D()(
-                layers.Conv1D(self._shape.patterns, width, activation="relu", padding="same", name=f"width{width}")(
-                    embedded
-                )
+                layers.Conv1D(_PATTERNS, width, activation="relu", padding="same", name=f"width{width}")(embedded)
             )
             for width in self.WIDTHS
         ]
@@ -106,14 +92,11 @@ class CharacterNetwork:
         return tf.keras.Model(given, layers.Dense(labels, activation="softmax", name="chances")(together))
 
     def _parts(self, text: Text) -> List[List[Text]]:
-        """The characters that are read, and with pairs what begins at each of them."""
+        """The characters that are read, and the pair that begins at each of them."""
         if len(text) > self.LENGTH:
             asking = asking_part(text)
             text = f"{asking} {text}"[: self.LENGTH] if len(asking) < self.LENGTH else asking[-self.LENGTH :]
-        parts = [list(text)]
-        if self._shape.pairs:
-            parts.append([text[place : place + 2] for place in range(len(text))])
-        return parts
+        return [list(text), [text[place : place + 2] for place in range(len(text))]]
 
     def _codes(self, parts: List[List[Text]]) -> List[List[int]]:
         return [[places.get(part, _UNKNOWN) for part in view] for places, view in zip(self._places, parts, strict=True)]

@@ -1,5 +1,9 @@
 """Plain words of danger make a message urgent, whatever the classifier makes of it; no training can lose them.
 
+A short message with such words is always urgent, and so is talk of ending one's life. A longer one is unless the
+classifier is all but certain that it is something else (电动车老起火，充电桩质量太差). Where the words may well tell of
+the past, or stand in a question on policy, the classifier must find danger possible.
+
 The lists come from the app's knowledge/danger.yaml (`make lexicon` writes danger.json); they are read as
 knowledge/danger.py reads them, and a test compares the two on every case. Stands behind the classifier.
 """
@@ -30,6 +34,8 @@ URGENT = "request_urgent_aid"
 _FILE = "danger.json"
 _NOTHING = "□"
 _STORY = 40
+#: So short, a message says nothing beside the danger that could make it harmless.
+_PLAIN = 10
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
 _LONGEST = 2000
 
@@ -57,6 +63,10 @@ class DangerWords:
                     return kind, found[0], kind in self._always or not told
         return None
 
+    def is_always(self, kind: Text) -> bool:
+        """Whether the words of a kind hold wherever they stand."""
+        return kind in self._always
+
     def _is_now(self, plain: Text, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
         nearer = plain[max(start - _PAST_WITHIN, 0) : end + _PAST_WITHIN]
@@ -80,10 +90,10 @@ class DangerRule(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """`file`: the lists, relative to the folder that Rasa runs in.
 
-        `unsure_from`: where a letter or a question on policy speaks against it (我爸出过车祸，能领补贴吗), the chance
-        of danger that the classifier must give.
+        The chance of danger that the classifier must give: `unsure_from` where a letter or a question on policy speaks
+        against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is not short.
         """
-        return {"file": _FILE, "unsure_from": 0.06}
+        return {"file": _FILE, "unsure_from": 0.06, "sure_from": 0.01}
 
     def __init__(
         self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, lists: Dict[Text, Any]
@@ -135,7 +145,7 @@ class DangerRule(GraphComponent, IntentClassifier):
             kind, words, sure = found
             ranking = message.get(INTENT_RANKING_KEY, [])
             chance = next((r[PREDICTED_CONFIDENCE_KEY] for r in ranking if r[INTENT_NAME_KEY] == URGENT), 0.0)
-            if not sure and chance < self._config["unsure_from"]:
+            if chance < self._needed(text, kind, sure):
                 continue
             others = [reading for reading in ranking if reading[INTENT_NAME_KEY] != URGENT]
             urgent = {INTENT_NAME_KEY: URGENT, PREDICTED_CONFIDENCE_KEY: 1.0}
@@ -147,3 +157,11 @@ class DangerRule(GraphComponent, IntentClassifier):
                 entity.update(start=place, end=place + len(words))
             message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
         return messages
+
+    def _needed(self, text: Text, kind: Text, sure: bool) -> float:
+        """The chance of danger from which the words hold."""
+        if not sure:
+            return float(self._config["unsure_from"])
+        if self._words.is_always(kind) or len(squeeze(text)) <= _PLAIN:
+            return 0.0
+        return float(self._config["sure_from"])

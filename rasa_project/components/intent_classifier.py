@@ -42,16 +42,15 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`file`: other public matters, relative to the folder that Rasa runs in. `C`, `epochs`, `networks`,
-        `views`: of the model.
+        """`file`: other public matters, relative to the folder that Rasa runs in. `C`, `epochs`, `views`: of the
+        model.
 
         `ranking_length`: intents told, danger always among them.
         """
         return {
             "file": _MATTERS,
             "C": 0.3,
-            "epochs": 10,
-            "networks": 2,
+            "epochs": 6,
             "views": list(VIEWS),
             "ranking_length": 5,
         }
@@ -102,9 +101,7 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         lists = Path(self._config["file"]).read_text(encoding="utf-8")
         self._matters = Matters(json.loads(lists))
         examples = [message for message in training_data.intent_examples if message.get(PLAIN_TEXT)]
-        self._model = IntentModel(
-            self._config["C"], self._config["epochs"], self._config["networks"], self._config["views"]
-        )
+        self._model = IntentModel(self._config["C"], self._config["epochs"], self._config["views"])
         self._model.fit([self._reading(example) for example in examples], [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as directory:
             joblib.dump(self._model, directory / _MODEL)

@@ -1,13 +1,15 @@
-"""The model that reads a message's intent: a linear one on what stands in it, and small networks on how it runs.
+"""The model that reads a message's intent: a linear one on what stands in it, and a small network on how it runs.
 
-The linear half (scikit-learn, TF-IDF, linear SVM) weighs six views: characters, words, pairs of words that stand near
-each other, the last sentence, the sentences that ask, and which other public matters (养老金, 物业 …) those name. It is
-strong on letters and on rare words. The networks (`character_network`, convolutions over characters) are weaker alone,
-but err elsewhere: together they are better than either (docs/nlu.md).
+The linear half (scikit-learn, TF-IDF, linear SVM) weighs nine views: characters, pairs of characters that stand near
+each other, words, pairs of words, the last sentence, the sentences that ask, how the message begins and ends, its shape
+(how long, a question mark), and which other public matters (养老金, 物业 …) it names. It is strong on letters and on
+rare words. The network (`character_network`, convolutions over characters) is weaker alone, but errs elsewhere:
+together they are better than either (docs/nlu.md).
 
-Where a site has weights on disk, each message also has a vector from them, a seventh view.
+Where a site has weights on disk, each message also has a vector from them, a tenth view.
 """
 
+import math
 import re
 from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Text
 
@@ -16,18 +18,22 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from components.character_network import PLAIN, WITH_PAIRS, CharacterNetwork
+from components.character_network import CharacterNetwork
 from components.chinese_text import asking_part, last_clause
 
 _MARKS = {"program": "Ⓟ", "region": "Ⓡ", "area_type": "Ⓐ"}
 _NUMBER = re.compile(r"[0-9]+(?:[.][0-9]+)?")
 _NEAR = 5
+#: Characters that are two or three places apart; beginnings and ends of one to four characters.
+_APART, _EDGES, _SHORT = (2, 3), (1, 2, 3, 4), 8
+_STOPS, _MANY = "，。？！,.?!；", 12
+_SIGNS = (("asks", "?？"), ("calls out", "!！"), ("blank", " "))
 #: Sounds that mean something alone or twice (嗯嗯), and nothing when they are mixed (嗯嗯啊啊哦哦).
 _SOUNDS, _OF_MANY = re.compile(r"[嗯啊哦呃额噢喔呀唔\W]+"), 3
 _LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
-#: Sharpness of the linear half's chances, the networks' share, and sharpness of both together; chosen by
+#: Sharpness of the linear half's chances, the network's share, and sharpness of both together; chosen by
 #: cross-validation. What one half finds less likely than `_LEAST` is not ruled out by it alone.
-SHARPNESS, SHARE, TOGETHER, _LEAST = 6.0, 0.75, 0.65, 1e-4
+SHARPNESS, SHARE, TOGETHER, _LEAST = 6.0, 0.5, 0.65, 1e-4
 #: How much a named other matter weighs beside the other views, whose rows have length 1.
 _MATTER = 0.35
 
@@ -102,12 +108,40 @@ def _near_words(item: Reading) -> List[Text]:
     ]
 
 
+def _near_characters(item: Reading) -> List[Text]:
+    text = item.text
+    return [f"{first} {second}" for gap in _APART for first, second in zip(text, text[gap:], strict=False)]
+
+
+def _ends(item: Reading) -> List[Text]:
+    """How it begins and ends; of a short one the whole."""
+    text = item.text
+    found = [f"^{text[:size]}" for size in _EDGES] + [f"{text[-size:]}$" for size in _EDGES]
+    return found + [f"^{text}$"] if len(text) <= _SHORT else found
+
+
+def _shape(item: Reading) -> List[Text]:
+    """How long it is, in characters, words and clauses, and whether it asks, calls out, or has blanks."""
+    text = item.text
+    clauses = sum(character in _STOPS for character in text)
+    signs = [name for name, marks in _SIGNS if any(mark in text for mark in marks)]
+    return [
+        f"characters {int(2 * math.log2(len(text) + 1))}",
+        f"words {min(len(item.words), _MANY)}",
+        f"stops {min(clauses, _MANY)}",
+        *signs,
+    ]
+
+
 _VIEWS: Dict[Text, Callable[[Reading], List[Text]]] = {
     "characters": lambda item: _grams(item.text),
+    "near_characters": _near_characters,
     "words": _words,
     "near": _near_words,
     "last": lambda item: _grams(last_clause(item.text)),
     "asking": lambda item: _grams(asking_part(item.text)),
+    "ends": _ends,
+    "shape": _shape,
 }
 VIEWS = tuple(_VIEWS)
 
@@ -127,7 +161,8 @@ class View:
     def __init__(self, columns: Dict[Text, int], weights: np.ndarray, idf: np.ndarray) -> None:
         """`columns`: the row of `weights` and the place in `idf` of each term."""
         self._columns = columns
-        self._weights = weights
+        # Half precision: half the memory of the bot's largest part, and no reading changes for it.
+        self._weights = weights.astype(np.float16)
         self._idf = idf
 
     def scores(self, terms: List[Text]) -> np.ndarray:
@@ -142,7 +177,7 @@ class View:
         columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
         values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         values = (1 + np.log(values)) * self._idf[columns]
-        return (values / np.linalg.norm(values)) @ self._weights[columns]
+        return (values / np.linalg.norm(values)) @ self._weights[columns].astype(np.float32)
 
 
 class LinearModel:
@@ -207,15 +242,13 @@ class LinearModel:
 class IntentModel:
     """Both halves together."""
 
-    def __init__(
-        self, regularisation: float = 0.3, epochs: int = 10, networks: int = 2, views: Sequence[Text] = VIEWS
-    ) -> None:
-        """`networks`: how many share the second half, by turns without and with pairs; 0 for the linear half alone.
+    def __init__(self, regularisation: float = 0.3, epochs: int = 6, views: Sequence[Text] = VIEWS) -> None:
+        """`epochs`: of the network; 0 for the linear half alone.
 
-        `views`: of the linear half; none for the networks alone.
+        `views`: of the linear half; none for the network alone.
         """
         self._linear = LinearModel(regularisation, views) if views else None
-        self._networks = [CharacterNetwork(epochs, seed, WITH_PAIRS if seed % 2 else PLAIN) for seed in range(networks)]
+        self._network = CharacterNetwork(epochs) if epochs else None
         self.intents: List[Text] = []
         self._foreign: FrozenSet[Text] = frozenset()
 
@@ -227,8 +260,8 @@ class IntentModel:
         self._foreign = frozenset(word for item in items for word in item.words if _LETTERS.fullmatch(word))
         if self._linear:
             self._linear.fit(items, labels)
-        for network in self._networks:
-            network.fit([item.text for item in items], labels)
+        if self._network:
+            self._network.fit([item.text for item in items], labels)
         return self
 
     def is_nonsense(self, item: Reading) -> bool:
@@ -244,13 +277,11 @@ class IntentModel:
     def chances(self, items: List[Reading]) -> np.ndarray:
         """A row of chances for each item, in the order of `intents`."""
         linear = self._linear.chances(items) if self._linear else None
-        if not self._networks:
-            return linear
-        networks = np.mean([[network.chances(item.text) for item in items] for network in self._networks], axis=0)
-        if linear is None:
-            return networks
+        network = np.array([self._network.chances(item.text) for item in items]) if self._network else None
+        if linear is None or network is None:
+            return network if linear is None else linear
         # Multiplied, not added: what both find likely wins over what one is sure of.
-        return softmax(TOGETHER * (np.log(linear + _LEAST) + SHARE * np.log(networks + _LEAST)))
+        return softmax(TOGETHER * (np.log(linear + _LEAST) + SHARE * np.log(network + _LEAST)))
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

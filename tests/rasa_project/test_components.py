@@ -103,11 +103,14 @@ def results() -> dict[str, Any]:
         "letter": ["asking_part", [LETTER]],
         "fillers": ["without_fillers", ["那个，嗯低保怎么申请"]],
         "linear": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 0]],
-        "networks": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 2]],
+        "network": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 8]],
         "nonsense": ["nonsense", [["hello", "你好", "thanks", "谢谢"], list(NONSENSE)]],
         "sure": ["endanger", ["我不想活了", "chitchat", 0.0]],
         "told": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.01]],
         "told, and likely": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.3]],
+        "all but excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.001]],
+        "not excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.02]],
+        "short": ["endanger", ["河水涨到炕沿了", "out_of_scope", 0.0]],
         "harmless": ["endanger", ["火灾保险怎么买", "ask_procedure", 0.4]],
         "dangers": ["dangers", [texts]],
     }
@@ -172,7 +175,7 @@ def test_another_public_matter_is_seen(results: dict[str, Any]) -> None:
     assert results["matter"][2] == [0.35, 0.35, 0, 0, 0.35]
 
 
-@pytest.mark.parametrize("half", ["linear", "networks"])
+@pytest.mark.parametrize("half", ["linear", "network"])
 def test_the_model_learns_and_learns_the_same_again(results: dict[str, Any], half: str) -> None:
     assert [name for name, _ in results[half]["first"]] == ["ask_amount", "ask_procedure"]
     assert all(total == pytest.approx(1, abs=0.001) for _, total in results[half]["first"])
@@ -187,6 +190,12 @@ def test_plain_words_of_danger_overrule_the_classifier(results: dict[str, Any]) 
     assert results["sure"]["intent"] == {"name": "request_urgent_aid", "confidence": 1.0}
     (entity,) = results["sure"]["entities"]
     assert (entity["entity"], entity["value"], entity["start"], entity["end"]) == ("danger", "life", 1, 4)
+
+
+def test_a_longer_message_is_not_urgent_where_the_classifier_is_all_but_certain(results: dict[str, Any]) -> None:
+    assert results["all but excluded"]["intent"]["name"] == "out_of_scope"
+    assert results["not excluded"]["intent"]["name"] == "request_urgent_aid"
+    assert results["short"]["intent"]["name"] == "request_urgent_aid"
 
 
 def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results: dict[str, Any]) -> None:
