@@ -117,7 +117,7 @@ browser: ## Chromium and Chinese fonts for the browser tests (Debian packages)
 
 .PHONY: evaluate-nlu
 evaluate-nlu: setup ## Score the bot on the held-out messages (see docs/nlu.md before you do)
-	@.venv/bin/hotline evaluate nlu rasa_project/held_out
+	@.venv/bin/hotline evaluate nlu rasa_project/held_out/second
 
 .PHONY: check-nlu
 check-nlu: setup ## What is wrong with the bot's training data

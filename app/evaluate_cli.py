@@ -55,7 +55,7 @@ def data(
 ) -> None:
     """Check the bot's training data: repeats, labels against rules of thumb, missing marks, leaks between splits."""
     training = dataset.read_training_files(sorted((model.PROJECT / "data").glob("*/nlu/*.yml")))
-    held_out = dataset.read_training_files(sorted((model.PROJECT / "held_out").glob("*/*.yml")))
+    held_out = dataset.read_training_files(sorted((model.PROJECT / "held_out").rglob("*.yml")))
     findings = linting.lint(training, held_out, linting.names_of(load_library()))
     errors = [finding for finding in findings if finding.severity == "error"]
     for finding in findings if looks else errors:

@@ -91,9 +91,10 @@ class DangerRule(GraphComponent, IntentClassifier):
         """`file`: the lists, relative to the folder that Rasa runs in.
 
         The chance of danger that the classifier must give: `unsure_from` where a letter or a question on policy speaks
-        against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is not short.
+        against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is not short, and
+        `likely_from` where no words say it: a danger missed is worse than one asked about, so less than half will do.
         """
-        return {"file": _FILE, "unsure_from": 0.06, "sure_from": 0.01}
+        return {"file": _FILE, "unsure_from": 0.06, "sure_from": 0.01, "likely_from": 0.25}
 
     def __init__(
         self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, lists: Dict[Text, Any]
@@ -136,27 +137,32 @@ class DangerRule(GraphComponent, IntentClassifier):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Make urgent what says so plainly."""
+        """Make urgent what says so plainly, and what the classifier finds likely enough to be."""
         for message in messages:
             text = message.get(TEXT)
-            found = self._words.find(text) if text else None
-            if found is None:
+            if not text:
                 continue
-            kind, words, sure = found
             ranking = message.get(INTENT_RANKING_KEY, [])
             chance = next((r[PREDICTED_CONFIDENCE_KEY] for r in ranking if r[INTENT_NAME_KEY] == URGENT), 0.0)
-            if chance < self._needed(text, kind, sure):
-                continue
-            others = [reading for reading in ranking if reading[INTENT_NAME_KEY] != URGENT]
-            urgent = {INTENT_NAME_KEY: URGENT, PREDICTED_CONFIDENCE_KEY: 1.0}
-            message.set(INTENT, urgent, add_to_output=True)
-            message.set(INTENT_RANKING_KEY, [urgent, *others], add_to_output=True)
-            entity = {"entity": "danger", "value": kind, "start": 0, "end": len(text), "extractor": "DangerRule"}
-            place = text.find(words)
-            if place >= 0:
-                entity.update(start=place, end=place + len(words))
-            message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+            found = self._words.find(text)
+            if found is not None and chance >= self._needed(text, found[0], found[2]):
+                self._make_urgent(message, ranking, 1.0)
+                kind, words, _ = found
+                entity = {"entity": "danger", "value": kind, "start": 0, "end": len(text), "extractor": "DangerRule"}
+                place = text.find(words)
+                if place >= 0:
+                    entity.update(start=place, end=place + len(words))
+                message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+            elif chance >= self._config["likely_from"]:
+                self._make_urgent(message, ranking, chance)
         return messages
+
+    @staticmethod
+    def _make_urgent(message: Message, ranking: List[Dict[Text, Any]], confidence: float) -> None:
+        others = [reading for reading in ranking if reading[INTENT_NAME_KEY] != URGENT]
+        urgent = {INTENT_NAME_KEY: URGENT, PREDICTED_CONFIDENCE_KEY: confidence}
+        message.set(INTENT, urgent, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, [urgent, *others], add_to_output=True)
 
     def _needed(self, text: Text, kind: Text, sure: bool) -> float:
         """The chance of danger from which the words hold."""

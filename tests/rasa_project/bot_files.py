@@ -62,7 +62,7 @@ def training() -> list[tuple[str, str]]:
 @cache
 def held_out() -> list[tuple[str, str]]:
     """(intent, utterance) of the fifth that is never trained on."""
-    return utterances(*sorted((PROJECT / "held_out").glob("*/*.yml")))
+    return utterances(*sorted((PROJECT / "held_out").rglob("*.yml")))
 
 
 def plain(text: str) -> str:

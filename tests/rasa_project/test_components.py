@@ -111,7 +111,8 @@ def results() -> dict[str, Any]:
         "all but excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.001]],
         "not excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.02]],
         "short": ["endanger", ["河水涨到炕沿了", "out_of_scope", 0.0]],
-        "harmless": ["endanger", ["火灾保险怎么买", "ask_procedure", 0.4]],
+        "harmless": ["endanger", ["火灾保险怎么买", "ask_procedure", 0.2]],
+        "likely": ["endanger", ["站台上有个穿睡衣的老人", "out_of_scope", 0.3]],
         "dangers": ["dangers", [texts]],
     }
     done = subprocess.run(
@@ -196,6 +197,12 @@ def test_a_longer_message_is_not_urgent_where_the_classifier_is_all_but_certain(
     assert results["all but excluded"]["intent"]["name"] == "out_of_scope"
     assert results["not excluded"]["intent"]["name"] == "request_urgent_aid"
     assert results["short"]["intent"]["name"] == "request_urgent_aid"
+
+
+def test_danger_that_the_classifier_finds_likely_is_urgent_though_something_else_is_likelier(
+    results: dict[str, Any],
+) -> None:
+    assert results["likely"] == {"intent": {"name": "request_urgent_aid", "confidence": 0.3}, "entities": []}
 
 
 def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results: dict[str, Any]) -> None:
