@@ -163,11 +163,14 @@ class Case:
         members, narrow = self.members, len(self.households) >= FEW
         # Few households may have many persons.
         for_ = truth.for_ if narrow or len(truth) < FEW else truth.why | everything(truth.yes, narrow)
-        unlisted = marked(self.households.size_hi > self.listed, BIT["size"], narrow)
+        more = self.households.size_hi > self.listed
+        unlisted = marked(more, BIT["size"], narrow)
 
+        # Without the case itself: a truth that it remembers must not hold it, else all arrays of a chunk stay until
+        # the garbage collector comes, and the next chunk's are written to memory that no cache knows.
         def reasons(rows: Ints | None) -> Bits:
             every = members.reduced(np.bitwise_or, truth.why)
-            every |= (self.households.size_hi > self.listed) * np.uint64(BIT["size"])
+            every |= more * np.uint64(BIT["size"])
             return every if rows is None else every.take(rows)
 
         found = members.reduced(np.bitwise_or, for_) | unlisted

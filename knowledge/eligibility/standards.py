@@ -25,6 +25,8 @@ from knowledge.models import AreaType, Parameter, Span, Unit
 T = TypeVar("T")
 _YEARLY = {Unit.yuan_per_month: 1200, Unit.yuan_per_year: 100}
 _FIRST = np.zeros(1, np.intp)
+#: So many places are looked for one by one.
+_FEW_PLACES, _SAMPLE = 12, 256
 _AREAS = (AreaType.urban, AreaType.rural)
 
 
@@ -44,6 +46,26 @@ _UNKNOWN = Line(1, MOST)
 def last_if_unknown(choices: NDArray[np.int8], count: int) -> NDArray[np.int8]:
     """Places in a table of `count` rows, the last of which is for what is not known (-1)."""
     return choices + (choices < 0) * np.int8(count)
+
+
+def _different(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The values there are, and the place of each row's among them."""
+    if len(values) == 1:
+        return values, _FIRST
+    if len(set(values[::_SAMPLE].tolist())) > _FEW_PLACES:
+        return np.unique(values, return_inverse=True)
+    # A register has one county or the few of a city, so to look for each in turn takes less than to sort.
+    found, place = [values[0]], np.zeros(len(values), np.intp)
+    open_ = values != values[0]
+    while len(found) < _FEW_PLACES and np.count_nonzero(open_):
+        value = values[open_.argmax()]
+        same = values == value
+        place += same * np.intp(len(found))
+        open_ &= ~same
+        found.append(value)
+    if np.count_nonzero(open_):
+        return np.unique(values, return_inverse=True)
+    return np.array(found), place
 
 
 class Standards:
@@ -124,11 +146,7 @@ class Standards:
         """The codes among regions, and the place of each row's. Rules ask for the same households again and again."""
         found = self._places
         if found is None or found[0] is not regions:
-            if (regions == regions[0]).all():
-                codes, place = regions[:1], _FIRST if len(regions) == 1 else np.zeros(len(regions), np.intp)
-            else:
-                codes, place = np.unique(regions, return_inverse=True)
-            found = self._places = (regions, codes, place)
+            found = self._places = (regions, *_different(regions))
         return found[1:]
 
     def _of_code(self, code: int, missing: str) -> list[tuple[int, int, int]]:
