@@ -30,7 +30,7 @@ from knowledge.eligibility.verdict import Verdict
 
 _TOPIC_SHIFT = 48
 #: Households that the rules see at a time: few enough that their arrays stay in a processor's cache.
-_AT_A_TIME = 12_500
+_AT_A_TIME = 25_000
 _UNIX = date(1970, 1, 1).toordinal()
 
 

@@ -44,7 +44,7 @@ RULES = {
     ("canji_huli_butie", ""): "care_subsidy",
 }
 # As many as the screening shows the rules at a time.
-_CHUNK = 12_500
+_CHUNK = 25_000
 _UNKNOWN_AGE = 40
 
 

@@ -18,23 +18,20 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.choices import GRADES, certificates, has_bit, one_of
 from knowledge.eligibility.codes import (
-    FACT_KIND,
     FEW,
     NARROW,
     Bits,
     Bools,
-    Code,
     Ints,
-    caseworker_alone,
     everything,
-    has_kind,
     marked,
 )
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
 from knowledge.eligibility.facts import BIT, CASEWORKER, HOUSEHOLD_AID, PERSON_AID, Disability
+from knowledge.eligibility.means import Means, SharedIncome, compared, own_incomes
 from knowledge.eligibility.members import Members
-from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import MOST, Range, Truth, always, endless_where, exactly, select_range
+from knowledge.eligibility.standards import Lines, Standards
+from knowledge.eligibility.truth import MOST, Deferred, Range, Truth, always, endless_where, exactly, select_range
 from knowledge.library import Library
 from knowledge.models import AreaType, Span
 
@@ -42,6 +39,7 @@ if TYPE_CHECKING:
     from knowledge.eligibility.registry import Finding, Rule, Rulebook
 
 T = TypeVar("T")
+_Truth = TypeVar("_Truth", bound=Truth | Deferred)
 _NONE = np.uint64(0)
 
 
@@ -103,11 +101,13 @@ class Case:
         return self.households.persons
 
     def check(
-        self, key: str, truth: Truth, *cites: str, left: Range | None = None, right: Range | None = None
-    ) -> Truth:
-        """`truth`, noted as a step. `cites`: facts of the library that say so."""
+        self, key: str, truth: _Truth, *cites: str, sides: Callable[[], tuple[Range, Range]] | None = None
+    ) -> _Truth:
+        """`truth`, noted as a step. `cites`: facts of the library that say so; `sides`: finds what was compared."""
         if self.steps is not None:
-            self.steps.append(Step(key, truth, cites, left, right, len(truth) != len(self.households)))
+            left, right = sides() if sides else (None, None)
+            worked_out = truth.now() if isinstance(truth, Deferred) else truth
+            self.steps.append(Step(key, worked_out, cites, left, right, len(truth) != len(self.households)))
         return truth
 
     # Reading facts
@@ -211,44 +211,52 @@ class Case:
         return Range.between(self.households.size_lo, self.households.size_hi, BIT["size"])
 
     @cached_property
-    def family_standard(self) -> Range:
-        """The standard of all members together, fen a year."""
-        return self.standard * self.size
-
-    @cached_property
     def standard(self) -> Range:
         """The local dibao standard of a person, fen a year."""
-        return self.standards.lines(self.households.region, self.households.area_type)
-
-    def either_area(self, find: Callable[[Range, Ints], Truth]) -> Truth:
-        """What `find` makes of the local standard and of the standard that surely holds at best. Where urban or rural
-        is
-        not known, what holds for both is certain (too much for one, dibao for the other: just above the line in
-        neither); if it differs, only the kind of area is wanted."""
-        h = self.households
-        found = find(self.standard, self.best_standard)
-        unknown = (h.area_type < 0) & (h.region >= 0)
-        if not unknown.any():
-            return found
-        one, other = (find(line, line.lo) for line in self._area_lines)
-        narrow = len(unknown) >= FEW
-        yes, no = unknown & one.yes & other.yes, unknown & one.no & other.no
-        differ = unknown & ((one.yes & other.no) | (one.no & other.yes))
-        against = found.against & ~everything(yes | differ, narrow)
-        against = against | everything(no, narrow) | marked(differ, BIT["area_type"], narrow)
-
-        def reasons(rows: Ints | None) -> Bits:
-            differs = differ if rows is None else differ.take(rows)
-            return np.where(differs, np.uint64(BIT["area_type"]), found.why_at(rows))
-
-        return Truth.coded(against, None, found.gaps, reasons)
+        return self._lines.drawn()
 
     @cached_property
-    def _area_lines(self) -> list[Range]:
-        """The standard of a person, were each household's area urban, and were it rural."""
+    def _lines(self) -> Lines:
+        return self.standards.places(self.households.region, self.households.area_type)
+
+    @cached_property
+    def means(self) -> Means:
+        """Counted income beside the lines of each household's place."""
+        return Means(self.counted_income, self.size, self.sure_income, self._lines)
+
+    @property
+    def family_standard(self) -> Range:
+        """The standard of all members together, fen a year."""
+        return self.means.family_standard
+
+    @property
+    def below_standard(self) -> Truth:
+        """Income per head below the standard."""
+        return self.means.below_standard
+
+    def either_area(self, find: Callable[[Means], Truth]) -> Truth:
+        """What `find` makes of the households. Where urban or rural is not known, what holds for both is certain (too
+        much for one, dibao for the other: just above the line in neither); if it differs, only the kind of area is
+        wanted."""
         h = self.households
-        kinds = (CODE["area_type"][str(area)] for area in AreaType)
-        return [self.standards.lines(h.region, np.full_like(h.area_type, kind)) for kind in kinds]
+        found = find(self.means)
+        rows = np.flatnonzero((h.area_type < 0) & (h.region >= 0))
+        if not len(rows):
+            return found
+        one, other = (find(self.means.in_area(rows, CODE["area_type"][area])) for area in AreaType)
+        against, narrow = found.against.copy(), found.against.dtype == NARROW
+        yes, no = one.yes & other.yes, one.no & other.no
+        differ = (one.yes & other.no) | (one.no & other.yes)
+        settled = against.take(rows) & ~everything(yes | differ, narrow)
+        against[rows] = settled | everything(no, narrow) | marked(differ, BIT["area_type"], narrow)
+
+        def reasons(some: Ints | None) -> Bits:
+            differs = np.zeros(len(against), np.bool_)
+            differs[rows] = differ
+            differs = differs if some is None else differs.take(some)
+            return np.where(differs, np.uint64(BIT["area_type"]), found.why_at(some))
+
+        return Truth.coded(against, None, found.gaps, reasons)
 
     @cached_property
     def income(self) -> Range:
@@ -271,23 +279,25 @@ class Case:
     def own_income(self) -> Range:
         """Each person's own income, fen a year: no more than the household's less what the others surely have, and all
         of it where there is one member."""
-        p, whole = self.persons, self.income
-        alone = self.households.size_hi == 1
-        # What the household may have beyond what its persons surely have, any of them may have.
-        beyond = np.maximum(np.maximum(whole.hi - self._told_by_persons[0], 0), whole.hi & MOST)
-        lo, most = p.income_lo, p.income_hi
-        if np.count_nonzero(alone):
-            lo = np.maximum(lo, (alone * whole.lo).take(p.household))
-            most = np.maximum(most, (alone * whole.hi).take(p.household))
-        hi = np.minimum(most, p.income_lo + beyond.take(p.household))
+        return own_incomes(self.persons, self._shared_income, None)
 
-        def reasons(rows: Ints | None) -> Bits:
-            bits = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
-            return bits.take(p.household if rows is None else p.household.take(rows))
+    @cached_property
+    def _shared_income(self) -> SharedIncome:
+        return SharedIncome.of(self.income, self._told_by_persons[0], self.households.size_hi == 1)
 
-        open_ = lo != hi
-        kinds = open_ * reasons(None) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)
-        return Range.coded(lo, hi, kinds, False, reasons)
+    @cached_property
+    def own_income_below_standard(self) -> Truth | Deferred:
+        """A person's own income below the standard. Of many persons it is worked out for those alone whom no other
+        condition has decided."""
+        persons, shared, standard, best = self.persons, self._shared_income, self.standard, self._lines.best
+
+        def find(rows: Ints | None) -> Truth:
+            income = own_incomes(persons, shared, rows)
+            places = persons.household if rows is None else persons.household.take(rows)
+            return compared(income, standard.take(places), income.lo, lambda: best().take(places))
+
+        length = len(persons.household)
+        return find(None) if length < FEW else Deferred(find, length)
 
     @cached_property
     def costs(self) -> Range:
@@ -345,52 +355,10 @@ class Case:
         amounts = [item.amount for item in found if not isinstance(item.amount, Span)]
         return int(amounts[0]) if amounts else 0
 
-    def compared(self, income: Range, line: Range, known: Ints, best: Ints) -> Truth:
-        """Whether an income is below a line (strictly: equal is not below).
-
-        `known`: the least that the income surely is before costs are taken off, `best`: the line that surely holds at
-        best. While facts are missing and the one is below the other, asking may settle it, and a gap in the sources
-        does not count as a reason; nor does it where a caseworker, by what is taken off, can bring the income below
-        what
-        surely holds.
-        """
-
-        def settled(reasons: Code) -> Bools:
-            by_asking = (known < best) & has_kind(reasons, FACT_KIND)
-            return by_asking | ((income.lo < line.lo) & caseworker_alone(income.kinds))
-
-        return income.below(line, settled)
-
     @cached_property
     def sure_income(self) -> Ints:
         """The least that the household has, fen a year; costs left aside, since they settle nothing by themselves."""
         return self._less_work(self.income).lo
-
-    def best_of(self, least: Ints) -> Ints:
-        """The line of the whole family that surely holds at best, from a person's; any where no place is known."""
-        best = np.minimum(np.minimum(least, MOST // 64) * self.size.hi, MOST)
-        return np.maximum(best, self._anywhere)
-
-    @cached_property
-    def _anywhere(self) -> Ints:
-        """MOST without a place, else 0."""
-        return (self.households.region < 0) * np.int64(MOST)
-
-    @cached_property
-    def best_standard(self) -> Ints:
-        """The highest standard of a person that surely holds, urban or rural as it may be; any without a place."""
-        h = self.households
-        least, unknown = self.standard.lo, h.area_type < 0
-        if np.count_nonzero(unknown):
-            urban, rural = self._area_lines
-            least = np.maximum(least, unknown * np.maximum(urban.lo, rural.lo))
-        return np.maximum(least, self._anywhere)
-
-    @cached_property
-    def below_standard(self) -> Truth:
-        """Income per head below the standard."""
-        best = self.best_of(self.best_standard)
-        return self.compared(self.counted_income, self.family_standard, self.sure_income, best)
 
     @cached_property
     def property_ok(self) -> Truth:

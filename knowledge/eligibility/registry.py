@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import BIT, GAP
-from knowledge.eligibility.truth import Bools, Range, Truth, select, select_range, undecided
+from knowledge.eligibility.truth import Bools, Deferred, Range, Truth, select, select_range, undecided
 from knowledge.money import Period
 from knowledge.regions.model import area_of
 
@@ -29,19 +29,34 @@ Key = Literal["region", "work", "home", "residence", "emergency"]
 NATION = "000000"
 
 
-@dataclass(slots=True, eq=False)  # never changed; see truth.Truth
 class Finding:
-    """What a rule makes of each household or person.
+    """What a rule makes of each household or person. Never changed.
 
-    `receives`: has it already. `amount`: fen for each `period`. `until`: last days (ordinals) of aid that is about to
+    `receives`: has it already. `amount`: fen for each `period`; given as a function it is reckoned once somebody asks.
+    The function must not hold the case, which holds the finding. `until`: last days (ordinals) of aid that is about to
     end; with it, entitled means that it goes on until then.
     """
 
-    entitled: Truth
-    receives: Truth | None = None
-    amount: Range | None = None
-    period: Period = Period.month
-    until: Range | None = None
+    __slots__ = ("_amount", "entitled", "period", "receives", "until")
+
+    def __init__(
+        self,
+        entitled: Truth | Deferred,
+        receives: Truth | None = None,
+        amount: Range | Callable[[], Range] | None = None,
+        period: Period = Period.month,
+        until: Range | None = None,
+    ) -> None:
+        self.entitled: Truth = entitled.now() if isinstance(entitled, Deferred) else entitled
+        self.receives, self.period, self.until = receives, period, until
+        self._amount = amount
+
+    @property
+    def amount(self) -> Range | None:
+        """How much, None if no rule says."""
+        if callable(self._amount):
+            self._amount = self._amount()
+        return self._amount
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.eligibility.facts import BIT, GAP
-from knowledge.eligibility.truth import MOST, Range
+from knowledge.eligibility.truth import MOST, Range, exactly
 from knowledge.library import Library
 from knowledge.models import AreaType, Parameter, Span, Unit
 
 T = TypeVar("T")
 _YEARLY = {Unit.yuan_per_month: 1200, Unit.yuan_per_year: 100}
+#: Kinds of area in a table of standards: urban, rural, unknown.
+_KINDS = 3
 _FIRST = np.zeros(1, np.intp)
 #: So many places are looked for one by one.
 _FEW_PLACES, _SAMPLE = 12, 256
@@ -68,12 +70,36 @@ def _different(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
     return np.array(found), place
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Lines:
+    """Which standard each row has: the place of its division in a table of these codes, and its kind of area there."""
+
+    of: Standards
+    codes: tuple[int, ...]
+    missing: str
+    place: NDArray[np.intp]
+    area: NDArray[np.int8]
+
+    def drawn(self, line: Callable[[Range], Range] | None = None) -> Range:
+        """A line drawn from the standard, row by row; None: the standard itself. A function that is always the same
+        object, since what it makes of a place is kept under it."""
+        return self.of.table(self.codes, self.missing, line).take(self.place + self.area)
+
+    def best(self, line: Callable[[Range], Range] | None = None) -> NDArray[np.int64]:
+        """The line of what surely holds at best, urban or rural as it may be; far up (MOST or more) without a place."""
+        return self.of.best_table(self.codes, self.missing, line).take(self.place + self.area)
+
+    def in_area(self, rows: NDArray[np.intp], area: int) -> Lines:
+        """These rows, were the area of each of this kind."""
+        return Lines(self.of, self.codes, self.missing, self.place.take(rows), np.full(len(rows), area, np.int8))
+
+
 class Standards:
     """Looks parameters up for a day; remembers what it found."""
 
     def __init__(self, library: Library, as_of: date) -> None:
         self._library = library
-        self._as_of = as_of
+        self.as_of = as_of
         self._found: dict[tuple[int, AreaType], Line] = {}
         self._in_force: dict[tuple[str, tuple[str, ...], int], tuple[Parameter, ...]] = {}
         self._rows: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
@@ -93,8 +119,8 @@ class Standards:
                 item
                 for item in self._library.parameters
                 if item.programme == programme and item.kind in kinds and item.region == division.code
-                if item.valid_from.first <= self._as_of
-                if item.period == "standing" or self._as_of <= item.valid_from.last.replace(month=12, day=31)
+                if item.valid_from.first <= self.as_of
+                if item.period == "standing" or self.as_of <= item.valid_from.last.replace(month=12, day=31)
             )
             if found:
                 return found
@@ -119,28 +145,46 @@ class Standards:
         if isinstance(parameter.amount, Span):
             raise ValueError(f"{parameter.id}: a threshold is one figure")
         fen = int(parameter.amount * Decimal(_YEARLY[parameter.unit]))
-        stale = parameter.last_confirmed.older_than_a_year(self._as_of)
+        stale = parameter.last_confirmed.older_than_a_year(self.as_of)
         return Line(fen, MOST if stale else fen, parameter, stale)
 
     def lines(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Range:
         """Standards of many rows (fen a year). `areas`: 0 urban, 1 rural, -1 unknown; `missing`: what an unknown
         region is asked as."""
-        codes, place = self.different(regions)
-        # Three rows a code: urban, rural, unknown.
-        found = place * 3 + last_if_unknown(areas, 3)
-        return self._table(tuple(codes.tolist()), missing).take(found)
+        return self.places(regions, areas, missing).drawn()
 
-    def _table(self, codes: tuple[int, ...], missing: str) -> Range:
-        """Standards of these places, three rows each; a family asks for those of its own place again and again."""
+    def places(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Lines:
+        """The same with the lines that are drawn from them."""
+        codes, place = self.different(regions)
+        return Lines(self, tuple(codes.tolist()), missing, place * _KINDS, last_if_unknown(areas, _KINDS))
+
+    def table(self, codes: tuple[int, ...], missing: str, line: Callable[[Range], Range] | None) -> Range:
+        """Standards of these places, or a line drawn from them, by urban, rural, unknown: each is worked out once."""
 
         def make() -> Range:
-            rows = [line for code in codes for line in self._of_code(code, missing)]
-            lo, hi, why = (np.array([line[part] for line in rows], np.int64) for part in range(3))
+            if line is not None:
+                return line(self.table(codes, missing, None))
+            rows = [row for code in codes for row in self._of_code(code, missing)]
+            lo, hi, why = (np.array([row[part] for row in rows], np.int64) for part in range(3))
             table = Range(lo, hi, why.astype(np.uint64))
             table.gaps = bool((why & GAP).any())
             return table
 
-        return self.once(("lines", codes, missing), make)
+        return self.once(("lines", codes, missing, line), make)
+
+    def best_table(
+        self, codes: tuple[int, ...], missing: str, line: Callable[[Range], Range] | None
+    ) -> NDArray[np.int64]:
+        """For each row of `table` what surely holds at best, urban or rural as it may be; anything without a place."""
+
+        def make() -> NDArray[np.int64]:
+            best = self.table(codes, missing, None).lo.reshape(-1, _KINDS).copy()
+            best[:, -1] = best.max(axis=1)
+            best[np.array(codes) < 0] = MOST
+            found = best.ravel()
+            return found if line is None else line(exactly(found)).lo
+
+        return self.once(("best", codes, missing, line), make)
 
     def different(self, regions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """The codes among regions, and the place of each row's. Rules ask for the same households again and again."""

@@ -103,6 +103,8 @@ class Truth(Reasoned):
         return len(self._code())
 
     def __and__(self, other: Truth) -> Truth:
+        if isinstance(other, Deferred):
+            return NotImplemented
         return _Coded(self.against | other.against, None, self.gaps or other.gaps, (self, other))
 
     def __or__(self, other: Truth) -> Truth:
@@ -147,6 +149,46 @@ class _Coded(Truth):
 
     def __init__(self, against: Code | None, for_: Code | None, gaps: bool, sources: tuple[Source, ...]) -> None:
         self._against, self._for, self.gaps, self._sources, self._why = against, for_, gaps, sources, None
+
+
+class Deferred:
+    """A truth that takes long to work out, so it is worked out last, and for those rows alone that the truths which it
+    is and-ed with leave open: elsewhere it does not matter.
+
+    `find`: the truth of some rows (None: of all of so many).
+    """
+
+    __slots__ = ("_beside", "_find", "_length")
+
+    def __init__(self, find: Callable[[Ints | None], Truth], length: int, beside: Truth | None = None) -> None:
+        self._find, self._length, self._beside = find, length, beside
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __and__(self, other: Truth) -> Deferred:
+        return Deferred(self._find, self._length, other if self._beside is None else self._beside & other)
+
+    __rand__ = __and__
+
+    def now(self) -> Truth:
+        """Worked out, with all that stands beside it."""
+        beside = self._beside
+        if beside is None:
+            return self._find(None)
+        rows, length = np.flatnonzero(~is_all(beside.against)), self._length
+        if not len(rows):
+            return beside
+        found, against = self._find(rows), beside.against.copy()
+        # Of a few rows of many the code is wide.
+        against[rows] |= found.against if found.against.dtype == against.dtype else narrowed(found.against)
+
+        def reasons(some: Ints | None) -> Bits:
+            every = np.zeros(length, np.uint64)
+            every[rows] = found.why
+            return every if some is None else every.take(some)
+
+        return Truth.coded(against, None, beside.gaps or found.gaps, beside, reasons)
 
 
 class Range(Reasoned):
@@ -345,6 +387,7 @@ def _reasons_of_either(rows: Bools, one: Reasoned, other: Reasoned) -> Callable[
 
 
 __all__ = [
-    "MOST", "Bits", "Bools", "Ints", "Range", "Truth", "always", "any_of", "certainly", "endless_where", "exactly",
+    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Truth", "always", "any_of", "certainly", "endless_where",
+    "exactly",
     "select", "select_range", "undecided",
 ]  # fmt: skip
