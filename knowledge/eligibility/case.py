@@ -92,6 +92,7 @@ class Case:
     shared: dict[Callable[[Case], Any], Any] = field(default_factory=dict)
     #: What many rules ask for. Whose id is in the key is kept beside the answer, so that nothing else gets that id.
     _read: dict[tuple[object, ...], tuple[object, Truth]] = field(default_factory=dict)
+    _codes: dict[int, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]]] = field(default_factory=dict)
     _spread: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
     _met: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
 
@@ -134,6 +135,12 @@ class Case:
     def person_receives(self, programme: str) -> Truth:
         """Whether the person receives this aid."""
         return self._bit(self.persons.receives, PERSON_AID.index(programme), "person_receives")
+
+    def different(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """The codes among places, and which of them each row has."""
+        if id(places) not in self._codes:
+            self._codes[id(places)] = places, *self.standards.different(places)
+        return self._codes[id(places)][1:]
 
     def _bit(self, values: Choices, place: int, fact: str) -> Truth:
         key = (fact, place)
@@ -243,7 +250,8 @@ class Case:
         rows = np.flatnonzero((h.area_type < 0) & (h.region >= 0))
         if not len(rows):
             return found
-        one, other = (find(self.means.in_area(rows, CODE["area_type"][area])) for area in AreaType)
+        some_rows = self.means.take(rows)
+        one, other = (find(some_rows.in_area(CODE["area_type"][area])) for area in AreaType)
         against, narrow = found.against.copy(), found.against.dtype == NARROW
         yes, no = one.yes & other.yes, one.no & other.no
         differ = (one.yes & other.no) | (one.no & other.yes)
@@ -308,11 +316,12 @@ class Case:
     def counted_income(self) -> Range:
         """Income of which necessary costs may be taken off. How much is taken off is decided locally, so all of it
         may count and all of the costs may go (最低生活保障审核确认办法 13); 江西 has a share for the costs of work."""
-        costs = self.costs
+        costs, income = self.costs, self.income
         decided = marked(costs.certain() & (costs.hi > 0), CASEWORKER, costs.kinds.dtype == NARROW)
-        kinds = costs.kinds | decided
-        off = Range.coded(np.zeros_like(costs.lo), costs.hi, kinds, False, costs, CASEWORKER)
-        return self._less_work(self.income.less(off))
+        kinds = income.kinds | costs.kinds | decided
+        # From nothing to all of the costs goes off, so only the lower end moves.
+        least = np.maximum(income.lo - costs.hi, 0)
+        return self._less_work(Range.coded(least, income.hi, kinds, False, income, costs, CASEWORKER))
 
     def _less_work(self, income: Range) -> Range:
         deduction = self.work_deduction

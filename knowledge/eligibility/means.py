@@ -106,6 +106,10 @@ class Means:
     def _below(self, whole: Range, line: Line | None) -> Truth:
         return compared(self.income, whole, self.sure, lambda: np.minimum(self.lines.best(line) * self.size.hi, MOST))
 
-    def in_area(self, rows: Ints, area: int) -> Means:
-        """These households, were the area of each of this kind."""
-        return Means(self.income.take(rows), self.size.take(rows), self.sure.take(rows), self.lines.in_area(rows, area))
+    def take(self, rows: Ints) -> Means:
+        """These households."""
+        return Means(self.income.take(rows), self.size.take(rows), self.sure.take(rows), self.lines.take(rows))
+
+    def in_area(self, area: int) -> Means:
+        """The same, were the area of each of this kind."""
+        return Means(self.income, self.size, self.sure, self.lines.in_area(area))

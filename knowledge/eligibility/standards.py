@@ -89,9 +89,13 @@ class Lines:
         """The line of what surely holds at best, urban or rural as it may be; far up (MOST or more) without a place."""
         return self.of.best_table(self.codes, self.missing, line).take(self.place + self.area)
 
-    def in_area(self, rows: NDArray[np.intp], area: int) -> Lines:
-        """These rows, were the area of each of this kind."""
-        return Lines(self.of, self.codes, self.missing, self.place.take(rows), np.full(len(rows), area, np.int8))
+    def take(self, rows: NDArray[np.intp]) -> Lines:
+        """These rows."""
+        return Lines(self.of, self.codes, self.missing, self.place.take(rows), self.area.take(rows))
+
+    def in_area(self, area: int) -> Lines:
+        """The same, were the area of each of this kind."""
+        return Lines(self.of, self.codes, self.missing, self.place, np.full(len(self.place), area, np.int8))
 
 
 class Standards:

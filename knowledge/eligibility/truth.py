@@ -344,6 +344,15 @@ def certainly(values: Bools) -> Truth:
     return Truth.coded(None, everything(values, len(values) >= FEW), gaps=False)
 
 
+def either_way(yes: Bools, no: Bools, *reasons: tuple[Bools, int]) -> Truth:
+    """`yes` and `no`; each other row is open, for the reason in whose rows it is."""
+    narrow, certain = len(yes) >= FEW, yes | no
+    against = everything(no, narrow)
+    for rows, reason in reasons:
+        against = against | marked(rows & ~certain, reason, narrow)
+    return Truth.coded(against, None, True, *(reason for _, reason in reasons))
+
+
 def undecided(like: NDArray[Any], reason: int) -> Truth:
     """Unknown in every row, for this reason."""
     return _undecided_few(len(like), reason) if len(like) < FEW else _undecided(len(like), reason)
@@ -387,7 +396,6 @@ def _reasons_of_either(rows: Bools, one: Reasoned, other: Reasoned) -> Callable[
 
 
 __all__ = [
-    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Truth", "always", "any_of", "certainly", "endless_where",
-    "exactly",
-    "select", "select_range", "undecided",
+    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Truth", "always", "any_of", "certainly", "either_way",
+    "endless_where", "exactly", "select", "select_range", "undecided",
 ]  # fmt: skip

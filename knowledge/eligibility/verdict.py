@@ -17,7 +17,7 @@ from knowledge.eligibility.truth import Truth, always
 
 #: More rows than the findings of one household have.
 _MOST = 2000
-_LOW, _SHIFT = np.uint8(0x0F), np.uint8(4)
+_LOW, _SHIFT, _SIXTEEN = np.uint8(0x0F), np.uint8(4), np.uint8(16)
 
 
 class Verdict(IntEnum):
@@ -51,7 +51,9 @@ def verdicts(finding: Finding) -> NDArray[np.int8]:
     if against.dtype != NARROW:
         return _judged(finding.entitled, finding.receives, likely)
     # Of a byte each, both truths fit into one byte, and a table of bytes is looked up in one step.
-    both = against & _LOW if finding.receives is None else against & _LOW | finding.receives.for_ << _SHIFT
+    both = against & _LOW
+    if finding.receives is not None:
+        both |= finding.receives.for_ * _SIXTEEN  # a shift takes seven times as long
     return np.frombuffer(both.tobytes().translate(_table(int(likely))), np.int8)
 
 
@@ -77,7 +79,7 @@ def verdicts_together(findings: Sequence[Finding]) -> list[NDArray[np.int8]]:
 
 
 def _likely(finding: Finding) -> np.int8:
-    return _ELIGIBLE if finding.until is None else _CHANGES
+    return _CHANGES if finding.ends else _ELIGIBLE
 
 
 def _judged(entitled: Truth, receives: Truth | None, likely: np.int8 | NDArray[np.int8]) -> NDArray[np.int8]:

@@ -10,7 +10,7 @@ from knowledge.eligibility.case import Case, once_a_case
 from knowledge.eligibility.dates import add_months_where
 from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
-from knowledge.eligibility.truth import Range, Truth, any_of, certainly, undecided
+from knowledge.eligibility.truth import Bools, Ints, Range, Truth, any_of, certainly, either_way, undecided
 
 MIND = (Disability.intellectual, Disability.mental)
 ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
@@ -140,17 +140,19 @@ def _phase_out(case: Case, least: int, most: int, reasons: tuple[Because, ...], 
     known, today = h.over_since > 0, case.as_of.toordinal()
     first = add_months_where(known, h.over_since, least, today)
     last = first if most == least else add_months_where(known, h.over_since, most, today)
-    until = Range(first, last, ~known * np.uint64(BIT["over_standard_since"]))
-    surely = known & (today <= until.lo) & (not may)
-    never = known & (today > until.hi) & (least != most)
-    why = np.where(known, np.uint64(CASEWORKER), np.uint64(BIT["over_standard_since"]))
-    time = Truth(surely, never, np.where(surely | never, np.uint64(0), why))
+    surely = known & (today <= first) & (not may)
+    never = known & (today > last) & (least != most)
+    time = either_way(surely, never, (known, CASEWORKER), (~known, BIT["over_standard_since"]))
     entitled = (
         _over(case)
         & (case.check("because_of_work", because, "DB33", "J6", "Y3") | other)
         & case.check("within_phase_out", time, "DB33", "J6", "Y3")
     )
-    return Finding(entitled, until=until)
+    return Finding(entitled, until=partial(_until, first, last, known))
+
+
+def _until(first: Ints, last: Ints, known: Bools) -> Range:
+    return Range(first, last, ~known * np.uint64(BIT["over_standard_since"]))
 
 
 @rule("dibao", variant="phase_out", valid_from="2021-07-01", valid_to="2022-10-19", cites=("DB33b",))
