@@ -416,7 +416,7 @@ class Case:
     def _certificate(self) -> NDArray[np.intp]:
         """The place of each person's kind and grade in `certificates`."""
         p = self.persons
-        return (p.disability + np.intp(1)) * GRADES + (p.grade + 1)
+        return ((p.disability + np.int8(1)) * np.int8(GRADES) + (p.grade + np.int8(1))).astype(np.intp)
 
     @cached_property
     def unemployed_months(self) -> Range:

@@ -57,45 +57,45 @@ def _different(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
     if len(set(values[::_SAMPLE].tolist())) > _FEW_PLACES:
         return np.unique(values, return_inverse=True)
     # A register has one county or the few of a city, so to look for each in turn takes less than to sort.
-    found, place = [values[0]], np.zeros(len(values), np.intp)
+    found, place = [values[0]], np.zeros(len(values), np.int8)
     open_ = values != values[0]
     while len(found) < _FEW_PLACES and np.count_nonzero(open_):
         value = values[open_.argmax()]
         same = values == value
-        place += same * np.intp(len(found))
+        place += same.view(np.int8) * np.int8(len(found))
         open_ &= ~same
         found.append(value)
     if np.count_nonzero(open_):
         return np.unique(values, return_inverse=True)
-    return np.array(found), place
+    return np.array(found), place.astype(np.intp)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Lines:
-    """Which standard each row has: the place of its division in a table of these codes, and its kind of area there."""
+    """Which standard each row has: its place in a table of these codes, `first` that of its division's first one."""
 
     of: Standards
     codes: tuple[int, ...]
     missing: str
+    first: NDArray[np.intp]
     place: NDArray[np.intp]
-    area: NDArray[np.int8]
 
     def drawn(self, line: Callable[[Range], Range] | None = None) -> Range:
         """A line drawn from the standard, row by row; None: the standard itself. A function that is always the same
         object, since what it makes of a place is kept under it."""
-        return self.of.table(self.codes, self.missing, line).take(self.place + self.area)
+        return self.of.table(self.codes, self.missing, line).take(self.place)
 
     def best(self, line: Callable[[Range], Range] | None = None) -> NDArray[np.int64]:
         """The line of what surely holds at best, urban or rural as it may be; far up (MOST or more) without a place."""
-        return self.of.best_table(self.codes, self.missing, line).take(self.place + self.area)
+        return self.of.best_table(self.codes, self.missing, line).take(self.place)
 
     def take(self, rows: NDArray[np.intp]) -> Lines:
         """These rows."""
-        return Lines(self.of, self.codes, self.missing, self.place.take(rows), self.area.take(rows))
+        return Lines(self.of, self.codes, self.missing, self.first.take(rows), self.place.take(rows))
 
     def in_area(self, area: int) -> Lines:
         """The same, were the area of each of this kind."""
-        return Lines(self.of, self.codes, self.missing, self.place, np.full(len(self.place), area, np.int8))
+        return Lines(self.of, self.codes, self.missing, self.first, self.first + area)
 
 
 class Standards:
@@ -160,7 +160,8 @@ class Standards:
     def places(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Lines:
         """The same with the lines that are drawn from them."""
         codes, place = self.different(regions)
-        return Lines(self, tuple(codes.tolist()), missing, place * _KINDS, last_if_unknown(areas, _KINDS))
+        first = place * _KINDS
+        return Lines(self, tuple(codes.tolist()), missing, first, first + last_if_unknown(areas, _KINDS))
 
     def table(self, codes: tuple[int, ...], missing: str, line: Callable[[Range], Range] | None) -> Range:
         """Standards of these places, or a line drawn from them, by urban, rural, unknown: each is worked out once."""
