@@ -105,7 +105,11 @@ class Truth(Reasoned):
     def __and__(self, other: Truth) -> Truth:
         if isinstance(other, Deferred):
             return NotImplemented
-        return _Coded(self.against | other.against, None, self.gaps or other.gaps, (self, other))
+        parts = (
+            *(self._sources if type(self) is _And else (self,)),
+            *(other._sources if type(other) is _And else (other,)),
+        )
+        return _And(self.against | other.against, None, self.gaps or other.gaps, parts)
 
     def __or__(self, other: Truth) -> Truth:
         gaps = self.gaps or other.gaps
@@ -149,6 +153,13 @@ class _Coded(Truth):
 
     def __init__(self, against: Code | None, for_: Code | None, gaps: bool, sources: tuple[Source, ...]) -> None:
         self._against, self._for, self.gaps, self._sources, self._why = against, for_, gaps, sources, None
+
+
+class _And(_Coded):
+    """Parts that are and-ed. Where it is open none of them is no, so its reasons are theirs: what was and-ed on the way
+    need not be kept for it."""
+
+    __slots__ = ()
 
 
 class Deferred:
