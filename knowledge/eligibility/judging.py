@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import Households
+from knowledge.eligibility.memory import keep_freed_memory
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.shared import Block, Shape, SharedHouseholds, room
 from knowledge.eligibility.standards import Standards
@@ -147,6 +148,7 @@ class Helpers:
     def __init__(self, judge: Judge, processes: int | None = None) -> None:
         """`processes`: with this one; by default one a core."""
         self._judge = judge
+        keep_freed_memory()
         context = multiprocessing.get_context("fork")
         self._taken = context.Value("q", 0)
         self._result: Block | None = None
