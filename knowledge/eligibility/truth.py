@@ -32,6 +32,7 @@ from knowledge.eligibility.codes import (
     kind_of,
     marked,
     narrowed,
+    rows_of,
     swapped,
     without_gap,
 )
@@ -298,7 +299,8 @@ class Range(Reasoned):
     def take(self, rows: NDArray[np.intp]) -> Range:
         """These rows."""
         kinds = _taken(self, self.kinds, rows)
-        return Range.coded(self.lo.take(rows), self.hi.take(rows), kinds, self.gaps, _reasons_of(self, rows))
+        lo, hi = rows_of(self.lo, rows), rows_of(self.hi, rows)
+        return Range.coded(lo, hi, kinds, self.gaps, _reasons_of(self, rows))
 
     def certain(self) -> Bools:
         """Where it is one number."""
@@ -325,7 +327,7 @@ def endless_where(rows: Bools, hi: Ints) -> Ints:
 def _taken(of: Reasoned, code: Code, rows: NDArray[np.intp]) -> Code:
     """Rows of a code: narrow if they are many, wide if they are few."""
     if len(rows) >= FEW:
-        return (code if code.dtype == NARROW else narrowed(code)).take(rows)
+        return rows_of(code if code.dtype == NARROW else narrowed(code), rows)
     if code.dtype == NARROW:
         return of.why.take(rows) | everything(is_all(code.take(rows)), narrow=False)
     return code.take(rows)
