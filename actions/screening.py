@@ -29,6 +29,7 @@ from knowledge.eligibility.interview import (
     Heard,
     Hearing,
     Interview,
+    Look,
     Told,
     read_answer,
     read_correction,
@@ -56,13 +57,6 @@ _LEAVES = frozenset(
 _A_WORD = 2
 #: 等一下，我问问老伴: no longer than this it is about the talk.
 _A_REMARK = 14
-#: Questions that the answers before them mostly make needless; the guess of how many are left leaves them out.
-_SELDOM = frozenset(
-    {
-        "necessary_costs", "emergency", "long_term_care", "own_income", "age", "employed", "supporter", "parents",
-        "over_standard_because", "over_standard_since",
-    }
-)  # fmt: skip
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
@@ -184,17 +178,30 @@ class Screening(Action):
         )
 
     def _ask_on(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...] = ()) -> list[EventType]:
-        """The next question, or the result when none is left."""
-        questions = self._interview().open_questions(state.told, state.asked)
-        if not questions:
-            return self._result(dispatcher, replace(state, status=DONE, current=None), (*before, self._says("done")))
-        asked = questions[0]
-        number = len(state.asked) + 1
-        left = sum(item.id not in _SELDOM for item in questions)
-        progress = self._says("progress", number=str(number), left=str(max(left, 1)))
-        text = "\n".join([*before, f"{progress}{self._interview().wording(asked, state.told)}", f"{asked.why}"])
-        self._utter(dispatcher, text, asked.titles(), custom(region=state.told.facts.get("region")))
-        return [replace(state, status=ASKING, current=asked.id, tries=0).event(), *self._known_place(state)]
+        """The next question, or the result when none is left or enough were put."""
+        interview = self._interview()
+        look = interview.look(state.told, state.so_far)
+        if not look.questions:
+            return self._result(dispatcher, state, look, (*before, self._says("enough" if look.more else "done")))
+        now = replace(state, status=ASKING, current=look.questions[0].id, tries=0)
+        left = interview.about_left(look.questions, state.told, state.so_far)
+        progress = self._says("progress", number=str(len(state.asked) + 1), left=str(left))
+        question, titles = self._question(now)
+        text = "\n".join([*before, f"{progress}{question}", look.questions[0].why])
+        self._utter(dispatcher, text, titles, custom(region=state.told.facts.get("region")))
+        return [now.event(), *self._known_place(now)]
+
+    def _current(self, state: State) -> tuple[Asked, Asked | None]:
+        """The question that waits, and what was put with it; on its own the second time."""
+        asked = self._script.question(state.current or "region")
+        also = self._interview().together(asked, state.told, state.so_far) if state.tries == 0 else None
+        return asked, also
+
+    def _question(self, state: State) -> tuple[str, tuple[str, ...]]:
+        """The question that waits in words, and its buttons."""
+        asked, also = self._current(state)
+        titles = asked.buttons_also if also is not None else asked.titles()
+        return self._interview().wording(asked, state.told, also), titles
 
     @staticmethod
     def _known_place(state: State) -> list[EventType]:
@@ -204,7 +211,7 @@ class Screening(Action):
         return [SlotSet(name, value) for name, value in known.items() if value is not None]
 
     def _asking_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
-        asked = self._script.question(state.current or "region")
+        asked, also = self._current(state)
         whole = self._library.dialogue.is_whole
         if whole("person", text) or whole("restart", text):
             return None
@@ -213,20 +220,20 @@ class Screening(Action):
             (self._said("pause", text) or self._begins("pause", text), lambda d, t: self._pause(d, state)),
             (self._said("back", text), lambda d, t: self._go_back(d, state)),
             (self._said("why_asked", text), lambda d, t: self._explain(d, state, asked)),
-            (self._said("read_back", text), lambda d, t: self._read_back(d, state, asked)),
+            (self._said("read_back", text), lambda d, t: self._read_back(d, state)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._start_anew(d)),
             (self._said("result_now", text), lambda d, t: self._result_so_far(d, state)),
-            (self._said("dont_know", text) or self._said("rather_not", text), lambda d, t: self._skip(d, state, asked)),
+            (self._said("dont_know", text) or self._said("rather_not", text), lambda d, t: self._pass(d, state)),
         ]
         act = next((act for applies, act in steering if applies), None)
         if act is not None:
             return self._turn(act)
-        return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
+        return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked, also)
 
-    def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
+    def _answered(self, tracker: Tracker, state: State, asked: Asked, also: Asked | None) -> Turn | None:
         """An answer, or what is none: another matter, a first and a second failure."""
         message = self._message(tracker)
-        heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0)
+        heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)
         if heard is not None:
             hungry = figure_of(message.text, self._script) == "hunger"
             take = self._take_with_care if hungry else self._take
@@ -277,32 +284,48 @@ class Screening(Action):
     ) -> list[EventType]:
         return self._ask_on(dispatcher, replace(state, asked=(*state.asked, asked.id)), (self._says(says),))
 
+    def _pass(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """不知道, 不想说: to all that was put."""
+        put = tuple(item.id for item in self._current(state) if item is not None)
+        return self._skip(dispatcher, replace(state, passed=(*state.passed, *put)), self._script.question(put[0]))
+
     def _once_more(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         self._utter(dispatcher, f"{asked.again}\n{asked.ask}", asked.titles())
-        return [state.event()]
+        return [replace(state, tries=max(state.tries, 1)).event()]
 
     def _go_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        """Ask the question before once more."""
+        """Ask the question before once more, with what was put beside it."""
         if not state.asked:
             return self._ask_on(dispatcher, state)
-        told = state.told.without(self._script.question(state.asked[-1]))
-        return self._ask_on(dispatcher, replace(state, told=told, asked=state.asked[:-1]), (self._says("went_back"),))
+        before = self._script.question(state.asked[-1])
+        again = [before, *([self._script.question(before.also)] if before.also else [])]
+        told = state.told
+        for question in again:
+            told = told.without(question)
+        ids = {question.id for question in again}
+        passed = tuple(name for name in state.passed if name not in ids)
+        asked = tuple(name for name in state.asked[:-1] if name not in ids)
+        back = replace(state, told=told, asked=asked, passed=passed, since=min(state.since, len(asked)))
+        return self._ask_on(dispatcher, back, (self._says("went_back"),))
 
-    def _read_back(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
+    def _read_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """All that was told so far, to who wants to hear it."""
         family = family_told(self._library, state.told.household())
         lines = [*family.lines, *(f"{item.who}：{'，'.join(item.lines)}" for item in family.members)]
         facts = "；".join(lines)
-        self._utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{asked.ask}", asked.titles())
+        question, titles = self._question(state)
+        self._utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{question}", titles)
         return [state.event()]
 
     def _explain(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         """Why it is asked, to who wonders."""
-        self._utter(dispatcher, f"{self._says('why_asked', why=asked.why)}\n{asked.ask}", asked.titles())
+        question, titles = self._question(state)
+        self._utter(dispatcher, f"{self._says('why_asked', why=asked.why)}\n{question}", titles)
         return [state.event()]
 
     def _result_so_far(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        return self._result(dispatcher, replace(state, status=DONE, current=None), (self._says("so_far"),))
+        look = self._interview().look(state.told, state.so_far)
+        return self._result(dispatcher, state, look, (self._says("so_far"),))
 
     def _pause(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         self._utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
@@ -314,7 +337,7 @@ class Screening(Action):
 
     def _is_digression(self, tracker: Tracker, asked: Asked, text: str) -> bool:
         """A question on policy in the middle; the answers on the buttons never are."""
-        if bare(text) in {bare(title) for title in asked.titles()}:
+        if bare(text) in {bare(title) for title in (*asked.titles(), *asked.buttons_also)}:
             return False
         intent = tracker.latest_message.get("intent") or {}
         sure = float(intent.get("confidence") or 0) >= _SURE
@@ -334,17 +357,21 @@ class Screening(Action):
 
     # The result, and what follows
 
-    def _result(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...]) -> list[EventType]:
-        result = tell(self._library, self._interview().screening(state.told), state.told)
+    def _result(
+        self, dispatcher: CollectingDispatcher, state: State, look: Look, before: tuple[str, ...]
+    ) -> list[EventType]:
+        result = tell(self._library, look.screening, state.told)
         text = f"{''.join(before)}\n{result.text}"
-        titles = [self._says(key) for key in ("keep_button", "papers_button", "apply_button", "again_button")]
+        keys = ("keep_button", "papers_button", "apply_button", "again_button")
+        titles = [self._says(key) for key in (*(["more_button"] if look.more else []), *keys)]
         citations = [asdict(citation) for citation in result.citations]
         self._utter(dispatcher, text, tuple(titles), custom(citations=citations))
-        return [state.event()]
+        return [replace(state, status=DONE, current=None).event()]
 
     def _done_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         said = bare(text)
         acts: dict[str, Act] = {
+            "more_button": lambda d, t: self._ask_more(d, state),
             "papers_button": lambda d, t: self._papers(d, state),
             "again_button": lambda d, t: self._start_anew(d),
             "keep_button": lambda d, t: self._ask_consent(d, replace(state, apply=False)),
@@ -353,6 +380,8 @@ class Screening(Action):
         act = next((act for key, act in acts.items() if said == bare(self._says(key))), None)
         if act is None and self._said("keep", text):
             act = acts["keep_button"]
+        if act is None and (self._said("more", text) or self._said("resume", text)):
+            act = acts["more_button"]
         return self._turn(act) if act is not None else self._corrected(tracker, state, text)
 
     def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
@@ -362,6 +391,10 @@ class Screening(Action):
             return None
         now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
         return self._turn(lambda d, t: self._ask_on(d, now, before))
+
+    def _ask_more(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """On with what was left, for who wants it more exactly."""
+        return self._ask_on(dispatcher, replace(state, since=max(len(state.asked), 1)))
 
     def _papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         self._utter(

@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.interview.families import answered
-from knowledge.eligibility.interview import Asked, Interview, Told
+from knowledge.eligibility.interview import Asked, Interview, Look, SoFar, Told
 
-#: What is known after the answer to a question; the same as before for one that is passed over.
-Answers = Callable[[Asked, Told], Told]
+#: What is known after the answer to a question and to the one put with it (None: none is); as before for what is passed
+#: over.
+Answers = Callable[[Asked, "Asked | None", Told], Told]
 
 
 @dataclass(frozen=True)
 class Talk:
-    """`asked`: ids of questions in their order. `told`: what was known in the end."""
+    """`asked`: ids of questions in their order. `told`: what was known in the end. `look`: how it stands then."""
 
     asked: tuple[str, ...]
     told: Told
+    look: Look
 
 
-def talk(interview: Interview, answers: Answers, told: Told | None = None) -> Talk:
-    """Ask until nothing is left. `told`: what the story told before."""
-    told, asked = told or Told(), list[str]()
-    while questions := interview.open_questions(told, asked):
-        told = answers(questions[0], told)
-        asked.append(questions[0].id)
-    return Talk(tuple(asked), told)
+def talk(interview: Interview, answers: Answers, told: Told | None = None, *, on: bool = False) -> Talk:
+    """Ask until the result. `told`: what the story told before. `on`: the family wants to be asked on."""
+    told, so_far = told or Told(), SoFar()
+    while True:
+        while (look := interview.look(told, so_far)).questions:
+            asked = look.questions[0]
+            also = interview.together(asked, told, so_far)
+            now = answers(asked, also, told)
+            passed = [asked.id, *([also.id] if also else [])] if now == told else []
+            told, so_far = now, replace(so_far, asked=(*so_far.asked, asked.id), passed=(*so_far.passed, *passed))
+        if not (on and look.more) or so_far.since:
+            return Talk(so_far.asked, told, look)
+        so_far = replace(so_far, since=len(so_far.asked))
 
 
-def truly(family: Told) -> Answers:
-    """Answers everything."""
-    return lambda asked, told: answered(asked, family, told)
+def truly(family: Told, *, both: bool = True) -> Answers:
+    """Answers everything; of two things asked in one breath, the first only where not `both`."""
+
+    def answers(asked: Asked, also: Asked | None, told: Told) -> Told:
+        now = answered(asked, family, told)
+        return answered(also, family, now) if also is not None and both else now
+
+    return answers
 
 
-def unknowing(asked: Asked, told: Told) -> Told:
+def unknowing(asked: Asked, also: Asked | None, told: Told) -> Told:
     """不知道, to everything."""
     return told

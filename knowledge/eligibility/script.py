@@ -28,11 +28,19 @@ class Option(Model):
 
 class Asked(Model):
     """A question. `none`, `nothing`: whole answers that mean nobody, no money. `always`: asked
-    even where it settles nothing; `always_with`: where such a member was told of."""
+    even where it settles nothing; `always_with`: where such a member was told of. `later`: not once something is
+    likely, unless the family wants to be asked on. `about`: questions of a kind, for who knows none of it. `also`: the
+    question put in the same breath, by `ask_also`, with `buttons_also`; on its own where it stays unanswered."""
 
     id: str
     facts: tuple[str, ...]
+    about: Literal["place", "people", "money", "aid", "trouble", "care"]
+    also: str = ""
+    ask_also: str = ""
+    buttons_also: tuple[str, ...] = ()
     always: bool = False
+    first: bool = False
+    later: bool = False
     always_with: tuple[str, ...] = ()
     reads: Reads
     ask: str
@@ -77,6 +85,7 @@ class Script(Model):
 
     questions: tuple[Asked, ...]
     pursued: tuple[str, ...]
+    usual: int
     most: int
     members: dict[str, Named]
     aids: dict[str, Named]
