@@ -19,6 +19,9 @@ _BLANK = "□"
 #: The generation before, who may well be over sixty though nobody said so.
 _PARENTS = re.compile(r"爸|妈|爹|娘|父|母|公公|婆婆|岳|丈人|爷爷|奶奶|外公|外婆|姥")
 
+#: 最近 is asked for.
+_LONG_AGO = re.compile(r"[去前那]年|以前|之前|多年|小时候")
+
 
 def read_also(asked: Asked, also: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """What the message tells on `also`, which was put together with `asked`; None for nothing clear."""
@@ -35,19 +38,25 @@ def _left_of(asked: Asked, message: Message) -> Message:
         for span in message.library.regions.find(text):
             text = text[: span.start] + _BLANK * (span.end - span.start) + text[span.end :]
     for start, clause in clauses(text) if asked.options else ():
-        if choices.option_of(asked, clause) is not None:
+        if choices.option_of(asked, clause) is not None or _LONG_AGO.search(clause):
             text = text[:start] + _BLANK * len(clause) + text[start + len(clause) :]
     return replace(message, text=text)
 
 
+def _with_size(message: Message, told: Told) -> Told:
+    size = people.counted(message)
+    return told if size is None else told.with_(size=size)
+
+
 def _members(also: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Who is old, young, ill, disabled, of all that are counted (三口人，我妈七十，一个娃上小学; 两口人，都没有)."""
-    heard = people.read_members(also, message, told, script)
+    heard = people.read_members(also, message, _with_size(message, told), script)
     if heard is None:
         parts = [replace(message, text=clause) for _, clause in clauses(message.text)]
         if len(parts) < 2 or not any(is_none(also, part, script) for part in parts):
             return None
         return Heard(replace(told, all_members=True), (also.nobody_else if told.members else also.nobody,))
+    heard = replace(heard, told=replace(heard.told, facts=told.facts))
     found = heard.told.members
     aged = any("elder" in member.tags or member.age is not None for member in found)
     if _PARENTS.search(message.text) and not aged:

@@ -116,6 +116,8 @@ class Interview:
         if asked.reads == "property" and told.facts.get("rest"):
             left = [item.named for item in asked.options if told.facts.get(str(item.value)) is None]
             return self._script.says["property_rest"].format(rest=self._script.says["or"].join(left))
+        if asked.ask_alone and told.facts.get("size") == 1 and not told.members:
+            return asked.ask_alone
         return asked.ask_more if asked.ask_more and told.members else asked.ask
 
 

@@ -91,6 +91,7 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
             has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))
         ),
         "hardship": lambda: has(script.words["hardship"]),
+        "supporter": lambda: (corrects or told.facts.get("supporter") is None) and has(script.words["childless"]),
         "disability": lambda: corrects and any(count.get("unit") == "grade" for count in message.values("count")),
     }
     return asked.id in about and about[asked.id]()

@@ -97,9 +97,9 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
 
 
 def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
-    """Kind of area and size; the place is taken from the conversation's memory."""
+    """Kind of area, size, that there are no children (无儿无女); the place is taken from the conversation's memory."""
     now, back = told, list[str]()
-    for name in ("area_type", "size"):
+    for name in ("area_type", "size", "supporter"):
         asked = script.question(name)
         if told.facts.get(name) is None and volunteers(asked, message, told, script, corrects=False):
             heard = read_answer(asked, message, now, script)
