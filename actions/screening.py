@@ -185,7 +185,8 @@ class Screening(Action):
             return self._result(dispatcher, state, look, (*before, self._says("enough" if look.more else "done")))
         now = replace(state, status=ASKING, current=look.questions[0].id, tries=0)
         left = interview.about_left(look.questions, state.told, state.so_far)
-        progress = self._says("progress", number=str(len(state.asked) + 1), left=str(left))
+        key = "progress" if left else "progress_last"
+        progress = self._says(key, number=str(len(state.asked) + 1), left=str(left))
         question, titles = self._question(now)
         text = "\n".join([*before, f"{progress}{question}", look.questions[0].why])
         self._utter(dispatcher, text, titles, custom(region=state.told.facts.get("region")))

@@ -15,8 +15,9 @@ from knowledge.eligibility.script import Asked, Option, Script
 _REGISTERED = re.compile(r"户口|户籍|老家")
 #: Vehicles that are no car.
 _NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
-_FATHER, _MOTHER = re.compile(r"爸(?!妈)|爹(?!妈|娘)|父亲"), re.compile(r"(?<!爸)妈|(?<!爹)娘|母亲")
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
+#: Whoever has no home has no second one.
+_NO_HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
 _OTHERS = re.compile(r"(?:儿子|女儿|闺女|女婿|儿媳|兄弟|哥|弟|姐|妹|亲戚|邻居|人家|别人)[^，。,]{0,4}有")
 
 
@@ -71,17 +72,6 @@ def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> H
         return None
     value = _CHOICES.get(asked.id, {}).get(str(option.value), option.value)
     return Heard(told.with_(**{asked.id: value}), (asked.told_as.format(value=option.told),))
-
-
-def read_parents(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    """What became of father and mother."""
-    option = option_of(asked, message.text)
-    if option is None:
-        return None
-    of_one = bool(_FATHER.search(message.text)) != bool(_MOTHER.search(message.text))
-    if of_one and len(set(option.value)) == 1 and "present" not in option.value and "都" not in message.text:
-        return Heard(told, ask=asked.ask_which, buttons=asked.titles())  # 他爸坐牢了: and the mother?
-    return Heard(told.with_(parents=list(option.value)), (option.told,))
 
 
 def read_disability(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -200,6 +190,7 @@ def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
         for option in asked.options
         if any(denied(word, text) or (sold and word in text) for word in option.words)
     }
+    lacks |= {"second_home"} if _NO_HOME.search(text) else set()
     return (set(), lacks) if sold else (has, lacks - has)
 
 

@@ -104,10 +104,10 @@ class Interview:
         return other if wanted else None
 
     def about_left(self, questions: Sequence[Asked], told: Told, so_far: SoFar) -> int:
-        """About how many are still to come, with the next one."""
+        """About how many are still to come after the next one."""
         together = {question.also for question in questions if self.together(question, told, so_far) is not None}
         most = (self._script.most if so_far.since else self._script.usual) - len(so_far.asked)
-        return max(1, min(most, sum(question.id not in together for question in questions)))
+        return min(most, sum(question.id not in together for question in questions)) - 1
 
     def wording(self, asked: Asked, told: Told, also: Asked | None = None) -> str:
         """The question as it is put to this family: what they told already is left out, `also` is asked with it."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from knowledge.eligibility.interview import aids, choices, correcting, people, sums
+from knowledge.eligibility.interview import aids, choices, correcting, parents, people, sums
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -106,7 +106,7 @@ _READERS: dict[str, Reader] = {
     "aids": aids.read_aids,
     "property": choices.read_property,
     "disability": choices.read_disability,
-    "parents": choices.read_parents,
+    "parents": parents.read_parents,
     "month": choices.read_month,
     "age": choices.read_age,
     "work": people.read_work,
