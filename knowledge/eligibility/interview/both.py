@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from knowledge.dialogue import clauses
 from knowledge.eligibility.interview import choices, people
-from knowledge.eligibility.interview.message import Heard, Message, is_none
+from knowledge.eligibility.interview.message import Heard, Message, is_none, is_of_others
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
 _BLANK = "□"
+_A_REMARK = 8
 #: The generation before, who may well be over sixty though nobody said so.
 _PARENTS = re.compile(r"爸|妈|爹|娘|父|母|公公|婆婆|岳|丈人|爷爷|奶奶|外公|外婆|姥")
 
@@ -25,6 +26,8 @@ _LONG_AGO = re.compile(r"[去前那]年|以前|之前|多年|小时候")
 
 def read_also(asked: Asked, also: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """What the message tells on `also`, which was put together with `asked`; None for nothing clear."""
+    if is_of_others(message.text):
+        return None
     if also.reads == "members":
         return _members(also, message, told, script)
     heard = choices.read_choice(also, _left_of(asked, message), told, script)
@@ -37,8 +40,12 @@ def _left_of(asked: Asked, message: Message) -> Message:
     if asked.reads == "place":
         for span in message.library.regions.find(text):
             text = text[: span.start] + _BLANK * (span.end - span.start) + text[span.end :]
-    for start, clause in clauses(text) if asked.options else ():
-        if choices.option_of(asked, clause) is not None or _LONG_AGO.search(clause):
+    for start, clause in clauses(text):
+        if asked.reads == "place":
+            other = len(clause.replace(_BLANK, "")) > _A_REMARK  # 我跑了三趟乡里都不给办
+        else:
+            other = choices.option_of(asked, clause) is not None or _LONG_AGO.search(clause) is not None
+        if other:
             text = text[:start] + _BLANK * len(clause) + text[start + len(clause) :]
     return replace(message, text=text)
 

@@ -134,7 +134,7 @@ class _Teller:
         decisive = "caseworker" if item.verdict is Verdict.needs_caseworker else "yes"
         reasons = [reason for reason in item.reasons if reason.state == decisive] or list(item.reasons)
         pursued = full and item.key in self._script.pursued
-        told = "".join(reason.text for reason in reasons[: _MOST_REASONS if pursued else 1])
+        told = "".join(reason.text for reason in reasons[: _MOST_REASONS if item.key in self._script.pursued else 1])
         lines.append(self._say("why", reasons=told) + self._clause(reasons))
         if pursued and item.papers:
             lines.append(self._say("papers", papers=item.papers[0]))
