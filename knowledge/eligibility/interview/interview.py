@@ -67,24 +67,31 @@ class Interview:
         screening = self.screening(told)
         left = self._open(screening, told, replace(so_far, since=max(len(so_far.asked), 1)))
         more = bool(left) and len(so_far.asked) < self._script.most
+        open_ = self._open(screening, told, so_far)
         if self._enough(so_far):
-            return Look(screening, (), more)
-        return Look(screening, tuple(self._open(screening, told, so_far)), more)
+            open_ = [item for item in open_ if self._is_half_told(item, so_far)]
+        return Look(screening, tuple(open_), more)
+
+    def _is_half_told(self, question: Asked, so_far: SoFar) -> bool:
+        """Whether the other half of what was asked in one breath has just been told: 过不下去, and what happened?"""
+        last = so_far.asked[-1]
+        return self._script.question(last).also == question.id and last not in so_far.passed
 
     def _open(self, screening: Screening, told: Told, so_far: SoFar) -> list[Asked]:
         pursued = [item for item in visible(screening, told) if item.key in self._script.pursued and not item.aside]
         waiting = {(item.key, fact) for item in pursued for fact in item.missing}
         missing = {fact for _, fact in waiting}
         settled = so_far.since == 0 and any(item.verdict in _LIKELY for item in pursued)
+        unknown = {self._script.question(name).about for name in so_far.passed} if so_far.since == 0 else set()
         open_ = [
             item
             for item in self._script.questions
             if not so_far.had(item)
             and (item.always or any(map(told.has, item.always_with)) or missing.intersection(item.facts))
-            and not (item.later and settled)
+            and not (item.later and (settled or item.about in unknown))
             and _applies(item.id, told)
         ]
-        return sorted(open_, key=lambda item: -_telling(item, waiting))
+        return sorted(open_, key=lambda item: (item.later, -_telling(item, waiting)))
 
     def _enough(self, so_far: SoFar) -> bool:
         """Whether it is time for a result: after the usual number of questions, or when the last ones were passed over:
