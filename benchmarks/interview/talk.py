@@ -15,25 +15,28 @@ Answers = Callable[[Asked, "Asked | None", Told], Told]
 
 @dataclass(frozen=True)
 class Talk:
-    """`asked`: ids of questions in their order. `told`: what was known in the end. `look`: how it stands then."""
+    """`asked`: ids of questions in their order. `told`: what was known in the end. `look`: how it stands then.
+    `announced`: how many were said to come after each."""
 
     asked: tuple[str, ...]
     told: Told
     look: Look
+    announced: tuple[int, ...] = ()
 
 
 def talk(interview: Interview, answers: Answers, told: Told | None = None, *, on: bool = False) -> Talk:
     """Ask until the result. `told`: what the story told before. `on`: the family wants to be asked on."""
-    told, so_far = told or Told(), SoFar()
+    told, so_far, announced = told or Told(), SoFar(), list[int]()
     while True:
         while (look := interview.look(told, so_far)).questions:
             asked = look.questions[0]
+            announced.append(interview.about_left(look.questions, told, so_far))
             also = interview.together(asked, told, so_far)
             now = answers(asked, also, told)
             passed = [asked.id, *([also.id] if also else [])] if now == told else []
             told, so_far = now, replace(so_far, asked=(*so_far.asked, asked.id), passed=(*so_far.passed, *passed))
         if not (on and look.more) or so_far.since:
-            return Talk(so_far.asked, told, look)
+            return Talk(so_far.asked, told, look, tuple(announced))
         so_far = replace(so_far, since=len(so_far.asked))
 
 

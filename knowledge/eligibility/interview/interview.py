@@ -8,7 +8,7 @@ from datetime import date
 from itertools import takewhile
 
 from knowledge.eligibility.determination import Determination, Screener, Screening
-from knowledge.eligibility.interview.told import DEPENDENT, SINGLE_DIBAO, Member, Told
+from knowledge.eligibility.interview.told import SINGLE_DIBAO, Member, Told
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.script import Asked, Script
 from knowledge.eligibility.verdict import Verdict
@@ -143,20 +143,13 @@ def _applies(question: str, told: Told) -> bool:
         "long_term_care": told.has("disabled"),
         "employed": told.has("disabled"),
         "supporter": told.dependent and len(told.untold()) < len(told.members),
-        "own_income": _dependents(told) == 1,
+        "own_income": len(told.may_need_support()) == 1,
         "parents": any("child" in member.tags for at, member in enumerate(told.members) if at not in told.untold()),
         "age": told.all_members and any(_of_unknown_age(member) for member in told.members),
         "over_standard_because": "dibao" in (told.facts.get("receives") or ()),
         "over_standard_since": "dibao" in (told.facts.get("receives") or ()),
     }
     return means.get(question, True)
-
-
-def _dependents(told: Told) -> int:
-    """How many may need support; whose own income is asked, if it is one."""
-    return sum(
-        bool(set(member.tags) & set(DEPENDENT)) for at, member in enumerate(told.members) if at not in told.untold()
-    )
 
 
 def visible(screening: Screening, told: Told) -> tuple[Determination, ...]:

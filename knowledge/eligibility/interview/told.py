@@ -73,6 +73,13 @@ class Told:
         """Whether somebody in the family may need support."""
         return any(self.has(tag) for tag in DEPENDENT)
 
+    def may_need_support(self) -> frozenset[int]:
+        """Members who may need support and are asked about, by their place."""
+        untold = self.untold()
+        return frozenset(
+            at for at, member in enumerate(self.members) if at not in untold and set(member.tags) & set(DEPENDENT)
+        )
+
     def untold(self) -> frozenset[int]:
         """Members of an ordinary family, by their place: who brings the children up and who supports the speaker's own
         parents and spouse is not asked, nor told of."""
@@ -134,7 +141,7 @@ class Told:
         return True
 
     def _persons(self, size: int) -> list[dict[str, Any]]:
-        persons = [self._person(member) for member in self.members]
+        persons = [self._person(at, member) for at, member in enumerate(self.members)]
         others = size - len(persons)
         if self.all_members:
             other = {
@@ -166,7 +173,7 @@ class Told:
             else:
                 persons[number].setdefault("employed", False)
 
-    def _person(self, member: Member) -> dict[str, Any]:
+    def _person(self, at: int, member: Member) -> dict[str, Any]:
         tags = set(member.tags)
         person: dict[str, Any] = {}
         age = member.age if member.age is not None else next((_AGES[tag] for tag in _AGES if tag in tags), None)
@@ -185,7 +192,7 @@ class Told:
         elif self.all_members and "child" not in tags:
             person["study"] = "none"
         if tags & set(DEPENDENT):
-            self._set_support(person, member)
+            self._set_support(person, at, member)
         return person
 
     def _set_disability(self, person: dict[str, Any], member: Member) -> None:
@@ -199,7 +206,7 @@ class Told:
             if self.facts.get(name) is not None:
                 person[name] = self.facts[name]
 
-    def _set_support(self, person: dict[str, Any], member: Member) -> None:
+    def _set_support(self, person: dict[str, Any], at: int, member: Member) -> None:
         told = self.facts
         if "child" in member.tags and told.get("parents") is not None:
             person["father"], person["mother"] = told["parents"]
@@ -207,8 +214,8 @@ class Told:
                 person["supporter"] = "able"  # parents at hand are the ones bound to support a child
         if told.get("supporter") is not None:
             person.setdefault("supporter", told["supporter"])
-        if told.get("own_income") is not None:
-            person["income"] = told["own_income"]
+        if told.get("own_income") is not None and self.may_need_support() == {at}:
+            person["income"] = told["own_income"]  # whose it is is clear where there is one
 
     def _set_aids(self, persons: list[dict[str, Any]]) -> None:
         """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say: then it is
