@@ -201,8 +201,8 @@ class Screening(Action):
     def _question(self, state: State) -> tuple[str, tuple[str, ...]]:
         """The question that waits in words, and its buttons."""
         asked, also = self._current(state)
-        titles = asked.buttons_also if also is not None else asked.titles()
-        return self._interview().wording(asked, state.told, also), titles
+        interview = self._interview()
+        return interview.wording(asked, state.told, also), interview.titles(asked, state.told, also)
 
     @staticmethod
     def _known_place(state: State) -> list[EventType]:
@@ -291,8 +291,11 @@ class Screening(Action):
         return self._skip(dispatcher, replace(state, passed=(*state.passed, *put)), self._script.question(put[0]))
 
     def _once_more(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
-        self._utter(dispatcher, f"{asked.again}\n{asked.ask}", asked.titles())
-        return [replace(state, tries=max(state.tries, 1)).event()]
+        now = replace(state, tries=max(state.tries, 1))
+        question, titles = self._question(now)
+        again = "" if asked.ask_alone and state.told.is_alone else asked.again
+        self._utter(dispatcher, "\n".join(filter(None, (again, question))), titles)
+        return [now.event()]
 
     def _go_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """Ask the question before once more, with what was put beside it."""

@@ -31,7 +31,8 @@ class Asked(Model):
     knows none of it. `first`: a talk always begins with it. `later`: after all others, and not once something is
     likely or one of its kind is not known, unless the family wants to be asked on. `always`: asked even where it
     settles nothing; `always_with`: where such a member was told of. `also`: the question put in the same breath, by
-    `ask_also` with `buttons_also`; on its own where it stays unanswered. `ask_alone`: to who lives alone."""
+    `ask_also` with `buttons_also`; on its own where it stays unanswered. `ask_alone`: to who lives alone, with
+    `buttons_alone`, the first of which means nothing of it all."""
 
     id: str
     facts: tuple[str, ...]
@@ -53,6 +54,7 @@ class Asked(Model):
     ask_total: str = ""
     ask_more: str = ""
     ask_alone: str = ""
+    buttons_alone: tuple[str, ...] = ()
     nobody: str = ""
     nobody_else: str = ""
     ask_kind: str = ""

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from knowledge.dialogue import clauses
-from knowledge.eligibility.interview import choices, people
+from knowledge.eligibility.interview import ages, choices, people
 from knowledge.eligibility.interview.message import Heard, Message, is_none, is_of_others
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -30,6 +30,8 @@ def read_also(asked: Asked, also: Asked, message: Message, told: Told, script: S
         return None
     if also.reads == "members":
         return _members(also, message, told, script)
+    if also.reads == "age":
+        return ages.read_age(also, message, told, script)
     heard = choices.read_choice(also, _left_of(asked, message), told, script)
     return None if heard is None or heard.ask else heard
 

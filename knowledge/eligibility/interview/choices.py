@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from knowledge.dialogue import bare
+from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview.message import Heard, Message, denied, is_none, said_of
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Option, Script
@@ -142,21 +142,6 @@ def _first_day(value: dict[str, Any], today: date) -> date | None:
     return date(year, month, 1)
 
 
-def read_age(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    """The age of a member of whom it was not told."""
-    counts = [count for count in message.values("count") if count.get("unit") in ("age", None)]
-    if not counts or not 0 <= counts[0]["low"] <= 120:
-        return None
-    age = int(counts[0]["low"])
-    members = [
-        replace(member, age=age)
-        if member.age is None and not {"elder", "child", "student"} & set(member.tags)
-        else member
-        for member in told.members
-    ]
-    return Heard(replace(told, members=tuple(members)), (asked.told_as.format(value=age),))
-
-
 def read_place(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Where the household is registered; a province alone is too wide and asked on."""
     regions = message.library.regions
@@ -197,7 +182,10 @@ def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
 def read_property(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Car, second home, business, savings. What only one of them is denied of is asked on."""
     names = [str(option.value) for option in asked.options]
-    if is_none(asked, message, script) or message.library.dialogue.is_whole("decline", message.text):
+    has, lacks = had_and_lacked(asked, message.text)
+    parts = [message, *(replace(message, text=clause) for _, clause in clauses(message.text) if not has)]
+    none = any(is_none(asked, part, script) for part in parts)  # 都没有，车早卖了
+    if none or message.library.dialogue.is_whole("decline", message.text):
         # None of those that are still open: what was told of the others stays.
         rest = told.facts.get("rest")
         kept = {name: bool(rest and told.facts.get(name)) for name in names}
@@ -205,7 +193,6 @@ def read_property(asked: Asked, message: Message, told: Told, script: Script) ->
         return Heard(told.with_(**kept, rest=None), back)
     if _OTHERS.search(message.text):
         return None
-    has, lacks = had_and_lacked(asked, message.text)
     if has:
         if told.facts.get("rest"):
             has |= {name for name in names if told.facts.get(name)}

@@ -116,6 +116,12 @@ class Interview:
         most = (self._script.most if so_far.since else self._script.usual) - len(so_far.asked)
         return min(most, sum(question.id not in together for question in questions)) - 1
 
+    def titles(self, asked: Asked, told: Told, also: Asked | None = None) -> tuple[str, ...]:
+        """The buttons under it."""
+        if also is not None and asked.buttons_also:
+            return asked.buttons_also
+        return asked.buttons_alone if asked.buttons_alone and told.is_alone else asked.titles()
+
     def wording(self, asked: Asked, told: Told, also: Asked | None = None) -> str:
         """The question as it is put to this family: what they told already is left out, `also` is asked with it."""
         if also is not None:
@@ -123,7 +129,7 @@ class Interview:
         if asked.reads == "property" and told.facts.get("rest"):
             left = [item.named for item in asked.options if told.facts.get(str(item.value)) is None]
             return self._script.says["property_rest"].format(rest=self._script.says["or"].join(left))
-        if asked.ask_alone and told.facts.get("size") == 1 and not told.members:
+        if asked.ask_alone and told.is_alone:
             return asked.ask_alone
         return asked.ask_more if asked.ask_more and told.members else asked.ask
 

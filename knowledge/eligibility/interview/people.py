@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.dialogue import clauses, taken_back
+from knowledge.dialogue import bare, clauses, taken_back
 from knowledge.eligibility.household import MOST_MEMBERS
+from knowledge.eligibility.interview.ages import age_alone, bare_ages
 from knowledge.eligibility.interview.breakdown import parts_of, tell_apart
 from knowledge.eligibility.interview.choices import read_certificate
 from knowledge.eligibility.interview.message import Heard, Message, is_none, said_of
@@ -44,18 +45,6 @@ _SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一�
 OLD_SPEAKER = re.compile(
     r"^(?:我|俺)(?:一个)?(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉|人)?[，, ]?(?:今年|都|快)?"
     r"(?:[六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:岁|了|多)"
-)
-#: 我妈高血压，七十了: a clause that is nothing but an age, which the bot's reader takes for a mere number.
-_BARE_AGE = re.compile(
-    r"(?:今年|都|快|也|已经)*([六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:多|几)?(?:岁)?(?:多)?(?:了|啦|嘞)?"
-)
-#: 我六十八她六十五.
-_AGES_OF_EACH = re.compile(
-    r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘)(?:今年|都|快|也)?([六七八九]十[一二三四五六七八九]?|[6-9]\d)"
-    r"(?![百千万元块亩斤\d])"
-)
-_ANY_AGE = re.compile(
-    r"(?:我|俺)?(?:今年|都|快|也|已经)*([一二三四五]十[一二三四五六七八九]?|[1-5]\d)(?:岁|周岁)?(?:多)?(?:了|啦|嘞)?"
 )
 #: 我带两个孙子, 家里有个残疾人: of the speaker's family; not 我想问残疾人.
 _OURS = re.compile(
@@ -175,11 +164,17 @@ def read_work(asked: Asked, message: Message, told: Told, script: Script) -> Hea
 
 def read_members(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Who there is that some aid is for; what was told before stays."""
+    if asked.buttons_alone and bare(message.text) == bare(asked.buttons_alone[0]):
+        return Heard(replace(told, all_members=True), (asked.buttons_alone[0],))
     if is_none(asked, message, script):
+        if told.is_alone and asked.ask_which:
+            return Heard(told, ask=asked.ask_which)  # nothing is wrong with them; how old they are, was asked too
         return Heard(replace(told, all_members=True), (asked.nobody_else if told.members else asked.nobody,))
     members = members_in(message, script)
     if not members:
         return _alone(message, told, script)
+    if told.is_alone and len(members) == 1 and members[0].age is None:
+        members = [replace(members[0], age=age_alone(message), who="self")]  # 三十八，尿毒症
     merged, more = list(told.members), _MORE.search(message.text) is not None
     before = [] if more else [at for at, member in enumerate(merged) if member.who is None]
     for member in members:
@@ -196,12 +191,8 @@ def read_members(asked: Asked, message: Message, told: Told, script: Script) -> 
 
 def _alone(message: Message, told: Told, script: Script) -> Heard | None:
     """The age of who lives alone, with nothing particular beside: 五十二了."""
-    counts = [count for count in message.values("count") if count.get("unit") in ("age", None)]
-    bare_age = next((found for _, clause in clauses(message.text) if (found := _ANY_AGE.fullmatch(clause))), None)
-    if told.facts.get("size") != 1 or not (counts or bare_age) or len(counts) > 1:
-        return None
-    age = _two_digits(bare_age[1]) if bare_age else int(counts[0]["low"])
-    if not _GROWN_UP <= age < _OLD:
+    age = age_alone(message) if told.facts.get("size") == 1 else None
+    if age is None:
         return None
     back = script.question("age").told_as.format(value=age)
     return Heard(replace(told, members=(Member((), age, who="self"),), all_members=True), (back,))
@@ -247,7 +238,7 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         ages = [
             int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
         ]
-        ages = _bare_ages(clause, ages)
+        ages = bare_ages(clause, ages)
         kinds = kinds_in(clause, script)
         whom = message.library.dialogue.person_in(clause)
         who = whom.id if whom else "spouse" if _SPOUSE.search(clause) else None
@@ -287,14 +278,6 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
     return found[:MOST_MEMBERS]
 
 
-def _bare_ages(clause: str, ages: list[int]) -> list[int]:
-    """The ages of a clause, those too that the bot's reader takes for mere numbers."""
-    if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
-        return [_two_digits(bare_age[1])]
-    each = _AGES_OF_EACH.findall(clause)
-    return [_two_digits(age) for age in each] if len(each) > max(len(ages), 1) else ages
-
-
 def _old_parent(found: Sequence[Member], kinds: Sequence[str], who: str | None) -> int | None:
     """两个老人两个娃，我爸瘫痪: which of the old people just counted it is."""
     if who not in ("father", "mother") or not set(kinds) <= STATES:
@@ -310,11 +293,6 @@ def _oneself(clause: str, kinds: list[str], age: int | None) -> Member | None:
     if others or ("student" in kinds and _STUDIES.search(clause) is None):
         return None
     return Member((*_kinds_by_age([age] if age is not None else []), *kinds), age, who="self")
-
-
-def _two_digits(written: str) -> int:
-    tens, _, ones = written.partition("十")
-    return int(tens) if tens.isdigit() else 10 * _CHINESE[tens] + _CHINESE.get(ones, 0)
 
 
 def kinds_in(clause: str, script: Script) -> list[str]:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from knowledge.eligibility.interview import aids, choices, correcting, parents, people, sums
-from knowledge.eligibility.interview.message import Heard, Message, is_of_others
+from knowledge.eligibility.interview import ages, aids, choices, correcting, parents, people, sums
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -91,6 +91,11 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
             has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))
         ),
         "hardship": lambda: has(script.words["hardship"]),
+        "long_term_care": lambda: (
+            (corrects or told.facts.get("long_term_care") is None)
+            and told.has("disabled")
+            and any(said_of(word, text) for word in script.words["needs_care"])
+        ),
         "supporter": lambda: (corrects or told.facts.get("supporter") is None) and has(script.words["childless"]),
         "disability": lambda: corrects and any(count.get("unit") == "grade" for count in message.values("count")),
     }
@@ -108,6 +113,6 @@ _READERS: dict[str, Reader] = {
     "disability": choices.read_disability,
     "parents": parents.read_parents,
     "month": choices.read_month,
-    "age": choices.read_age,
+    "age": ages.read_age,
     "work": people.read_work,
 }

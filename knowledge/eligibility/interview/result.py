@@ -101,9 +101,9 @@ class _Teller:
         """What looks likely with its sum, and where to go for the first; notes are never left to the fold."""
         groups = self._pursued_first(_groups(self._told, _LIKELY))
         if not groups:
-            looked_at = self._about_them((Verdict.needs_more_info, Verdict.likely_ineligible))
-            open_ = sum(group.first.verdict is Verdict.needs_more_info for group in looked_at)
-            return self._script.says["result_too_little" if 2 * open_ > len(looked_at) else "result_none"]
+            # Of dibao nothing can be said before place, size and income are known.
+            open_ = any(item.key == "dibao" and item.verdict is Verdict.needs_more_info for item in self._told)
+            return self._script.says["result_too_little" if open_ else "result_none"]
         lines = [self._script.says["result_likely"]]
         for group in groups[:_MOST_NAMED]:
             amount = group.first.amount

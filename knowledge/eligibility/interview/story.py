@@ -14,7 +14,7 @@ from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import choices, parents, people, sums
-from knowledge.eligibility.interview.message import Heard, Message, is_of_others
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.reading import read_answer, volunteers
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Option, Script
@@ -46,7 +46,6 @@ _OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
 _ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
 #: 就我两个过, as a word for two.
 _TWO_OF_US = re.compile(r"就(?:我|俺|咱)们?(?:两|俩)(?:个人|个|口人|口)?(?:过|一起|$|(?=[，。,]))")
-_NEEDS_CARE = re.compile(r"离不[了开]人|要人(?:照看|照顾|伺候|看着|管)|不能自理|生活不能自|没法自理|吃喝拉撒")
 #: 吃着低保; not 能吃低保吗.
 _RECEIVES = re.compile(
     r"(?:[吃领拿]着|享受着|(?:正|现)?在[吃领拿]|一直[吃领拿]|[就全只]靠着?)[^，。,没不能]{0,4}(?:低保|特困|五保)"
@@ -112,6 +111,8 @@ def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
 
 
 def _members(message: Message, told: Told, script: Script) -> Heard | None:
+    if told.is_alone:  # whatever is told is of them
+        return people.read_members(script.question("members"), message, told, script)
     members = people.members_in(message, script, own=True)
     if not members or told.members:
         return None
@@ -144,7 +145,11 @@ def _trouble(message: Message, told: Told, script: Script) -> Heard | None:
         found = choices.option_of(script.question("emergency"), blow)
         if found is not None and found.value in ("accident", "disaster"):
             now, back = now.with_(emergency=found.value), [*back, found.told]
-    if told.has("disabled") and told.facts.get("long_term_care") is None and _NEEDS_CARE.search(message.text):
+    if (
+        told.has("disabled")
+        and told.facts.get("long_term_care") is None
+        and any(said_of(word, message.text) for word in script.words["needs_care"])
+    ):
         option = next(item for item in script.question("long_term_care").options if item.value == "yes")
         now, back = now.with_(long_term_care=True), [*back, option.told]
     return Heard(now, tuple(back)) if back else None

@@ -73,6 +73,11 @@ class Told:
         """Whether somebody in the family may need support."""
         return any(self.has(tag) for tag in DEPENDENT)
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person lives alone, of whom nothing else was told."""
+        return self.facts.get("size") == 1 and not self.members
+
     def may_need_support(self) -> frozenset[int]:
         """Members who may need support and are asked about, by their place."""
         untold = self.untold()
