@@ -35,6 +35,7 @@ from knowledge.eligibility.interview import (
     read_correction,
     read_story,
 )
+from knowledge.eligibility.interview.aids import left_open
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.interview import visible
@@ -288,7 +289,9 @@ class Screening(Action):
     def _pass(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """不知道, 不想说: to all that was put."""
         put = tuple(item.id for item in self._current(state) if item is not None)
-        return self._skip(dispatcher, replace(state, passed=(*state.passed, *put)), self._script.question(put[0]))
+        told = left_open(state.told)
+        passed = state.passed if told != state.told else (*state.passed, *put)
+        return self._skip(dispatcher, replace(state, told=told, passed=passed), self._script.question(put[0]))
 
     def _once_more(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         now = replace(state, tries=max(state.tries, 1))

@@ -58,7 +58,7 @@ class Told:
         """The same before this question was answered."""
         names = (
             {asked.id, "car", "second_home", "business", "large_savings"} if asked.reads == "property" else {asked.id}
-        ) | ({SINGLE_DIBAO} if asked.reads == "aids" else set())
+        ) | ({SINGLE_DIBAO, "pending_aids", "pending_canji"} if asked.reads == "aids" else set())
         facts = {name: value for name, value in self.facts.items() if name not in names}
         if asked.reads == "members":
             return replace(self, facts=facts, members=(), all_members=False)
@@ -223,17 +223,20 @@ class Told:
             person["income"] = told["own_income"]  # whose it is is clear where there is one
 
     def _set_aids(self, persons: list[dict[str, Any]]) -> None:
-        """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say: then it is
-        unknown."""
+        """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say, nor who has one
+        where several are disabled: then it is unknown."""
         aids = self.facts.get("receives")
         if aids is None:
             return
         left = [name for name in aids if name in PERSON_AID]
         tags: list[tuple[str, ...]] = [member.tags for member in self.members]
         tags += [()] * (len(persons) - len(tags))
+        several = sum("disabled" in own for own in tags) > 1
+        unclear = "canji" in aids or (several and any(name.startswith("canji") for name in aids))
+        left = [name for name in left if not (unclear and name.startswith("canji"))]
         for person, own in zip(persons, tags, strict=True):
             person["work_injury_care"] = "work_injury" in aids and "disabled" in own
-            if "canji" in aids and ("disabled" in own or not self.has("disabled")):
+            if unclear and ("disabled" in own or not self.has("disabled")):
                 continue
             person["receives"] = []
         for name in left:
@@ -243,4 +246,6 @@ class Told:
 
 
 def _may_have(aid: str, tags: tuple[str, ...]) -> bool:
+    if aid.startswith("canji"):
+        return "disabled" in tags
     return "child" in tags if aid in ("guer", "shishi_wuren_fuyang") else any(tag in tags for tag in DEPENDENT)
