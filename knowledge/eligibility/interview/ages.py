@@ -18,9 +18,9 @@ _ASKED_FOR = re.compile(r"(?<![\d十])([一二三四五六七八九]十[一二�
 _BARE_AGE = re.compile(
     r"(?:今年|都|快|也|已经)*([六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:多|几)?(?:岁)?(?:多)?(?:了|啦|嘞)?"
 )
-#: 我六十八她六十五.
+#: 我六十八她六十五; 我妈八十瘫痪.
 _AGES_OF_EACH = re.compile(
-    r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘)(?:今年|都|快|也)?([六七八九]十[一二三四五六七八九]?|[6-9]\d)"
+    r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|公公|婆婆|岳父|岳母)(?:今年|都|快|也)?([六七八九]十[一二三四五六七八九]?|[6-9]\d)"
     r"(?![百千万元块亩斤\d])"
 )
 _ANY_AGE = re.compile(
@@ -33,7 +33,7 @@ def bare_ages(clause: str, ages: list[int]) -> list[int]:
     if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
         return [two_digits(bare_age[1])]
     each = _AGES_OF_EACH.findall(clause)
-    return [two_digits(age) for age in each] if len(each) > max(len(ages), 1) else ages
+    return [two_digits(age) for age in each] if len(each) > len(ages) else ages
 
 
 def two_digits(written: str) -> int:
