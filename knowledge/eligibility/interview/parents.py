@@ -19,6 +19,8 @@ _WHO = re.compile(
 )
 #: 离婚了，跟他爸过.
 _WITH_ONE = re.compile(r"[跟归](?:着|了)?(?:他|她|孩子)?(?:爸爸?|妈妈?)(?:过|生活|住|$|[，。,])")
+#: 他爸坐牢了，我在带.
+_BY_SPEAKER = re.compile(r"(?:我|俺|咱)们?(?:自己|一个人|在|来|还)*(?:带|管|养)(?!不)")
 #: The gravest first: 跑了好几年，不在了 is dead.
 _STATES = {
     "dead": re.compile(r"死|没了|去世|过世|病逝|不在了|不在人世"),
@@ -34,7 +36,11 @@ def read_parents(asked: Asked, message: Message, told: Told, script: Script) -> 
     """What became of both; of one alone, the other is asked for."""
     known = told.facts.get(ONE)
     found = parents_in(message.text)
-    if _WITH_ONE.search(message.text):
+    by_speaker = _BY_SPEAKER.search(message.text) is not None
+    if by_speaker and _may_be_grandparent(told):
+        if not found:
+            return None  # 我带, of a grandmother: of the parents it says nothing
+    elif by_speaker or _WITH_ONE.search(message.text):
         found = {_FATHER: "present"}
     state = found.get(_FATHER) or found.get(_MOTHER) or (_state_of(message.text) if known else None)
     if known and state:
@@ -47,6 +53,11 @@ def read_parents(asked: Asked, message: Message, told: Told, script: Script) -> 
         return Heard(told.with_(**{ONE: state}), ask=asked.ask_which, buttons=asked.titles())
     option = option_of(asked, message.text)
     return None if option is None else Heard(told.with_(parents=list(option.value)), (option.told,))
+
+
+def _may_be_grandparent(told: Told) -> bool:
+    """Whether somebody old may be the speaker, who then brings up a grandchild."""
+    return any("elder" in member.tags and member.who in (None, "self") for member in told.members)
 
 
 def _both(asked: Asked, states: tuple[str, str], told: Told) -> Heard:

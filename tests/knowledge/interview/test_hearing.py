@@ -6,7 +6,7 @@ import pytest
 from components.quantities import find_quantities
 
 from knowledge import Library
-from knowledge.eligibility.interview import Heard, Hearing, Told
+from knowledge.eligibility.interview import Heard, Hearing, Member, Told, read_correction
 from knowledge.eligibility.interview.message import Message
 
 
@@ -126,3 +126,21 @@ def test_one_parent_told_of_is_remembered_while_the_other_is_asked(library: Libr
     second = heard(library, "parents", "跑了没音信", first.told)
     assert second is not None
     assert second.told.facts["parents"] == ["dead", "unable"]
+
+
+def test_who_brings_a_child_up_is_a_parent_unless_they_may_be_a_grandparent(library: Library) -> None:
+    for said in ("我带", "他爸坐牢了，我在带"):
+        found = heard(library, "parents", said, Told({"size": 2}, (Member(("child",)),)))
+        assert found is not None
+        assert found.told.facts["parents"] == ["present", "present"]
+    old = Told({"size": 2}, (Member(("elder",), 67), Member(("child",))))
+    assert heard(library, "parents", "我带", old) is None
+    found = heard(library, "parents", "他爸坐牢了，我在带", old)
+    assert found is not None
+    assert found.ask == library.interview.question("parents").ask_which
+
+
+def test_an_answer_to_nothing_takes_nothing_back(library: Library) -> None:
+    told = Told({"size": 2}, (Member(("disabled",), who="mother"),))
+    said = Message("有，就是我", [], library, date(2026, 11, 26))
+    assert read_correction(said, told, library.interview) is None
