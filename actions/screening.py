@@ -6,11 +6,9 @@ for questions and readings.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -18,18 +16,16 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
+from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
 from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
 from knowledge import Library
 from knowledge.dialogue import bare
-from knowledge.eligibility.export import screening_json
 from knowledge.eligibility.interview import (
     Asked,
     Heard,
     Hearing,
-    Interview,
-    Look,
     Told,
     read_answer,
     read_correction,
@@ -38,10 +34,7 @@ from knowledge.eligibility.interview import (
 from knowledge.eligibility.interview.aids import left_open
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
-from knowledge.eligibility.interview.interview import visible
 from knowledge.eligibility.interview.message import Message
-from knowledge.eligibility.interview.result import papers_of, tell
-from knowledge.eligibility.rulebook import rulebook
 from knowledge.eligibility.telling.family import family_told
 
 _MOST_TRIES = 2
@@ -70,9 +63,8 @@ class Screening(Action):
     ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
-        self._today, self._days, self._address = today, keep_days, address.rstrip("/")
-        self._interviews: dict[date, Interview] = {}
-        self._taking = taking
+        self._today, self._interview = today, Interviews(library, today)
+        self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
 
     def name(self) -> str:
         """As in the domain."""
@@ -97,9 +89,10 @@ class Screening(Action):
         text: str = tracker.latest_message.get("text") or ""
         if figure_of(text, self._script) is not None:
             return True
-        if state.current != "emergency":
+        put = [item for item in self._current(state) if item is not None]
+        if "emergency" not in {item.id for item in put}:
             return False
-        titles = {bare(title) for title in self._script.question("emergency").titles()}
+        titles = {bare(title) for item in put for title in (*item.titles(), *item.buttons_also)}
         return bare(text) in titles or any(word in text for word in self._script.words["past"])
 
     def turn_of(self, tracker: Tracker) -> Turn | None:
@@ -110,7 +103,7 @@ class Screening(Action):
         if whole("screen", text):
             return self._again if state is not None and state.status == DONE else self.run
         if whole("forget_screening", text) or self._said("forget", text):
-            return self._turn(lambda d, t: self._forget(d))
+            return self._turn(lambda d, t: self._results.forget(d))
         return self._of_state(tracker, state, text) if state is not None else None
 
     def _of_state(self, tracker: Tracker, state: State, text: str) -> Turn | None:
@@ -183,14 +176,14 @@ class Screening(Action):
         interview = self._interview()
         look = interview.look(state.told, state.so_far)
         if not look.questions:
-            return self._result(dispatcher, state, look, (*before, self._says("enough" if look.more else "done")))
+            return self._results.tell(dispatcher, state, look, (*before, self._says("enough" if look.more else "done")))
         now = replace(state, status=ASKING, current=look.questions[0].id, tries=0)
         left = interview.about_left(look.questions, state.told, state.so_far)
         key = "progress" if left else "progress_last"
         progress = self._says(key, number=str(len(state.asked) + 1), left=str(left))
         question, titles = self._question(now)
         text = "\n".join([*before, f"{progress}{question}", look.questions[0].why])
-        self._utter(dispatcher, text, titles, custom(region=state.told.facts.get("region")))
+        utter(dispatcher, text, titles, custom(region=state.told.facts.get("region")))
         return [now.event(), *self._known_place(now)]
 
     def _current(self, state: State) -> tuple[Asked, Asked | None]:
@@ -250,7 +243,7 @@ class Screening(Action):
         self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
     ) -> list[EventType]:
         """快揭不开锅了 is an answer, and may be meant all the same: staff see it, and it is said where to turn."""
-        self._utter(dispatcher, self._says("hungry"), parts=custom(attention="urgent"))
+        utter(dispatcher, self._says("hungry"), parts=custom(attention="urgent"))
         return self._take(dispatcher, state, asked, heard)
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
@@ -259,12 +252,12 @@ class Screening(Action):
             tries = state.tries + 1 if heard.told == state.told else 0
             if tries >= _MOST_TRIES:
                 return self._skip(dispatcher, state, asked, "skipped_after_two")
-            self._utter(dispatcher, heard.ask, heard.buttons)
+            utter(dispatcher, heard.ask, heard.buttons)
             return [replace(state, told=heard.told, tries=tries).event()]
         size, members = heard.told.facts.get("size"), len(heard.told.members)
         if size is not None and members > size:
             # A household of two with three members: one of both is wrong, so it is asked and not reckoned with.
-            self._utter(
+            utter(
                 dispatcher,
                 f"{self._says('conflict', size=str(size), members=str(members))}\n{self._script.question('size').ask}",
             )
@@ -297,7 +290,7 @@ class Screening(Action):
         now = replace(state, tries=max(state.tries, 1))
         question, titles = self._question(now)
         again = "" if asked.ask_alone and state.told.is_alone else asked.again
-        self._utter(dispatcher, "\n".join(filter(None, (again, question))), titles)
+        utter(dispatcher, "\n".join(filter(None, (again, question))), titles)
         return [now.event()]
 
     def _go_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
@@ -321,30 +314,30 @@ class Screening(Action):
         lines = [*family.lines, *(f"{item.who}：{'，'.join(item.lines)}" for item in family.members)]
         facts = "；".join(lines)
         question, titles = self._question(state)
-        self._utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{question}", titles)
+        utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{question}", titles)
         return [state.event()]
 
     def _explain(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         """Why it is asked, to who wonders."""
         question, titles = self._question(state)
-        self._utter(dispatcher, f"{self._says('why_asked', why=asked.why)}\n{question}", titles)
+        utter(dispatcher, f"{self._says('why_asked', why=asked.why)}\n{question}", titles)
         return [state.event()]
 
     def _result_so_far(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         look = self._interview().look(state.told, state.so_far)
-        return self._result(dispatcher, state, look, (self._says("so_far"),))
+        return self._results.tell(dispatcher, state, look, (self._says("so_far"),))
 
     def _pause(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        self._utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
+        utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
         return [replace(state, status=PAUSED).event()]
 
     def _stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        self._utter(dispatcher, self._says("stopped"))  # what was kept before, with consent, stays
+        utter(dispatcher, self._says("stopped"))  # what was kept before, with consent, stays
         return [SlotSet(SLOT, None)]
 
     def _is_digression(self, tracker: Tracker, asked: Asked, text: str) -> bool:
         """A question on policy in the middle; the answers on the buttons never are."""
-        if bare(text) in {bare(title) for title in (*asked.titles(), *asked.buttons_also)}:
+        if bare(text) in {bare(title) for title in (*asked.titles(), *asked.buttons_also, *asked.buttons_alone)}:
             return False
         intent = tracker.latest_message.get("intent") or {}
         sure = float(intent.get("confidence") or 0) >= _SURE
@@ -364,25 +357,14 @@ class Screening(Action):
 
     # The result, and what follows
 
-    def _result(
-        self, dispatcher: CollectingDispatcher, state: State, look: Look, before: tuple[str, ...]
-    ) -> list[EventType]:
-        result = tell(self._library, look.screening, state.told)
-        text = f"{''.join(before)}\n{result.text}"
-        keys = ("keep_button", "papers_button", "apply_button", "again_button")
-        titles = [self._says(key) for key in (*(["more_button"] if look.more else []), *keys)]
-        citations = [asdict(citation) for citation in result.citations]
-        self._utter(dispatcher, text, tuple(titles), custom(citations=citations))
-        return [replace(state, status=DONE, current=None).event()]
-
     def _done_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         said = bare(text)
         acts: dict[str, Act] = {
             "more_button": lambda d, t: self._ask_more(d, state),
-            "papers_button": lambda d, t: self._papers(d, state),
+            "papers_button": lambda d, t: self._results.papers(d, state),
             "again_button": lambda d, t: self._start_anew(d),
-            "keep_button": lambda d, t: self._ask_consent(d, replace(state, apply=False)),
-            "apply_button": lambda d, t: self._ask_consent(d, replace(state, apply=True)),
+            "keep_button": lambda d, t: self._results.ask_consent(d, replace(state, apply=False)),
+            "apply_button": lambda d, t: self._results.ask_consent(d, replace(state, apply=True)),
         }
         act = next((act for key, act in acts.items() if said == bare(self._says(key))), None)
         if act is None and self._said("keep", text):
@@ -403,64 +385,17 @@ class Screening(Action):
         """On with what was left, for who wants it more exactly."""
         return self._ask_on(dispatcher, replace(state, since=max(len(state.asked), 1)))
 
-    def _papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        self._utter(
-            dispatcher,
-            papers_of(self._library, self._interview().screening(state.told), state.told),
-            (self._says("keep_button"), self._says("apply_button")),
-        )
-        return [state.event()]
-
-    def _ask_consent(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        key = "consent_apply" if state.apply else "consent"
-        self._utter(
-            dispatcher, self._says(key, days=str(self._days)), (self._says("agree_button"), self._says("refuse_button"))
-        )
-        return [replace(state, status=CONSENT).event()]
-
     def _consent_turn(self, text: str) -> Turn | None:
         dialogue = self._library.dialogue
         if bare(text) == bare(self._says("agree_button")) or dialogue.is_whole("agree", text):
-            return self._turn(self._keep)
+            return self._turn(self._results.keep)
         if (
             bare(text) == bare(self._says("refuse_button"))
             or dialogue.is_whole("decline", text)
             or dialogue.is_whole("stop", text)
         ):
-            return self._turn(lambda d, t: self._refuse(d))
+            return self._turn(lambda d, t: self._results.refuse(d))
         return None
-
-    def _keep(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        state = State.of(tracker)
-        assert state is not None
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        found = self._interview().screening(state.told)
-        told = replace(found, determinations=visible(found, state.told))
-        result = screening_json(told, self._library.screening)
-        kept = {
-            "token": token,
-            "household": state.told.household().model_dump(mode="json", exclude_none=True),
-            "as_of": self._today().isoformat(),
-            "result": result,
-        }
-        link = f"{self._address}/screenings/{token}"
-        text = self._says("kept", link=link, days=str(self._days))
-        dispatcher.utter_message(text=text, json_message=custom(screening=kept))
-        done = replace(state, status=DONE).event()
-        if not state.apply:
-            return [done]
-        facts = {"screening": token, "as_of": kept["as_of"], "household": kept["household"], "result": result}
-        return [
-            done, *self._taking.begin_with_screening(dispatcher, tracker, facts, state.told.facts.get("region")),
-        ]  # fmt: skip
-
-    def _refuse(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        self._utter(dispatcher, self._says("not_kept"))
-        return [SlotSet(SLOT, None)]
-
-    def _forget(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        dispatcher.utter_message(text=self._says("forgotten"), json_message=custom(forget_screening=True))
-        return [SlotSet(SLOT, None)]
 
     async def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self._start_anew(dispatcher)
@@ -469,12 +404,6 @@ class Screening(Action):
         return self._ask_on(dispatcher, State(Told()), (self._says("start"),))
 
     # Small parts
-
-    def _interview(self) -> Interview:
-        today = self._today()
-        if today not in self._interviews:
-            self._interviews = {today: Interview(self._library, rulebook(), today)}
-        return self._interviews[today]
 
     def _said(self, name: str, text: str) -> bool:
         said = bare(text)
@@ -497,10 +426,3 @@ class Screening(Action):
             return act(dispatcher, tracker)
 
         return turn
-
-    @staticmethod
-    def _utter(
-        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), parts: dict[str, Any] | None = None
-    ) -> None:
-        buttons = [{"title": title, "payload": title} for title in titles]
-        dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)
