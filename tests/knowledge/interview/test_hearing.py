@@ -144,3 +144,12 @@ def test_an_answer_to_nothing_takes_nothing_back(library: Library) -> None:
     told = Told({"size": 2}, (Member(("disabled",), who="mother"),))
     said = Message("有，就是我", [], library, date(2026, 11, 26))
     assert read_correction(said, told, library.interview) is None
+
+
+def test_aid_that_is_named_for_the_income_is_heard_as_aid(library: Library) -> None:
+    found = heard(library, "income", "低保一个月五百多，别的没有", Told({"size": 3}))
+    assert found is not None
+    assert found.told.facts["income"] == {"yuan": "0", "per": "year"}
+    assert found.told.facts["receives"] == ["dibao"]
+    asks = heard(library, "income", "低保一个月多少钱", Told({"size": 3}))
+    assert asks is None or asks.told.facts.get("receives") is None

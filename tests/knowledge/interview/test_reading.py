@@ -71,6 +71,7 @@ def test_an_answer_tells_what_it_says(library: Library, case: dict[str, Any]) ->
         ("俺一个老婆子，八十二了", [(("elder",), 82)]),
         ("我妈高血压糖尿病，七十了", [(("elder",), 70)]),
         ("没有老人，有两个孩子", [(("child",), None), (("child",), None)]),
+        ("两个老的都八十几了，孙子三岁残疾", [(("elder",), 81), (("elder",), 81), (("child", "disabled"), 3)]),
         ("我妈八十瘫痪，我五十五没工作", [(("elder", "disabled"), 80)]),
         ("俺七十三，老伴儿瘫痪在床", [(("elder",), 73), (("disabled",), None)]),
     ],
