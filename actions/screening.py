@@ -206,7 +206,7 @@ class Screening(Action):
         return [SlotSet(name, value) for name, value in known.items() if value is not None]
 
     def _asking_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
-        asked, also = self._current(state)
+        asked = self._current(state)[0]
         whole = self._library.dialogue.is_whole
         if whole("person", text) or whole("restart", text):
             return None
@@ -223,11 +223,12 @@ class Screening(Action):
         act = next((act for applies, act in steering if applies), None)
         if act is not None:
             return self._turn(act)
-        return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked, also)
+        return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
 
-    def _answered(self, tracker: Tracker, state: State, asked: Asked, also: Asked | None) -> Turn | None:
+    def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
         """An answer, or what is none: another matter, a first and a second failure."""
         message = self._message(tracker)
+        also = self._interview().heard_with(asked, state.told, state.so_far)
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)
         if heard is not None:
             hungry = figure_of(message.text, self._script) == "hunger"

@@ -110,6 +110,14 @@ class Interview:
         wanted = told.facts.get(other.id) is None and not so_far.had(other) and _applies(other.id, told)
         return other if wanted else None
 
+    def heard_with(self, asked: Asked, told: Told, so_far: SoFar) -> Asked | None:
+        """The question that an answer may tell on, too: where it is one of a few words, also after it was told
+        (过不下去，得了大病, after 没有)."""
+        other = self._script.question(asked.also) if asked.also else None
+        if other is not None and other.reads == "choice":
+            return other
+        return self.together(asked, told, so_far)
+
     def about_left(self, questions: Sequence[Asked], told: Told, so_far: SoFar) -> int:
         """About how many are still to come after the next one."""
         together = {question.also for question in questions if self.together(question, told, so_far) is not None}

@@ -99,6 +99,7 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
             and told.has("disabled")
             and any(said_of(word, text) for word in script.words["needs_care"])
         ),
+        "emergency": lambda: has(script.words["no_blow"]),
         "supporter": lambda: (corrects or told.facts.get("supporter") is None) and has(script.words["childless"]),
         "disability": lambda: corrects and any(count.get("unit") == "grade" for count in message.values("count")),
     }

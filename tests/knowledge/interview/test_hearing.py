@@ -153,3 +153,15 @@ def test_aid_that_is_named_for_the_income_is_heard_as_aid(library: Library) -> N
     assert found.told.facts["receives"] == ["dibao"]
     asks = heard(library, "income", "低保一个月多少钱", Told({"size": 3}))
     assert asks is None or asks.told.facts.get("receives") is None
+
+
+def test_that_nothing_has_happened_is_heard_beside_another_question(library: Library) -> None:
+    found = heard(library, "property", "过不下去，没出急事", Told({"size": 2}))
+    assert found is not None
+    assert (found.told.facts["hardship"], found.told.facts["emergency"]) == (True, "none")
+
+
+def test_what_has_happened_after_all_takes_the_place_of_nothing(library: Library) -> None:
+    found = heard(library, "hardship", "过不下去，得了大病", Told({"emergency": "none"}), both=True)
+    assert found is not None
+    assert found.told.facts["emergency"] == "sudden_illness"
