@@ -20,7 +20,7 @@ _BARE_AGE = re.compile(
 )
 #: 我六十八她六十五; 我妈八十瘫痪.
 _AGES_OF_EACH = re.compile(
-    r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|公公|婆婆|岳父|岳母)(?:今年|都|快|也)?([二三四五六七八九]十[一二三四五六七八九]?|[2-9]\d)"
+    r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|公公|婆婆|岳父|岳母|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女)(?:今年|都|快|也)?([二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)"
     r"(?![百千万元块亩斤\d])"
 )
 _ANY_AGE = re.compile(
@@ -39,6 +39,8 @@ def bare_ages(clause: str, ages: list[int]) -> list[int]:
 def two_digits(written: str) -> int:
     """六十七, 六十, 67."""
     tens, _, ones = written.partition("十")
+    if written.startswith("十"):
+        tens = "一"
     return int(tens) if tens.isdigit() else 10 * _DIGITS[tens] + _DIGITS.get(ones, 0)
 
 

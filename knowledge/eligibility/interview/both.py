@@ -65,7 +65,8 @@ def _members(also: Asked, message: Message, told: Told, script: Script) -> Heard
         if len(parts) < 2 or not any(is_none(also, part, script) for part in parts):
             return None
         return Heard(replace(told, all_members=True), (also.nobody_else if told.members else also.nobody,))
-    heard = replace(heard, told=replace(heard.told, facts=told.facts))
+    facts = {**heard.told.facts, "size": told.facts.get("size")}  # how many there are is the other question's
+    heard = replace(heard, told=replace(heard.told, facts=facts))
     found = heard.told.members
     aged = any("elder" in member.tags or member.age is not None for member in found)
     if _PARENTS.search(message.text) and not aged:

@@ -134,7 +134,7 @@ class Hearing:
     def _no_income(self, asked: Asked, message: Message, told: Told) -> Heard | None:
         """现在没有收入, after a sum was told."""
         income = self._script.question("income")
-        words = [word for word in income.nothing if len(word) > _SHORT and "收入" in word]
+        words = [word for word in income.nothing if len(word) > _SHORT and ("收入" in word or word.startswith("一分"))]
         if asked.reads == "money" or len(bare(message.text)) > _A_REMARK or not any(w in message.text for w in words):
             return None
         return Heard(told.with_(income={"yuan": "0", "per": "year"}), (income.nobody,))

@@ -88,7 +88,8 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
         ),
         "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
         "members": lambda: (
-            (corrects and members()) or (not told.members and people.OLD_SPEAKER.search(text) is not None)
+            (corrects and members())
+            or (not told.members and ("老两口" in text or people.OLD_SPEAKER.search(text) is not None))
         ),
         "necessary_costs": lambda: (
             has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))

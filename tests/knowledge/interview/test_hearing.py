@@ -165,3 +165,20 @@ def test_what_has_happened_after_all_takes_the_place_of_nothing(library: Library
     found = heard(library, "hardship", "过不下去，得了大病", Told({"emergency": "none"}), both=True)
     assert found is not None
     assert found.told.facts["emergency"] == "sudden_illness"
+
+
+def test_a_certificate_beside_who_there_is_is_kept(library: Library) -> None:
+    found = heard(library, "size", "两个人，我和我儿，儿子三十二，一级精神残疾", Told(), both=True)
+    assert found is not None
+    assert found.told.facts["size"] == 2
+    assert found.told.facts["disability"] == {"kind": "mental", "grade": 1}
+    assert [member.tags for member in found.told.members] == [("disabled",)]
+
+
+def test_what_is_told_while_the_kind_of_area_is_asked_is_not_lost(library: Library) -> None:
+    couple = heard(library, "area_type", "老两口", Told({"region": "620103"}))
+    assert couple is not None
+    assert [member.tags for member in couple.told.members] == [("elder",), ("elder",)]
+    nothing = heard(library, "area_type", "一分钱没有", Told({"region": "620103"}))
+    assert nothing is not None
+    assert nothing.told.facts["income"] == {"yuan": "0", "per": "year"}
