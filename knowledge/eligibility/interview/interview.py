@@ -81,6 +81,8 @@ class Interview:
         pursued = [item for item in visible(screening, told) if item.key in self._script.pursued and not item.aside]
         waiting = {(item.key, fact) for item in pursued for fact in item.missing}
         missing = {fact for _, fact in waiting}
+        # What most want to know of, dibao, is not left open for aid of less weight that is likely.
+        first = {fact for key, fact in waiting if key == self._script.pursued[0]}
         settled = so_far.since == 0 and any(item.verdict in _LIKELY for item in pursued)
         unknown = {self._script.question(name).about for name in so_far.passed} if so_far.since == 0 else set()
         open_ = [
@@ -88,7 +90,7 @@ class Interview:
             for item in self._script.questions
             if not so_far.had(item)
             and (item.always or any(map(told.has, item.always_with)) or missing.intersection(item.facts))
-            and not (item.later and (settled or item.about in unknown))
+            and not (item.later and ((settled and not first.intersection(item.facts)) or item.about in unknown))
             and _applies(item.id, told)
         ]
         return sorted(open_, key=lambda item: (item.later, -_telling(item, waiting)))

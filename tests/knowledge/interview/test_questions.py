@@ -144,3 +144,17 @@ def test_ones_own_income_is_nobody_elses() -> None:
     assert [person.income is not None for person in alone.persons] == [True, False]
     both = Told(facts, (elder, other), all_members=True).household()
     assert [person.income for person in both.persons] == [None, None]
+
+
+def test_dibao_is_not_left_open_for_aid_of_less_weight_that_is_likely(interview: Interview) -> None:
+    # In 江西 what is taken off for work may bring dibao about, while the care subsidy is likely already.
+    facts = {
+        "region": "360902", "area_type": "rural", "size": 2, "income": {"yuan": "8000", "per": "year"}, "receives": [],
+        "car": False, "second_home": False, "business": False, "large_savings": False, "hardship": False,
+        "disability": {"kind": "mental", "grade": 1}, "long_term_care": True, "supporter": "able",
+    }  # fmt: skip
+    told = Told(facts, (Member(("disabled",), 32),), all_members=True)
+    asked = ("region", "size", "income", "receives", "property", "hardship")
+    questions = interview.look(told, SoFar(asked)).questions
+    assert questions
+    assert {item.id for item in questions} <= {"necessary_costs", "work", "employed"}
