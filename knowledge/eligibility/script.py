@@ -29,10 +29,10 @@ class Option(Model):
 class Asked(Model):
     """A question. `none`, `nothing`: whole answers that mean nobody, no money. `about`: questions of a kind, for who
     knows none of it. `first`: a talk always begins with it. `later`: after all others, and not once something is
-    likely (but where dibao waits for it) or one of its kind is not known, unless the family wants to be asked on. `always`: asked even where it
-    settles nothing; `always_with`: where such a member was told of. `also`: the question put in the same breath, by
-    `ask_also` with `buttons_also`; on its own where it stays unanswered. `ask_alone`: to who lives alone, with
-    `buttons_alone`, the first of which means nothing of it all."""
+    likely (but where dibao waits for it) or one of its kind is not known, unless the family wants to be asked on.
+    `always`: asked even where it settles nothing; `always_with`: where such a member was told of. `also`: the question
+    put in the same breath, by `ask_also` with `buttons_also`; on its own where it stays unanswered. `ask_alone`: to
+    who lives alone, with `buttons_alone`, the first of which means nothing of it all."""
 
     id: str
     facts: tuple[str, ...]
