@@ -143,6 +143,10 @@ bench-regions: setup ## What recognising places costs: loading, memory, time
 bench-eligibility: setup ## One household and a million through the rules, beside OpenFisca
 	@.venv/bin/python -m benchmarks.eligibility
 
+.PHONY: bench-questions
+bench-questions: setup ## How many questions a screening asks, by random families
+	@.venv/bin/python -m benchmarks.interview
+
 .PHONY: bench-tickets
 bench-tickets: setup ## Opening, steps and lists among a million tickets, beside django-helpdesk
 	@.venv/bin/python -m benchmarks.tickets

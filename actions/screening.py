@@ -6,11 +6,9 @@ for questions and readings.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -18,28 +16,25 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
+from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
 from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
 from knowledge import Library
 from knowledge.dialogue import bare
-from knowledge.eligibility.export import screening_json
 from knowledge.eligibility.interview import (
     Asked,
     Heard,
     Hearing,
-    Interview,
     Told,
     read_answer,
     read_correction,
     read_story,
 )
+from knowledge.eligibility.interview.aids import left_open
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
-from knowledge.eligibility.interview.interview import visible
 from knowledge.eligibility.interview.message import Message
-from knowledge.eligibility.interview.result import papers_of, tell
-from knowledge.eligibility.rulebook import rulebook
 from knowledge.eligibility.telling.family import family_told
 
 _MOST_TRIES = 2
@@ -56,13 +51,6 @@ _LEAVES = frozenset(
 _A_WORD = 2
 #: 等一下，我问问老伴: no longer than this it is about the talk.
 _A_REMARK = 14
-#: Questions that the answers before them mostly make needless; the guess of how many are left leaves them out.
-_SELDOM = frozenset(
-    {
-        "necessary_costs", "emergency", "long_term_care", "own_income", "age", "employed", "supporter", "parents",
-        "over_standard_because", "over_standard_since",
-    }
-)  # fmt: skip
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
@@ -75,9 +63,8 @@ class Screening(Action):
     ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
-        self._today, self._days, self._address = today, keep_days, address.rstrip("/")
-        self._interviews: dict[date, Interview] = {}
-        self._taking = taking
+        self._today, self._interview = today, Interviews(library, today)
+        self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
 
     def name(self) -> str:
         """As in the domain."""
@@ -102,9 +89,10 @@ class Screening(Action):
         text: str = tracker.latest_message.get("text") or ""
         if figure_of(text, self._script) is not None:
             return True
-        if state.current != "emergency":
+        put = [item for item in self._current(state) if item is not None]
+        if "emergency" not in {item.id for item in put}:
             return False
-        titles = {bare(title) for title in self._script.question("emergency").titles()}
+        titles = {bare(title) for item in put for title in (*item.titles(), *item.buttons_also)}
         return bare(text) in titles or any(word in text for word in self._script.words["past"])
 
     def turn_of(self, tracker: Tracker) -> Turn | None:
@@ -115,7 +103,7 @@ class Screening(Action):
         if whole("screen", text):
             return self._again if state is not None and state.status == DONE else self.run
         if whole("forget_screening", text) or self._said("forget", text):
-            return self._turn(lambda d, t: self._forget(d))
+            return self._turn(lambda d, t: self._results.forget(d))
         return self._of_state(tracker, state, text) if state is not None else None
 
     def _of_state(self, tracker: Tracker, state: State, text: str) -> Turn | None:
@@ -184,17 +172,31 @@ class Screening(Action):
         )
 
     def _ask_on(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...] = ()) -> list[EventType]:
-        """The next question, or the result when none is left."""
-        questions = self._interview().open_questions(state.told, state.asked)
-        if not questions:
-            return self._result(dispatcher, replace(state, status=DONE, current=None), (*before, self._says("done")))
-        asked = questions[0]
-        number = len(state.asked) + 1
-        left = sum(item.id not in _SELDOM for item in questions)
-        progress = self._says("progress", number=str(number), left=str(max(left, 1)))
-        text = "\n".join([*before, f"{progress}{self._interview().wording(asked, state.told)}", f"{asked.why}"])
-        self._utter(dispatcher, text, asked.titles(), custom(region=state.told.facts.get("region")))
-        return [replace(state, status=ASKING, current=asked.id, tries=0).event(), *self._known_place(state)]
+        """The next question, or the result when none is left or enough were put."""
+        interview = self._interview()
+        look = interview.look(state.told, state.so_far)
+        if not look.questions:
+            return self._results.tell(dispatcher, state, look, (*before, self._says("enough" if look.more else "done")))
+        now = replace(state, status=ASKING, current=look.questions[0].id, tries=0)
+        left = interview.about_left(look.questions, state.told, state.so_far)
+        key = "progress" if left else "progress_last"
+        progress = self._says(key, number=str(len(state.asked) + 1), left=str(left))
+        question, titles = self._question(now)
+        text = "\n".join([*before, f"{progress}{question}", look.questions[0].why])
+        utter(dispatcher, text, titles, custom(region=state.told.facts.get("region")))
+        return [now.event(), *self._known_place(now)]
+
+    def _current(self, state: State) -> tuple[Asked, Asked | None]:
+        """The question that waits, and what was put with it; on its own the second time."""
+        asked = self._script.question(state.current or "region")
+        also = self._interview().together(asked, state.told, state.so_far) if state.tries == 0 else None
+        return asked, also
+
+    def _question(self, state: State) -> tuple[str, tuple[str, ...]]:
+        """The question that waits in words, and its buttons."""
+        asked, also = self._current(state)
+        interview = self._interview()
+        return interview.wording(asked, state.told, also), interview.titles(asked, state.told, also)
 
     @staticmethod
     def _known_place(state: State) -> list[EventType]:
@@ -204,7 +206,7 @@ class Screening(Action):
         return [SlotSet(name, value) for name, value in known.items() if value is not None]
 
     def _asking_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
-        asked = self._script.question(state.current or "region")
+        asked = self._current(state)[0]
         whole = self._library.dialogue.is_whole
         if whole("person", text) or whole("restart", text):
             return None
@@ -213,10 +215,10 @@ class Screening(Action):
             (self._said("pause", text) or self._begins("pause", text), lambda d, t: self._pause(d, state)),
             (self._said("back", text), lambda d, t: self._go_back(d, state)),
             (self._said("why_asked", text), lambda d, t: self._explain(d, state, asked)),
-            (self._said("read_back", text), lambda d, t: self._read_back(d, state, asked)),
+            (self._said("read_back", text), lambda d, t: self._read_back(d, state)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._start_anew(d)),
             (self._said("result_now", text), lambda d, t: self._result_so_far(d, state)),
-            (self._said("dont_know", text) or self._said("rather_not", text), lambda d, t: self._skip(d, state, asked)),
+            (self._said("dont_know", text) or self._said("rather_not", text), lambda d, t: self._pass(d, state)),
         ]
         act = next((act for applies, act in steering if applies), None)
         if act is not None:
@@ -226,7 +228,8 @@ class Screening(Action):
     def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
         """An answer, or what is none: another matter, a first and a second failure."""
         message = self._message(tracker)
-        heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0)
+        also = self._interview().heard_with(asked, state.told, state.so_far)
+        heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)
         if heard is not None:
             hungry = figure_of(message.text, self._script) == "hunger"
             take = self._take_with_care if hungry else self._take
@@ -241,7 +244,7 @@ class Screening(Action):
         self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
     ) -> list[EventType]:
         """快揭不开锅了 is an answer, and may be meant all the same: staff see it, and it is said where to turn."""
-        self._utter(dispatcher, self._says("hungry"), parts=custom(attention="urgent"))
+        utter(dispatcher, self._says("hungry"), parts=custom(attention="urgent"))
         return self._take(dispatcher, state, asked, heard)
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
@@ -250,12 +253,12 @@ class Screening(Action):
             tries = state.tries + 1 if heard.told == state.told else 0
             if tries >= _MOST_TRIES:
                 return self._skip(dispatcher, state, asked, "skipped_after_two")
-            self._utter(dispatcher, heard.ask, heard.buttons)
+            utter(dispatcher, heard.ask, heard.buttons)
             return [replace(state, told=heard.told, tries=tries).event()]
         size, members = heard.told.facts.get("size"), len(heard.told.members)
         if size is not None and members > size:
             # A household of two with three members: one of both is wrong, so it is asked and not reckoned with.
-            self._utter(
+            utter(
                 dispatcher,
                 f"{self._says('conflict', size=str(size), members=str(members))}\n{self._script.question('size').ask}",
             )
@@ -277,44 +280,65 @@ class Screening(Action):
     ) -> list[EventType]:
         return self._ask_on(dispatcher, replace(state, asked=(*state.asked, asked.id)), (self._says(says),))
 
+    def _pass(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """不知道, 不想说: to all that was put."""
+        put = tuple(item.id for item in self._current(state) if item is not None)
+        told = left_open(state.told)
+        passed = state.passed if told != state.told else (*state.passed, *put)
+        return self._skip(dispatcher, replace(state, told=told, passed=passed), self._script.question(put[0]))
+
     def _once_more(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
-        self._utter(dispatcher, f"{asked.again}\n{asked.ask}", asked.titles())
-        return [state.event()]
+        now = replace(state, tries=max(state.tries, 1))
+        question, titles = self._question(now)
+        again = "" if asked.ask_alone and state.told.is_alone else asked.again
+        utter(dispatcher, "\n".join(filter(None, (again, question))), titles)
+        return [now.event()]
 
     def _go_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        """Ask the question before once more."""
+        """Ask the question before once more, with what was put beside it."""
         if not state.asked:
             return self._ask_on(dispatcher, state)
-        told = state.told.without(self._script.question(state.asked[-1]))
-        return self._ask_on(dispatcher, replace(state, told=told, asked=state.asked[:-1]), (self._says("went_back"),))
+        before = self._script.question(state.asked[-1])
+        again = [before, *([self._script.question(before.also)] if before.also else [])]
+        told = state.told
+        for question in again:
+            told = told.without(question)
+        ids = {question.id for question in again}
+        passed = tuple(name for name in state.passed if name not in ids)
+        asked = tuple(name for name in state.asked[:-1] if name not in ids)
+        back = replace(state, told=told, asked=asked, passed=passed, since=min(state.since, len(asked)))
+        return self._ask_on(dispatcher, back, (self._says("went_back"),))
 
-    def _read_back(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
+    def _read_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """All that was told so far, to who wants to hear it."""
         family = family_told(self._library, state.told.household())
         lines = [*family.lines, *(f"{item.who}：{'，'.join(item.lines)}" for item in family.members)]
         facts = "；".join(lines)
-        self._utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{asked.ask}", asked.titles())
+        question, titles = self._question(state)
+        utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{question}", titles)
         return [state.event()]
 
     def _explain(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
         """Why it is asked, to who wonders."""
-        self._utter(dispatcher, f"{self._says('why_asked', why=asked.why)}\n{asked.ask}", asked.titles())
+        question, titles = self._question(state)
+        utter(dispatcher, f"{self._says('why_asked', why=asked.why)}\n{question}", titles)
         return [state.event()]
 
     def _result_so_far(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        return self._result(dispatcher, replace(state, status=DONE, current=None), (self._says("so_far"),))
+        look = self._interview().look(state.told, state.so_far)
+        return self._results.tell(dispatcher, state, look, (self._says("so_far"),))
 
     def _pause(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        self._utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
+        utter(dispatcher, self._says("paused"), (self._library.interview.words["resume"][0],))
         return [replace(state, status=PAUSED).event()]
 
     def _stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        self._utter(dispatcher, self._says("stopped"))  # what was kept before, with consent, stays
+        utter(dispatcher, self._says("stopped"))  # what was kept before, with consent, stays
         return [SlotSet(SLOT, None)]
 
     def _is_digression(self, tracker: Tracker, asked: Asked, text: str) -> bool:
         """A question on policy in the middle; the answers on the buttons never are."""
-        if bare(text) in {bare(title) for title in asked.titles()}:
+        if bare(text) in {bare(title) for title in (*asked.titles(), *asked.buttons_also, *asked.buttons_alone)}:
             return False
         intent = tracker.latest_message.get("intent") or {}
         sure = float(intent.get("confidence") or 0) >= _SURE
@@ -334,25 +358,20 @@ class Screening(Action):
 
     # The result, and what follows
 
-    def _result(self, dispatcher: CollectingDispatcher, state: State, before: tuple[str, ...]) -> list[EventType]:
-        result = tell(self._library, self._interview().screening(state.told), state.told)
-        text = f"{''.join(before)}\n{result.text}"
-        titles = [self._says(key) for key in ("keep_button", "papers_button", "apply_button", "again_button")]
-        citations = [asdict(citation) for citation in result.citations]
-        self._utter(dispatcher, text, tuple(titles), custom(citations=citations))
-        return [state.event()]
-
     def _done_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         said = bare(text)
         acts: dict[str, Act] = {
-            "papers_button": lambda d, t: self._papers(d, state),
+            "more_button": lambda d, t: self._ask_more(d, state),
+            "papers_button": lambda d, t: self._results.papers(d, state),
             "again_button": lambda d, t: self._start_anew(d),
-            "keep_button": lambda d, t: self._ask_consent(d, replace(state, apply=False)),
-            "apply_button": lambda d, t: self._ask_consent(d, replace(state, apply=True)),
+            "keep_button": lambda d, t: self._results.ask_consent(d, replace(state, apply=False)),
+            "apply_button": lambda d, t: self._results.ask_consent(d, replace(state, apply=True)),
         }
         act = next((act for key, act in acts.items() if said == bare(self._says(key))), None)
         if act is None and self._said("keep", text):
             act = acts["keep_button"]
+        if act is None and (self._said("more", text) or self._said("resume", text)):
+            act = acts["more_button"]
         return self._turn(act) if act is not None else self._corrected(tracker, state, text)
 
     def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
@@ -363,64 +382,21 @@ class Screening(Action):
         now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
         return self._turn(lambda d, t: self._ask_on(d, now, before))
 
-    def _papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        self._utter(
-            dispatcher,
-            papers_of(self._library, self._interview().screening(state.told), state.told),
-            (self._says("keep_button"), self._says("apply_button")),
-        )
-        return [state.event()]
-
-    def _ask_consent(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
-        key = "consent_apply" if state.apply else "consent"
-        self._utter(
-            dispatcher, self._says(key, days=str(self._days)), (self._says("agree_button"), self._says("refuse_button"))
-        )
-        return [replace(state, status=CONSENT).event()]
+    def _ask_more(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """On with what was left, for who wants it more exactly."""
+        return self._ask_on(dispatcher, replace(state, since=max(len(state.asked), 1)))
 
     def _consent_turn(self, text: str) -> Turn | None:
         dialogue = self._library.dialogue
         if bare(text) == bare(self._says("agree_button")) or dialogue.is_whole("agree", text):
-            return self._turn(self._keep)
+            return self._turn(self._results.keep)
         if (
             bare(text) == bare(self._says("refuse_button"))
             or dialogue.is_whole("decline", text)
             or dialogue.is_whole("stop", text)
         ):
-            return self._turn(lambda d, t: self._refuse(d))
+            return self._turn(lambda d, t: self._results.refuse(d))
         return None
-
-    def _keep(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        state = State.of(tracker)
-        assert state is not None
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        found = self._interview().screening(state.told)
-        told = replace(found, determinations=visible(found, state.told))
-        result = screening_json(told, self._library.screening)
-        kept = {
-            "token": token,
-            "household": state.told.household().model_dump(mode="json", exclude_none=True),
-            "as_of": self._today().isoformat(),
-            "result": result,
-        }
-        link = f"{self._address}/screenings/{token}"
-        text = self._says("kept", link=link, days=str(self._days))
-        dispatcher.utter_message(text=text, json_message=custom(screening=kept))
-        done = replace(state, status=DONE).event()
-        if not state.apply:
-            return [done]
-        facts = {"screening": token, "as_of": kept["as_of"], "household": kept["household"], "result": result}
-        return [
-            done, *self._taking.begin_with_screening(dispatcher, tracker, facts, state.told.facts.get("region")),
-        ]  # fmt: skip
-
-    def _refuse(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        self._utter(dispatcher, self._says("not_kept"))
-        return [SlotSet(SLOT, None)]
-
-    def _forget(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        dispatcher.utter_message(text=self._says("forgotten"), json_message=custom(forget_screening=True))
-        return [SlotSet(SLOT, None)]
 
     async def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self._start_anew(dispatcher)
@@ -429,12 +405,6 @@ class Screening(Action):
         return self._ask_on(dispatcher, State(Told()), (self._says("start"),))
 
     # Small parts
-
-    def _interview(self) -> Interview:
-        today = self._today()
-        if today not in self._interviews:
-            self._interviews = {today: Interview(self._library, rulebook(), today)}
-        return self._interviews[today]
 
     def _said(self, name: str, text: str) -> bool:
         said = bare(text)
@@ -457,10 +427,3 @@ class Screening(Action):
             return act(dispatcher, tracker)
 
         return turn
-
-    @staticmethod
-    def _utter(
-        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), parts: dict[str, Any] | None = None
-    ) -> None:
-        buttons = [{"title": title, "payload": title} for title in titles]
-        dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)

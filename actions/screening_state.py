@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from knowledge.eligibility.interview import Told
+from knowledge.eligibility.interview import SoFar, Told
 
 SLOT = "screening"
 ASKING, PAUSED, DONE, CONSENT = "asking", "paused", "done", "consent"
@@ -16,7 +16,7 @@ ASKING, PAUSED, DONE, CONSENT = "asking", "paused", "done", "consent"
 
 @dataclass(frozen=True)
 class State:
-    """What a screening under way is at. `asked`: questions that are not asked again; `tries` of the current one."""
+    """What a screening under way is at. `asked`, `passed`, `since`: see `SoFar`; `tries` of the current question."""
 
     told: Told
     status: str = ASKING
@@ -24,6 +24,13 @@ class State:
     asked: tuple[str, ...] = ()
     tries: int = 0
     apply: bool = False
+    passed: tuple[str, ...] = ()
+    since: int = 0
+
+    @property
+    def so_far(self) -> SoFar:
+        """How far the talk has come."""
+        return SoFar(self.asked, self.passed, self.since)
 
     def event(self) -> EventType:
         """As a slot."""
@@ -37,6 +44,6 @@ class State:
         if not text:
             return None
         raw = json.loads(text)
-        return cls(
-            Told.load(raw["told"]), raw["status"], raw["current"], tuple(raw["asked"]), raw["tries"], raw["apply"]
-        )
+        # What an older version kept knows nothing of the last two.
+        lists = {"asked": tuple(raw["asked"]), "passed": tuple(raw.get("passed", ()))}
+        return cls(**{**raw, **lists, "told": Told.load(raw["told"])})

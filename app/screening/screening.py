@@ -20,6 +20,7 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import NO_DAY, Households
 from knowledge.eligibility.engine import outcomes
 from knowledge.eligibility.facts import names_of
+from knowledge.eligibility.judging import AT_A_TIME
 from knowledge.eligibility.register.assembling import Assembled, Problem, assemble
 from knowledge.eligibility.register.columns import held_facts
 from knowledge.eligibility.register.leads import ALL_AID, REASONS, Checks, Leads, Listed, find_checks, find_leads
@@ -29,8 +30,6 @@ from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.verdict import Verdict
 
 _TOPIC_SHIFT = 48
-#: Households that the rules see at a time: few enough that their arrays stay in a processor's cache.
-_AT_A_TIME = 12_500
 _UNIX = date(1970, 1, 1).toordinal()
 
 
@@ -123,8 +122,8 @@ class Screener:
         counts.households, counts.persons = len(households), int((good.rows >= 0).sum())
         leads: list[Leads] = []
         checks: list[Checks] = []
-        for begin in range(0, len(households), _AT_A_TIME):
-            part = households.slice(begin, min(begin + _AT_A_TIME, len(households)))
+        for begin in range(0, len(households), AT_A_TIME):
+            part = households.slice(begin, min(begin + AT_A_TIME, len(households)))
             before = int(households.first[begin])
             rows = good.rows[before : before + len(part.persons.household)]
             found, suspected = self._rules(part, rows, counts, held)

@@ -1,17 +1,17 @@
-"""Our rules and OpenFisca's on the same households: arrays in memory to results, one core each."""
+"""Our rules and OpenFisca's on the same households: arrays in memory to results, on one core and on all."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -23,14 +23,15 @@ from knowledge import Library
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import CODE, Households
 from knowledge.eligibility.facts import HOUSEHOLD_AID, PERSON_AID
+from knowledge.eligibility.judging import AT_A_TIME, Helpers, Judge, Topic, Wanted
 from knowledge.eligibility.register.assembling import assemble
 from knowledge.eligibility.register.texts import load_register_texts
 from knowledge.eligibility.rulebook import rulebook
+from knowledge.eligibility.shared import SharedHouseholds
 from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.verdict import missing, verdicts
 from knowledge.models import AreaType
 
-OPENFISCA = "46.0.1"
+VERSION = "46.0.1"
 #: A day on which all of these are in force and the standards are recent: OpenFisca can't say "at least".
 DAY = date(2022, 11, 1)
 #: What is compared, and the name that openfisca_run.py has for it.
@@ -43,35 +44,60 @@ RULES = {
     ("canji_shenghuo_butie", ""): "living_subsidy",
     ("canji_huli_butie", ""): "care_subsidy",
 }
-# As many as the screening shows the rules at a time.
-_CHUNK = 12_500
 _UNKNOWN_AGE = 40
 
 
 @dataclass(frozen=True)
+class Ours:
+    """Seconds for all households: of one core (CPU), and by the clock of the machine with a process on each core."""
+
+    core: float
+    machine: float
+
+
+@dataclass(frozen=True)
+class OpenFisca:
+    """Seconds of one process (CPU) to set up a simulation from arrays, the quickest way that it has, and to reckon; of
+    both by the clock; and by the clock with a process on each core, each with its share of the households.
+    `one_ms`: one household; `json_per_second`: households told one by one, as in a request."""
+
+    setting_up: float
+    reckoning: float
+    seconds: float
+    processes: int
+    machine: float
+    mib: float
+    one_ms: float
+    json_per_second: float
+
+
+@dataclass(frozen=True)
 class Beside:
-    """Seconds of the processor for the same households, ours also with the missing facts of each open answer named, and
-    by the clock with two threads (OpenFisca has one); OpenFisca from arrays, the quickest way that it has, and as a
-    rate from households told one by one (`json`). `certain`: share of our answers that hold whatever is missing;
-    `differ`: how many of these OpenFisca answers otherwise, with defaults for what is missing."""
+    """Both on the same households. `naming`: with the missing facts of each open answer named. `sharing`: seconds to
+    copy the arrays into the memory that processes share, which is done once. `certain`: share of our answers that hold
+    whatever is missing; `differ`: how many of these OpenFisca answers otherwise, with defaults for what is missing."""
 
     households: int
-    ours: float
-    ours_two_threads: float
-    ours_naming_facts: float
-    ours_all_rules: float
-    openfisca_setting_up: float
-    openfisca_reckoning: float
-    openfisca_mib: float
-    openfisca_one_ms: float
-    openfisca_json_rate: float
+    ours: Ours
+    naming: Ours
+    all_rules: Ours
+    sharing: float
+    openfisca: OpenFisca
     certain: float
     differ: int
 
     @property
-    def times(self) -> float:
+    def times(self) -> dict[str, float]:
         """How many times as many households we do in a second."""
-        return (self.openfisca_setting_up + self.openfisca_reckoning) / self.ours
+        one, all_ = self.openfisca.setting_up + self.openfisca.reckoning, self.openfisca
+        return {
+            "a core": one / self.ours.core,
+            "the machine, OpenFisca in one process": all_.seconds / self.ours.machine,
+            "the machine, OpenFisca in as many": all_.machine / self.ours.machine,
+            "a core, naming facts": one / self.naming.core,
+            "the machine, naming facts, OpenFisca in one process": all_.seconds / self.naming.machine,
+            "the machine, naming facts, OpenFisca in as many": all_.machine / self.naming.machine,
+        }
 
 
 def read_households(library: Library, path: Path) -> list[Households]:
@@ -80,82 +106,77 @@ def read_households(library: Library, path: Path) -> list[Households]:
     frame = pl.read_parquet(path)
     begins = starts_of(frame)
     found = []
-    for at in range(0, len(begins), _CHUNK):
+    for at in range(0, len(begins), AT_A_TIME):
         first = int(begins[at])
-        last = int(begins[at + _CHUNK]) if at + _CHUNK < len(begins) else len(frame)
+        last = int(begins[at + AT_A_TIME]) if at + AT_A_TIME < len(begins) else len(frame)
         part = frame.slice(first, last - first)
         cells, _ = decoder.decode(part)
-        good, _ = assemble(cells, begins[at : at + _CHUNK] - first, len(part), DAY, np.empty(0, np.int64))
+        good, _ = assemble(cells, begins[at : at + AT_A_TIME] - first, len(part), DAY, np.empty(0, np.int64))
         assert good.households is not None
         found.append(good.households)
     return found
 
 
-def compare(library: Library, path: Path, folder: Path, rounds: int) -> Beside:
-    """Both on all households of a register."""
-    chunks = read_households(library, path)
-    standards = Standards(library, DAY)
-    ours, answers = _best(rounds, lambda: [_answers(library, chunk, standards) for chunk in chunks])
-    with ThreadPoolExecutor(2) as pool:
-        threads = partial(pool.map, lambda chunk: _answers(library, chunk, standards))
-        both, _ = _best(rounds, lambda: [*threads(chunks)], time.perf_counter)
-    naming, _ = _best(rounds, lambda: [_answers(library, chunk, standards, naming=True) for chunk in chunks])
-    every, _ = _best(rounds, lambda: [_all_rules(library, chunk, standards) for chunk in chunks])
-    told = openfisca(library, chunks, folder, rounds)
-    results = np.load(folder / "results.npz")
-    known = total = differ = 0
-    for topic, name in RULES.items():
-        yes = np.concatenate([answer[topic][0] for answer in answers])
-        no = np.concatenate([answer[topic][1] for answer in answers])
-        differ += int((yes & ~results[name]).sum() + (no & results[name]).sum())
-        known, total = known + int((yes | no).sum()), total + len(yes)
-    return Beside(
-        households=sum(map(len, chunks)),
-        ours=ours,
-        ours_two_threads=both,
-        ours_naming_facts=naming,
-        ours_all_rules=every,
-        openfisca_setting_up=told["setting_up"],
-        openfisca_reckoning=told["reckoning"],
-        openfisca_mib=told["mib"],
-        openfisca_one_ms=told["one_ms"],
-        openfisca_json_rate=told["json_per_second"],
-        certain=known / total,
-        differ=differ,
-    )
+class Sides:
+    """Both sides. Made before polars and the like begin: our helpers are forked."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._judge = Judge(library, rulebook(), Standards(library, DAY))
+        self._helpers = Helpers(self._judge)
+
+    def __enter__(self) -> Sides:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._helpers.close()
+
+    def compare(self, path: Path, folder: Path, rounds: int) -> Beside:
+        """Both on all households of a register."""
+        chunks = read_households(self.library, path)
+        began = time.perf_counter()
+        shared = SharedHouseholds.of(chunks)
+        sharing = time.perf_counter() - began
+        # OpenFisca reckons how much dibao is, so we do.
+        asked = {topic: Wanted(amount=topic == ("dibao", "")) for topic in RULES}
+        ours = self._timed(shared, asked, rounds)
+        naming = self._timed(shared, {topic: replace(wanted, facts=True) for topic, wanted in asked.items()}, rounds)
+        all_rules = self._timed(shared, {topic: Wanted() for topic in rulebook().topics}, rounds)
+        told = openfisca(self.library, chunks, folder, rounds)
+        answers = [_answers(self.library, chunk, Standards(self.library, DAY)) for chunk in chunks]
+        results = np.load(folder / "results.npz")
+        known = total = differ = 0
+        for topic, name in RULES.items():
+            yes = np.concatenate([answer[topic][0] for answer in answers])
+            no = np.concatenate([answer[topic][1] for answer in answers])
+            differ += int((yes & ~results[name]).sum() + (no & results[name]).sum())
+            known, total = known + int(yes.sum() + no.sum()), total + len(yes)
+        return Beside(sum(map(len, chunks)), ours, naming, all_rules, sharing, told, known / total, differ)
+
+    def _timed(self, shared: SharedHouseholds, wanted: dict[Topic, Wanted], rounds: int) -> Ours:
+        core = _best(rounds, lambda: self._judge.judge(shared.households, wanted), time.process_time)
+        return Ours(core, _best(rounds, lambda: self._helpers.judge(shared, wanted), time.perf_counter))
 
 
-def _best(rounds: int, work: Callable[[], Any], clock: Callable[[], float] = time.process_time) -> tuple[float, Any]:
-    """Seconds of the processor, which what else runs adds least to."""
-    taken, result = [], None
+def _best(rounds: int, work: Callable[[], Any], clock: Callable[[], float]) -> float:
+    taken = []
     for _ in range(rounds):
         began = clock()
-        result = work()
+        work()
         taken.append(clock() - began)
-    return min(taken), result
+    return min(taken)
 
 
-def _answers(
-    library: Library, households: Households, standards: Standards, *, naming: bool = False
-) -> dict[tuple[str, str], Any]:
+def _answers(library: Library, households: Households, standards: Standards) -> dict[tuple[str, str], Any]:
+    """Surely yes and surely no."""
     case = Case(library, households, DAY, standards, rulebook())
-    found = {}
-    for topic in RULES:
-        finding = case.finding(*topic)
-        verdicts(finding)
-        if naming:
-            missing(finding)
-        found[topic] = finding.entitled.yes, finding.entitled.no
-    return found
+    found = {topic: case.finding(*topic).entitled for topic in RULES}
+    return {topic: (entitled.yes, entitled.no) for topic, entitled in found.items()}
 
 
-def _all_rules(library: Library, households: Households, standards: Standards) -> None:
-    case = Case(library, households, DAY, standards, rulebook())
-    for topic in rulebook().topics:
-        verdicts(case.finding(*topic))
-
-
-def openfisca(library: Library, chunks: list[Households], folder: Path, rounds: int) -> dict[str, float]:
+def openfisca(library: Library, chunks: list[Households], folder: Path, rounds: int) -> OpenFisca:
     """What OpenFisca takes, in an environment made for it alone."""
     line = Standards(library, DAY).line
     county = int(chunks[0].region[0]) // (1000 if chunks[0].region[0] >= 10**6 else 1)
@@ -165,14 +186,13 @@ def openfisca(library: Library, chunks: list[Households], folder: Path, rounds: 
     uv = Path(__file__).resolve().parents[2] / ".tools/bin/uv"
     command = [
         str(uv) if uv.exists() else "uv", "run", "--isolated", "--no-project", "--python",
-        f"{sys.version_info.major}.{sys.version_info.minor}", "--with", f"openfisca-core=={OPENFISCA}", "python",
-        str(Path(__file__).with_name("openfisca_run.py")), str(folder), str(rounds),
+        f"{sys.version_info.major}.{sys.version_info.minor}", "--with", f"openfisca-core=={VERSION}", "python",
+        str(Path(__file__).with_name("openfisca_run.py")), str(folder), str(rounds), str(os.cpu_count() or 1),
     ]  # fmt: skip
     shown = subprocess.run(command, capture_output=True, text=True, check=False)
     if shown.returncode:
         raise SystemExit(f"OpenFisca did not run; is there a network for its first time?\n{shown.stderr[-2000:]}")
-    told: dict[str, float] = json.loads(shown.stdout.splitlines()[-1])
-    return told
+    return OpenFisca(**json.loads(shown.stdout.splitlines()[-1]))
 
 
 def _with_defaults(chunks: list[Households]) -> dict[str, np.ndarray]:

@@ -1,48 +1,32 @@
 """What rules see: the households with what follows from their facts, the day, the standards of that day.
 
 A rule is read as a sentence: `case.below_standard & case.property_ok`. Everything shared by rules is worked out once
-and remembered. With `steps` given, each `check` also leaves what was compared, for the explanation.
+and remembered. With `steps` given, each `check` also leaves what was compared, for the explanation. The facts
+themselves are in `household_view`, what a household lives on in `livelihood`; here is what is true of its persons, and
+what other rules find.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.eligibility.choices import GRADES, certificates, has_bit, one_of
-from knowledge.eligibility.codes import (
-    FACT_KIND,
-    FEW,
-    NARROW,
-    Bits,
-    Bools,
-    Code,
-    Ints,
-    caseworker_alone,
-    everything,
-    has_kind,
-    marked,
-)
-from knowledge.eligibility.columns import CODE, Choices, Households, Persons
-from knowledge.eligibility.facts import BIT, CASEWORKER, HOUSEHOLD_AID, PERSON_AID, Disability
-from knowledge.eligibility.members import Members
-from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import MOST, Range, Truth, always, endless_where, exactly, select_range
-from knowledge.library import Library
-from knowledge.models import AreaType, Span
+from knowledge.eligibility.choices import GRADES, certificates
+from knowledge.eligibility.codes import FEW, everything
+from knowledge.eligibility.facts import BIT, Disability
+from knowledge.eligibility.household_view import Step
+from knowledge.eligibility.livelihood import Livelihood
+from knowledge.eligibility.truth import MOST, Range, Truth, always
 
 if TYPE_CHECKING:
-    from knowledge.eligibility.registry import Finding, Rule, Rulebook
+    from knowledge.eligibility.registry import Finding
 
 T = TypeVar("T")
-_NONE = np.uint64(0)
 
 
 def once_a_case(find: Callable[[Case], T]) -> Callable[[Case], T]:
@@ -61,347 +45,8 @@ def once_a_case(find: Callable[[Case], T]) -> Callable[[Case], T]:
     return remembered
 
 
-@dataclass(frozen=True)
-class Step:
-    """One comparison of a rule: its key in texts.yaml, what came out, the two sides where numbers were compared.
-
-    `rows`: for which households or persons the rule holds that made it.
-    """
-
-    key: str
-    truth: Truth
-    cites: tuple[str, ...]
-    left: Range | None = None
-    right: Range | None = None
-    per_person: bool = False
-    rows: Bools | None = None
-
-
-@dataclass(eq=False)
-class Case:
-    """Households on a day. `steps`: None in a batch. `applied`: which rules were run for which rows, where steps
-    are."""
-
-    library: Library
-    households: Households
-    as_of: date
-    standards: Standards
-    rulebook: Rulebook
-    steps: list[Step] | None = None
-    applied: list[tuple[Rule, Bools]] = field(default_factory=list)
-    findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    #: What `once_a_case` remembers.
-    shared: dict[Callable[[Case], Any], Any] = field(default_factory=dict)
-    #: What many rules ask for. Whose id is in the key is kept beside the answer, so that nothing else gets that id.
-    _read: dict[tuple[object, ...], tuple[object, Truth]] = field(default_factory=dict)
-    _spread: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
-    _met: dict[int, tuple[Truth, Truth]] = field(default_factory=dict)
-
-    @property
-    def persons(self) -> Persons:
-        """The persons of all households."""
-        return self.households.persons
-
-    def check(
-        self, key: str, truth: Truth, *cites: str, left: Range | None = None, right: Range | None = None
-    ) -> Truth:
-        """`truth`, noted as a step. `cites`: facts of the library that say so."""
-        if self.steps is not None:
-            self.steps.append(Step(key, truth, cites, left, right, len(truth) != len(self.households)))
-        return truth
-
-    # Reading facts
-
-    def is_(self, values: Choices, fact: str, codes: Collection[int]) -> Truth:
-        """Whether a choice is one of these; unknown where the fact is missing."""
-        key = (id(values), fact, *codes)
-        if key not in self._read:
-            self._read[key] = values, one_of(values, tuple(codes), fact)
-        return self._read[key][1]
-
-    def true(self, values: Choices, fact: str) -> Truth:
-        """A yes/no fact."""
-        return self.is_(values, fact, (1,))
-
-    def chosen(self, values: Choices, name: str, fact: str, *members: StrEnum) -> Truth:
-        """Whether a choice of `name` is one of `members`."""
-        return self.is_(values, fact, [CODE[name][member] for member in members])
-
-    def household_receives(self, programme: str) -> Truth:
-        """Whether the household receives this aid."""
-        return self._bit(self.households.receives, HOUSEHOLD_AID.index(programme), "receives")
-
-    def person_receives(self, programme: str) -> Truth:
-        """Whether the person receives this aid."""
-        return self._bit(self.persons.receives, PERSON_AID.index(programme), "person_receives")
-
-    def _bit(self, values: Choices, place: int, fact: str) -> Truth:
-        key = (fact, place)
-        if key not in self._read:
-            self._read[key] = values, has_bit(values, place, fact)
-        return self._read[key][1]
-
-    # Between households and persons
-
-    def of_household(self, truth: Truth) -> Truth:
-        """A truth of the household, for each of its persons."""
-        if id(truth) not in self._spread:
-            self._spread[id(truth)] = truth, truth.take(self.persons.household)
-        return self._spread[id(truth)][1]
-
-    def range_of_household(self, values: Range) -> Range:
-        """A number of the household, for each of its persons."""
-        return values.take(self.persons.household)
-
-    def any_person(self, truth: Truth) -> Truth:
-        """Whether it is true of any person of the household. Members not listed may be such persons."""
-        if id(truth) not in self._met:
-            self._met[id(truth)] = truth, self._any_person(truth)
-        return self._met[id(truth)][1]
-
-    def _any_person(self, truth: Truth) -> Truth:
-        members, narrow = self.members, len(self.households) >= FEW
-        # Few households may have many persons.
-        for_ = truth.for_ if narrow or len(truth) < FEW else truth.why | everything(truth.yes, narrow)
-        unlisted = marked(self.households.size_hi > self.listed, BIT["size"], narrow)
-
-        def reasons(rows: Ints | None) -> Bits:
-            every = members.reduced(np.bitwise_or, truth.why)
-            every |= (self.households.size_hi > self.listed) * np.uint64(BIT["size"])
-            return every if rows is None else every.take(rows)
-
-        found = members.reduced(np.bitwise_or, for_) | unlisted
-        return Truth.coded(None, found, truth.gaps, reasons)
-
-    def total(self, lo: NDArray[np.int64], hi: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Sums over the persons of each household."""
-        most = self.members.reduced(np.add, np.minimum(hi, MOST))
-        return self.members.reduced(np.add, lo), np.minimum(most, MOST)
-
-    def members_without(self, truth: Truth) -> Range:
-        """How many members there are of whom it is not true."""
-        surely = self.members.reduced(np.add, truth.yes.view(np.int8))
-        perhaps = self.members.reduced(np.add, (~truth.no).view(np.int8))
-        size = self.size
-        lo, hi = np.maximum(size.lo - perhaps, 0), np.maximum(size.hi - surely, 0)
-        return Range.coded(lo, hi, size.kinds, False, size)
-
-    @cached_property
-    def members(self) -> Members:
-        """For sums and unions over the persons of each household."""
-        return Members(self.households.first, self.listed)
-
-    @cached_property
-    def listed(self) -> NDArray[np.int64]:
-        """How many persons of each household have a row."""
-        first = self.households.first
-        listed = np.empty_like(first)
-        listed[:-1] = first[1:] - first[:-1]
-        listed[-1] = len(self.persons.household) - first[-1]
-        return listed
-
-    # What follows from the facts
-
-    @cached_property
-    def size(self) -> Range:
-        """How many members."""
-        return Range.between(self.households.size_lo, self.households.size_hi, BIT["size"])
-
-    @cached_property
-    def family_standard(self) -> Range:
-        """The standard of all members together, fen a year."""
-        return self.standard * self.size
-
-    @cached_property
-    def standard(self) -> Range:
-        """The local dibao standard of a person, fen a year."""
-        return self.standards.lines(self.households.region, self.households.area_type)
-
-    def either_area(self, find: Callable[[Range, Ints], Truth]) -> Truth:
-        """What `find` makes of the local standard and of the standard that surely holds at best. Where urban or rural
-        is
-        not known, what holds for both is certain (too much for one, dibao for the other: just above the line in
-        neither); if it differs, only the kind of area is wanted."""
-        h = self.households
-        found = find(self.standard, self.best_standard)
-        unknown = (h.area_type < 0) & (h.region >= 0)
-        if not unknown.any():
-            return found
-        one, other = (find(line, line.lo) for line in self._area_lines)
-        narrow = len(unknown) >= FEW
-        yes, no = unknown & one.yes & other.yes, unknown & one.no & other.no
-        differ = unknown & ((one.yes & other.no) | (one.no & other.yes))
-        against = found.against & ~everything(yes | differ, narrow)
-        against = against | everything(no, narrow) | marked(differ, BIT["area_type"], narrow)
-
-        def reasons(rows: Ints | None) -> Bits:
-            differs = differ if rows is None else differ.take(rows)
-            return np.where(differs, np.uint64(BIT["area_type"]), found.why_at(rows))
-
-        return Truth.coded(against, None, found.gaps, reasons)
-
-    @cached_property
-    def _area_lines(self) -> list[Range]:
-        """The standard of a person, were each household's area urban, and were it rural."""
-        h = self.households
-        kinds = (CODE["area_type"][str(area)] for area in AreaType)
-        return [self.standards.lines(h.region, np.full_like(h.area_type, kind)) for kind in kinds]
-
-    @cached_property
-    def income(self) -> Range:
-        """Countable income of all members, fen a year: as told of the household and of its persons. Where the household
-        said more than its listed persons have together, what it said holds."""
-        h, (least, most) = self.households, self._told_by_persons
-        lo = np.maximum(least, h.income_lo)
-        hi = np.minimum(endless_where(h.size_hi > self.listed, most), h.income_hi)
-        above = hi < lo
-        if np.count_nonzero(above):
-            hi = np.where(above, h.income_hi, hi)
-        return Range.between(lo, hi, BIT["income"])
-
-    @cached_property
-    def _told_by_persons(self) -> tuple[Ints, Ints]:
-        """What the listed persons of each household have together, fen a year: at least and at most."""
-        return self.total(self.persons.income_lo, self.persons.income_hi)
-
-    @cached_property
-    def own_income(self) -> Range:
-        """Each person's own income, fen a year: no more than the household's less what the others surely have, and all
-        of it where there is one member."""
-        p, whole = self.persons, self.income
-        alone = self.households.size_hi == 1
-        # What the household may have beyond what its persons surely have, any of them may have.
-        beyond = np.maximum(np.maximum(whole.hi - self._told_by_persons[0], 0), whole.hi & MOST)
-        lo, most = p.income_lo, p.income_hi
-        if np.count_nonzero(alone):
-            lo = np.maximum(lo, (alone * whole.lo).take(p.household))
-            most = np.maximum(most, (alone * whole.hi).take(p.household))
-        hi = np.minimum(most, p.income_lo + beyond.take(p.household))
-
-        def reasons(rows: Ints | None) -> Bits:
-            bits = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
-            return bits.take(p.household if rows is None else p.household.take(rows))
-
-        open_ = lo != hi
-        kinds = open_ * reasons(None) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)
-        return Range.coded(lo, hi, kinds, False, reasons)
-
-    @cached_property
-    def costs(self) -> Range:
-        """Necessary costs that the family pays itself, fen a year."""
-        return Range.between(self.households.costs_lo, self.households.costs_hi, BIT["necessary_costs"])
-
-    @cached_property
-    def counted_income(self) -> Range:
-        """Income of which necessary costs may be taken off. How much is taken off is decided locally, so all of it
-        may count and all of the costs may go (最低生活保障审核确认办法 13); 江西 has a share for the costs of work."""
-        costs = self.costs
-        decided = marked(costs.certain() & (costs.hi > 0), CASEWORKER, costs.kinds.dtype == NARROW)
-        kinds = costs.kinds | decided
-        off = Range.coded(np.zeros_like(costs.lo), costs.hi, kinds, False, costs, CASEWORKER)
-        return self._less_work(self.income.less(off))
-
-    def _less_work(self, income: Range) -> Range:
-        deduction = self.work_deduction
-        return income if deduction is None else income.less(deduction)
-
-    @cached_property
-    def work_deduction(self) -> Range | None:
-        """What a region takes off for going to work (江西: 30% of the standard at the place of work), fen a year; None
-        if no place here takes anything off.
-
-        The notice does not say which standard, nor if it is by person or household: from the lower one once to the
-        higher one for each worker.
-        """
-        codes, place = self.standards.different(self.households.region)
-        shares = [self._work_share(code) for code in codes.tolist()]
-        if not any(shares):
-            return None
-        share = np.array(shares, np.int64)[place]
-        p = self.persons
-        works = self.true(p.employed, "employed")
-        unknown_area = np.full(p.work_region.shape, -1, np.int8)
-        line = self.standards.lines(p.work_region, unknown_area, "work_region")
-        lo, hi = self.total(np.zeros_like(line.lo), np.where(works.no, 0, line.hi))
-        # The least: once, at the lowest place of all who work or may work, if anybody surely works.
-        first = self.households.first
-        least = np.minimum.reduceat(np.where(works.no, MOST, line.lo), first)
-        lo = np.where(np.logical_or.reduceat(works.yes, first), np.where(least >= MOST, 0, least), 0)
-        why = np.bitwise_or.reduceat(
-            np.where(works.no, _NONE, works.why | (line.why & ~np.uint64(BIT["area_type"]))), self.households.first
-        )
-        hi = np.where(self.households.size_hi > self.listed, MOST, hi)
-        deduction = Range(lo * share // 100, np.where(hi >= MOST, MOST, -(-hi * share // 100)), why)
-        reason = np.where(deduction.why == 0, np.uint64(CASEWORKER), deduction.why)
-        taken = Range(deduction.lo, deduction.hi, np.where(deduction.certain(), _NONE, reason))
-        return select_range(share > 0, taken, exactly(np.zeros_like(taken.lo)))
-
-    def _work_share(self, code: int) -> int:
-        """Per cent of the standard; 0 where no rule names a share."""
-        found = self.standards.in_force("dibao", ("deduction",), code) if code >= 0 else ()
-        amounts = [item.amount for item in found if not isinstance(item.amount, Span)]
-        return int(amounts[0]) if amounts else 0
-
-    def compared(self, income: Range, line: Range, known: Ints, best: Ints) -> Truth:
-        """Whether an income is below a line (strictly: equal is not below).
-
-        `known`: the least that the income surely is before costs are taken off, `best`: the line that surely holds at
-        best. While facts are missing and the one is below the other, asking may settle it, and a gap in the sources
-        does not count as a reason; nor does it where a caseworker, by what is taken off, can bring the income below
-        what
-        surely holds.
-        """
-
-        def settled(reasons: Code) -> Bools:
-            by_asking = (known < best) & has_kind(reasons, FACT_KIND)
-            return by_asking | ((income.lo < line.lo) & caseworker_alone(income.kinds))
-
-        return income.below(line, settled)
-
-    @cached_property
-    def sure_income(self) -> Ints:
-        """The least that the household has, fen a year; costs left aside, since they settle nothing by themselves."""
-        return self._less_work(self.income).lo
-
-    def best_of(self, least: Ints) -> Ints:
-        """The line of the whole family that surely holds at best, from a person's; any where no place is known."""
-        best = np.minimum(np.minimum(least, MOST // 64) * self.size.hi, MOST)
-        return np.maximum(best, self._anywhere)
-
-    @cached_property
-    def _anywhere(self) -> Ints:
-        """MOST without a place, else 0."""
-        return (self.households.region < 0) * np.int64(MOST)
-
-    @cached_property
-    def best_standard(self) -> Ints:
-        """The highest standard of a person that surely holds, urban or rural as it may be; any without a place."""
-        h = self.households
-        least, unknown = self.standard.lo, h.area_type < 0
-        if np.count_nonzero(unknown):
-            urban, rural = self._area_lines
-            least = np.maximum(least, unknown * np.maximum(urban.lo, rural.lo))
-        return np.maximum(least, self._anywhere)
-
-    @cached_property
-    def below_standard(self) -> Truth:
-        """Income per head below the standard."""
-        best = self.best_of(self.best_standard)
-        return self.compared(self.counted_income, self.family_standard, self.sure_income, best)
-
-    @cached_property
-    def property_ok(self) -> Truth:
-        """Property within the local limits. What the limits are is not in the sources, so a car, a second home, a
-        business or large savings is a caseworker's matter; who has none of them exceeds no limit."""
-        h = self.households
-        narrow = len(h) >= FEW
-        some = np.maximum(np.maximum(h.car, h.second_home), np.maximum(h.business, h.large_savings)) == 1
-        none = (h.car | h.second_home | h.business | h.large_savings) == 0
-        told = h.within_limits >= 0
-        open_ = ~(told | none)
-        against = everything(h.within_limits == 0, narrow)
-        against = against | marked(open_ & some, CASEWORKER, narrow) | marked(open_ & ~some, BIT["property"], narrow)
-        return Truth.coded(against, None, False, BIT["property"], CASEWORKER)
+class Case(Livelihood):
+    """All that a rule may ask for."""
 
     def age_at_least(self, years: int) -> Truth:
         """Whether a person is `years` or older."""
@@ -436,7 +81,7 @@ class Case:
     def _certificate(self) -> NDArray[np.intp]:
         """The place of each person's kind and grade in `certificates`."""
         p = self.persons
-        return (p.disability + np.intp(1)) * GRADES + (p.grade + 1)
+        return ((p.disability + np.int8(1)) * np.int8(GRADES) + (p.grade + np.int8(1))).astype(np.intp)
 
     @cached_property
     def unemployed_months(self) -> Range:
@@ -468,3 +113,6 @@ class Case:
     def nobody(self) -> Truth:
         """False for each person."""
         return always(False, self.persons.grade)
+
+
+__all__ = ["Case", "Step", "once_a_case"]

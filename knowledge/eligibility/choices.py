@@ -78,13 +78,13 @@ def certificates(kinds: tuple[StrEnum, ...], least: int, most: int) -> Truth:
 
     told = grade > 0
     fits = told & (grade >= least) & (grade <= most)
-    graded = Truth(fits, told & ~fits, ~told * np.uint64(BIT["disability"]))
+    graded = known(fits, np.where(told, grade, np.int8(-1)), "disability")
     if Disability.multiple in kinds:
         of_kind = kinds_of(*(member for member in Disability if member is not Disability.none))
         # Whoever tells a grade has a certificate.
         untold = (kind < 0) & told
-        return Truth(of_kind.yes | untold, of_kind.no, of_kind.why * ~untold) & graded
+        return Truth.coded(None, of_kind.for_ | everything(untold, len(untold) >= FEW), False, of_kind) & graded
     # Several kinds in one certificate, graded by the gravest: one of these may be among them.
     several = kinds_of(Disability.multiple)
-    within = Truth(told & (grade <= most), told & (grade > most), graded.why)
+    within = known(told & (grade <= most), np.where(told, grade, np.int8(-1)), "disability")
     return (kinds_of(*kinds) & graded) | (several & within & undecided(grade, CASEWORKER))

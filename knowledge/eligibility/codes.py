@@ -51,6 +51,12 @@ for _code in range(1, 8):
         _REASONS_OF[_code] |= np.uint64(_bits if _code & _kind else 0)
 
 
+def rows_of(values: NDArray[Any], rows: NDArray[np.intp]) -> NDArray[Any]:
+    """These rows of many. Each must be there: it is not looked at, which takes a quarter of the time."""
+    found: NDArray[Any] = values.take(rows, None, None, "wrap")
+    return found
+
+
 def everything(rows: Bools, narrow: bool) -> Code:
     """All bits in these rows."""
     return np.negative(rows.view(np.uint8)) if narrow else rows * _ALL_WIDE

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
-from knowledge.eligibility.truth import Ints
+from knowledge.eligibility.truth import Bools, Ints
 
 _FEWER = 4
 _UNIX = 719163  # date(1970, 1, 1).toordinal()
@@ -19,6 +21,20 @@ def add_months(days: Ints, months: int) -> Ints:
     # Mostly a few years hold the days of all households: each is reckoned once, then looked up.
     found: Ints = _moved(np.arange(least, least + every), months).take(days - least)
     return found
+
+
+def add_months_where(known: Bools, days: Ints, months: int, other: int) -> Ints:
+    """The same, but so many months after the day `other` where no day is known: for most households."""
+    found = np.full(len(days), _later(other, months))
+    rows = np.flatnonzero(known)
+    if len(rows):
+        found[rows] = add_months(days.take(rows), months)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _later(day: int, months: int) -> int:
+    return int(_moved(np.array([day]), months)[0])
 
 
 def _moved(days: Ints, months: int) -> Ints:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.eligibility.codes import FEW, Ints
+from knowledge.eligibility.codes import FEW, Ints, rows_of
 
 
 class Members:
@@ -35,8 +35,8 @@ class Members:
         if not self._places:
             every: NDArray[Any] = step.reduceat(values, self._first)
             return every
-        found = values.take(self._places[0])
+        found = rows_of(values, self._places[0])
         for places in self._places[1:]:
             some = found[: len(places)]
-            step(some, values.take(places), out=some)
-        return found.take(self._back)
+            step(some, rows_of(values, places), out=some)
+        return rows_of(found, self._back)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import BIT, GAP
-from knowledge.eligibility.truth import Bools, Range, Truth, select, select_range, undecided
+from knowledge.eligibility.truth import Bools, Deferred, Range, Truth, select, select_range, undecided
 from knowledge.money import Period
 from knowledge.regions.model import area_of
 
@@ -29,19 +29,46 @@ Key = Literal["region", "work", "home", "residence", "emergency"]
 NATION = "000000"
 
 
-@dataclass(slots=True, eq=False)  # never changed; see truth.Truth
 class Finding:
-    """What a rule makes of each household or person.
+    """What a rule makes of each household or person. Never changed.
 
     `receives`: has it already. `amount`: fen for each `period`. `until`: last days (ordinals) of aid that is about to
-    end; with it, entitled means that it goes on until then.
+    end; with it, entitled means that it goes on until then. Both may be functions, which are called once somebody asks;
+    they must not hold the case, which holds the finding.
     """
 
-    entitled: Truth
-    receives: Truth | None = None
-    amount: Range | None = None
-    period: Period = Period.month
-    until: Range | None = None
+    __slots__ = ("_amount", "_until", "entitled", "period", "receives")
+
+    def __init__(
+        self,
+        entitled: Truth | Deferred,
+        receives: Truth | None = None,
+        amount: Range | Callable[[], Range | None] | None = None,
+        period: Period = Period.month,
+        until: Range | Callable[[], Range | None] | None = None,
+    ) -> None:
+        self.entitled: Truth = entitled.now() if isinstance(entitled, Deferred) else entitled
+        self.receives, self.period = receives, period
+        self._amount, self._until = amount, until
+
+    @property
+    def amount(self) -> Range | None:
+        """How much, None if no rule says."""
+        if callable(self._amount):
+            self._amount = self._amount()
+        return self._amount
+
+    @property
+    def until(self) -> Range | None:
+        """Until when, None if it does not end."""
+        if callable(self._until):
+            self._until = self._until()
+        return self._until
+
+    @property
+    def ends(self) -> bool:
+        """Whether it is about to end."""
+        return self._until is not None
 
 
 @dataclass(frozen=True)
@@ -127,7 +154,7 @@ class Rulebook:
         left = np.ones(like.shape, np.bool_)
         for item in rules:
             # The nation's rule holds only where the first place is known: it could lie in a region with its own.
-            rows = left & (places[0] >= 0 if item.region == NATION else _lie_in(places, item.region))
+            rows = left & (places[0] >= 0) if item.region == NATION else _lie_in(case, places, item.region, left)
             if rows.all():
                 return self._run(case, item, rows)  # nothing to merge, as for one household or a county's register
             if rows.any():
@@ -148,10 +175,15 @@ class Rulebook:
         return found
 
 
-def _lie_in(places: list[NDArray[np.int64]], region: str) -> Bools:
-    """Whether any of each row's places lies in a division."""
-    found: Bools = np.logical_or.reduce([(place >= 0) & lies_in(place, region) for place in places])
-    return found
+def _lie_in(case: Case, places: list[NDArray[np.int64]], region: str, among: Bools) -> Bools:
+    """Which of the rows `among` have a place in a division. Of many rows the few codes are looked at, not each row."""
+    found = np.zeros(among.shape, np.bool_)
+    for place in places:
+        codes, row = case.different(place)
+        inside = (codes >= 0) & lies_in(codes, region)
+        if np.count_nonzero(inside):
+            found |= inside.take(row)
+    return found & among
 
 
 def lies_in(places: NDArray[np.int64], region: str) -> Bools:
@@ -187,9 +219,9 @@ def _merge(rows: Bools, one: Finding, other: Finding) -> Finding:
     return Finding(
         entitled,
         _merged(rows, one.receives, other.receives, entitled),
-        _merged_range(rows, one.amount, other.amount),
+        lambda: _merged_range(rows, one.amount, other.amount),
         one.period,
-        _merged_range(rows, one.until, other.until),
+        (lambda: _merged_range(rows, one.until, other.until)) if one.ends or other.ends else None,
     )
 
 

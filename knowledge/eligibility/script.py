@@ -27,12 +27,22 @@ class Option(Model):
 
 
 class Asked(Model):
-    """A question. `none`, `nothing`: whole answers that mean nobody, no money. `always`: asked
-    even where it settles nothing; `always_with`: where such a member was told of."""
+    """A question. `none`, `nothing`: whole answers that mean nobody, no money. `about`: questions of a kind, for who
+    knows none of it. `first`: a talk always begins with it. `later`: after all others, and not once something is
+    likely (but where dibao waits for it) or one of its kind is not known, unless the family wants to be asked on.
+    `always`: asked even where it settles nothing; `always_with`: where such a member was told of. `also`: the question
+    put in the same breath, by `ask_also` with `buttons_also`; on its own where it stays unanswered. `ask_alone`: to
+    who lives alone, with `buttons_alone`, the first of which means nothing of it all."""
 
     id: str
     facts: tuple[str, ...]
+    about: Literal["place", "people", "money", "aid", "trouble", "care"]
+    also: str = ""
+    ask_also: str = ""
+    buttons_also: tuple[str, ...] = ()
     always: bool = False
+    first: bool = False
+    later: bool = False
     always_with: tuple[str, ...] = ()
     reads: Reads
     ask: str
@@ -43,6 +53,8 @@ class Asked(Model):
     ask_per: str = ""
     ask_total: str = ""
     ask_more: str = ""
+    ask_alone: str = ""
+    buttons_alone: tuple[str, ...] = ()
     nobody: str = ""
     nobody_else: str = ""
     ask_kind: str = ""
@@ -77,6 +89,7 @@ class Script(Model):
 
     questions: tuple[Asked, ...]
     pursued: tuple[str, ...]
+    usual: int
     most: int
     members: dict[str, Named]
     aids: dict[str, Named]

@@ -18,13 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.eligibility.facts import BIT, GAP
-from knowledge.eligibility.truth import MOST, Range
+from knowledge.eligibility.truth import MOST, Range, exactly
 from knowledge.library import Library
 from knowledge.models import AreaType, Parameter, Span, Unit
 
 T = TypeVar("T")
 _YEARLY = {Unit.yuan_per_month: 1200, Unit.yuan_per_year: 100}
+#: Kinds of area in a table of standards: urban, rural, unknown.
+_KINDS = 3
 _FIRST = np.zeros(1, np.intp)
+#: So many places are looked for one by one.
+_FEW_PLACES, _SAMPLE = 12, 256
 _AREAS = (AreaType.urban, AreaType.rural)
 
 
@@ -46,12 +50,60 @@ def last_if_unknown(choices: NDArray[np.int8], count: int) -> NDArray[np.int8]:
     return choices + (choices < 0) * np.int8(count)
 
 
+def _different(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The values there are, and the place of each row's among them."""
+    if len(values) == 1:
+        return values, _FIRST
+    if len(set(values[::_SAMPLE].tolist())) > _FEW_PLACES:
+        return np.unique(values, return_inverse=True)
+    # A register has one county or the few of a city, so to look for each in turn takes less than to sort.
+    found, place = [values[0]], np.zeros(len(values), np.int8)
+    open_ = values != values[0]
+    while len(found) < _FEW_PLACES and np.count_nonzero(open_):
+        value = values[open_.argmax()]
+        same = values == value
+        place += same.view(np.int8) * np.int8(len(found))
+        open_ &= ~same
+        found.append(value)
+    if np.count_nonzero(open_):
+        return np.unique(values, return_inverse=True)
+    return np.array(found), place.astype(np.intp)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lines:
+    """Which standard each row has: its place in a table of these codes, `first` that of its division's first one."""
+
+    of: Standards
+    codes: tuple[int, ...]
+    missing: str
+    first: NDArray[np.intp]
+    place: NDArray[np.intp]
+
+    def drawn(self, line: Callable[[Range], Range] | None = None) -> Range:
+        """A line drawn from the standard, row by row; None: the standard itself. A function that is always the same
+        object, since what it makes of a place is kept under it."""
+        return self.of.table(self.codes, self.missing, line).take(self.place)
+
+    def best(self, line: Callable[[Range], Range] | None = None) -> NDArray[np.int64]:
+        """The line of what surely holds at best, urban or rural as it may be; far up (MOST or more) without a place."""
+        return self.of.best_table(self.codes, self.missing, line).take(self.place)
+
+    def take(self, rows: NDArray[np.intp]) -> Lines:
+        """These rows."""
+        return Lines(self.of, self.codes, self.missing, self.first.take(rows), self.place.take(rows))
+
+    def in_area(self, area: int) -> Lines:
+        """The same, were the area of each of this kind."""
+        return Lines(self.of, self.codes, self.missing, self.first, self.first + area)
+
+
 class Standards:
     """Looks parameters up for a day; remembers what it found."""
 
     def __init__(self, library: Library, as_of: date) -> None:
         self._library = library
-        self._as_of = as_of
+        self.as_of = as_of
         self._found: dict[tuple[int, AreaType], Line] = {}
         self._in_force: dict[tuple[str, tuple[str, ...], int], tuple[Parameter, ...]] = {}
         self._rows: dict[tuple[int, str], list[tuple[int, int, int]]] = {}
@@ -71,8 +123,8 @@ class Standards:
                 item
                 for item in self._library.parameters
                 if item.programme == programme and item.kind in kinds and item.region == division.code
-                if item.valid_from.first <= self._as_of
-                if item.period == "standing" or self._as_of <= item.valid_from.last.replace(month=12, day=31)
+                if item.valid_from.first <= self.as_of
+                if item.period == "standing" or self.as_of <= item.valid_from.last.replace(month=12, day=31)
             )
             if found:
                 return found
@@ -97,38 +149,53 @@ class Standards:
         if isinstance(parameter.amount, Span):
             raise ValueError(f"{parameter.id}: a threshold is one figure")
         fen = int(parameter.amount * Decimal(_YEARLY[parameter.unit]))
-        stale = parameter.last_confirmed.older_than_a_year(self._as_of)
+        stale = parameter.last_confirmed.older_than_a_year(self.as_of)
         return Line(fen, MOST if stale else fen, parameter, stale)
 
     def lines(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Range:
         """Standards of many rows (fen a year). `areas`: 0 urban, 1 rural, -1 unknown; `missing`: what an unknown
         region is asked as."""
-        codes, place = self.different(regions)
-        # Three rows a code: urban, rural, unknown.
-        found = place * 3 + last_if_unknown(areas, 3)
-        return self._table(tuple(codes.tolist()), missing).take(found)
+        return self.places(regions, areas, missing).drawn()
 
-    def _table(self, codes: tuple[int, ...], missing: str) -> Range:
-        """Standards of these places, three rows each; a family asks for those of its own place again and again."""
+    def places(self, regions: NDArray[np.int64], areas: NDArray[np.int8], missing: str = "region") -> Lines:
+        """The same with the lines that are drawn from them."""
+        codes, place = self.different(regions)
+        first = place * _KINDS
+        return Lines(self, tuple(codes.tolist()), missing, first, first + last_if_unknown(areas, _KINDS))
+
+    def table(self, codes: tuple[int, ...], missing: str, line: Callable[[Range], Range] | None) -> Range:
+        """Standards of these places, or a line drawn from them, by urban, rural, unknown: each is worked out once."""
 
         def make() -> Range:
-            rows = [line for code in codes for line in self._of_code(code, missing)]
-            lo, hi, why = (np.array([line[part] for line in rows], np.int64) for part in range(3))
+            if line is not None:
+                return line(self.table(codes, missing, None))
+            rows = [row for code in codes for row in self._of_code(code, missing)]
+            lo, hi, why = (np.array([row[part] for row in rows], np.int64) for part in range(3))
             table = Range(lo, hi, why.astype(np.uint64))
             table.gaps = bool((why & GAP).any())
             return table
 
-        return self.once(("lines", codes, missing), make)
+        return self.once(("lines", codes, missing, line), make)
+
+    def best_table(
+        self, codes: tuple[int, ...], missing: str, line: Callable[[Range], Range] | None
+    ) -> NDArray[np.int64]:
+        """For each row of `table` what surely holds at best, urban or rural as it may be; anything without a place."""
+
+        def make() -> NDArray[np.int64]:
+            best = self.table(codes, missing, None).lo.reshape(-1, _KINDS).copy()
+            best[:, -1] = best.max(axis=1)
+            best[np.array(codes) < 0] = MOST
+            found = best.ravel()
+            return found if line is None else line(exactly(found)).lo
+
+        return self.once(("best", codes, missing, line), make)
 
     def different(self, regions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """The codes among regions, and the place of each row's. Rules ask for the same households again and again."""
         found = self._places
         if found is None or found[0] is not regions:
-            if (regions == regions[0]).all():
-                codes, place = regions[:1], _FIRST if len(regions) == 1 else np.zeros(len(regions), np.intp)
-            else:
-                codes, place = np.unique(regions, return_inverse=True)
-            found = self._places = (regions, codes, place)
+            found = self._places = (regions, *_different(regions))
         return found[1:]
 
     def _of_code(self, code: int, missing: str) -> list[tuple[int, int, int]]:

@@ -32,6 +32,7 @@ from knowledge.eligibility.codes import (
     kind_of,
     marked,
     narrowed,
+    rows_of,
     swapped,
     without_gap,
 )
@@ -103,7 +104,13 @@ class Truth(Reasoned):
         return len(self._code())
 
     def __and__(self, other: Truth) -> Truth:
-        return _Coded(self.against | other.against, None, self.gaps or other.gaps, (self, other))
+        if isinstance(other, Deferred):
+            return NotImplemented
+        parts = (
+            *(self._sources if type(self) is _And else (self,)),
+            *(other._sources if type(other) is _And else (other,)),
+        )
+        return _And(self.against | other.against, None, self.gaps or other.gaps, parts)
 
     def __or__(self, other: Truth) -> Truth:
         gaps = self.gaps or other.gaps
@@ -147,6 +154,53 @@ class _Coded(Truth):
 
     def __init__(self, against: Code | None, for_: Code | None, gaps: bool, sources: tuple[Source, ...]) -> None:
         self._against, self._for, self.gaps, self._sources, self._why = against, for_, gaps, sources, None
+
+
+class _And(_Coded):
+    """Parts that are and-ed. Where it is open none of them is no, so its reasons are theirs: what was and-ed on the way
+    need not be kept for it."""
+
+    __slots__ = ()
+
+
+class Deferred:
+    """A truth that takes long to work out, so it is worked out last, and for those rows alone that the truths which it
+    is and-ed with leave open: elsewhere it does not matter.
+
+    `find`: the truth of some rows (None: of all of so many).
+    """
+
+    __slots__ = ("_beside", "_find", "_length")
+
+    def __init__(self, find: Callable[[Ints | None], Truth], length: int, beside: Truth | None = None) -> None:
+        self._find, self._length, self._beside = find, length, beside
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __and__(self, other: Truth) -> Deferred:
+        return Deferred(self._find, self._length, other if self._beside is None else self._beside & other)
+
+    __rand__ = __and__
+
+    def now(self) -> Truth:
+        """Worked out, with all that stands beside it."""
+        beside = self._beside
+        if beside is None:
+            return self._find(None)
+        rows, length = np.flatnonzero(~is_all(beside.against)), self._length
+        if not len(rows):
+            return beside
+        found, against = self._find(rows), beside.against.copy()
+        # Of a few rows of many the code is wide.
+        against[rows] |= found.against if found.against.dtype == against.dtype else narrowed(found.against)
+
+        def reasons(some: Ints | None) -> Bits:
+            every = np.zeros(length, np.uint64)
+            every[rows] = found.why
+            return every if some is None else every.take(some)
+
+        return Truth.coded(against, None, beside.gaps or found.gaps, beside, reasons)
 
 
 class Range(Reasoned):
@@ -245,7 +299,8 @@ class Range(Reasoned):
     def take(self, rows: NDArray[np.intp]) -> Range:
         """These rows."""
         kinds = _taken(self, self.kinds, rows)
-        return Range.coded(self.lo.take(rows), self.hi.take(rows), kinds, self.gaps, _reasons_of(self, rows))
+        lo, hi = rows_of(self.lo, rows), rows_of(self.hi, rows)
+        return Range.coded(lo, hi, kinds, self.gaps, _reasons_of(self, rows))
 
     def certain(self) -> Bools:
         """Where it is one number."""
@@ -272,7 +327,7 @@ def endless_where(rows: Bools, hi: Ints) -> Ints:
 def _taken(of: Reasoned, code: Code, rows: NDArray[np.intp]) -> Code:
     """Rows of a code: narrow if they are many, wide if they are few."""
     if len(rows) >= FEW:
-        return (code if code.dtype == NARROW else narrowed(code)).take(rows)
+        return rows_of(code if code.dtype == NARROW else narrowed(code), rows)
     if code.dtype == NARROW:
         return of.why.take(rows) | everything(is_all(code.take(rows)), narrow=False)
     return code.take(rows)
@@ -300,6 +355,15 @@ def _always(length: int, value: bool) -> Truth:
 def certainly(values: Bools) -> Truth:
     """Certain values."""
     return Truth.coded(None, everything(values, len(values) >= FEW), gaps=False)
+
+
+def either_way(yes: Bools, no: Bools, *reasons: tuple[Bools, int]) -> Truth:
+    """`yes` and `no`; each other row is open, for the reason in whose rows it is."""
+    narrow, certain = len(yes) >= FEW, yes | no
+    against = everything(no, narrow)
+    for rows, reason in reasons:
+        against = against | marked(rows & ~certain, reason, narrow)
+    return Truth.coded(against, None, True, *(reason for _, reason in reasons))
 
 
 def undecided(like: NDArray[Any], reason: int) -> Truth:
@@ -345,6 +409,6 @@ def _reasons_of_either(rows: Bools, one: Reasoned, other: Reasoned) -> Callable[
 
 
 __all__ = [
-    "MOST", "Bits", "Bools", "Ints", "Range", "Truth", "always", "any_of", "certainly", "endless_where", "exactly",
-    "select", "select_range", "undecided",
+    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Truth", "always", "any_of", "certainly", "either_way",
+    "endless_where", "exactly", "select", "select_range", "undecided",
 ]  # fmt: skip

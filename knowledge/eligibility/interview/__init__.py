@@ -5,7 +5,7 @@ said, small enough for a slot of the bot; questions and words stand in questions
 """
 
 from knowledge.eligibility.interview.hearing import Hearing
-from knowledge.eligibility.interview.interview import Interview
+from knowledge.eligibility.interview.interview import Interview, Look, SoFar
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered
 from knowledge.eligibility.interview.story import read_story
@@ -17,9 +17,11 @@ __all__ = [
     "Heard",
     "Hearing",
     "Interview",
+    "Look",
     "Member",
     "Message",
     "Script",
+    "SoFar",
     "Told",
     "read_answer",
     "read_correction",

@@ -19,23 +19,34 @@ _OF_ONE = re.compile(
 )
 _OF_ALL = re.compile(r"全家|一家|家里人都|都(?:在)?(?:吃|领|拿|享受|有)|整户|整个家")
 
+_CANJI, _BOTH_CANJI = "canji", ("canji_shenghuo_butie", "canji_huli_butie")
+#: Aid that is received, with 残疾补贴 of which it is not known yet which of the two it is.
+PENDING_CANJI = "pending_canji"
+_NOTHING_PENDING = {"pending_aids": None, PENDING_CANJI: None}
+
 
 def read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """What is received now; what was once, or was refused, is none."""
     pending = told.facts.get("pending_aids")
     if pending is not None and (of_one := _is_of_one(message.text, script)) is not None:
-        return _with(pending, told, script, of_one=of_one)
+        return _with(asked, pending, told, script, of_one=of_one)
+    open_ = told.facts.get(PENDING_CANJI)
+    if open_ is not None and (which := _which_canji(message.text)):
+        return _told([*(name for name in open_ if name != _CANJI), *which], told, script)
     text = _NO_DIBAO.sub("□", message.text)
     if is_none(asked, message, script):
-        return Heard(told.with_(receives=[], pending_aids=None, **{SINGLE_DIBAO: None}), (asked.nobody,))
+        return Heard(told.with_(receives=[], **_NOTHING_PENDING, **{SINGLE_DIBAO: None}), (asked.nobody,))
     aids = [name for name, named in script.aids.items() if any(said_of(word, text) for word in named.words)]
+    aids += [name for name in _BOTH_CANJI if "两项补贴" in text and name not in aids]
+    if set(aids) & set(_BOTH_CANJI) and _CANJI in aids:
+        aids.remove(_CANJI)  # 残疾人护理补贴 is one of them
     if "work_injury" in aids and "工伤" not in text:
         aids.remove("work_injury")
     refused = any(denied(word, text) for named in script.aids.values() for word in named.words)
     if aids and not _PAST.search(text):
         return _received(asked, message, aids, told, script)
     if (_NEVER.search(text) or refused or aids) and (not aids or _PAST.search(text)):
-        return Heard(told.with_(receives=[], pending_aids=None, **{SINGLE_DIBAO: None}), (asked.nobody,))
+        return Heard(told.with_(receives=[], **_NOTHING_PENDING, **{SINGLE_DIBAO: None}), (asked.nobody,))
     return None
 
 
@@ -48,7 +59,7 @@ def _received(asked: Asked, message: Message, aids: list[str], told: Told, scrip
             buttons = (script.says["dibao_of_all"], script.says["dibao_of_one"])
             return Heard(told.with_(pending_aids=aids), ask=asked.ask_which, buttons=buttons)
         of_one = bool(said)
-    return _with(aids, told, script, of_one=of_one)
+    return _with(asked, aids, told, script, of_one=of_one)
 
 
 def _is_of_one(text: str, script: Script) -> bool | None:
@@ -58,7 +69,29 @@ def _is_of_one(text: str, script: Script) -> bool | None:
     return False if _OF_ALL.search(text) else None
 
 
-def _with(aids: list[str], told: Told, script: Script, *, of_one: bool) -> Heard:
-    back = [script.says["single_dibao"] if of_one and name == "dibao" else script.aids[name].told for name in aids]
+def _with(asked: Asked, aids: list[str], told: Told, script: Script, *, of_one: bool) -> Heard:
+    """With 残疾补贴, of which there are two, it is asked which: so that the other one is not left open."""
     left = [name for name in aids if not (of_one and name == "dibao")]
-    return Heard(told.with_(receives=left, pending_aids=None, **{SINGLE_DIBAO: of_one or None}), tuple(back))
+    now = told.with_(pending_aids=None, **{SINGLE_DIBAO: of_one or None})
+    if _CANJI in left:
+        buttons = tuple(script.says[key] for key in ("living_subsidy", "care_subsidy", "both_subsidies", "not_sure"))
+        return Heard(now.with_(**{PENDING_CANJI: left}), ask=asked.ask_kind, buttons=buttons)
+    return _told(left, now, script)
+
+
+def _told(aids: list[str], told: Told, script: Script) -> Heard:
+    single = [script.says["single_dibao"]] if told.facts.get(SINGLE_DIBAO) else []
+    back = [*single, *(script.aids[name].told for name in aids)]
+    return Heard(told.with_(receives=aids, **_NOTHING_PENDING), tuple(back))
+
+
+def _which_canji(text: str) -> list[str]:
+    if re.search(r"两[样项个种]|都领|都有|都在领", text):
+        return list(_BOTH_CANJI)
+    return [name for name, word in zip(_BOTH_CANJI, ("生活", "护理"), strict=True) if said_of(word, text)]
+
+
+def left_open(told: Told) -> Told:
+    """What was told before somebody was not sure which of the two they receive."""
+    aids = told.facts.get(PENDING_CANJI)
+    return told if aids is None else told.with_(receives=aids, **_NOTHING_PENDING)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from knowledge.dialogue import bare
+from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview.message import Heard, Message, denied, is_none, said_of
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Option, Script
@@ -15,8 +15,9 @@ from knowledge.eligibility.script import Asked, Option, Script
 _REGISTERED = re.compile(r"户口|户籍|老家")
 #: Vehicles that are no car.
 _NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
-_FATHER, _MOTHER = re.compile(r"爸(?!妈)|爹(?!妈|娘)|父亲"), re.compile(r"(?<!爸)妈|(?<!爹)娘|母亲")
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
+#: Whoever has no home has no second one.
+_NO_HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
 _OTHERS = re.compile(r"(?:儿子|女儿|闺女|女婿|儿媳|兄弟|哥|弟|姐|妹|亲戚|邻居|人家|别人)[^，。,]{0,4}有")
 
 
@@ -71,17 +72,6 @@ def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> H
         return None
     value = _CHOICES.get(asked.id, {}).get(str(option.value), option.value)
     return Heard(told.with_(**{asked.id: value}), (asked.told_as.format(value=option.told),))
-
-
-def read_parents(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    """What became of father and mother."""
-    option = option_of(asked, message.text)
-    if option is None:
-        return None
-    of_one = bool(_FATHER.search(message.text)) != bool(_MOTHER.search(message.text))
-    if of_one and len(set(option.value)) == 1 and "present" not in option.value and "都" not in message.text:
-        return Heard(told, ask=asked.ask_which, buttons=asked.titles())  # 他爸坐牢了: and the mother?
-    return Heard(told.with_(parents=list(option.value)), (option.told,))
 
 
 def read_disability(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -152,21 +142,6 @@ def _first_day(value: dict[str, Any], today: date) -> date | None:
     return date(year, month, 1)
 
 
-def read_age(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    """The age of a member of whom it was not told."""
-    counts = [count for count in message.values("count") if count.get("unit") in ("age", None)]
-    if not counts or not 0 <= counts[0]["low"] <= 120:
-        return None
-    age = int(counts[0]["low"])
-    members = [
-        replace(member, age=age)
-        if member.age is None and not {"elder", "child", "student"} & set(member.tags)
-        else member
-        for member in told.members
-    ]
-    return Heard(replace(told, members=tuple(members)), (asked.told_as.format(value=age),))
-
-
 def read_place(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Where the household is registered; a province alone is too wide and asked on."""
     regions = message.library.regions
@@ -200,13 +175,17 @@ def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
         for option in asked.options
         if any(denied(word, text) or (sold and word in text) for word in option.words)
     }
+    lacks |= {"second_home"} if _NO_HOME.search(text) else set()
     return (set(), lacks) if sold else (has, lacks - has)
 
 
 def read_property(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Car, second home, business, savings. What only one of them is denied of is asked on."""
     names = [str(option.value) for option in asked.options]
-    if is_none(asked, message, script) or message.library.dialogue.is_whole("decline", message.text):
+    has, lacks = had_and_lacked(asked, message.text)
+    parts = [message, *(replace(message, text=clause) for _, clause in clauses(message.text) if not has)]
+    none = any(is_none(asked, part, script) for part in parts)  # 都没有，车早卖了
+    if none or message.library.dialogue.is_whole("decline", message.text):
         # None of those that are still open: what was told of the others stays.
         rest = told.facts.get("rest")
         kept = {name: bool(rest and told.facts.get(name)) for name in names}
@@ -214,7 +193,6 @@ def read_property(asked: Asked, message: Message, told: Told, script: Script) ->
         return Heard(told.with_(**kept, rest=None), back)
     if _OTHERS.search(message.text):
         return None
-    has, lacks = had_and_lacked(asked, message.text)
     if has:
         if told.facts.get("rest"):
             has |= {name for name in names if told.facts.get(name)}

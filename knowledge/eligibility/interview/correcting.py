@@ -29,7 +29,8 @@ def read_whose(message: Message, told: Told, script: Script) -> Heard | None:
         if person is None:
             continue
         states = [kind for kind in kinds_in(clause, script) if kind in STATES]
-        for kind in states or _only_kind(members, clause):
+        # 有，就是我 answers something; 不是我爸，是我妈 takes back who was meant.
+        for kind in states or (_only_kind(members, clause) if message.library.dialogue.corrects(message.text) else []):
             if _give(members, kind, person.id):
                 back.append(script.says["whose"].format(kind=script.members[kind].told, person=person.name))
     return Heard(replace(told, members=tuple(members)), tuple(back)) if back else None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.dialogue import bare
+from knowledge.eligibility.interview.both import read_also
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered
 from knowledge.eligibility.interview.story import read_story
@@ -22,12 +24,33 @@ class Hearing:
     def __init__(self, library: Library) -> None:
         self._library, self._script = library, library.interview
 
-    def hear(self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool) -> Heard | None:
+    def hear(
+        self,
+        asked: Asked,
+        message: Message,
+        told: Told,
+        answered: Sequence[str],
+        *,
+        again: bool,
+        also: Asked | None = None,
+    ) -> Heard | None:
         """What the message tells on the question and beside it; None for nothing that makes sense.
 
         `answered`: the questions before, the last one last. `again`: it was asked before, so a province is taken.
-        `Heard.ask` is the question's id where only something else was told.
+        `also`: the question put in the same breath. `Heard.ask` is the question's id where only something else was
+        told.
         """
+        with_it = read_also(asked, also, message, told, self._script) if also is not None else None
+        heard = self._hear(asked, message, with_it.told if with_it else told, answered, again=again)
+        if with_it is None:
+            return heard
+        if heard is None:
+            return replace(with_it, ask=asked.id) if with_it.told.makes_sense else None
+        return replace(heard, back=(*heard.back, *with_it.back))
+
+    def _hear(
+        self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool
+    ) -> Heard | None:
         answer = self._answer(asked, message, told)
         if answer is not None and answer.ask:
             return answer
@@ -111,7 +134,7 @@ class Hearing:
     def _no_income(self, asked: Asked, message: Message, told: Told) -> Heard | None:
         """现在没有收入, after a sum was told."""
         income = self._script.question("income")
-        words = [word for word in income.nothing if len(word) > _SHORT and "收入" in word]
+        words = [word for word in income.nothing if len(word) > _SHORT and ("收入" in word or word.startswith("一分"))]
         if asked.reads == "money" or len(bare(message.text)) > _A_REMARK or not any(w in message.text for w in words):
             return None
         return Heard(told.with_(income={"yuan": "0", "per": "year"}), (income.nobody,))

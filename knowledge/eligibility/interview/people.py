@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.dialogue import clauses, taken_back
+from knowledge.dialogue import bare, clauses, taken_back
 from knowledge.eligibility.household import MOST_MEMBERS
+from knowledge.eligibility.interview.ages import age_alone, bare_ages
 from knowledge.eligibility.interview.breakdown import parts_of, tell_apart
 from knowledge.eligibility.interview.choices import read_certificate
 from knowledge.eligibility.interview.message import Heard, Message, is_none, said_of
@@ -17,6 +18,9 @@ from knowledge.eligibility.script import Asked, Script
 
 _OLD, _GROWN_UP = 60, 18
 _RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|个人(?!民)|人(?=$|[，。,. ]))")
+_MOUTHS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*口(?!子)")
+#: 两个大人, 两个老人, 一个残疾人: some of them.
+_SOME = re.compile(r"大人|老人|病人|残疾")
 _ALONE = re.compile(
     r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|(?:我|俺)一个(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉)|一个人过|单独一人|孤身一人|单身|光棍|孤老"
 )
@@ -28,9 +32,11 @@ _BESIDE_ME = re.compile(r"除了(?:我|俺|自己)[^，。,]{0,4}(\d+|[一二两
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _COUNT = r"(?:(\d+|[一二两俩三四五六七八九十])个?)?"
 _KIN = re.compile(
-    _COUNT + r"(?:老婆|老公|爱人|丈夫|妻子|媳妇|老伴|爸|妈|爹|娘|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|闺女|儿媳|女婿"
+    _COUNT + r"(老婆|老公|爱人|丈夫|妻子|媳妇|老伴|爸|妈|爹|娘|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|闺女|儿媳|女婿"
     r"|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄)"
 )
+_ONE_OF_THEM = frozenset({"小的"})
+_YOUNG = frozenset({"孩子", "娃", "儿子", "女儿", "闺女", "孙子", "孙女"})
 _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
 _ABOUT_THEM = re.compile(r"[六七八九]十|[6-9]\d|岁|上大学|上小学|上初中|上高中|上学|残疾|病|瘫")
 #: 我今年六十七, of the speaker.
@@ -40,14 +46,10 @@ OLD_SPEAKER = re.compile(
     r"^(?:我|俺)(?:一个)?(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉|人)?[，, ]?(?:今年|都|快)?"
     r"(?:[六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:岁|了|多)"
 )
-#: 我妈高血压，七十了: a clause that is nothing but an age, which the bot's reader takes for a mere number.
-_BARE_AGE = re.compile(
-    r"(?:今年|都|快|也|已经)*([六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:多|几)?(?:岁)?(?:多)?(?:了|啦|嘞)?"
-)
 #: 我带两个孙子, 家里有个残疾人: of the speaker's family; not 我想问残疾人.
 _OURS = re.compile(
     r"^(?:我|俺|咱)(?:们|家|们家)?(?:一个人)?(?:还|就)?(?:带|养|有|和|跟|家)|^(?:家里|家)(?:还|就)?有|留下我"
-    r"|^(?:我|俺|咱)们?(?:家)?老两口"
+    r"|^(?:(?:我|俺|咱)们?(?:家)?)?老两口"
 )
 #: What goes on about the speaker: 我今年四十五岁，去年摔伤，现在肢体残疾二级.
 _OF_SPEAKER = re.compile(r"^(?:我|俺|本人)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐|爷|奶|外|岳|婆|公|侄|村|邻)")
@@ -71,18 +73,21 @@ STATES = frozenset({"disabled", "ill"})
 
 def read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """The size of the household."""
-    number = _counted(message)
+    number = counted(message)
     if number is None or not 1 <= number <= MOST_MEMBERS:
         return None
     return Heard(told.with_(size=number), (asked.told_as.format(value=number),))
 
 
-def _counted(message: Message) -> int | None:
+def counted(message: Message) -> int | None:
     """How many people: as counted (三口人, 五个人), by a word (老两口), a bare number, or by who is named."""
     text = message.text
     if (beside := _BESIDE_ME.search(text)) is not None:
         return _number(beside[1]) + 1
     denied = taken_back(text)
+    for said in _MOUTHS.finditer(text):
+        if not any(start <= said.start() < end for start, end in denied) and (said[1].isdigit() or said[1] in _CHINESE):
+            return _number(said[1])  # 6口，其中残疾1人
     for item in message.entities:
         value = item["value"]
         if item["entity"] != "count" or value["low"] != value["high"]:
@@ -92,8 +97,8 @@ def _counted(message: Message) -> int | None:
         surface = text[int(item["start"]) : int(item["end"])]
         # 两个 of 两个娃 counts the children alone.
         people = value.get("unit") == "person" and re.search(r"口|人|位", surface)
-        grown_up = "大人" in text[int(item["start"]) : int(item["end"]) + 2]
-        if (value.get("unit") is None or people) and not grown_up:
+        some = _SOME.search(text, int(item["start"]), int(item["end"]) + 3)
+        if (value.get("unit") is None or people) and not some:
             return int(value["low"])
     return _in_words(text)
 
@@ -114,11 +119,24 @@ def _in_words(text: str) -> int | None:
 
 def _named(text: str) -> int | None:
     """我跟我老婆还有两个娃: the speaker and everybody named."""
-    kin = sum(_number(found[1]) for found in _KIN.finditer(text))
+    kin = _kin_in(text)
     speaker = _SELF.search(text.strip()) is not None
     if not speaker and _ABOUT_THEM.search(text):
         return None  # 爸妈都七十多了，娃在上大学 tells of them, not how many there are
     return kin + speaker if kin else None
+
+
+def _kin_in(text: str) -> int:
+    """Everybody named, each once: 两个孙子，孙子上小学 are two; 两个孩子，小的脑瘫 too."""
+    named: dict[str, int] = {}
+    for found in _KIN.finditer(text):
+        word, number = found[2], _number(found[1])
+        if word in _ONE_OF_THEM and any(other in _YOUNG for other in named):
+            continue
+        before = named.get(word)
+        # 我爸我妈 are named once each; 一个孩子…一个孩子, each with a number, are two.
+        named[word] = number if before is None else before + number if found[1] else before
+    return sum(named.values())
 
 
 def _number(written: str | None) -> int:
@@ -146,11 +164,17 @@ def read_work(asked: Asked, message: Message, told: Told, script: Script) -> Hea
 
 def read_members(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Who there is that some aid is for; what was told before stays."""
+    if asked.buttons_alone and bare(message.text) == bare(asked.buttons_alone[0]):
+        return Heard(replace(told, all_members=True), (asked.buttons_alone[0],))
     if is_none(asked, message, script):
+        if told.is_alone and asked.ask_which:
+            return Heard(told, ask=asked.ask_which)  # nothing is wrong with them; how old they are, was asked too
         return Heard(replace(told, all_members=True), (asked.nobody_else if told.members else asked.nobody,))
     members = members_in(message, script)
     if not members:
-        return None
+        return _alone(message, told, script)
+    if told.is_alone and len(members) == 1 and members[0].age is None:
+        members = [replace(members[0], age=age_alone(message), who="self")]  # 三十八，尿毒症
     merged, more = list(told.members), _MORE.search(message.text) is not None
     before = [] if more else [at for at, member in enumerate(merged) if member.who is None]
     for member in members:
@@ -163,6 +187,15 @@ def read_members(asked: Asked, message: Message, told: Told, script: Script) -> 
     now = replace(told, members=tuple(merged), all_members=True)
     certificate = read_certificate(message, now, script) or Heard(now)
     return Heard(certificate.told, (members_back(members, script), *certificate.back))
+
+
+def _alone(message: Message, told: Told, script: Script) -> Heard | None:
+    """The age of who lives alone, with nothing particular beside: 五十二了."""
+    age = age_alone(message) if told.facts.get("size") == 1 else None
+    if age is None:
+        return None
+    back = script.question("age").told_as.format(value=age)
+    return Heard(replace(told, members=(Member((), age, who="self"),), all_members=True), (back,))
 
 
 def _merge(members: list[Member], new: Member) -> None:
@@ -205,8 +238,7 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
         ages = [
             int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
         ]
-        if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
-            ages = [_two_digits(bare_age[1])]
+        ages = bare_ages(clause, ages)
         kinds = kinds_in(clause, script)
         whom = message.library.dialogue.person_in(clause)
         who = whom.id if whom else "spouse" if _SPOUSE.search(clause) else None
@@ -237,11 +269,20 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
             continue  # 爷爷和两个孙子，孙子上小学: the same ones again
         if found and "都" in clause and set(kinds) <= STATES:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
+        elif (old := _old_parent(found, kinds, who)) is not None:
+            found[old] = replace(found[old], tags=tuple(dict.fromkeys([*found[old].tags, *kinds])), who=who)
         elif found and who is None and not ages and set(kinds) <= STATES and not any(part.plain for part in parts):
             found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
         else:
             found += _of_clause(clause, kinds, ages, who, script)
     return found[:MOST_MEMBERS]
+
+
+def _old_parent(found: Sequence[Member], kinds: Sequence[str], who: str | None) -> int | None:
+    """两个老人两个娃，我爸瘫痪: which of the old people just counted it is."""
+    if who not in ("father", "mother") or not set(kinds) <= STATES:
+        return None
+    return next((at for at, member in enumerate(found) if member.tags == ("elder",) and member.who is None), None)
 
 
 def _oneself(clause: str, kinds: list[str], age: int | None) -> Member | None:
@@ -252,11 +293,6 @@ def _oneself(clause: str, kinds: list[str], age: int | None) -> Member | None:
     if others or ("student" in kinds and _STUDIES.search(clause) is None):
         return None
     return Member((*_kinds_by_age([age] if age is not None else []), *kinds), age, who="self")
-
-
-def _two_digits(written: str) -> int:
-    tens, _, ones = written.partition("十")
-    return int(tens) if tens.isdigit() else 10 * _CHINESE[tens] + _CHINESE.get(ones, 0)
 
 
 def kinds_in(clause: str, script: Script) -> list[str]:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from knowledge.eligibility.interview import aids, choices, correcting, people, sums
-from knowledge.eligibility.interview.message import Heard, Message, is_of_others
+from knowledge.eligibility.interview import ages, aids, choices, correcting, parents, people, sums
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -21,7 +21,10 @@ Reader = Callable[[Asked, Message, Told, Script], "Heard | None"]
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+\s*口(?!子)")
 _OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是", "我们是", "俺是", "住在", "老家")
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的农民", "是农民", "我是城", "农村的", "城里的")
-_OF_AID = re.compile(r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)")
+_OF_AID = re.compile(
+    r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)"
+    r"|(?:低保|特困|五保)(?:金|钱)?(?:一个?月|每月)[^，。,？?吗多少]{0,4}[\d一二两三四五六七八九十]"  # 低保一个月五百多
+)
 _OF_PROPERTY = re.compile(r"[有没][^，。,]{0,4}(?:车|房|店|存款|公司)")
 
 
@@ -85,12 +88,20 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
         ),
         "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
         "members": lambda: (
-            (corrects and members()) or (not told.members and people.OLD_SPEAKER.search(text) is not None)
+            (corrects and members())
+            or (not told.members and ("老两口" in text or people.OLD_SPEAKER.search(text) is not None))
         ),
         "necessary_costs": lambda: (
             has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))
         ),
         "hardship": lambda: has(script.words["hardship"]),
+        "long_term_care": lambda: (
+            (corrects or told.facts.get("long_term_care") is None)
+            and told.has("disabled")
+            and any(said_of(word, text) for word in script.words["needs_care"])
+        ),
+        "emergency": lambda: has(script.words["no_blow"]),
+        "supporter": lambda: (corrects or told.facts.get("supporter") is None) and has(script.words["childless"]),
         "disability": lambda: corrects and any(count.get("unit") == "grade" for count in message.values("count")),
     }
     return asked.id in about and about[asked.id]()
@@ -105,8 +116,8 @@ _READERS: dict[str, Reader] = {
     "aids": aids.read_aids,
     "property": choices.read_property,
     "disability": choices.read_disability,
-    "parents": choices.read_parents,
+    "parents": parents.read_parents,
     "month": choices.read_month,
-    "age": choices.read_age,
+    "age": ages.read_age,
     "work": people.read_work,
 }

@@ -101,7 +101,9 @@ class _Teller:
         """What looks likely with its sum, and where to go for the first; notes are never left to the fold."""
         groups = self._pursued_first(_groups(self._told, _LIKELY))
         if not groups:
-            return self._script.says["result_none"]
+            # Of dibao nothing can be said before place, size and income are known.
+            open_ = any(item.key == "dibao" and item.verdict is Verdict.needs_more_info for item in self._told)
+            return self._script.says["result_too_little" if open_ else "result_none"]
         lines = [self._script.says["result_likely"]]
         for group in groups[:_MOST_NAMED]:
             amount = group.first.amount
@@ -132,7 +134,7 @@ class _Teller:
         decisive = "caseworker" if item.verdict is Verdict.needs_caseworker else "yes"
         reasons = [reason for reason in item.reasons if reason.state == decisive] or list(item.reasons)
         pursued = full and item.key in self._script.pursued
-        told = "".join(reason.text for reason in reasons[: _MOST_REASONS if pursued else 1])
+        told = "".join(reason.text for reason in reasons[: _MOST_REASONS if item.key in self._script.pursued else 1])
         lines.append(self._say("why", reasons=told) + self._clause(reasons))
         if pursued and item.papers:
             lines.append(self._say("papers", papers=item.papers[0]))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.dialogue import bare, clauses
-from knowledge.eligibility.interview import choices, people, sums
-from knowledge.eligibility.interview.message import Heard, Message, is_of_others
+from knowledge.eligibility.interview import choices, parents, people, sums
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.reading import read_answer, volunteers
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Option, Script
@@ -46,8 +46,6 @@ _OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
 _ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
 #: 就我两个过, as a word for two.
 _TWO_OF_US = re.compile(r"就(?:我|俺|咱)们?(?:两|俩)(?:个人|个|口人|口)?(?:过|一起|$|(?=[，。,]))")
-_NEEDS_CARE = re.compile(r"离不[了开]人|要人(?:照看|照顾|伺候|看着|管)|不能自理|生活不能自|没法自理|吃喝拉撒")
-_HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
 #: 吃着低保; not 能吃低保吗.
 _RECEIVES = re.compile(
     r"(?:[吃领拿]着|享受着|(?:正|现)?在[吃领拿]|一直[吃领拿]|[就全只]靠着?)[^，。,没不能]{0,4}(?:低保|特困|五保)"
@@ -97,9 +95,9 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
 
 
 def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
-    """Kind of area and size; the place is taken from the conversation's memory."""
+    """Kind of area, size, that there are no children (无儿无女); the place is taken from the conversation's memory."""
     now, back = told, list[str]()
-    for name in ("area_type", "size"):
+    for name in ("area_type", "size", "supporter"):
         asked = script.question(name)
         if told.facts.get(name) is None and volunteers(asked, message, told, script, corrects=False):
             heard = read_answer(asked, message, now, script)
@@ -113,6 +111,8 @@ def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
 
 
 def _members(message: Message, told: Told, script: Script) -> Heard | None:
+    if told.is_alone:  # whatever is told is of them
+        return people.read_members(script.question("members"), message, told, script)
     members = people.members_in(message, script, own=True)
     if not members or told.members:
         return None
@@ -145,7 +145,11 @@ def _trouble(message: Message, told: Told, script: Script) -> Heard | None:
         found = choices.option_of(script.question("emergency"), blow)
         if found is not None and found.value in ("accident", "disaster"):
             now, back = now.with_(emergency=found.value), [*back, found.told]
-    if told.has("disabled") and told.facts.get("long_term_care") is None and _NEEDS_CARE.search(message.text):
+    if (
+        told.has("disabled")
+        and told.facts.get("long_term_care") is None
+        and any(said_of(word, message.text) for word in script.words["needs_care"])
+    ):
         option = next(item for item in script.question("long_term_care").options if item.value == "yes")
         now, back = now.with_(long_term_care=True), [*back, option.told]
     return Heard(now, tuple(back)) if back else None
@@ -232,7 +236,6 @@ def _property(message: Message, told: Told, script: Script) -> Heard | None:
         return None
     has, lacks = choices.had_and_lacked(asked, message.text)
     has = {str(option.value) for option in asked.options if str(option.value) in has and _is_owned(option, message)}
-    lacks |= {"second_home"} if _HOME.search(message.text) else set()
     if not has and not lacks:
         return None
     named = [option for option in asked.options if str(option.value) in has | lacks]
@@ -254,12 +257,7 @@ def _is_owned(option: Option, message: Message) -> bool:
 def _parents(message: Message, told: Told, script: Script) -> Heard | None:
     if told.facts.get("parents") is not None or not told.has("child"):
         return None
-    both, each = _BOTH_PARENTS.search(message.text), _PARENTS.search(message.text)
-    if both is not None:
-        found = ["dead" if both["dead"] else "unable"] * 2
-    elif each is not None:
-        found = sorted("dead" if each[f"dead{place}"] else "unable" for place in (1, 2))
-    else:
+    if not (_BOTH_PARENTS.search(message.text) or _PARENTS.search(message.text)):
         return None
-    option = next(item for item in script.question("parents").options if list(item.value) == found)
-    return Heard(told.with_(parents=found), (option.told,))
+    heard = parents.read_parents(script.question("parents"), message, told, script)
+    return heard if heard is not None and not heard.ask else None

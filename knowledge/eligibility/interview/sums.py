@@ -95,7 +95,7 @@ def is_aid(before: str) -> bool:
 
 def _mentions_nothing(asked: Asked, message: Message) -> bool:
     long = [word for word in asked.nothing if len(word) > 2]
-    return not message.sums() and any(word in message.text for word in long)
+    return not _sums_of(asked, message) and any(word in message.text for word in long)
 
 
 def _as_money(count: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Told:
         """The same before this question was answered."""
         names = (
             {asked.id, "car", "second_home", "business", "large_savings"} if asked.reads == "property" else {asked.id}
-        ) | ({SINGLE_DIBAO} if asked.reads == "aids" else set())
+        ) | ({SINGLE_DIBAO, "pending_aids", "pending_canji"} if asked.reads == "aids" else set())
         facts = {name: value for name, value in self.facts.items() if name not in names}
         if asked.reads == "members":
             return replace(self, facts=facts, members=(), all_members=False)
@@ -72,6 +72,18 @@ class Told:
     def dependent(self) -> bool:
         """Whether somebody in the family may need support."""
         return any(self.has(tag) for tag in DEPENDENT)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person lives alone, of whom nothing else was told."""
+        return self.facts.get("size") == 1 and not self.members
+
+    def may_need_support(self) -> frozenset[int]:
+        """Members who may need support and are asked about, by their place."""
+        untold = self.untold()
+        return frozenset(
+            at for at, member in enumerate(self.members) if at not in untold and set(member.tags) & set(DEPENDENT)
+        )
 
     def untold(self) -> frozenset[int]:
         """Members of an ordinary family, by their place: who brings the children up and who supports the speaker's own
@@ -134,7 +146,7 @@ class Told:
         return True
 
     def _persons(self, size: int) -> list[dict[str, Any]]:
-        persons = [self._person(member) for member in self.members]
+        persons = [self._person(at, member) for at, member in enumerate(self.members)]
         others = size - len(persons)
         if self.all_members:
             other = {
@@ -166,7 +178,7 @@ class Told:
             else:
                 persons[number].setdefault("employed", False)
 
-    def _person(self, member: Member) -> dict[str, Any]:
+    def _person(self, at: int, member: Member) -> dict[str, Any]:
         tags = set(member.tags)
         person: dict[str, Any] = {}
         age = member.age if member.age is not None else next((_AGES[tag] for tag in _AGES if tag in tags), None)
@@ -185,7 +197,7 @@ class Told:
         elif self.all_members and "child" not in tags:
             person["study"] = "none"
         if tags & set(DEPENDENT):
-            self._set_support(person, member)
+            self._set_support(person, at, member)
         return person
 
     def _set_disability(self, person: dict[str, Any], member: Member) -> None:
@@ -199,7 +211,7 @@ class Told:
             if self.facts.get(name) is not None:
                 person[name] = self.facts[name]
 
-    def _set_support(self, person: dict[str, Any], member: Member) -> None:
+    def _set_support(self, person: dict[str, Any], at: int, member: Member) -> None:
         told = self.facts
         if "child" in member.tags and told.get("parents") is not None:
             person["father"], person["mother"] = told["parents"]
@@ -207,21 +219,24 @@ class Told:
                 person["supporter"] = "able"  # parents at hand are the ones bound to support a child
         if told.get("supporter") is not None:
             person.setdefault("supporter", told["supporter"])
-        if told.get("own_income") is not None:
-            person["income"] = told["own_income"]
+        if told.get("own_income") is not None and self.may_need_support() == {at}:
+            person["income"] = told["own_income"]  # whose it is is clear where there is one
 
     def _set_aids(self, persons: list[dict[str, Any]]) -> None:
-        """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say: then it is
-        unknown."""
+        """Who receives what. Which of the two disability subsidies is meant, 残疾补贴 does not say, nor who has one
+        where several are disabled: then it is unknown."""
         aids = self.facts.get("receives")
         if aids is None:
             return
         left = [name for name in aids if name in PERSON_AID]
         tags: list[tuple[str, ...]] = [member.tags for member in self.members]
         tags += [()] * (len(persons) - len(tags))
+        several = sum("disabled" in own for own in tags) > 1
+        unclear = "canji" in aids or (several and any(name.startswith("canji") for name in aids))
+        left = [name for name in left if not (unclear and name.startswith("canji"))]
         for person, own in zip(persons, tags, strict=True):
             person["work_injury_care"] = "work_injury" in aids and "disabled" in own
-            if "canji" in aids and ("disabled" in own or not self.has("disabled")):
+            if unclear and ("disabled" in own or not self.has("disabled")):
                 continue
             person["receives"] = []
         for name in left:
@@ -231,4 +246,6 @@ class Told:
 
 
 def _may_have(aid: str, tags: tuple[str, ...]) -> bool:
+    if aid.startswith("canji"):
+        return "disabled" in tags
     return "child" in tags if aid in ("guer", "shishi_wuren_fuyang") else any(tag in tags for tag in DEPENDENT)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from knowledge.eligibility.case import Case, once_a_case
-from knowledge.eligibility.dates import add_months
+from knowledge.eligibility.dates import add_months_where
 from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
-from knowledge.eligibility.truth import Range, Truth, any_of, certainly, undecided
+from knowledge.eligibility.truth import Bools, Ints, Range, Truth, any_of, certainly, either_way, undecided
 
 MIND = (Disability.intellectual, Disability.mental)
 ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
@@ -33,18 +35,19 @@ def whole_household(case: Case) -> Finding:
             "DB01",
             "DB01e",
             "Y1",
-            left=case.income,
-            right=case.family_standard,
+            sides=lambda: (case.income, case.family_standard),
         )
         & case.check("property", case.property_ok, "DB10", "DB10c")
         & case.check("not_all_tekun", ~all_supported, "TK19")
     )
-    return Finding(entitled, receives, _gap(case, supported))
+    return Finding(
+        entitled, receives, partial(_gap, case.standard, case.members_without(supported), case.counted_income)
+    )
 
 
-def _gap(case: Case, supported: Truth) -> Range:
-    """Fen a month: standard for each member who is not in tekun (they receive no dibao), less the counted income."""
-    return (case.standard * case.members_without(supported)).less(case.counted_income).a_month()
+def _gap(standard: Range, members: Range, income: Range) -> Range:
+    """Fen a month. `members`: those who are not in tekun, for they receive no dibao."""
+    return (standard * members).less(income).a_month()
 
 
 @once_a_case
@@ -125,8 +128,7 @@ def _over(case: Case) -> Truth:
     return case.check("receives_dibao", receives) & case.check(
         "income_over_standard",
         ~case.below_standard | told,
-        left=case.income,
-        right=case.family_standard,
+        sides=lambda: (case.income, case.family_standard),
     )
 
 
@@ -135,25 +137,22 @@ def _phase_out(case: Case, least: int, most: int, reasons: tuple[Because, ...], 
     h = case.households
     because = case.chosen(h.over_because, "over_because", "over_standard_because", *reasons)
     other = ~because & undecided(h.over_because, CASEWORKER)  # heard first before anything is cut (社会救助法 48)
-    known = h.over_since > 0
-    day = np.where(known, h.over_since, case.as_of.toordinal())
-    first = add_months(day, least)
-    until = Range(
-        first,
-        first if most == least else add_months(day, most),
-        np.where(known, np.uint64(0), np.uint64(BIT["over_standard_since"])),
-    )
-    today = case.as_of.toordinal()
-    surely = known & (today <= until.lo) & (not may)
-    never = known & (today > until.hi) & (least != most)
-    why = np.where(known, np.uint64(CASEWORKER), np.uint64(BIT["over_standard_since"]))
-    time = Truth(surely, never, np.where(surely | never, np.uint64(0), why))
+    known, today = h.over_since > 0, case.as_of.toordinal()
+    first = add_months_where(known, h.over_since, least, today)
+    last = first if most == least else add_months_where(known, h.over_since, most, today)
+    surely = known & (today <= first) & (not may)
+    never = known & (today > last) & (least != most)
+    time = either_way(surely, never, (known, CASEWORKER), (~known, BIT["over_standard_since"]))
     entitled = (
         _over(case)
         & (case.check("because_of_work", because, "DB33", "J6", "Y3") | other)
         & case.check("within_phase_out", time, "DB33", "J6", "Y3")
     )
-    return Finding(entitled, until=until)
+    return Finding(entitled, until=partial(_until, first, last, known))
+
+
+def _until(first: Ints, last: Ints, known: Bools) -> Range:
+    return Range(first, last, ~known * np.uint64(BIT["over_standard_since"]))
 
 
 @rule("dibao", variant="phase_out", valid_from="2021-07-01", valid_to="2022-10-19", cites=("DB33b",))

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import GAP
+from knowledge.eligibility.means import Line, Means
 from knowledge.eligibility.registry import Finding, rule
-from knowledge.eligibility.truth import MOST, Ints, Range, Truth, exactly
-
-#: From the dibao standard to the line of households just above it.
-_Line = Callable[[Range], Range]
+from knowledge.eligibility.truth import MOST, Range, Truth
 
 
-def _near_the_line(case: Case, line: _Line) -> Finding:
+def _near_the_line(case: Case, line: Line) -> Finding:
     receives = case.household_receives("dibao_bianyuan")
-    income, size = case.counted_income, case.size
 
-    def between(standard: Range, best: Ints) -> Truth:
-        surely = line(exactly(best)).lo
-        return ~case.compared(income, standard * size, case.sure_income, case.best_of(best)) & case.compared(
-            income, line(standard) * size, case.sure_income, case.best_of(surely)
-        )
+    def between(means: Means) -> Truth:
+        return ~means.below_standard & means.below(line)
 
     if case.steps is not None:  # for the explanation alone
-        case.check("not_dibao", ~case.below_standard, left=case.income, right=case.family_standard)
-        top = line(case.standard) * size
-        below = case.compared(income, top, case.sure_income, case.best_of(line(exactly(case.best_standard)).lo))
-        case.check("income_below_line", below, "BY01", "BY02", left=case.income, right=top)
+        case.check("not_dibao", ~case.below_standard, sides=lambda: (case.income, case.family_standard))
+        top = case.means.family_line(line)
+        case.check("income_below_line", case.means.below(line), "BY01", "BY02", sides=lambda: (case.income, top))
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("not_receiving_dibao", ~case.household_receives("dibao"), "HC12")
@@ -39,16 +30,21 @@ def _near_the_line(case: Case, line: _Line) -> Finding:
     return Finding(entitled, receives)
 
 
+def _half_above(standard: Range) -> Range:
+    return standard.times(3, 2)
+
+
+def _without_end(standard: Range) -> Range:
+    return Range(standard.lo, np.full_like(standard.hi, MOST), standard.why | np.uint64(GAP))
+
+
 @rule("dibao_bianyuan", valid_from="2021-07-01", valid_to="2026-06-30", cites=("BY01",))
 def until_june_2026(case: Case) -> Finding:
     """Below 1.5 times the dibao standard (最低生活保障审核确认办法 8)."""
-    return _near_the_line(case, lambda standard: standard.times(3, 2))
+    return _near_the_line(case, _half_above)
 
 
 @rule("dibao_bianyuan", valid_from="2026-07-01", cites=("BY02", "BY02b"))
 def since_july_2026(case: Case) -> Finding:
     """Below a line that each province draws above the dibao standard (社会救助法 21); none is in the sources."""
-    return _near_the_line(
-        case,
-        lambda standard: Range(standard.lo, np.full_like(standard.hi, MOST), standard.why | np.uint64(GAP)),
-    )
+    return _near_the_line(case, _without_end)

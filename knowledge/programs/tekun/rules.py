@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 
 from knowledge.eligibility.case import Case, once_a_case
-from knowledge.eligibility.columns import CODE
+from knowledge.eligibility.columns import CODE, Households
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability, Supporter
 from knowledge.eligibility.registry import Finding, no_amount, rule
-from knowledge.eligibility.standards import last_if_unknown
+from knowledge.eligibility.standards import Standards, last_if_unknown
 from knowledge.eligibility.truth import MOST, Range, Truth, undecided
 from knowledge.models import AreaType
 from knowledge.money import Period
@@ -45,7 +45,6 @@ def support(case: Case) -> Finding:
     matter."""
     p = case.persons
     receives = case.person_receives("tekun")
-    standard = case.range_of_household(case.standard)
     nobody = case.chosen(p.supporter, "supporter", "supporter", Supporter.none)
     unable = case.chosen(p.supporter, "supporter", "supporter", Supporter.unable)
     child_aid = case.person_receives("guer") | case.person_receives("shishi_wuren_fuyang")
@@ -54,24 +53,23 @@ def support(case: Case) -> Finding:
         & case.check("without_strength", without_strength(case), "TK02")
         & case.check(
             "without_means",
-            case.compared(case.own_income, standard, case.own_income.lo, case.best_standard[p.household]),
+            case.own_income_below_standard,
             "TK03",
-            left=case.own_income,
-            right=standard,
+            sides=lambda: (case.own_income, case.range_of_household(case.standard)),
         )
         & case.check("property", case.of_household(case.property_ok), "TK03", "TK04")
         & case.check("without_supporter", nobody | (unable & undecided(p.grade, CASEWORKER)), "TK05", "TK05b", "TK05c")
         & case.check("no_child_aid", ~child_aid, "TK19c", "HC03")
     )
-    return Finding(entitled, receives, _amount(case), Period.month)
+    return Finding(entitled, receives, partial(_amount, case.standards, case.households), Period.month)
 
 
-def _amount(case: Case) -> Range:
+def _amount(standards: Standards, h: Households) -> Range:
     """The local basic standard, and where the source has it the care subsidy by self-care (兰州), fen a month."""
-    h, p = case.households, case.persons
-    codes, place = case.standards.different(h.region)
+    p = h.persons
+    codes, place = standards.different(h.region)
     # Once a division, however many there are in a register.
-    table = np.array([case.standards.once(("tekun", code), partial(_cells, case, code)) for code in codes.tolist()])
+    table = np.array([standards.once(("tekun", code), partial(_cells, standards, code)) for code in codes.tolist()])
     # Unknown is the last of each: the third kind of area, the fourth of self-care.
     of_place = (place * 3 + last_if_unknown(h.area_type, 3)) * 4
     cell = of_place.take(p.household) + last_if_unknown(p.self_care, 4)
@@ -79,9 +77,9 @@ def _amount(case: Case) -> Range:
     return Range(lo, hi, why.view(np.uint64))
 
 
-def _cells(case: Case, code: int) -> Cells:
+def _cells(standards: Standards, code: int) -> Cells:
     """What a place pays: (least, most, reasons), by urban, rural, unknown, then by self-care, unknown last."""
-    basic, care, stale = _figures(case, code)
+    basic, care, stale = _figures(standards, code)
     nothing = [(1, -1, 0)] * 4
     found = []
     for areas in ((0,), (1,), (0, 1)):
@@ -100,11 +98,11 @@ def _cells(case: Case, code: int) -> Cells:
     return found
 
 
-def _figures(case: Case, code: int) -> tuple[dict[int, int | None], list[int], bool]:
+def _figures(standards: Standards, code: int) -> tuple[dict[int, int | None], list[int], bool]:
     """Basic standards by area and care subsidies by self-care, fen a year; a floor or an average is no amount. The
     last:
     whether they were confirmed more than a year ago, so that today's may be higher."""
-    found = case.standards.in_force("tekun", ("amount",), code) if code >= 0 else ()
+    found = standards.in_force("tekun", ("amount",), code) if code >= 0 else ()
     basic: dict[int, int | None] = {CODE["area_type"][area]: None for area in AreaType}
     care = []
     for item in found:
@@ -117,7 +115,7 @@ def _figures(case: Case, code: int) -> tuple[dict[int, int | None], list[int], b
             for area in AreaType:
                 if item.is_for(area):
                     basic[CODE["area_type"][area]] = yearly
-    return basic, care, any(item.last_confirmed.older_than_a_year(case.as_of) for item in found)
+    return basic, care, any(item.last_confirmed.older_than_a_year(standards.as_of) for item in found)
 
 
 __all__ = ["no_amount", "support", "without_strength"]

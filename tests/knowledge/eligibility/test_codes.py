@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from knowledge import load_library
-from knowledge.eligibility.codes import FEW
+from knowledge.eligibility.codes import FEW, Ints
+from knowledge.eligibility.dates import add_months_where
 from knowledge.eligibility.facts import BIT, CASEWORKER, GAP
 from knowledge.eligibility.members import Members
-from knowledge.eligibility.truth import Truth, any_of, select
+from knowledge.eligibility.truth import Deferred, Truth, any_of, either_way, select
 
 from .engine import by_household, persons_of
 from .households import DAYS, built, household
@@ -67,6 +68,45 @@ def test_few_rows_and_many_say_the_same(name: str) -> None:
         assert (few.yes == many.yes[rows]).all()
         assert (few.no == many.no[rows]).all()
         assert (few.why == many.why[rows]).all()
+
+
+@pytest.mark.parametrize("open_rows", [0, 20, _ROWS])
+def test_what_is_worked_out_last_is_asked_for_open_rows_alone_and_says_the_same(open_rows: int) -> None:
+    rng = random.Random(open_rows)
+    first, second, last = ([rng.choice(_VALUES) for _ in range(_ROWS)] for _ in range(3))
+    for place in rng.sample(range(_ROWS), _ROWS - open_rows):
+        first[place] = -1
+    asked: list[int] = []
+
+    def find(rows: Ints | None) -> Truth:
+        assert rows is not None
+        asked.extend(rows.tolist())
+        return _truth([last[row] for row in rows.tolist()])
+
+    found = (_truth(first) & Deferred(find, _ROWS) & _truth(second)).now()
+    whole = _truth(first) & _truth(last) & _truth(second)
+    assert (found.yes == whole.yes).all()
+    assert (found.no == whole.no).all()
+    assert (found.why == whole.why).all()
+    assert (found.why_at(np.arange(3)) == whole.why[:3]).all()
+    assert asked == [row for row in range(_ROWS) if -1 not in (first[row], second[row])]
+
+
+@pytest.mark.parametrize("rows", [FEW - 1, _ROWS])
+def test_rows_are_open_for_the_reason_that_is_theirs(rows: int) -> None:
+    rng = np.random.default_rng(rows)
+    kind = rng.integers(0, 4, rows)
+    found = either_way(kind == 0, kind == 1, (kind != 3, CASEWORKER), (kind == 3, BIT["age"]))
+    assert (found.yes == (kind == 0)).all()
+    assert (found.no == (kind == 1)).all()
+    assert found.why.tolist() == [(0, 0, CASEWORKER, BIT["age"])[each] for each in kind]
+
+
+def test_months_are_counted_from_the_day_that_is_known_else_from_another() -> None:
+    days = np.array([date(2022, 8, 31).toordinal(), -1, date(2021, 2, 1).toordinal()])
+    found = add_months_where(days > 0, days, 6, date(2022, 11, 30).toordinal())
+    expected = [date(2023, 2, 28), date(2023, 5, 30), date(2021, 8, 1)]
+    assert found.tolist() == [day.toordinal() for day in expected]
 
 
 def test_members_are_summed_as_reduceat_does() -> None:

@@ -1,5 +1,6 @@
 """Answers as people give them, and whom a family says it has; numbers are found by the bot's own reader."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from components.quantities import find_quantities
 
 from knowledge import Library
 from knowledge.eligibility.interview import Member, Told, read_answer, read_correction, read_story, read_volunteered
+from knowledge.eligibility.interview.aids import left_open
 from knowledge.eligibility.interview.message import Message
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
@@ -69,6 +71,8 @@ def test_an_answer_tells_what_it_says(library: Library, case: dict[str, Any]) ->
         ("俺一个老婆子，八十二了", [(("elder",), 82)]),
         ("我妈高血压糖尿病，七十了", [(("elder",), 70)]),
         ("没有老人，有两个孩子", [(("child",), None), (("child",), None)]),
+        ("两个老的都八十几了，孙子三岁残疾", [(("elder",), 81), (("elder",), 81), (("child", "disabled"), 3)]),
+        ("我妈八十瘫痪，我五十五没工作", [(("elder", "disabled"), 80)]),
         ("俺七十三，老伴儿瘫痪在床", [(("elder",), 73), (("disabled",), None)]),
     ],
 )
@@ -159,14 +163,45 @@ def test_parents_at_hand_support_their_child() -> None:
 
 def test_whose_dibao_it_is_is_told_by_the_answer_to_that(library: Library) -> None:
     asked, script = library.interview.question("receives"), library.interview
-    unclear = read_answer(asked, message(library, "儿子吃着低保，还有残疾补贴"), Told({"size": 3}), script)
+    unclear = read_answer(asked, message(library, "儿子吃着低保，还有护理补贴"), Told({"size": 3}), script)
     assert unclear is not None
-    for button, receives, single in zip(unclear.buttons, (["dibao", "canji"], ["canji"]), (None, True), strict=True):
+    care = "canji_huli_butie"
+    for button, receives, single in zip(unclear.buttons, (["dibao", care], [care]), (None, True), strict=True):
         heard = read_answer(asked, message(library, button), unclear.told, script)
         assert heard is not None
         assert not heard.ask
         assert (heard.told.facts["receives"], heard.told.facts["single_dibao"]) == (receives, single)
         assert heard.told.without(asked).facts.get("single_dibao") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "receives"),
+    [
+        ("护理补贴", ["dibao", "canji_huli_butie"]),
+        ("生活补贴", ["dibao", "canji_shenghuo_butie"]),
+        ("两样都领", ["dibao", "canji_shenghuo_butie", "canji_huli_butie"]),
+    ],
+)
+def test_which_of_the_two_subsidies_it_is_is_told_by_the_answer_to_that(
+    library: Library, said: str, receives: list[str]
+) -> None:
+    asked, script = library.interview.question("receives"), library.interview
+    unclear = read_answer(asked, message(library, "吃低保，还有残疾补贴"), Told({"size": 1}), script)
+    assert unclear is not None
+    assert said in unclear.buttons
+    heard = read_answer(asked, message(library, said), unclear.told, script)
+    assert heard is not None
+    assert heard.told.facts["receives"] == receives
+
+
+def test_who_is_not_sure_which_of_the_two_it_is_keeps_the_rest(library: Library) -> None:
+    asked, script = library.interview.question("receives"), library.interview
+    unclear = read_answer(asked, message(library, "吃低保，还有残疾补贴"), Told({"size": 1}), script)
+    assert unclear is not None
+    told = replace(left_open(unclear.told), members=(Member(("disabled",), 40),))
+    household = told.household()
+    assert [str(item) for item in household.receives or ()] == ["dibao"]
+    assert household.persons[0].receives is None
 
 
 @pytest.mark.parametrize(

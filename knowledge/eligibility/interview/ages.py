@@ -1,0 +1,72 @@
+"""Ages, those too that the bot's reader takes for mere numbers: 六十七了, 我六十八她六十五."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from knowledge.dialogue import clauses
+from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Asked, Script
+
+_OLD, _GROWN_UP, _OLDEST = 60, 18, 120
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
+#: 残疾人四十五了, beside a certificate; where an age is asked for, any number of two digits is one.
+_ASKED_FOR = re.compile(r"(?<![\d十])([一二三四五六七八九]十[一二三四五六七八九]?|[1-9]\d)(?=岁|周岁|多|了|啦|嘞|$)")
+#: 我妈高血压，七十了: a clause that is nothing but an age, which the bot's reader takes for a mere number.
+_BARE_AGE = re.compile(
+    r"(?:今年|都|快|也|已经)*([六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:多|几)?(?:岁)?(?:多)?(?:了|啦|嘞)?"
+)
+#: 我六十八她六十五; 我妈八十瘫痪.
+_AGES_OF_EACH = re.compile(
+    r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|公公|婆婆|岳父|岳母|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女)(?:今年|都|快|也)?([二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)"
+    r"(?![百千万元块亩斤\d])"
+)
+_ANY_AGE = re.compile(
+    r"(?:我|俺)?(?:今年|都|快|也|已经)*([一二三四五]十[一二三四五六七八九]?|[1-5]\d)(?:岁|周岁)?(?:多)?(?:了|啦|嘞)?"
+)
+
+
+def bare_ages(clause: str, ages: list[int]) -> list[int]:
+    """The ages of a clause, those too that the bot's reader takes for mere numbers."""
+    if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
+        return [two_digits(bare_age[1])]
+    each = _AGES_OF_EACH.findall(clause)
+    return [two_digits(age) for age in each] if len(each) > len(ages) else ages
+
+
+def two_digits(written: str) -> int:
+    """六十七, 六十, 67."""
+    tens, _, ones = written.partition("十")
+    if written.startswith("十"):
+        tens = "一"
+    return int(tens) if tens.isdigit() else 10 * _DIGITS[tens] + _DIGITS.get(ones, 0)
+
+
+def age_alone(message: Message) -> int | None:
+    """The one age that is told, of a grown-up who is not old; with 岁 or without."""
+    counts = [count for count in message.values("count") if count.get("unit") == "age"]
+    bare_age = next((found for _, clause in clauses(message.text) if (found := _ANY_AGE.fullmatch(clause))), None)
+    if len(counts) > 1 or not (counts or bare_age):
+        return None
+    age = two_digits(bare_age[1]) if bare_age else int(counts[0]["low"])
+    return age if _GROWN_UP <= age < _OLD else None
+
+
+def read_age(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """The age of a member of whom it was not told."""
+    counts = [int(count["low"]) for count in message.values("count") if count.get("unit") in ("age", None)]
+    counts = counts or [
+        two_digits(found[1]) for _, clause in clauses(message.text) for found in _ASKED_FOR.finditer(clause)
+    ]
+    if not counts or not 0 <= counts[0] <= _OLDEST:
+        return None
+    age = counts[0]
+    members = [
+        replace(member, age=age)
+        if member.age is None and not {"elder", "child", "student"} & set(member.tags)
+        else member
+        for member in told.members
+    ]
+    return Heard(replace(told, members=tuple(members)), (asked.told_as.format(value=age),))
