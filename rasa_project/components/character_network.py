@@ -15,8 +15,8 @@ from components.chinese_text import asking_part
 _UNKNOWN, _FIRST = 1, 2
 #: The share of characters that are hidden at each pass, so that no single one decides.
 _HIDDEN = 0.1
-_BATCH, _SORTED_BATCHES, _STEP = 128, 20, 8
-_RATE = 2.5e-3
+_BATCH, _SORTED_BATCHES, _STEP = 256, 10, 8
+_RATE = 4e-3
 #: Numbers that stand for a character and for a pair, and patterns of each width.
 _SIZES, _PATTERNS = (96, 64), 160
 
@@ -26,7 +26,7 @@ class CharacterNetwork:
 
     LENGTH, WIDTHS = 80, (1, 2, 3, 4)
 
-    def __init__(self, epochs: int = 6, seed: int = 0) -> None:
+    def __init__(self, epochs: int = 4, seed: int = 0) -> None:
         """`epochs`: passes over the examples."""
         self._epochs = epochs
         self._seed = seed

@@ -50,7 +50,7 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         return {
             "file": _MATTERS,
             "C": 0.3,
-            "epochs": 6,
+            "epochs": 4,
             "views": list(VIEWS),
             "ranking_length": 5,
         }

@@ -242,7 +242,7 @@ class LinearModel:
 class IntentModel:
     """Both halves together."""
 
-    def __init__(self, regularisation: float = 0.3, epochs: int = 6, views: Sequence[Text] = VIEWS) -> None:
+    def __init__(self, regularisation: float = 0.3, epochs: int = 4, views: Sequence[Text] = VIEWS) -> None:
         """`epochs`: of the network; 0 for the linear half alone.
 
         `views`: of the linear half; none for the network alone.
