@@ -74,6 +74,8 @@ def read_count(place: Around) -> tuple[int, dict[str, Any]] | None:
 def _measured(place: Around) -> Counted | None:
     """次, 趟, 公里, 小时 and all the others that say what they count by themselves."""
     low = place.numeral.low
+    if not low:
+        return None  # 零头
     found = read_measure(
         place.text,
         place.numeral.end,
@@ -167,7 +169,7 @@ _NO_SPAN_BEFORE = re.compile(r"(?:[有那某这头同另哪第每下上前]|任�
 _SPAN_AFTER = re.compile(r"(?:个?[年月天]|周|个?星期|个?礼拜)(?:了|多(?!少)|半|零)")
 _NO_SPAN_AFTER = re.compile(r"(?:个?月又|[年天]又|天天|年年|年一年|天一天|天比一天|年比一年|个?月比)")
 # 这两天, 过两年: lately, some day.
-_VAGUE_BEFORE = re.compile(r"(?:这|那|前|头|过|等|再过|改|早|晚)$")
+_VAGUE_BEFORE = re.compile(r"(?:这|那|(?<!提)前|头|过|等|再过|改|早|晚)$")
 _PASSED = re.compile(r"[天年]后?(?:了|就|才|又|显示|还|，|,)")
 _MORE = r"多(?![少\d一二两三四五六七八九十几])"
 _YEAR = re.compile(

@@ -97,7 +97,7 @@ def _counts(text: str, end: int, left: str, unit: str, *, one: bool, half: bool)
     """Whether the number before the measure word is said to count."""
     if (half and unit != "hour") or _NO_COUNT_BEFORE.search(left) or _SAYINGS.match(text, end):
         return False
-    if unit == "point" and left.strip() and not _MARK_BEFORE.search(left):
+    if unit == "point" and left and not left[-1].isspace() and not _MARK_BEFORE.search(left):
         return False
     return not one or unit in _SURE or _says_how_many(text, end, left)
 

@@ -17,6 +17,7 @@ _THING_NAMED_BY_PLACE = re.compile(
     r"(?:东|西|南|北|中)?(?:路(?![远费上过边])|大道|大学|农大|师大|理工|医院|银行|火车站|高铁站|汽车站|机场|大桥|牛肉面|拉面|火锅|小吃|宾馆|酒店|饭店|广场|新村"
     r"|话(?![费题])|人民医院|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
 )
+_LETTERS = frozenset("短音通书来回写送电微封")
 _REACH = 8
 
 ENDS_A_PLACE = re.compile("[镇乡村]|街道|社区")
@@ -51,6 +52,9 @@ def _area(text: Text, start: int, end: int) -> bool:
 
 
 def _region(text: Text, start: int, end: int) -> bool:
+    # 短信都没有
+    if text[start:end] == "信都" and text[max(0, start - 1) : start] in _LETTERS:
+        return False
     return _THING_NAMED_BY_PLACE.match(text, end) is None
 
 
