@@ -9,7 +9,7 @@ from actions import last_turn
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.requests import OpenTicket
-from actions.understanding import NAMES, likeliest_readings, likely_question, question_of
+from actions.understanding import NAMES, likeliest_readings, likely_question, names_in, question_of
 from knowledge import Library
 from knowledge.dialogue import bare
 
@@ -65,7 +65,7 @@ class NotUnderstood(Action):
         question = likely_question(message)
         if question is not None:
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
-        named = any(entity["entity"] in NAMES for entity in message.get("entities") or [])
+        named = any(entity["entity"] in NAMES for entity in names_in(message))
         if named and tracker.get_slot("question"):
             return self._answer_policy.answer(dispatcher, tracker)
         if readings[:1] == ["request_urgent_aid"]:
@@ -85,7 +85,7 @@ class NotUnderstood(Action):
         # Hardship is taken for what it is, however unsure.
         if intent in _HARDSHIP or question_of(intent) or intent not in self._library.dialogue.words.readings:
             return False
-        named = any(entity["entity"] in NAMES for entity in message.get("entities") or [])
+        named = any(entity["entity"] in NAMES for entity in names_in(message))
         return not named and self._library.dialogue.noted(message.get("text") or "") is None
 
     def miss(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
-from knowledge import AreaType, Cues, Library, QuestionKind, Region, read_cues
+from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, taken_back
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
@@ -65,6 +65,11 @@ class Understood:
         return self.programmes[-2] if len(self.programmes) > 1 else None
 
 
+def names_in(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entities of a message without aid that the library tells nothing of (育儿补贴)."""
+    return [entity for entity in message.get("entities") or [] if entity["value"] != OTHER_AID]
+
+
 def likeliest_readings(message: dict[str, Any], count: int = 3) -> list[str]:
     """The classifier's best `count` intents, best first, the fallback left out."""
     names = [reading["name"] for reading in message.get("intent_ranking") or []]
@@ -73,7 +78,7 @@ def likeliest_readings(message: dict[str, Any], count: int = 3) -> list[str]:
 
 def likely_question(message: dict[str, Any]) -> QuestionKind | None:
     """The likeliest question on policy of a message that names a programme, else None."""
-    if not _values(message.get("entities") or [], "program"):
+    if not _values(names_in(message), "program"):
         return None
     kinds = map(question_of, likeliest_readings(message))
     return next((kind for kind in kinds if kind is not None), None)
@@ -94,7 +99,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     message = tracker.latest_message
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
-    entities = _meant(text, message.get("entities") or [])
+    entities = _meant(text, names_in(message))
     cues = read_cues(library, text, today)
     kind = likely or question_of(intent)
     # A bot whose model is older than the library may know values that are none any more.
@@ -102,7 +107,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
     places = _places(text, library, tracker.get_slot("region"))
     waiting_for = tracker.get_slot("question")
-    elliptic = _is_elliptic(text, message.get("entities") or [], places.spans, library)
+    elliptic = _is_elliptic(text, names_in(message), places.spans, library)
     continues = kind is None or (elliptic and waiting_for is not None)
     own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
     remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
@@ -169,9 +174,9 @@ def _needed(
     低保边缘的呢, after a question on such an aid, goes on with that aid.
     """
     text: str = message.get("text") or ""
-    named = [entity for entity in message.get("entities") or [] if entity["entity"] == "program"]
+    aid = [entity for entity in names_in(message) if entity["entity"] == "program"]
     endings = library.cues["as_person"]
-    if not named or not all(_names_people(text, entity, endings) for entity in named):
+    if not aid or not all(_names_people(text, entity, endings) for entity in aid):
         return programmes
     if cues.aids:
         return cues.aids

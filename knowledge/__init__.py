@@ -31,7 +31,7 @@ from knowledge.answers import (
 from knowledge.cues import Cues, read_cues
 from knowledge.dialogue import Dialogue
 from knowledge.errors import KnowledgeError
-from knowledge.lexicon import LexiconEntry, lexicon_entries
+from knowledge.lexicon import OTHER_AID, LexiconEntry, lexicon_entries
 from knowledge.library import Library
 from knowledge.loader import load_library
 from knowledge.models import AreaType, Clause, Document, Fact, Parameter, Programme, QuestionKind
@@ -39,6 +39,7 @@ from knowledge.regions import Region, Regions
 from knowledge.search import Search
 
 __all__ = [
+    "OTHER_AID",
     "Answer",
     "AreaType",
     "Block",

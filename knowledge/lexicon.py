@@ -6,21 +6,31 @@ from typing import Literal, TypedDict
 
 from knowledge.library import Library
 
+#: The value of a programme that the library has nothing on.
+OTHER_AID = "other_aid"
+
 
 class LexiconEntry(TypedDict):
-    """`text` as written; `value` a programme id, urban or rural, a region's name as written, or a group's id."""
+    """`text` as written; `value` a programme's id or `OTHER_AID`, urban or rural, a region's name, or a group's id.
+
+    `entity` is empty for a word that only holds a name (残疾证): it is no name, nor is the one in it.
+    """
 
     text: str
-    entity: Literal["program", "area_type", "region", "person_group"]
+    entity: Literal["program", "area_type", "region", "person_group", ""]
     value: str
 
 
 def lexicon_entries(library: Library) -> list[LexiconEntry]:
-    """All surface forms, longest first, then by text; each text once, by the order of the entities above."""
+    """All surface forms, longest first, then by text; each text once: what is no name first, then as above."""
     entries: dict[str, LexiconEntry] = {}
+    for text in library.marked.no_names:
+        entries[text] = {"text": text, "entity": "", "value": ""}
     for programme in library.programmes.values():
         for text in (programme.name, programme.short_name, *programme.aliases):
             entries.setdefault(text, {"text": text, "entity": "program", "value": programme.id})
+    for text in library.marked.other_aid:
+        entries.setdefault(text, {"text": text, "entity": "program", "value": OTHER_AID})
     for area, words in library.area_types.items():
         for text in words:
             entries.setdefault(text, {"text": text, "entity": "area_type", "value": area})
@@ -30,4 +40,7 @@ def lexicon_entries(library: Library) -> list[LexiconEntry]:
         for text in group.words:
             if len(text) > 1:  # one character (穷) stands in too many words
                 entries.setdefault(text, {"text": text, "entity": "person_group", "value": group.id})
+    for group_id, words in library.marked.groups.items():
+        for text in words:
+            entries.setdefault(text, {"text": text, "entity": "person_group", "value": group_id})
     return sorted(entries.values(), key=lambda entry: (-len(entry["text"]), entry["text"]))

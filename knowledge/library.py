@@ -10,7 +10,7 @@ from hashlib import sha256
 from knowledge.dialogue import Dialogue
 from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
-from knowledge.models import Clause, Document, Fact, Parameter, Programme, WordGroup
+from knowledge.models import Clause, Document, Fact, Marked, Parameter, Programme, WordGroup
 from knowledge.regions import Regions
 
 
@@ -19,7 +19,7 @@ class Library:
     """Immutable; made by `load_library`.
 
     `topics`, `person_groups`, `cues`: words that show what a message is about, who it is about and how it asks.
-    `synonyms`: everyday words by the official word that documents use.
+    `marked`: words that the bot marks besides. `synonyms`: everyday words by the official word that documents use.
     `dialogue`: words that steer a conversation. `screening`: sentences of a screening, `interview`: its
     questions in a chat.
     `specs`: the programmes that have a spec.md. `version`: a short hash over all data files.
@@ -31,6 +31,7 @@ class Library:
     parameters: tuple[Parameter, ...]
     texts: Mapping[str, str]
     area_types: Mapping[str, tuple[str, ...]]
+    marked: Marked
     topics: Mapping[str, WordGroup]
     person_groups: Mapping[str, WordGroup]
     cues: Mapping[str, tuple[str, ...]]

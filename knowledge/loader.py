@@ -18,7 +18,7 @@ from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
-from knowledge.models import Document, Parameter, Programme, WordGroup
+from knowledge.models import Document, Marked, Parameter, Programme, WordGroup
 from knowledge.regions import OldName, Regions
 
 M = TypeVar("M", bound=BaseModel)
@@ -141,6 +141,11 @@ def _load(root: Traversable) -> Library:
         parameters=tuple(parameters),
         texts={str(key): str(value) for key, value in data.yaml("answers/texts.yaml").items()},
         area_types=_words(data.yaml("lexicon.yaml")["area_types"]),
+        marked=_model(
+            Marked,
+            {key: words for key, words in data.yaml("lexicon.yaml").items() if key != "area_types"},
+            "lexicon.yaml",
+        ),
         topics=_word_groups(data, "topics.yaml", "topics"),
         person_groups=_word_groups(data, "person_groups.yaml", "groups"),
         cues=_words(data.yaml("cues.yaml")),

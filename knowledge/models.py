@@ -287,3 +287,15 @@ class WordGroup(Model):
     words: tuple[str, ...] = Field(min_length=1)
     hints: tuple[str, ...] = ()
     situation: bool = False
+
+
+class Marked(Model):
+    """Words that the bot marks and that answer nothing; see lexicon.yaml.
+
+    `groups`: of people, by the group's id, which need not be one of person_groups.yaml. `other_aid`: aid that the
+    library has nothing on. `no_names`: words that hold a name and mean something else.
+    """
+
+    groups: dict[str, tuple[str, ...]]
+    other_aid: tuple[str, ...]
+    no_names: tuple[str, ...]

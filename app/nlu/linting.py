@@ -127,7 +127,7 @@ def names_of(library: Library) -> Callable[[str], Iterator[tuple[str, int, int]]
         while start < len(text):
             for end in range(min(start + longest, len(text)), start, -1):
                 kind = entries.get(text[start:end])
-                if kind:
+                if kind is not None:
                     if kind in wanted:
                         yield kind, start, end
                     start = end

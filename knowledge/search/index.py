@@ -99,5 +99,5 @@ def joined(phrases: Sequence[str]) -> str:
 def _names(library: Library) -> list[str]:
     """What must stay one word: programmes, places, and the words by which topics are recognised."""
     topics = [word for topic in library.topics.values() for word in topic.words]
-    names = [entry["text"] for entry in lexicon_entries(library) if entry["entity"] != "person_group"]
+    names = [entry["text"] for entry in lexicon_entries(library) if entry["entity"] not in ("person_group", "")]
     return names + topics

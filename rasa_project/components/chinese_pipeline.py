@@ -1,7 +1,8 @@
 """One spaCy pipeline for Chinese: jieba cuts, an entity ruler names, both by the lexicon that `knowledge` writes.
 
 The words of the lexicon are jieba's user dictionary and never cut in two: text is split at them first, longest match,
-and jieba cuts what lies between. So the entity ruler sees every name as one token.
+and jieba cuts what lies between. So the entity ruler sees every name as one token. Words that only hold a name (残疾证)
+are among them, without an entity.
 """
 
 import json
@@ -15,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from components.lexicon_trie import build_trie, find_entries
+from components.name_context import ENDS_A_PLACE, is_name, places
 
 #: Words of jieba's dictionary that are rarer than this cost memory and help nobody here.
 _RAREST = 5
@@ -26,7 +28,8 @@ class LexiconTokenizer:
     def __init__(self, vocab: Any, entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) -> None:
         """`dictionary`: jieba's, or a shorter one; None for the one that comes with jieba."""
         self.vocab = vocab
-        self._trie = build_trie(entries)
+        # One character stands in too many words: it is a name only where jieba leaves it alone.
+        self._trie = build_trie([entry for entry in entries if len(entry["text"]) > 1])
         jieba.setLogLevel(60)
         self._jieba = jieba.Tokenizer(str(dictionary)) if dictionary else jieba.Tokenizer()
         if dictionary:
@@ -70,18 +73,27 @@ def build(entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) ->
         [
             {"label": entry["entity"], "pattern": entry["text"], "id": entry["value"]}
             for entry in _first_of_each(entries)
+            if entry["entity"]
         ]
     )
     return nlp
 
 
 def entities(doc: Doc) -> List[Dict[Text, Any]]:
-    """What the ruler found, as the bot tells entities: entity, value, start, end."""
-    return [
+    """What the ruler found and what stands around it lets be a name: entity, value, start, end."""
+    text = doc.text
+    found = [
         {"entity": span.label_, "value": span.ent_id_, "start": span.start_char, "end": span.end_char}
         for span in doc.ents
-        if span.ent_id_
+        if span.ent_id_ and is_name(span.label_, text, span.start_char, span.end_char)
     ]
+    if not ENDS_A_PLACE.search(text):
+        return found
+    regions = [(item["start"], item["end"]) for item in found if item["entity"] == "region"]
+    others = {place for item in found for place in range(item["start"], item["end"])}
+    smaller = [(start, end) for start, end in places(text, regions) if others.isdisjoint(range(start, end))]
+    found += [{"entity": "region", "value": text[start:end], "start": start, "end": end} for start, end in smaller]
+    return sorted(found, key=lambda item: int(item["start"]))
 
 
 def read_entries(path: Text) -> List[Dict[Text, Text]]:

@@ -1,8 +1,9 @@
 """Reads what is counted: people, years, months, days, grades of disability, ages, things, shares.
 
 A count is {low, high, unit, approximate, bound}. `low` and `high` are equal unless the words give both (两三个,
-三十多岁). `unit` is person, year, month, day, grade, age, item, percent, or null where only the question tells it
-(三, 仨, 还有四个). `bound` is at_most (不到三年), at_least (三年以上) or null. Pure standard library.
+三十多岁). `unit` is person, year, month, day, grade, age, item, percent, one of `measures` (times, hour, metre, …), or
+null where only the question tells it (三, 仨, 还有四个). `bound` is at_most (不到三年), at_least (三年以上)
+or null. Pure standard library.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from components.measures import read_measure
 from components.numerals import parse_exact
 from components.surroundings import Around, worth
 
@@ -45,12 +47,19 @@ def _json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+# 几十家, 好几天: no number, except as an answer.
+_NO_NUMBER = re.compile(r"几[十百千万]|好几")
+
+
 def read_count(place: Around) -> tuple[int, dict[str, Any]] | None:
     """End and value of the count that the number of `place` begins, or None."""
     numeral = place.numeral
     if place.left.endswith("第"):
         return None
+    if _NO_NUMBER.match(place.text, numeral.start) and not place.is_all(numeral.end + 1):
+        return None
     counted = _pair(place) if numeral.measured else _READERS[place.next](place) if place.next in _READERS else None
+    counted = counted or (None if numeral.measured else _measured(place))
     if counted is None:
         return None
     said = worth(place, counted.end)
@@ -62,14 +71,34 @@ def read_count(place: Around) -> tuple[int, dict[str, Any]] | None:
     return said.end, count_value(low, high, counted.unit, approximate=approximate, bound=said.bound)
 
 
+def _measured(place: Around) -> Counted | None:
+    """次, 趟, 公里, 小时 and all the others that say what they count by themselves."""
+    low = place.numeral.low
+    if not low:
+        return None  # 零头
+    found = read_measure(
+        place.text,
+        place.numeral.end,
+        place.left,
+        one=place.one and not place.is_all(place.numeral.end + 1),
+        half=low == _HALF,
+    )
+    if found is None or (low % 1 and found.unit == "item"):
+        return None
+    return Counted(found.end, found.unit, found.times, extra=_HALF if found.half else _NONE)
+
+
 # ---- people ----
 _NO_PERSON = "民间均次类力工事情物品质权才马格员"
-_PERSON = (
-    r"(?:[一-鿿]{0,4}?(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|弟|妹|哥|姐|兄|孙|残疾|病人|劳动力"
-    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|娃|弟|妹|人)?|[大小老](?:的|娃))"
+_NOUN = (
+    r"(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|弟|妹|哥|姐|兄|孙|残疾|病人|病号|劳动力"
+    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人)?"
 )
-_PEOPLE = re.compile(_PERSON)
-_PEOPLE_BY_PIECE = re.compile(f"个{_PERSON}")
+# What may stand between 个 and the noun so that they are still one: 三个未成年孩子, 俩小孩.
+_KIND = r"(?:未成年的?|亲生|残疾|[大小中高初本专]|留守|[男女]|双胞胎|外)?"
+_BESIDE = re.compile(rf"个?(?:{_KIND}{_NOUN}|[大小老](?:的|娃)(?=$|[，。、,\s一两三四五六俩]))")
+# 四个没爹的孙子 counts people, too, though the noun stands far off.
+_PEOPLE_BY_PIECE = re.compile(rf"个(?:[一-鿿]{{0,4}}?{_NOUN}|[大小老](?:的|娃))")
 _NOT_JUST_PEOPLE = re.compile(f"人[{_NO_PERSON}行转大份]")
 _FAMILY_BEFORE = re.compile(
     r"(?:我|你|他|她|咱|俺|人|们|娘|爷|妈|爸|儿子|女儿|闺女|孙子|孙女|外孙|媳妇|老伴|母子|母女|父子|父女|祖孙|爷孙|婆孙|兄弟|弟兄|姐妹|姊妹|兄妹|姐弟|夫妻|夫妇|两口子|哥|姐|老|公婆)(?:几个)?$"
@@ -78,8 +107,10 @@ _HOME_BEFORE = re.compile(
     r"(?:家|家里|家中|屋里|屋头|户|我们|俺们|咱们|我|一共|总共|共|共有|还有|有|是|养着?|剩下?|成了?|变|按)$"
 )
 _NOT_PEOPLE = re.compile(r"口(?:井|锅|猪|棺|缸|气|水|饭|吃|酒|血|塘|窑|铡|箱|咬|话)")
-_ALONE_BEFORE = re.compile(r"(?:[我他她就剩按是]|只有|自己|老人|孩子|孤身)$")
-_ALONE_AFTER = re.compile(r"个?人(?:$|[，。！？；,!?;\s\x01过住活撑带养在上吃了吧])")
+# 就我一个人, 只有一个人: how many there are; 我一个人带娃, 同一个人: alone, somebody.
+_ALONE_BEFORE = re.compile(
+    r"(?:[就剩按共只](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
+)
 _PAY_AFTER = re.compile(r"个?人(?:每|一个?月|一年|一天|能?[领拿发给]|\d)")
 
 
@@ -107,11 +138,8 @@ def _people(place: Around) -> Counted | None:
 
 def _maybe_alone(place: Around, end: int) -> Counted | None:
     """一个人 counts only where it says how many there are: 就我一个人, not 有一个人说."""
-    if place.one and not place.is_all(end):
-        told = _ALONE_BEFORE.search(place.left) or _ALONE_AFTER.match(place.text, place.numeral.end)
-        if not told or _PAY_AFTER.match(place.text, place.numeral.end):
-            return None
-    return Counted(end, "person")
+    told = _ALONE_BEFORE.search(place.left) and not _PAY_AFTER.match(place.text, place.numeral.end)
+    return Counted(end, "person") if told or not place.one or place.is_all(end) else None
 
 
 def _members(place: Around) -> Counted | None:
@@ -127,7 +155,7 @@ def _pair(place: Around) -> Counted | None:
         return Counted(end + (1 if place.next == "月" else 2), "month")
     if place.startswith("人", "口"):
         return Counted(end + 1, "person")
-    people = _PEOPLE.match(text, end)
+    people = _BESIDE.match(text, end)
     if people:
         return Counted(people.end(), "person")
     if _FAMILY_BEFORE.search(place.left):
@@ -136,14 +164,13 @@ def _pair(place: Around) -> Counted | None:
 
 
 # ---- spans of time ----
-_SINCE_BEFORE = re.compile(r"(?:了|已经|快|有|满|近|整整|大概|差不多|至少|不到|超过|最多|失业|半|这|过)$")
-_SINCE_AFTER = re.compile(
-    r"(?:个?[年月天]|周|个?星期|个?礼拜)(?:了|零|多(?!少)|半|以?前|之前|以上|左右|没|来[，,。]|出头)"
-)
-# 租给别人了一年才两千块: the 一年 is a rate.
-_RATE = re.compile(r"(?:个?[年月天]|周|个?星期|个?礼拜)[^，。,]{0,4}[\d一二两三四五六七八九十几]")
+# 一天到晚, 一年四季, 有一天, 一天天: no length of time.
+_NO_SPAN_BEFORE = re.compile(r"(?:[有那某这头同另哪第每下上前]|任何|随便|早|天天|年年)$")
+_SPAN_AFTER = re.compile(r"(?:个?[年月天]|周|个?星期|个?礼拜)(?:了|多(?!少)|半|零)")
+_NO_SPAN_AFTER = re.compile(r"(?:个?月又|[年天]又|天天|年年|年一年|天一天|天比一天|年比一年|个?月比)")
 # 这两天, 过两年: lately, some day.
-_VAGUE_BEFORE = re.compile(r"(?:这|那|前|头|过|等|再过|改|早|晚)$")
+_VAGUE_BEFORE = re.compile(r"(?:这|那|(?<!提)前|头|过|等|再过|改|早|晚)$")
+_PASSED = re.compile(r"[天年]后?(?:了|就|才|又|显示|还|，|,)")
 _MORE = r"多(?![少\d一二两三四五六七八九十几])"
 _YEAR = re.compile(
     rf"年(?!级|代|纪|龄|薪|度|计划|规划|到头|四季|轻|货|检|终|底|初)(?:(?P<half>半(?![路夜价百辈]))"
@@ -155,13 +182,16 @@ _DAY = re.compile(rf"天(?!两头|到晚|两夜|天|气|然|下|堂|上|性|窗|
 
 
 def _one_of_a_span(place: Around) -> bool:
-    """Whether 一年 and its like are a length (失业一年了), not a rate (一年四千) or "one day"."""
+    """Whether 一年 and its like are a length or a rate (失业一年了, 一年回来两趟), not "one day".
+
+    A rate that stands at a sum (一年四千) is taken back by the sum.
+    """
     if not place.one or place.numeral.approximate:
         return True
     text, end = place.text, place.numeral.end
-    if _SINCE_AFTER.match(text, end) or place.is_all(end + 1):
-        return True
-    return _SINCE_BEFORE.search(place.left) is not None and not _RATE.match(text, end)
+    if _NO_SPAN_BEFORE.search(place.left):
+        return _SPAN_AFTER.match(text, end) is not None
+    return not _NO_SPAN_AFTER.match(text, end)
 
 
 def _is_vague(place: Around) -> bool:
@@ -215,7 +245,7 @@ def _days(place: Around) -> Counted | None:
 
 # ---- 个 ----
 _NO_THING = re.compile(
-    r"个(?:小时|钟|工作日|季度|季|学期|点|字|百分|多小时|半小时|半钟|不|放心|愿意|世纪|多钟|[一二两三四五六七八九十百千万亿几\d]|头|性|体|别|屁|鬼)"
+    r"个(?:小时|钟|工作日|点|百分|多小时|半小时|半钟|不|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
 )
 _ENDS_BARE = re.compile(r"个(?:以上|以下|左右)?(?:$|[，。！？；、,!?;\s\x01吧啊呢嘛呀了的])")
 _SPAN_OF_MONTHS = re.compile(r"个(?:半|多)?月")
@@ -240,44 +270,54 @@ def _of_things(place: Around) -> Counted | None:
 # 一个 counts where people are told one by one: 一个老人两个孩子.
 _ANOTHER_AFTER = re.compile(r"[，、,和跟加]?(?:还有)?[一两俩仨二三四五六七八\d](?:个|位|娃|孩)")
 _ANOTHER_BEFORE = re.compile(r"[一两俩仨二三四五六七八\d](?:个|位)?[一-鿿]{1,3}[和跟加]?(?:还有)?$")
+# 带着一个娃娃, 养一个六岁的孙女: of the family.
+_KEEPS_BEFORE = re.compile(r"(?:还有|只有|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$")
+_OF_FAMILY = re.compile(
+    rf"个(?:{_KIND}(?:孩子|小孩|娃娃?|儿子|女儿|闺女|孙子|孙女|外孙)|(?=[一-鿿]{{1,4}}?的?(?:孩|娃|孙|儿子|女儿)))"
+)
+_FEW_BEFORE = re.compile(r"(?:各|每人|每户|只有?|就|仅|才|[年月天周]|少[了说写]+|多了?|都没)$")
 
 
 def _one_of_several(place: Around) -> Counted | None:
-    people = _PEOPLE_BY_PIECE.match(place.text, place.numeral.end)
+    text, end = place.text, place.numeral.end
+    kept = _OF_FAMILY.match(text, end) if _KEEPS_BEFORE.search(place.left) else None
+    if kept is not None:
+        return Counted(kept.end(), "person")
+    people = _PEOPLE_BY_PIECE.match(text, end)
     if people is None:
+        return Counted(end + 1, "item") if _FEW_BEFORE.search(place.left) else None
+    listed = _ANOTHER_AFTER.match(text, people.end()) or _ANOTHER_BEFORE.search(place.left)
+    if not listed and not place.is_all(people.end()):
         return None
-    listed = _ANOTHER_AFTER.match(place.text, people.end()) or _ANOTHER_BEFORE.search(place.left)
-    return Counted(people.end(), "person") if listed or place.is_all(people.end()) else None
+    beside = _BESIDE.match(text, end)
+    return Counted(beside.end() if beside else end + 1, "person")
 
 
 def _by_piece(place: Around) -> Counted:
     """个 counts people and things alike: the noun tells, or the family before it (兄妹三个)."""
     text, end = place.text, place.numeral.end
-    people = _PEOPLE_BY_PIECE.match(text, end)
-    if people:
-        return Counted(people.end(), "person")
+    if _PEOPLE_BY_PIECE.match(text, end):
+        beside = _BESIDE.match(text, end)
+        return Counted(beside.end() if beside else end + 1, "person")
     if _FAMILY_BEFORE.search(place.left) and not place.one:
         return Counted(end + 1, "person")
     # 还有四个: what is counted was said before, if at all.
     return Counted(end + 1, None if _ENDS_BARE.match(text, end) else "item")
 
 
-_THINGS = re.compile(
-    r"套(?![近路])|辆|台(?![山县区湾风阶账])|间(?![断接或隔歇])|件(?!套)|份|处(?=[房宅住门])|栋(?=[房楼小别])|只(?=[羊鸡鸭鹅猪狗猫手眼脚耳])|头(?=[牛羊猪驴骡马母])"
-)
 _ONE_THING = re.compile(r"(?:套|辆|台|间|处|栋|只|头)[一-鿿]{0,3}?(?:房|车|宅|门面|铺|羊|鸡|猪|牛)")
 
 
-def _things(place: Around) -> Counted | None:
-    found = _THINGS.match(place.text, place.numeral.end)
-    if found is None or (place.one and not _ONE_THING.match(place.text, place.numeral.end)):
+def _one_thing(place: Around) -> Counted | None:
+    """有一套房子: one, and no other."""
+    if not (place.one and _ONE_THING.match(place.text, place.numeral.end)):
         return None
-    return Counted(found.end(), "item")
+    return Counted(place.numeral.end + 1, "item")
 
 
 # ---- age, grade, share ----
 _GRADE_BEFORE = re.compile(
-    r"(?:残|肢体|视力|听力|言语|智力|精神|听障|工伤|多重|多种|等级|评|定|证|级别|鉴定|重度|中度|轻度)"
+    r"(?:[由从][一二三四1-4]级|(?:由|从|改[成为]|变成?|降[到为成]|升[到为成])(?=$)|残|肢体|视力|听力|言语|智力|精神|听障|瘫|盲|聋|工伤|多重|多种|等级|评|定|证|级别|鉴定|重度|中度|轻度)"
 )
 _GRADE_AFTER = re.compile(r"级(?:的|精神|智力|肢体|视力|听力|言语|多重|重度|轻度)?[一-鿿]{0,2}?(?:残|伤|护理补贴)")
 _NO_GRADE = re.compile(r"级(?:医院|甲|乙|地震|风|公路|英语|保姆|教师|职称|市场|干部|建造|以上医院)")
@@ -293,8 +333,10 @@ _SCALE = re.compile(r"(?:成(?P<half>半)?|%)")
 
 
 def _ages(place: Around) -> Counted | None:
-    if place.numeral.high > _OLDEST or _DIFFERENCE.search(place.left):
+    if place.numeral.high > _OLDEST:
         return None
+    if _DIFFERENCE.search(place.left):
+        return Counted(place.numeral.end + 1, "year")
     more = place.startswith("岁多")
     half = place.startswith("岁半") and not place.startswith("岁半边", "岁半身")
     return Counted(place.numeral.end + (2 if half or more else 1), "age", more=more)
@@ -335,7 +377,7 @@ def _percent(place: Around) -> Counted:
 
 
 _Reader = Callable[[Around], "Counted | None"]
-_THINGS_BY: dict[str, _Reader] = dict.fromkeys("套辆台间件份处栋只头", _things)
+_THINGS_BY: dict[str, _Reader] = dict.fromkeys("套辆台间处栋只头", _one_thing)
 _READERS: dict[str, _Reader] = _THINGS_BY | {
     "口": _mouths,
     "人": _people,

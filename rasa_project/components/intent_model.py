@@ -22,6 +22,8 @@ from components.character_network import CharacterNetwork
 from components.chinese_text import asking_part, last_clause
 
 _MARKS = {"program": "Ⓟ", "region": "Ⓡ", "area_type": "Ⓐ"}
+#: The value of aid that the library knows nothing of: what is said of it need not hold for ours.
+_NOT_OURS = "other_aid"
 _NUMBER = re.compile(r"[0-9]+(?:[.][0-9]+)?")
 _NEAR = 5
 #: Characters that are two or three places apart; beginnings and ends of one to four characters.
@@ -74,7 +76,9 @@ def reading(read: Dict[Text, Any], matters: Matters) -> Reading:
     Names and numbers are replaced by a mark each, so that what is learnt of 兰州 holds for 上饶.
     """
     plain, words, entities = read["plain_text"], read["words"], read["entities"]
-    marks = {entity["start"]: entity for entity in entities if entity["entity"] in _MARKS}
+    marks = {
+        entity["start"]: entity for entity in entities if entity["entity"] in _MARKS and entity["value"] != _NOT_OURS
+    }
     masked, kept, position = [], [], 0
     for word in words:
         entity = marks.get(position)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from components.ages import is_bare_age
 from components.counts import count_value, read_count
 from components.identifiers import find_identifiers, without
 from components.numerals import find_numerals, fold
@@ -24,26 +25,13 @@ Quantity = dict[str, Any]
 _ANY = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千万半几幺今昨前明后去上这本下年月周星礼]")
 _AGO = re.compile(r"(?:以|之)?前(?!面|台|提|期|后|任|夫|妻|列|十|几)")
 _PERCENT = "百分之"
+_BELOW_NOUGHT = "零下"
 _SPANS = {"year", "month", "day"}
 
-# 今年七十一 tells an age, not when something happened.
-_AGE_TIME_GAP = re.compile(r"(?:虚岁|周岁|实岁|都|才|已经|刚刚?|满|快|就|整|有|是|过|我|他|她|\s)*")
-_AGE_CUE = re.compile(
-    r"(?:今年|年龄|年纪|岁数|虚岁|周岁|实岁)(?:都|才|已经|刚|满|快|就|整|有|是|也|[:\s])*$|(?:奔|满|年满|都快?|快要?|已经|过了?|上了?|有)$"
-)
-_KIN_BEFORE = re.compile(
-    r"(?:爸|妈|爷|奶|父|母|亲|伯|叔|公|婆|姥|姨|舅|姑|老人|老人家|老娘|老爹|老汉|老伴|哥|姐|弟|妹|儿子|女儿|闺女|孙子|孙女|丈夫|妻子|爱人|老公|老婆"
-    r"|孩子|老头|老头子|老太|老太太|[我俺咱他她])(?:今年|都|快|也|已经|才|刚)*$"
-)
-_AGE_AFTER = re.compile(r"[，,]?(?:$|[，。！？；,!?;\s\x01了的还没多])")
-# 二十好几, and 七十多了 at the beginning of a clause, are said of nothing but age.
-_OVER = ("好几", "出头")
-_YOUNGEST_BARE, _OLDEST_BARE = 10, 110
 _TAKEN_BACK = re.compile(
     r"(?:(?:哎|哦|不好意思)[，, ]*)?(?:不对不对|不对|错了|说错了|讲错了|搞错了|记错了|打错了|写错了|我说错了|不是)"
     r"[，,。 ]*(?:我是说|应该)?(?:是|就是)?"
 )
-_MONEY_NEAR = re.compile(r"钱|费|工资|收入|补|金|领|拿|发|给|挣|交|花|月")
 
 
 def find_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
@@ -59,8 +47,7 @@ def find_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Qu
     times = find_times(rest)
     rest = without(rest, [(time.start, time.end) for time in times])
     others = _numbers(folded, rest)
-    ages = [item["start"] for item in others if item["value"].get("unit") == "age"]
-    found += [_quantity("time", *time) for time in times if not _tells_age(folded, time.start, time.end, ages)]
+    found += [_quantity("time", *time) for time in times]
     names: set[int] = set()
     for start, end in taken:
         names.update(range(start, end))
@@ -85,6 +72,9 @@ def _numbers(folded: str, rest: str) -> list[Quantity]:
         item = _read(place)
         if item is None:
             continue
+        # The 一个月 that was read as a count belongs to the sum behind it: 一个月两千.
+        while found and found[-1]["end"] > item["start"]:
+            found.pop()
         found.append(item)
         last_end = item["end"]
         if item["entity"] == "money":
@@ -100,11 +90,13 @@ def _read(place: Around) -> Quantity | None:
     counted = read_count(place)
     if counted is not None:
         end, value = counted
+        if value["unit"] == "degree" and place.left.endswith(_BELOW_NOUGHT):
+            value = {**value, "low": -value["high"], "high": -value["low"]}
+            return _quantity("count", start - len(_BELOW_NOUGHT), end, value)
         before = _before_today(place, end, value)
         return before or _quantity("count", start, end, value)
-    aged = _bare_age(place)
-    if aged is not None:
-        return aged
+    if is_bare_age(place):
+        return _count(place, "age")
     summed = read_sum(place)
     if summed is not None:
         return _quantity("money", start - begins_before(place, summed[1]), *summed)
@@ -120,31 +112,7 @@ def _before_today(place: Around, end: int, value: dict[str, Any]) -> Quantity | 
     return _quantity("time", place.numeral.start, found.end(), time)
 
 
-def _tells_age(text: str, start: int, end: int, ages: list[int]) -> bool:
-    """Whether the time is the 今年 of 今年七十一岁."""
-    return text[start:end] == "今年" and any(
-        end <= age <= end + 6 and _AGE_TIME_GAP.fullmatch(text[end:age]) for age in ages
-    )
-
-
 # ---- numbers that count nothing ----
-def _bare_age(place: Around) -> Quantity | None:
-    """我妈八十八了, 今年六十一, 都七十多了."""
-    numeral, end = place.numeral, place.numeral.end
-    if numeral.low < _YOUNGEST_BARE or numeral.high > _OLDEST_BARE:
-        return None
-    written = place.text[numeral.start : end]
-    idiom = place.bare and (
-        written.endswith(_OVER) or (written.endswith("十多") and not place.left and place.startswith("了"))
-    )
-    cue = _AGE_CUE.search(place.left) or _KIN_BEFORE.search(place.left)
-    if not idiom and not (cue and _AGE_AFTER.match(place.text, worth(place, end).end)):
-        return None
-    if _MONEY_NEAR.search(place.left):
-        return None
-    return _count(place, "age")
-
-
 def _answer(place: Around) -> Quantity | None:
     """A message that is but a number answers a question, which alone knows what was counted."""
     written = place.text[place.numeral.start : place.numeral.end]

@@ -23,8 +23,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.quantities import find_quantities
 
-# A number inside such a name is part of it (八十岁补贴, 三明). 八十岁 alone is a group of persons and an age, both.
+# A number inside such a name is part of it (八十岁补贴, 三明).
 _NAMES = ("program", "region")
+_GROUP = "person_group"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -62,6 +63,14 @@ class QuantityExtractor(GraphComponent, EntityExtractorMixin):
                     ENTITY_ATTRIBUTE_VALUE: found["value"],
                 }
                 for found in find_quantities(text, names)
+            ]
+            counted = {place for found in entities for place in range(found["start"], found["end"])}
+            # 两个孩子 is a count, and tells of the children with it.
+            known = [
+                entity
+                for entity in known
+                if entity[ENTITY_ATTRIBUTE_TYPE] != _GROUP
+                or counted.isdisjoint(range(entity[ENTITY_ATTRIBUTE_START], entity[ENTITY_ATTRIBUTE_END]))
             ]
             message.set(ENTITIES, known + self.add_extractor_name(entities), add_to_output=True)
         return messages

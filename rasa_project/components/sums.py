@@ -65,17 +65,47 @@ _ONCE = re.compile(r"欠|债|存款|贷款|借|押金|手术|罚|赔|彩礼|凑"
 # ---- a sum without a currency ----
 _CUE = re.compile(
     r"收入|工资|薪|养老金|退休金|低保|补贴|补助|津贴|抚养费|赡养费|生活费|护理费|护理|药费|药|房租|租金|房贷|贷款|费|钱|款|押金|存款|标准"
-    r"|[挣赚领拿发给交欠借花扣补罚赔凑收寄汇卖租还供开掏退贷骗](?![始门会放车])|每人|每个人|人均|打工|零工|做工|务工|上班|摆摊|种地|务农|卖菜|搬砖|送外卖|跑外卖|跑车|做保洁|当保安|到手|进账|涨到|降到|自付|报销|负债|[一每]次|报了|出的"
+    r"|[挣赚领拿发给交欠借花扣补罚赔凑收寄汇卖租还供开掏退贷骗](?![始门会放车])|每人|每个人|人均|日结|时薪|打工|零工|做工|务工|上班|摆摊|种地|务农|卖菜|搬砖|送外卖|跑外卖|跑车|做保洁|当保安|到手|进账|进了|该进|涨到|涨了|降到|降了|降成|变成|改成|自付|报销|负债|[一每]次|报了|出的|应为|应该是|实为|实际|来了|批的?是|加起来|共计|总计"
+    r"|(?:少|多|差|缺|短)了?$"
 )
 _NOUGHT_CUE = re.compile(r"(?:收入|工资|存款|积蓄)(?:是|为|就是|都是|基本)?$")
 # 我一千二，老伴八百: far too much for an age.
 _KIN_SUM = re.compile(r"(?:我|俺|咱|他|她|老伴|老公|老婆|爱人|爸|妈|爹|娘|儿子|女儿|闺女|媳妇)(?:一个月|每月|每个月)?$")
 _LEAST_BESIDE_KIN = 200
 _SMALLEST = 10
-_LARGE, _THOUSANDS = 1000, re.compile(r"[千万]")
+_LARGE, _HUNDREDS = 100, re.compile(r"[百千万]")
+# 四千八学费, 八百低保: what the sum is for stands behind it.
+_FOR_WHAT = re.compile(
+    r"的?(?:学费|学杂费|药费|药钱|医药费|医疗费|住院费|手术费|房租|租金|工资|退休金|养老金|补贴|补助|津贴|低保|救助|零花|生活费|利息|押金|欠款|欠账|债|贷款|彩礼|收入"
+    r"|存款|现金|丧葬费|护理费|抚恤金|赔偿|电费|水费|话费|路费|车费|饭钱|医保|社保|罚款)"
+)
+# 血压一百九, 尾号八百: no sum.
+_NO_SUM_BEFORE = re.compile(
+    r"(?:血压|高压|低压|血糖|心率|体重|身高|海拔|(?:尾号|门牌|编号|[号第楼栋幢室]|单元|房号?)(?:是|为|:)?|烧到|度数?|近视|活到?|没到|不到)$"
+)
+# 几百, 几十块 say no number; 四十几块 does.
+_A_FEW = re.compile(r"几[十百千万]")
 # Everybody's numbers to call.
 HOTLINES = frozenset(
-    ["110", "112", "114", "119", "120", "122", "12309", "12315", "12320", "12333", "12338", "12345", "12348", "12349"]
+    [
+        "10000",
+        "10010",
+        "10086",
+        "110",
+        "112",
+        "114",
+        "119",
+        "120",
+        "122",
+        "12309",
+        "12315",
+        "12320",
+        "12333",
+        "12338",
+        "12345",
+        "12348",
+        "12349",
+    ]
     + ["12355", "12356", "12393", "96156"]
 )
 
@@ -100,6 +130,9 @@ def read_sum(place: Around) -> tuple[int, dict[str, Any]] | None:
     if said is None:
         return None
     end, period, per = _behind(place.text, said.end)
+    few = _A_FEW.match(place.text, place.numeral.start)
+    if few and not (period or _RIGHT_BEFORE.search(place.left) or place.is_all(end)):
+        return None
     if period is None and not _ONCE.search(place.left):
         period = _period_before(place.left)
     return end, sum_value(said, period, per or _whose_before(place.left))
@@ -144,23 +177,26 @@ def _without_currency(place: Around) -> Worth | None:
     written = text[numeral.start : numeral.end]
     if written in HOTLINES or place.left.endswith(("第", "打", "拨")):
         return None
+    if _NO_SUM_BEFORE.search(place.left):
+        return None
     if numeral.high < _SMALLEST:
         nought = numeral.high == 0 and place.strictly_bare and _NOUGHT_CUE.search(place.left)
         return worth(place, numeral.end) if nought else None
     rate = _SUFFIX.match(text, worth(place, numeral.end).end)
     beside_kin = numeral.low >= _LEAST_BESIDE_KIN and _KIN_SUM.search(place.left)
     large = _is_large(place, written)
-    told = rate or _period_before(place.left) or _CUE.search(place.left) or beside_kin or large
+    for_what = numeral.high >= _LARGE and _FOR_WHAT.match(text, worth(place, numeral.end).end)
+    told = rate or _period_before(place.left) or _CUE.search(place.left) or beside_kin or large or for_what
     # Without a 百 or more the number must stand alone: 每天三十, not 每月十五号.
-    alone = place.strictly_bare or (numeral.rounded and place.bare) or rate
+    alone = place.strictly_bare or (numeral.rounded and place.bare) or rate or for_what
     return worth(place, numeral.end) if told and alone else None
 
 
 def _is_large(place: Around, written: str) -> bool:
-    """一万二, 六万四 beside no word of money: so much of no thing is money. Alone it answers a question."""
+    """一万二, 六百八 beside no word of money: so much of no thing is money. Alone it answers a question."""
     if place.numeral.high < _LARGE or not (place.numeral.rounded and place.strictly_bare):
         return False
-    return _THOUSANDS.search(written) is not None and not place.is_all(place.numeral.end)
+    return _HUNDREDS.search(written) is not None and not place.is_all(place.numeral.end)
 
 
 def _behind(text: str, end: int) -> tuple[int, str | None, str | None]:

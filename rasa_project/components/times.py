@@ -11,6 +11,7 @@ A time value always has all of these keys:
     day          [first, last] within the month that is meant, else null
     weekday      1 (Monday) to 7 within the week that is meant, else null
     approximate  半个月前, 两三天前, 十几年前
+All null but `approximate`: heard, but no day can be told (腊月二十四, 周末, 每月十五号).
 Month, day or weekday alone (五月十号, 周三) mean the last one that has begun.
 """
 
@@ -64,10 +65,11 @@ _YEAR = rf"(?:19\d\d|20\d\d|一九[{_SAID}]{{2}}|二[零〇][{_SAID}]{{2}})"
 _TO = r"(?:[-~—–]|到|至)"
 # Heard, so that the place is right; a value has no hours.
 _PART_OF_DAY = r"(?:的?(?:凌晨|清早|早上|早晨|早起|上午|中午|下午|傍晚|晚上|夜里|夜晚|半夜|晚间|夜间|一早))?"
-_IN_MONTH = rf"(?:的?\s?(?P<day>{_DAY})\s?[日号](?!楼)|(?P<days>初|底|末|[上中下]旬))"
+_IN_MONTH = rf"(?:的?\s?(?P<day>{_DAY})\s?[日号](?!楼|院|店|线|机){_PART_OF_DAY}|(?P<days>初|底|末|[上中下]旬))"
 _IN_YEAR = (
     rf"(?:的?\s?(?P<month>{_MONTH})\s?月份?(?:{_TO}(?P<to_month>{_MONTH})月份?|{_IN_MONTH})?"
-    r"|的?年?(?P<part>[初底末]|上半年|下半年)|的?(?P<season>[春夏秋冬])[天季](?!营))"
+    r"|的?年?(?P<part>[初底末]|上半年|下半年)|的?(?P<season>[春夏秋冬])[天季](?!营)"
+    r"|的?(?:春节|元旦|清明|端午|五一|中秋|国庆|十一|重阳|元宵|除夕|六一|八一|七一)(?![点个月块千百万人])节?)"
 )
 # 六七年 says six or seven years.
 _TWO_DIGITS = rf"(?:\d\d|(?!五六|六七|七八|八九)[零〇一二九八七六五][{_SAID}])"
@@ -190,6 +192,16 @@ def _only_day(found: "re.Match[str]") -> Time:
     return time(day=[_value(found["day"])] * 2)
 
 
+def _unplaced(_: "re.Match[str]") -> Time:
+    """The farmers' calendar and weekends: heard, but the day is not told."""
+    return time(approximate=True)
+
+
+def _decade(found: "re.Match[str]") -> Time:
+    first = _value(found["decade"]) // 10 * 10
+    return time((f"{first}-01", f"{first + 9}-12"))
+
+
 _Reader = Callable[["re.Match[str]"], "Time | None"]
 # In this order: what an earlier one has taken is not read again. The first string holds the characters one of which
 # a message must have for the pattern to be tried at all.
@@ -201,6 +213,24 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
             r"|(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])(?![\d.]))"
         ),
         _iso,
+    ),
+    (
+        "代",
+        re.compile(rf"(?<![{_NUMBER_BEFORE}])(?P<decade>{_YEAR})年代(?:[初中末]期?)?"),
+        _decade,
+    ),
+    (
+        "正腊冬大",
+        re.compile(
+            rf"(?:(?<=农历)|(?<![修改更纠端校公])(?<!不))(?:正月|腊月|冬月(?=[初二十廿]))(?:里|底|初(?![一二三四五六七八九十])|初?(?:二?十[一二三四五六七八九]?"
+            rf"|三十|廿[一二三四五六七八九]?|[一二三四五六七八九])(?![个天块百千万年])(?:日|号)?)?{_PART_OF_DAY}|大年(?:初[一二三四五六七]|三十)"
+        ),
+        _unplaced,
+    ),
+    (
+        "周",
+        re.compile(r"(?<![一每])周末|双休日"),
+        _unplaced,
     ),
     ("年", re.compile(rf"(?<![{_NUMBER_BEFORE}])(?P<first>{_YEAR})年?{_TO}(?P<last>{_YEAR})年(?!级)"), _years),
     ("年", re.compile(rf"(?<![{_NUMBER_BEFORE}])(?P<year>{_YEAR})\s?年(?![代级])度?{_IN_YEAR}?"), _absolute),
@@ -233,8 +263,8 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
     (
         "周星礼",
         re.compile(
-            rf"(?<![每个半第到至{_NUMBER_BEFORE}])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
-            rf"(?![天次个岁年月百千万]|{_TO}|[{_SAID}十])"
+            rf"(?<![个半第到至{_NUMBER_BEFORE}])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
+            rf"(?![天次个岁年月百千万]|{_TO}|[{_SAID}十]){_PART_OF_DAY}"
         ),
         _weekday,
     ),
@@ -248,18 +278,18 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
     ),
     (
         "月",
-        re.compile(rf"(?<![{_NUMBER_BEFORE}个每])(?P<first>{_MONTH})(?:月份?)?{_TO}(?P<last>{_MONTH})月份?"),
+        re.compile(rf"(?<![{_NUMBER_BEFORE}个])(?P<first>{_MONTH})(?:月份?)?{_TO}(?P<last>{_MONTH})月份?"),
         _months,
     ),
     (
         "月",
-        re.compile(rf"(?<![{_NUMBER_BEFORE}个每/.])(?P<month>{_MONTH})\s?月(?!怀胎|龄)份?{_IN_MONTH}?"),
+        re.compile(rf"(?<![{_NUMBER_BEFORE}个/.])(?P<month>{_MONTH})\s?月(?!怀胎|龄)份?{_IN_MONTH}?"),
         _only_month,
     ),
     (
         "年月",
         re.compile(
-            rf"(?<!每年)(?<![每个大{_NUMBER_BEFORE}])(?:年(?P<year>[初底])|(?P<half>[上下])半年|月(?P<month>[初底末]))"
+            rf"(?<![个大{_NUMBER_BEFORE}])(?<!每)(?:年(?P<year>[初底])|(?P<half>[上下])半年|月(?P<month>[初底末]))"
             rf"(?![{_SAID}十])"
         ),
         _only_part,
@@ -267,20 +297,20 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
     (
         "号",
         re.compile(
-            rf"(?<![第月大小{_NUMBER_BEFORE}])(?P<day>{_DAY})号(?=[，,。!?、;\s]|$|[发到前后之以那还就才又给了去来交打领办])"
+            rf"(?<![第大小{_NUMBER_BEFORE}])(?<!(?<!每)(?<!每个)月)(?P<day>{_DAY})号(?:(?=[，,。!?、;\s]|$|[发到前后之以那还就才又给了去来交打领办左我他她你您的至吗吧你查开停])|(?=早|上午|下午|晚|中午|凌晨|夜)){_PART_OF_DAY}"
         ),
         _only_day,
     ),
 ]
-# 每年三月, 每到月底: these come again and again.
-_AGAIN = re.compile(r"每(?:年|个?月|到|逢|[周])的?$")
+# 每年三月, 每到月底: these come again and again, on no one day.
+_AGAIN = re.compile(r"每(?:年|个?月|到|逢|[周])?的?$")
+_AGAIN_KINDS = frozenset([_months, _only_month, _only_part, _only_day, _weekday])
 
 
 def find_times(text: str) -> list[Found]:
     """Dates in `text` (which must be folded), from left to right.
 
-    Not read: hours, feasts and the farmers' calendar (春节, 腊月), vague words (最近, 前几天), what comes
-    again (每年三月).
+    Not read: hours, feasts by themselves (春节) and vague words (最近, 前几天).
     Spans before today (三年前) are the work of `quantities`, which reads the number; `ago` makes their value.
     """
     times: list[Found] = []
@@ -291,9 +321,12 @@ def find_times(text: str) -> list[Found]:
         for found in pattern.finditer(text):
             start, end = found.span()
             places = range(start, end)
-            if not taken.isdisjoint(places) or _AGAIN.search(text[max(0, start - 4) : start]):
+            if not taken.isdisjoint(places):
                 continue
-            value = reader(found)
+            again = _AGAIN.search(text[max(0, start - 4) : start]) is not None
+            if again and reader not in _AGAIN_KINDS:
+                continue
+            value = time(approximate=True) if again else reader(found)
             if value is not None:
                 times.append(Found(start, end, value))
                 taken.update(places)

@@ -16,7 +16,13 @@ def test_parsing_names_intent_and_entities_with_their_values(rasa: httpx.Client)
     assert 0 < parsed["intent"]["confidence"] <= 1
     assert parsed["intent_ranking"][0]["name"] == "ask_amount"
     found = [(entity["entity"], entity["value"], entity["start"], entity["end"]) for entity in parsed["entities"]]
-    assert found == [("region", "兰州", 0, 2), ("area_type", "rural", 2, 4), ("program", "dibao", 4, 6)]
+    month = {"low": 1, "high": 1, "unit": "month", "approximate": False, "bound": None}
+    assert found == [
+        ("region", "兰州", 0, 2),
+        ("area_type", "rural", 2, 4),
+        ("program", "dibao", 4, 6),
+        ("count", month, 6, 9),
+    ]
 
 
 def test_the_tracker_remembers_under_which_message_id_was_answered(rasa: httpx.Client) -> None:

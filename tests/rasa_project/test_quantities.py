@@ -256,13 +256,13 @@ def test_ten_thousand_characters_do_not_hang_it(piece: str) -> None:
 # ---- in the bot's interpreter ----
 _SCRIPT = Path(__file__).with_name("run_components.py")
 _NAMED = [{"entity": "program", "value": "gaoling_jintie", "start": 0, "end": 5}]
-_GROUP = [{"entity": "person_group", "value": "elderly", "start": 0, "end": 3}]
+_GROUP = [{"entity": "person_group", "value": "child", "start": 2, "end": 4}]
 
 
 def test_the_component_adds_its_entities_to_those_found_before() -> None:
     calls = [
         ["extract", ["八十岁补贴一个月800", _NAMED]],
-        ["extract", ["八十岁", _GROUP]],
+        ["extract", ["两个孩子", _GROUP]],
         ["extract", ["你好", []]],
         ["extract", ["", []]],
     ]
@@ -276,9 +276,10 @@ def test_the_component_adds_its_entities_to_those_found_before() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    found, aged, *nothing = json.loads(done.stdout)
+    found, counted, *nothing = json.loads(done.stdout)
     assert found[0] == _NAMED[0]
     value = find_quantities("一个月800")[0]["value"]
     assert found[1:] == [{"entity": "money", "start": 5, "end": 11, "value": value, "extractor": "QuantityExtractor"}]
-    assert [(item["entity"], item["start"]) for item in aged] == [("person_group", 0), ("count", 0)]
+    # the children are told of by the count
+    assert [(item["entity"], item["start"], item["end"]) for item in counted] == [("count", 0, 4)]
     assert nothing == [[], []]
