@@ -34,7 +34,7 @@ URGENT = "request_urgent_aid"
 _FILE = "danger.json"
 _NOTHING = "□"
 _STORY = 40
-#: So short, a message says nothing beside the danger that could make it harmless.
+#: With so few characters and signs left out, a message says nothing beside the danger that could make it harmless.
 _PLAIN = 10
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
 _LONGEST = 2000
@@ -168,6 +168,6 @@ class DangerRule(GraphComponent, IntentClassifier):
         """The chance of danger from which the words hold."""
         if not sure:
             return float(self._config["unsure_from"])
-        if self._words.is_always(kind) or len(squeeze(text)) <= _PLAIN:
+        if self._words.is_always(kind) or sum(map(str.isalnum, squeeze(text))) <= _PLAIN:
             return 0.0
         return float(self._config["sure_from"])

@@ -110,7 +110,7 @@ def results() -> dict[str, Any]:
         "told, and likely": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.3]],
         "all but excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.001]],
         "not excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.02]],
-        "short": ["endanger", ["河水涨到炕沿了", "out_of_scope", 0.0]],
+        "short": ["endanger", ["家里揭不开锅了，帮帮我！", "request_aid", 0.0]],
         "harmless": ["endanger", ["火灾保险怎么买", "ask_procedure", 0.2]],
         "likely": ["endanger", ["站台上有个穿睡衣的老人", "out_of_scope", 0.3]],
         "dangers": ["dangers", [texts]],

@@ -64,7 +64,7 @@ def run_schemathesis(url: str, directory: Path, *options: str) -> None:
     program = str(Path(sys.executable).with_name("schemathesis"))
     command = [
         program, "--config-file", str(config), "--no-color", "run", f"{url}/openapi.json",
-        "--checks=all", "--max-examples=30", "--seed=1", "--no-shrink", "--suppress-health-check=all", "--warnings=off",
+        "--checks=all", "--max-examples=15", "--seed=1", "--no-shrink", "--suppress-health-check=all", "--warnings=off",
         "--continue-on-failure", *options,
     ]  # fmt: skip
     done = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=170, check=False)
