@@ -41,7 +41,7 @@ def build_reports_router(access: StaffAccess, reporting: Reporting) -> APIRouter
         today = local_date(access.clock())
         return Period(first or today.replace(day=1), end or today + timedelta(days=1))
 
-    @router.get("", response_model=None)
+    @router.get("", response_model=None, responses={200: {"content": {"text/csv": {}, _XLSX: {}}}})
     async def report(
         actor: Annotated[Actor, reader],
         *,
