@@ -20,7 +20,6 @@ from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import NO_DAY, Households
 from knowledge.eligibility.engine import outcomes
 from knowledge.eligibility.facts import names_of
-from knowledge.eligibility.judging import AT_A_TIME
 from knowledge.eligibility.register.assembling import Assembled, Problem, assemble
 from knowledge.eligibility.register.columns import held_facts
 from knowledge.eligibility.register.leads import ALL_AID, REASONS, Checks, Leads, Listed, find_checks, find_leads
@@ -29,6 +28,9 @@ from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.verdict import Verdict
 
+#: Households that the rules see at a time: so many that calls take little of the time, so few that their arrays stay in
+#: a processor's cache.
+AT_A_TIME = 25_000
 _TOPIC_SHIFT = 48
 _UNIX = date(1970, 1, 1).toordinal()
 

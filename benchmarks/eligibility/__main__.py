@@ -147,10 +147,8 @@ def _show_screened(runs: list[dict[str, Any]]) -> None:
 def _show_beside(found: list[beside.Beside]) -> None:
     rules = ", ".join("/".join(filter(None, topic)) for topic in beside.RULES)
     table = Table("households", title=f"The same {len(beside.RULES)} rules on {beside.DAY}: {rules}")
-    for heading in ("", "a core, CPU s", "OpenFisca", "times", "the machine, s", "OpenFisca, 1 process", "times"):
+    for heading in ("", "a core, CPU s", "OpenFisca", "times", "the machine, s", "OpenFisca", "times"):
         table.add_column(heading, justify="right" if heading else "left")
-    table.add_column(f"OpenFisca, {os.cpu_count()} processes", justify="right")
-    table.add_column("times", justify="right")
     for run in found:
         theirs = run.openfisca
         one = theirs.setting_up + theirs.reckoning
@@ -163,8 +161,6 @@ def _show_beside(found: list[beside.Beside]) -> None:
                 f"{theirs.setting_up:.3f} + {theirs.reckoning:.3f}",
                 f"{one / ours.core:.1f}",
                 f"{ours.machine:.3f}",
-                f"{theirs.seconds:.3f}",
-                f"{theirs.seconds / ours.machine:.1f}",
                 f"{theirs.machine:.3f}",
                 f"{theirs.machine / ours.machine:.1f}",
             )
@@ -173,11 +169,12 @@ def _show_beside(found: list[beside.Beside]) -> None:
         every = run.all_rules
         console.print(
             f"{run.households:,} households: all our rules {every.core:.3f} CPU s, {every.machine:.3f} s; "
-            f"arrays into shared memory, once, {run.sharing:.3f} s; OpenFisca told as JSON "
-            f"{run.openfisca.json_per_second:,.0f} households/s; certain {run.certain:.0%}, differ {run.differ}"
+            f"OpenFisca told as JSON {run.openfisca.json_per_second:,.0f} households/s; "
+            f"certain {run.certain:.0%}, differ {run.differ}"
         )
     console.print(
-        "OpenFisca: setting up + reckoning. It knows no unknown: for it, missing facts are defaults, and what a "
+        f"OpenFisca: setting up + reckoning. The machine: {os.cpu_count()} processes, each with its share of the "
+        "households, by the clock. OpenFisca knows no unknown: for it, missing facts are defaults, and what a "
         "caseworker decides is no. Ours says what is certain, missing, or left to a person. `certain`: share of our "
         "answers that hold whatever is missing; `differ`: how many of these OpenFisca answers otherwise."
     )
@@ -197,28 +194,22 @@ def main(
     """Measure eligibility: one household, whole registers, and the same rules in OpenFisca."""
     library = load_library()
     console.print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
-    # Before anything else: processes are forked while this one has no other threads.
-    with beside.Sides(library) as sides:
-        result = _measured(
-            sides, households or [100_000, 1_000_000], jobs, None if without_openfisca else rounds, folder
-        )
+    sizes = households or [100_000, 1_000_000]
+    result = _measured(library, sizes, jobs, None if without_openfisca else rounds, folder)
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps(result, indent=1), encoding="utf-8")
         console.print(f"written to {output}")
 
 
-def _measured(
-    sides: beside.Sides, sizes: list[int], jobs: int | None, rounds: int | None, folder: Path
-) -> dict[str, Any]:
+def _measured(library: Library, sizes: list[int], jobs: int | None, rounds: int | None, folder: Path) -> dict[str, Any]:
     """`rounds`: None without OpenFisca."""
-    library = sides.library
     one = _one(library)
     registers = [_register(library, folder, size) for size in sizes]
     runs = [_screened(path, folder / "lists", jobs) for path in registers]
     found: list[beside.Beside] = []
     if rounds is not None:
-        found = [sides.compare(path, folder / "openfisca", rounds) for path in registers]
+        found = [beside.compare(library, path, folder / "openfisca", rounds) for path in registers]
     _show_one(one, found[0].openfisca.one_ms if found else None)
     _show_screened(runs)
     if found:

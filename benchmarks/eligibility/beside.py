@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from app.screening.decoding import Decoder
+from app.screening.memory import keep_freed_memory
 from app.screening.reading import starts_of
+from app.screening.screening import AT_A_TIME
 from knowledge import Library
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.columns import CODE, Households
 from knowledge.eligibility.facts import HOUSEHOLD_AID, PERSON_AID
-from knowledge.eligibility.judging import AT_A_TIME, Helpers, Judge, Topic, Wanted
 from knowledge.eligibility.register.assembling import assemble
 from knowledge.eligibility.register.texts import load_register_texts
 from knowledge.eligibility.rulebook import rulebook
-from knowledge.eligibility.shared import SharedHouseholds
 from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.verdict import missing, verdicts
 from knowledge.models import AreaType
 
 VERSION = "46.0.1"
+#: Programme and variant.
+Topic = tuple[str, str]
 #: A day on which all of these are in force and the standards are recent: OpenFisca can't say "at least".
 DAY = date(2022, 11, 1)
 #: What is compared, and the name that openfisca_run.py has for it.
@@ -44,12 +47,17 @@ RULES = {
     ("canji_shenghuo_butie", ""): "living_subsidy",
     ("canji_huli_butie", ""): "care_subsidy",
 }
+#: OpenFisca reckons how much it is, so we do.
+_WITH_SUM = ("dibao", "")
 _UNKNOWN_AGE = 40
+#: Households of a chunk, as screen-batch reads them.
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True)
 class Ours:
-    """Seconds for all households: of one core (CPU), and by the clock of the machine with a process on each core."""
+    """Seconds for all households: of one process (CPU), and by the clock with a process on each core, each with its
+    share of the households."""
 
     core: float
     machine: float
@@ -57,13 +65,12 @@ class Ours:
 
 @dataclass(frozen=True)
 class OpenFisca:
-    """Seconds of one process (CPU) to set up a simulation from arrays, the quickest way that it has, and to reckon; of
-    both by the clock; and by the clock with a process on each core, each with its share of the households.
+    """The same: seconds of one process (CPU) to set up a simulation from arrays, the quickest way that it has, and to
+    reckon; and by the clock with a process on each core, each with its share of the households, both together.
     `one_ms`: one household; `json_per_second`: households told one by one, as in a request."""
 
     setting_up: float
     reckoning: float
-    seconds: float
     processes: int
     machine: float
     mib: float
@@ -73,15 +80,14 @@ class OpenFisca:
 
 @dataclass(frozen=True)
 class Beside:
-    """Both on the same households. `naming`: with the missing facts of each open answer named. `sharing`: seconds to
-    copy the arrays into the memory that processes share, which is done once. `certain`: share of our answers that hold
-    whatever is missing; `differ`: how many of these OpenFisca answers otherwise, with defaults for what is missing."""
+    """Both on the same households. `naming`: with the missing facts of each open answer named. `certain`: share of our
+    answers that hold whatever is missing; `differ`: how many of these OpenFisca answers otherwise, with defaults for
+    what is missing."""
 
     households: int
     ours: Ours
     naming: Ours
     all_rules: Ours
-    sharing: float
     openfisca: OpenFisca
     certain: float
     differ: int
@@ -89,14 +95,13 @@ class Beside:
     @property
     def times(self) -> dict[str, float]:
         """How many times as many households we do in a second."""
-        one, all_ = self.openfisca.setting_up + self.openfisca.reckoning, self.openfisca
+        theirs = self.openfisca
+        one = theirs.setting_up + theirs.reckoning
         return {
             "a core": one / self.ours.core,
-            "the machine, OpenFisca in one process": all_.seconds / self.ours.machine,
-            "the machine, OpenFisca in as many": all_.machine / self.ours.machine,
+            "the machine": theirs.machine / self.ours.machine,
             "a core, naming facts": one / self.naming.core,
-            "the machine, naming facts, OpenFisca in one process": all_.seconds / self.naming.machine,
-            "the machine, naming facts, OpenFisca in as many": all_.machine / self.naming.machine,
+            "the machine, naming facts": theirs.machine / self.naming.machine,
         }
 
 
@@ -106,58 +111,88 @@ def read_households(library: Library, path: Path) -> list[Households]:
     frame = pl.read_parquet(path)
     begins = starts_of(frame)
     found = []
-    for at in range(0, len(begins), AT_A_TIME):
+    for at in range(0, len(begins), _CHUNK):
         first = int(begins[at])
-        last = int(begins[at + AT_A_TIME]) if at + AT_A_TIME < len(begins) else len(frame)
+        last = int(begins[at + _CHUNK]) if at + _CHUNK < len(begins) else len(frame)
         part = frame.slice(first, last - first)
         cells, _ = decoder.decode(part)
-        good, _ = assemble(cells, begins[at : at + AT_A_TIME] - first, len(part), DAY, np.empty(0, np.int64))
+        good, _ = assemble(cells, begins[at : at + _CHUNK] - first, len(part), DAY, np.empty(0, np.int64))
         assert good.households is not None
         found.append(good.households)
     return found
 
 
-class Sides:
-    """Both sides. Made before polars and the like begin: our helpers are forked."""
+def compare(library: Library, path: Path, folder: Path, rounds: int) -> Beside:
+    """Both on all households of a register, each the best of some rounds."""
+    keep_freed_memory()  # as screen-batch does
+    chunks = read_households(library, path)
+    ours = _timed(_Rules(library, RULES), chunks, rounds)
+    naming = _timed(_Rules(library, RULES, naming=True), chunks, rounds)
+    all_rules = _timed(_Rules(library, rulebook().topics), chunks, rounds)
+    told = openfisca(library, chunks, folder, rounds)
+    answers = [_answers(library, chunk, Standards(library, DAY)) for chunk in chunks]
+    results = np.load(folder / "results.npz")
+    known = total = differ = 0
+    for topic, name in RULES.items():
+        yes = np.concatenate([answer[topic][0] for answer in answers])
+        no = np.concatenate([answer[topic][1] for answer in answers])
+        differ += int((yes & ~results[name]).sum() + (no & results[name]).sum())
+        known, total = known + int(yes.sum() + no.sum()), total + len(yes)
+    return Beside(sum(map(len, chunks)), ours, naming, all_rules, told, known / total, differ)
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self._judge = Judge(library, rulebook(), Standards(library, DAY))
-        self._helpers = Helpers(self._judge)
 
-    def __enter__(self) -> Sides:
-        return self
+class _Rules:
+    """Some of our rules, and whether the missing facts are named."""
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._helpers.close()
+    def __init__(self, library: Library, topics: Collection[Topic], *, naming: bool = False) -> None:
+        self._library, self._topics, self._naming = library, topics, naming
+        self._standards = Standards(library, DAY)
 
-    def compare(self, path: Path, folder: Path, rounds: int) -> Beside:
-        """Both on all households of a register."""
-        chunks = read_households(self.library, path)
-        began = time.perf_counter()
-        shared = SharedHouseholds.of(chunks)
-        sharing = time.perf_counter() - began
-        # OpenFisca reckons how much dibao is, so we do.
-        asked = {topic: Wanted(amount=topic == ("dibao", "")) for topic in RULES}
-        ours = self._timed(shared, asked, rounds)
-        naming = self._timed(shared, {topic: replace(wanted, facts=True) for topic, wanted in asked.items()}, rounds)
-        all_rules = self._timed(shared, {topic: Wanted() for topic in rulebook().topics}, rounds)
-        told = openfisca(self.library, chunks, folder, rounds)
-        answers = [_answers(self.library, chunk, Standards(self.library, DAY)) for chunk in chunks]
-        results = np.load(folder / "results.npz")
-        known = total = differ = 0
-        for topic, name in RULES.items():
-            yes = np.concatenate([answer[topic][0] for answer in answers])
-            no = np.concatenate([answer[topic][1] for answer in answers])
-            differ += int((yes & ~results[name]).sum() + (no & results[name]).sum())
-            known, total = known + int(yes.sum() + no.sum()), total + len(yes)
-        return Beside(sum(map(len, chunks)), ours, naming, all_rules, sharing, told, known / total, differ)
+    def judge(self, chunks: list[Households]) -> dict[tuple[Topic, str], Any]:
+        """What they say of all of these, part by part as screen-batch does: for each rule one array of each kind."""
+        found: dict[tuple[Topic, str], list[Any]] = {}
+        for chunk in chunks:
+            for begin in range(0, len(chunk), AT_A_TIME):
+                self._part(chunk.slice(begin, min(begin + AT_A_TIME, len(chunk))), found)
+        return {name: np.concatenate(parts) for name, parts in found.items()}
 
-    def _timed(self, shared: SharedHouseholds, wanted: dict[Topic, Wanted], rounds: int) -> Ours:
-        core = _best(rounds, lambda: self._judge.judge(shared.households, wanted), time.process_time)
-        return Ours(core, _best(rounds, lambda: self._helpers.judge(shared, wanted), time.perf_counter))
+    def _part(self, households: Households, found: dict[tuple[Topic, str], list[Any]]) -> None:
+        case = Case(self._library, households, DAY, self._standards, rulebook())
+        for topic in self._topics:
+            finding = case.finding(*topic)
+            found.setdefault((topic, "verdicts"), []).append(verdicts(finding))
+            if self._naming:
+                found.setdefault((topic, "facts"), []).append(missing(finding))
+            if topic == _WITH_SUM and finding.amount is not None:
+                found.setdefault((topic, "least"), []).append(finding.amount.lo)
+                found.setdefault((topic, "most"), []).append(finding.amount.hi)
+
+
+def _timed(rules: _Rules, chunks: list[Households], rounds: int) -> Ours:
+    return Ours(_best(rounds, lambda: rules.judge(chunks), time.process_time), _on_all_cores(rules, chunks, rounds))
+
+
+def _on_all_cores(rules: _Rules, chunks: list[Households], rounds: int) -> float:
+    """As openfisca_run.py does it."""
+    processes = os.cpu_count() or 1
+    _shares[:] = [(rules, [_share(chunk, place, processes) for chunk in chunks]) for place in range(processes)]
+    # Forked though polars has threads here: the processes use numpy alone.
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        return _best(rounds, lambda: pool.map(_of_share, range(processes), chunksize=1), time.perf_counter)
+
+
+def _share(chunk: Households, place: int, count: int) -> Households:
+    """One of `count` shares of a chunk."""
+    return chunk.slice(len(chunk) * place // count, len(chunk) * (place + 1) // count)
+
+
+def _of_share(place: int) -> None:
+    """In a process of its own; what comes out stays there, so that none of it is copied in the time."""
+    rules, chunks = _shares[place]
+    rules.judge(chunks)
+
+
+_shares: list[tuple[_Rules, list[Households]]] = []
 
 
 def _best(rounds: int, work: Callable[[], Any], clock: Callable[[], float]) -> float:

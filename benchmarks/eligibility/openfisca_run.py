@@ -346,11 +346,7 @@ def main(folder):
     for _ in range(30):
         singles.append(sum(measure(rules, one)[:2]))
     rounds, processes = map(int, sys.argv[2:4])
-    runs, seconds = [], []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        runs.append(measure(rules, arrays))
-        seconds.append(time.perf_counter() - began)
+    runs = [measure(rules, arrays) for _ in range(rounds)]
     setting_up, reckoning, results = min(runs, key=lambda run: run[0] + run[1])
     np.savez(folder / "results.npz", **results)
     json_seconds, json_households = told_as_json(rules, arrays, 2000)
@@ -358,7 +354,6 @@ def main(folder):
         "json_per_second": json_households / json_seconds,
         "setting_up": setting_up,
         "reckoning": reckoning,
-        "seconds": min(seconds),
         "processes": processes,
         "machine": on_all_cores(rules, arrays, rounds, processes),
         "one_ms": sorted(singles)[len(singles) // 2] * 1000,

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from app.screening import batch, ranking
+from app.screening import batch, ranking, screening
 from app.screening.reading import Section, chunks, open_source
 from app.screening.screening import Wanted
 from hotline.errors import InvalidInput
@@ -132,6 +132,15 @@ def test_a_list_sorted_in_many_ranges_is_the_same(
     whole = run([tmp_path / "r.parquet"], tmp_path / "whole")
     monkeypatch.setattr(ranking, "AT_A_TIME", 100)
     _assert_same(run([tmp_path / "r.parquet"], tmp_path / "ranges", chunk=40), whole)
+
+
+def test_a_chunk_judged_in_many_parts_is_the_same(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(library, tmp_path / "r.parquet")
+    whole = run([tmp_path / "r.parquet"], tmp_path / "whole", chunk=100)
+    monkeypatch.setattr(screening, "AT_A_TIME", 7)
+    _assert_same(run([tmp_path / "r.parquet"], tmp_path / "parts", chunk=100), whole)
 
 
 def test_the_run_tells_what_it_was(library: Library, tmp_path: Path) -> None:
