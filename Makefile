@@ -67,7 +67,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test
 test: ## Lint, types, layers, model, all tests but the slow ones
-	@echo "· checks and tests, three at a time (5 to 10 minutes); each shows its lines when it is through"
+	@echo "· checks and tests, three at a time (about 11 minutes on two idle cores); each shows its lines when it is through"
 	@$(MAKE) --jobs=3 --keep-going $(SYNC) test-bot lint test-rest test-api
 
 .PHONY: test-bot
