@@ -1,4 +1,4 @@
-"""Plain words of danger, read by a list: a rule beside the bot's classifier that no training can lose.
+"""Plain words of danger, read by a list: a rule beside the bot's classifier.
 
 `find_danger` is what the rest of the program uses; the bot has the same list (rasa_project/danger.json) and reads it in
 the same way, see rasa_project/components/danger_rule.py. Boundary 1 of docs/intents.md says what is danger.

@@ -1,8 +1,8 @@
-"""Plain words of danger make a message urgent, whatever the classifier makes of it; no training can lose them.
+"""Plain words of danger make a message urgent beside the classifier.
 
-A short message with such words is always urgent, and so is talk of ending one's life. A longer one is unless the
-classifier is all but certain that it is something else (电动车老起火，充电桩质量太差). Where the words may well tell of
-the past, or stand in a question on policy, the classifier must find danger possible.
+A short message with such words is always urgent, and so is talk of ending one's life: no training can lose them. A
+longer one is unless the classifier is all but certain that it is something else (电动车老起火，充电桩质量太差). Where
+the words may well tell of the past, or stand in a question on policy, the classifier must find danger possible.
 
 The lists come from the app's knowledge/danger.yaml (`make lexicon` writes danger.json); they are read as
 knowledge/danger.py reads them, and a test compares the two on every case. Stands behind the classifier.
