@@ -25,7 +25,10 @@ from knowledge import Library, lexicon_entries
 from knowledge.danger import danger_lists
 
 PROJECT = Path(__file__).resolve().parent.parent / "rasa_project"
-_INPUTS = ("config.yml", "lexicon.json", "danger.json", "other_matters.json", "uv.lock", "domain", "data", "components")
+_INPUTS = (
+    "config.yml", "lexicon.json", "danger.json", "other_matters.json", "word_meanings.npz", "uv.lock", "domain", "data",
+    "components",
+)  # fmt: skip
 _KEPT_MODELS = 2
 _SAMPLES, _SAMPLE_BYTES = 16, 4096
 

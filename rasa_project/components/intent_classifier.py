@@ -27,6 +27,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.intent_model import VIEWS, IntentModel, Matters, Reading, reading
 from components.language_component import PLAIN_TEXT, VECTOR, WORDS
+from components.word_meanings import WordMeanings
 
 _MODEL, _MATTERS = "intents.joblib", "other_matters.json"
 # Letters alone (asdf) look like the few greetings in Latin letters; they are hardly ever one.
@@ -42,13 +43,15 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`file`: other public matters, relative to the folder that Rasa runs in. `C`, `epochs`, `views`: of the
-        model.
+        """`file`: other public matters, relative to the folder that Rasa runs in, as is `meanings`: of words, or empty.
+
+        `C`, `epochs`, `views`: of the model.
 
         `ranking_length`: intents told, danger always among them.
         """
         return {
             "file": _MATTERS,
+            "meanings": "word_meanings.npz",
             "C": 0.3,
             "epochs": 4,
             "views": list(VIEWS),
@@ -101,7 +104,8 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         lists = Path(self._config["file"]).read_text(encoding="utf-8")
         self._matters = Matters(json.loads(lists))
         examples = [message for message in training_data.intent_examples if message.get(PLAIN_TEXT)]
-        self._model = IntentModel(self._config["C"], self._config["epochs"], self._config["views"])
+        meanings = WordMeanings.read(self._config["meanings"]) if self._config["meanings"] else None
+        self._model = IntentModel(self._config["C"], self._config["epochs"], self._config["views"], meanings)
         self._model.fit([self._reading(example) for example in examples], [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as directory:
             # Rasa packs the model once more, slowly: what is packed lightly already costs it a second instead of forty.

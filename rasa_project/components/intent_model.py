@@ -1,12 +1,12 @@
 """The model that reads a message's intent: a linear one on what stands in it, and a small network on how it runs.
 
-The linear half (scikit-learn, TF-IDF, linear SVM) weighs nine views: characters, pairs of characters that stand near
+The linear half (scikit-learn, TF-IDF, linear SVM) weighs ten views: characters, pairs of characters that stand near
 each other, words, pairs of words, the last sentence, the sentences that ask, how the message begins and ends, its shape
-(how long, a question mark), and which other public matters (养老金, 物业 …) it names. It is strong on letters and on
-rare words. The network (`character_network`, convolutions over characters) is weaker alone, but errs elsewhere:
-together they are better than either (docs/nlu.md).
+(how long, a question mark), which other public matters (养老金, 物业 …) it names, and what its words mean on the
+whole (`word_meanings`). It is strong on letters and on rare words. The network (`word_network`, convolutions over the
+words and their meanings) is weaker alone, but errs elsewhere: together they are better than either (docs/nlu.md).
 
-Where a site has weights on disk, each message also has a vector from them, a tenth view.
+Where a site has weights on disk, each message also has a vector from them, one view more.
 """
 
 import math
@@ -18,8 +18,9 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from components.character_network import CharacterNetwork
 from components.chinese_text import asking_part, last_clause
+from components.word_meanings import WordMeanings
+from components.word_network import WordNetwork
 
 _MARKS = {"program": "Ⓟ", "region": "Ⓡ", "area_type": "Ⓐ"}
 #: The value of aid that the library knows nothing of: what is said of it need not hold for ours.
@@ -36,8 +37,8 @@ _LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 #: Sharpness of the linear half's chances, the network's share, and sharpness of both together; chosen by
 #: cross-validation. What one half finds less likely than `_LEAST` is not ruled out by it alone.
 SHARPNESS, SHARE, TOGETHER, _LEAST = 6.0, 0.5, 0.65, 1e-4
-#: How much a named other matter weighs beside the other views, whose rows have length 1.
-_MATTER = 0.35
+#: How much a named other matter, and each half of the meaning, weighs beside the other views, whose rows have length 1.
+_MATTER, _MEANING = 0.35, 0.7
 
 
 class Reading(NamedTuple):
@@ -187,10 +188,13 @@ class View:
 class LinearModel:
     """TF-IDF over the views and a linear SVM; scikit-learn learns, a few dictionaries and arrays serve."""
 
-    def __init__(self, regularisation: float = 0.3, views: Sequence[Text] = VIEWS) -> None:
-        """`regularisation`: scikit-learn's C. `views`: some of `VIEWS`."""
+    def __init__(
+        self, regularisation: float = 0.3, views: Sequence[Text] = VIEWS, meanings: Optional[WordMeanings] = None
+    ) -> None:
+        """`regularisation`: scikit-learn's C. `views`: some of `VIEWS`. `meanings`: of words; None leaves that view."""
         self._c = regularisation
         self._names = list(views)
+        self._meanings = meanings
         self._views: Dict[Text, View] = {}
 
     def fit(self, items: List[Reading], labels: np.ndarray) -> "LinearModel":
@@ -233,10 +237,12 @@ class LinearModel:
                 scores[row] += view.scores(terms(name, item))
         return softmax(SHARPNESS * scores)
 
-    @staticmethod
-    def _signs(items: List[Reading]) -> np.ndarray:
-        """What is no term: other matters, and the vector of a site's weights in length 1."""
+    def _signs(self, items: List[Reading]) -> np.ndarray:
+        """What is no term: other matters, the meaning, and the vector of a site's weights in length 1."""
         signs = np.array([item.matters for item in items], dtype=np.float32)
+        if self._meanings:
+            meant = np.array([self._meanings.of_message(item.words) for item in items], dtype=np.float32)
+            signs = np.hstack([signs, _MEANING * meant])
         if items and items[0].vector is not None:
             vectors = np.array([item.vector for item in items], dtype=np.float32)
             signs = np.hstack([signs, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)])
@@ -246,13 +252,21 @@ class LinearModel:
 class IntentModel:
     """Both halves together."""
 
-    def __init__(self, regularisation: float = 0.3, epochs: int = 4, views: Sequence[Text] = VIEWS) -> None:
-        """`epochs`: of the network; 0 for the linear half alone.
+    def __init__(
+        self,
+        regularisation: float = 0.3,
+        epochs: int = 4,
+        views: Sequence[Text] = VIEWS,
+        meanings: Optional[WordMeanings] = None,
+    ) -> None:
+        """`epochs`: of the network, which needs `meanings`; 0 for the linear half alone.
 
         `views`: of the linear half; none for the network alone.
         """
-        self._linear = LinearModel(regularisation, views) if views else None
-        self._network = CharacterNetwork(epochs) if epochs else None
+        if epochs and meanings is None:
+            raise ValueError("the network needs the meanings of words; without them epochs must be 0")
+        self._linear = LinearModel(regularisation, views, meanings) if views else None
+        self._network = WordNetwork(meanings, epochs) if epochs and meanings else None
         self.intents: List[Text] = []
         self._foreign: FrozenSet[Text] = frozenset()
 
@@ -265,7 +279,7 @@ class IntentModel:
         if self._linear:
             self._linear.fit(items, labels)
         if self._network:
-            self._network.fit([item.text for item in items], labels)
+            self._network.fit([item.words for item in items], labels)
         return self
 
     def is_nonsense(self, item: Reading) -> bool:
@@ -281,7 +295,7 @@ class IntentModel:
     def chances(self, items: List[Reading]) -> np.ndarray:
         """A row of chances for each item, in the order of `intents`."""
         linear = self._linear.chances(items) if self._linear else None
-        network = np.array([self._network.chances(item.text) for item in items]) if self._network else None
+        network = np.array([self._network.chances(item.words) for item in items]) if self._network else None
         if linear is None or network is None:
             return network if linear is None else linear
         # Multiplied, not added: what both find likely wins over what one is sure of.

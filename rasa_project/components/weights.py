@@ -251,7 +251,8 @@ def _read_tensors(folder: Path) -> Dict[Text, np.ndarray]:
                 # Old files say gamma and beta.
                 plain = name.removeprefix("bert.").replace("LayerNorm.gamma", "LayerNorm.weight")
                 plain = plain.replace("LayerNorm.beta", "LayerNorm.bias")
-                if plain.startswith(("embeddings.", "encoder.")):
+                # position_ids: 0, 1, 2 …, which older files keep beside the weights.
+                if plain.startswith(("embeddings.", "encoder.")) and not plain.endswith("position_ids"):
                     kind = file.get_slice(name).get_dtype()
                     if kind not in _KINDS:  # BF16: numpy reads it only where TensorFlow has been imported
                         raise WeightsError(f"{path} holds {kind} numbers, not {' or '.join(_KINDS)}; {_HOW_TO_CONVERT}")

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from components.chinese_pipeline import write_dictionary
 from components.chinese_text import asking_part, last_clause, to_half_width, without_fillers
 from components.danger_rule import DangerRule, DangerWords
@@ -18,8 +19,16 @@ from components.intent_model import IntentModel, Matters, reading
 from components.language_component import ChineseReader, traditional_characters
 from components.lexicon_trie import build_trie, find_entries
 from components.quantity_extractor import QuantityExtractor
+from components.word_meanings import WordMeanings
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
+
+#: Two words that mean the same, and one that means something else.
+_MEANINGS = WordMeanings(
+    ["失火", "火灾", "谢谢"],
+    np.array([[1, 0, 1, 0], [1, 0, 1, 0], [0, 1, 0, 1]], dtype=np.float32) / 2,
+    np.array([1e-4, 1e-4, 1e-2]),
+)
 
 
 def extract(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -57,10 +66,18 @@ def learn(examples: list[list[str]], asked: list[str], epochs: int) -> dict[str,
     items = [reading(read([], text), matters) for text, _ in examples]
     answers = []
     for _ in range(2):
-        model = IntentModel(epochs=epochs).fit(items, [intent for _, intent in examples])
+        model = IntentModel(epochs=epochs, meanings=_MEANINGS).fit(items, [intent for _, intent in examples])
         chances = model.chances([reading(read([], text), matters) for text in asked])
         answers.append([[model.intents[row.argmax()], round(float(row.sum()), 4)] for row in chances])
     return {"first": answers[0], "again": answers[1]}
+
+
+def meanings(words: list[str], messages: list[list[str]]) -> list[Any]:
+    """What words and messages mean, kept in a file meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:
+        _MEANINGS.write(f"{folder}/meanings.npz")
+        kept = WordMeanings.read(f"{folder}/meanings.npz")
+    return [[kept.of_word(word).tolist() for word in words], [kept.of_message(said).tolist() for said in messages]]
 
 
 def nonsense(examples: list[str], asked: list[str]) -> list[bool]:
@@ -94,6 +111,7 @@ FUNCTIONS = {
     "read": read,
     "masked": masked,
     "learn": learn,
+    "meanings": meanings,
     "nonsense": nonsense,
     "endanger": endanger,
     "dangers": dangers,

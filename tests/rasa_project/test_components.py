@@ -104,6 +104,9 @@ def results() -> dict[str, Any]:
         "fillers": ["without_fillers", ["那个，嗯低保怎么申请"]],
         "linear": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 0]],
         "network": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 8]],
+        "meaning": ["learn", [[["失火了", "ask_amount"], ["谢谢你", "thank"]] * 6, ["火灾啊"], 0]],
+        "meaning by the network": ["learn", [[["失火了", "ask_amount"], ["谢谢你", "thank"]] * 40, ["火灾啊"], 8]],
+        "meanings": ["meanings", [["火灾", "失火谢谢", "没有的词"], [["火灾", "谢谢"], ["嗯"], []]]],
         "nonsense": ["nonsense", [["hello", "你好", "thanks", "谢谢"], list(NONSENSE)]],
         "sure": ["endanger", ["我不想活了", "chitchat", 0.0]],
         "told": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.01]],
@@ -181,6 +184,20 @@ def test_the_model_learns_and_learns_the_same_again(results: dict[str, Any], hal
     assert [name for name, _ in results[half]["first"]] == ["ask_amount", "ask_procedure"]
     assert all(total == pytest.approx(1, abs=0.001) for _, total in results[half]["first"])
     assert results[half]["first"] == results[half]["again"]
+
+
+@pytest.mark.parametrize("half", ["meaning", "meaning by the network"])
+def test_a_word_that_no_example_has_is_read_by_its_meaning(results: dict[str, Any], half: str) -> None:
+    assert results[half]["first"][0][0] == "ask_amount"
+
+
+def test_a_meaning_has_halves_of_length_one(results: dict[str, Any]) -> None:
+    words, messages = results["meanings"]
+    assert words == [[1, 0, 1, 0], pytest.approx([0.707, 0.707, 0.707, 0.707], abs=0.001), [0, 0, 0, 0]]
+    rare, nothing, empty = messages
+    # 谢谢 is a hundred times as common as 火灾, and so says less.
+    assert rare == pytest.approx([0.995, 0.1, 0.995, 0.1], abs=0.01)
+    assert nothing == empty == [0, 0, 0, 0]
 
 
 def test_what_has_no_word_is_nonsense(results: dict[str, Any]) -> None:

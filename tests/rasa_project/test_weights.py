@@ -68,7 +68,9 @@ def _write_tensors(path: Path, tensors: Tensors, kind: str = "F32") -> None:
     raw = b""
     for name, tensor in tensors.items():
         content = tensor.tobytes()
-        header[name] = {"dtype": kind, "shape": list(tensor.shape), "data_offsets": [len(raw), len(raw) + len(content)]}
+        places = [len(raw), len(raw) + len(content)]
+        dtype = "I64" if tensor.dtype == np.int64 else kind
+        header[name] = {"dtype": dtype, "shape": list(tensor.shape), "data_offsets": places}
         raw += content
     head = json.dumps(header).encode()
     path.write_bytes(len(head).to_bytes(8, "little") + head + raw)
@@ -135,7 +137,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         ): tensor
         for name, tensor in tensors.items()
     }
-    heads = {"cls.predictions.bias": np.zeros(30, dtype=np.float32)}
+    # Beside the encoder: a head for another task, and what older files count places with.
+    heads = {
+        "cls.predictions.bias": np.zeros(30, dtype=np.float32),
+        "bert.embeddings.position_ids": np.arange(PLACES, dtype=np.int64)[None],
+    }
     found = {
         "bert": _write_bert(root / "bert", tensors),
         "old names": _write_bert(root / "old", {**old, **heads}),
