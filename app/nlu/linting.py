@@ -102,6 +102,10 @@ def _against_rules(messages: Sequence[Labelled]) -> Iterator[Finding]:
                 yield Finding("look", f"against a rule of thumb: {rule['name']}", message.text, message.intent)
 
 
+#: Kinds of area by the word, that are the village's office as often.
+_OR_OFFICE = frozenset({"村里", "村上", "村头", "村子里"})
+
+
 def _unmarked(
     messages: Sequence[Labelled], names_in: Callable[[str], Iterable[tuple[str, int, int]]]
 ) -> Iterator[Finding]:
@@ -116,10 +120,11 @@ def _unmarked(
 def names_of(library: Library) -> Callable[[str], Iterator[tuple[str, int, int]]]:
     """What `lint` needs to see unmarked names: the library's programmes and kinds of area, longest match first.
 
-    Places and groups of people are left to whoever writes: 东城 may be a school.
+    Places and groups of people are left to whoever writes: 东城 may be a school. So is 村里, which may be the office
+    (村里不给办).
     """
     wanted = {"program", "area_type"}
-    entries = {entry["text"]: entry["entity"] for entry in lexicon_entries(library)}
+    entries = {entry["text"]: entry["entity"] for entry in lexicon_entries(library) if entry["text"] not in _OR_OFFICE}
     longest = max(map(len, entries))
 
     def names_in(text: str) -> Iterator[tuple[str, int, int]]:
