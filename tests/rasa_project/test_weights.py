@@ -374,7 +374,7 @@ def test_the_trainer_is_told_the_path_and_trains_anew(tmp_path: Path, monkeypatc
     monkeypatch.setenv("HOTLINE_LANGUAGE_WEIGHTS", "not what was asked for")
     python = tmp_path / "project" / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    # Stands in for `rasa train`: its model is what it was told.
+    # Stands in for the trainer: its model is what it was told.
     python.write_text(
         f"#!{sys.executable}\nimport os, pathlib\n"
         "pathlib.Path('model.tar.gz').write_text(os.environ['HOTLINE_LANGUAGE_WEIGHTS'])\n"
