@@ -2,7 +2,7 @@
 
 Rasa's reads each file twice with a YAML library in pure Python, checks it against a schema, then copies all messages
 and takes their fingerprints at each of six merges, and all that twice over: a minute for 55,000. Our files hold intents
-and examples and nothing else, so libyaml and Rasa's parser of one example do. Rules and domain are read by Rasa as ever.
+and examples and nothing else, so libyaml and Rasa's parser of one example do. Rules and domain are left to Rasa.
 """
 
 import json
