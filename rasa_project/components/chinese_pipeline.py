@@ -13,6 +13,7 @@ from typing import Any, Dict, Iterable, List, Optional, Text
 import jieba
 import spacy
 from spacy.language import Language
+from spacy.pipeline import EntityRuler
 from spacy.tokens import Doc
 
 from components.lexicon_trie import build_trie, find_entries
@@ -53,8 +54,34 @@ class LexiconTokenizer:
 
     def __call__(self, text: Text) -> Doc:
         """A document whose tokens are the words."""
-        words = self.words(text)
+        return self.doc(self.words(text))
+
+    def doc(self, words: List[Text]) -> Doc:
+        """A document of words that are known already."""
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+
+class CountedRuler(EntityRuler):
+    """spaCy's ruler counts its patterns for each message, to warn when there are none; this one counts them once.
+
+    With our seven thousand that took longer than finding the names.
+    """
+
+    _count = 0
+
+    def add_patterns(self, patterns: List[Dict[Text, Any]]) -> None:
+        """As spaCy's."""
+        super().add_patterns(patterns)
+        self._count = super().__len__()
+
+    def __len__(self) -> int:
+        """How many patterns there are."""
+        return self._count
+
+
+@Language.factory("counted_ruler")
+def _counted_ruler(nlp: Language, name: Text) -> CountedRuler:
+    return CountedRuler(nlp, name, phrase_matcher_attr="LOWER", overwrite_ents=True)
 
 
 def write_dictionary(path: Path) -> None:
@@ -68,7 +95,7 @@ def build(entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) ->
     """The pipeline."""
     nlp = spacy.blank("zh")
     nlp.tokenizer = LexiconTokenizer(nlp.vocab, entries, dictionary)
-    ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "overwrite_ents": True})
+    ruler = nlp.add_pipe("counted_ruler")
     ruler.add_patterns(
         [
             {"label": entry["entity"], "pattern": entry["text"], "id": entry["value"]}

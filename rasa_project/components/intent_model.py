@@ -11,6 +11,7 @@ Where a site has weights on disk, each message also has a vector from them, one 
 
 import math
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Text
 
 import numpy as np
@@ -276,10 +277,13 @@ class IntentModel:
         numbers = {name: number for number, name in enumerate(self.intents)}
         labels = np.array([numbers[name] for name in intents])
         self._foreign = frozenset(word for item in items for word in item.words if _LETTERS.fullmatch(word))
-        if self._linear:
-            self._linear.fit(items, labels)
-        if self._network:
-            self._network.fit([item.words for item in items], labels)
+        # At the same time: neither holds Python for long, and each alone uses one core for most of its time.
+        with ThreadPoolExecutor(1) as other:
+            linear = other.submit(self._linear.fit, items, labels) if self._linear else None
+            if self._network:
+                self._network.fit([item.words for item in items], labels)
+            if linear:
+                linear.result()
         return self
 
     def is_nonsense(self, item: Reading) -> bool:

@@ -8,7 +8,7 @@ disagree on what a word means.
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -56,18 +56,20 @@ class ChineseReader:
         plain = chinese_pipeline.LexiconTokenizer(self.nlp.vocab, [], dictionary)
         self._names = by_sound(programmes, sounds, plain.rarity)
 
-    def plain(self, text: Text) -> Text:
-        """`text` in half width and simplified characters, misheard names put right, as long as before."""
-        plain = simplify(to_half_width(text), self._characters)
-        return repair(plain, self.nlp.tokenizer.words(plain), self._names, self._sounds)
+    def plain(self, text: Text) -> Tuple[Text, List[Text]]:
+        """`text` in half width and simplified, misheard names put right, as long as before; and its words."""
+        heard = simplify(to_half_width(text), self._characters)
+        words = self.nlp.tokenizer.words(heard)
+        plain = repair(heard, words, self._names, self._sounds)
+        return plain, words if plain == heard else self.nlp.tokenizer.words(plain)
 
     def read(self, text: Text) -> Dict[Text, Any]:
         """`plain_text`, `words`, `entities`, and with an encoder the text's `vector`, else None."""
-        plain = self.plain(text)
-        doc = self.nlp(plain)
+        plain, words = self.plain(text)
+        doc = self.nlp(self.nlp.tokenizer.doc(words))
         return {
             PLAIN_TEXT: plain,
-            WORDS: [token.text for token in doc],
+            WORDS: words,
             ENTITIES: chinese_pipeline.entities(doc),
             VECTOR: self.encoder.vector(plain) if self.encoder else None,
         }

@@ -6,7 +6,7 @@ from hotline.accounts.login import LogIn
 from hotline.accounts.service import AccountService
 from telephony.desk.access import Access
 from telephony.limits import AddressLimit
-from telephony.webchat.schemas import ErrorOut
+from telephony.webchat.schemas import REFUSAL
 
 
 @dataclass(frozen=True)
@@ -21,4 +21,4 @@ class Desk:
 
 def errors(*codes: int) -> dict[int | str, dict[str, object]]:
     """The documented refusals of a route: these statuses, and what every staff route may answer."""
-    return {code: {"model": ErrorOut} for code in sorted({*codes, 401, 403, 503})}
+    return {code: dict(REFUSAL) for code in sorted({*codes, 401, 403, 503})}

@@ -9,7 +9,7 @@ from fastapi import Depends, Header, Path
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from telephony.tickets.schemas import KEY
-from telephony.webchat.schemas import ErrorOut
+from telephony.webchat.schemas import REFUSAL
 
 _bearer = HTTPBearer(
     auto_error=False,
@@ -26,7 +26,7 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 def errors(*codes: int) -> dict[int | str, dict[str, object]]:
     """The documented refusals of a route: these statuses, and 503."""
-    return {code: {"model": ErrorOut} for code in sorted({*codes, 503})}
+    return {code: dict(REFUSAL) for code in sorted({*codes, 503})}
 
 
 def token_of(credentials: HTTPAuthorizationCredentials | None) -> str | None:

@@ -134,6 +134,11 @@ class ErrorOut(BaseModel):
     error: ErrorDetail
 
 
+#: A documented refusal with an ErrorOut, as the schema says it. FastAPI would build a parser of its own for each
+#: response that names the model; there are three hundred, and none is ever parsed. The chat's routes name it.
+REFUSAL: dict[str, object] = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorOut"}}}}
+
+
 def message_out(message: Message) -> MessageOut:
     """A stored message as the contract shows it."""
     return MessageOut.model_validate(

@@ -313,7 +313,7 @@ def test_a_training_broken_off_leaves_neither_process_nor_half_a_model(checkout:
             start_new_session=True,
         )
     assert_soon(
-        lambda: any("rasa train" in command for command in processes_of(stack.data_dir).values()), 90, "training"
+        lambda: any("speed_training" in command for command in processes_of(stack.data_dir).values()), 90, "training"
     )
     process.send_signal(number)
     assert process.wait(30) == (-signal.SIGKILL if number == signal.SIGKILL else 0), stack.output

@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg2
 import rasa
 from components import speed_actions, speed_events, speed_imports
+from components.speed_examples import ExamplesImporter, UnknownContent, read_examples
 from components.speed_policy import BoundedRulePolicy
 from components.speed_runner import PlainRunner
 from components.speed_window import last_turns
@@ -43,6 +44,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.importers.importer import TrainingDataImporter
 
 DOMAIN = Domain.from_yaml("""
 version: "3.1"
@@ -518,6 +520,63 @@ def check_the_plain_runner_gives_what_dask_gives(model):
         )
         assert expected.probabilities == found.probabilities, text
         assert expected.policy_name == found.policy_name
+
+
+# Odd ones that our files hold, or might; each twice, the third time under another intent.
+ODD = """
+version: "3.1"
+nlu:
+- intent: greet
+  examples: |
+    - [低保](program:dibao)和[兰州市](region)，[三口人]{"entity": "household", "value": "3"}
+    - 他说：“喂: #在吗” 'x' "y" \\n
+    -没有空格
+    -   两边有空格\u3000
+    - - 破折号
+    - [没写完](
+    - [低保][{"entity": "program", "value": "dibao"}, {"entity": "other"}]
+"""
+
+
+def check_the_examples_are_those_that_rasa_reads():
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder, "data")
+        for path in sorted(Path("data").glob("*/nlu/*.yml")):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            # All that is no example, and some that are: Rasa takes a minute for all.
+            kept = [line for place, line in enumerate(lines) if not line.startswith("    - ") or place % 29 == 0]
+            target = Path(folder) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        for name, text in (("odd", ODD), ("twice", ODD), ("under", ODD.replace("greet", "ask"))):
+            (data / f"{name}.yml").write_text(text, encoding="utf-8")
+        for rules in Path("data").glob("*/rules.yml"):
+            (Path(folder) / rules).write_bytes(rules.read_bytes())
+        given = ("config.yml", "domain", [str(data)])
+        ours, theirs = ExamplesImporter(*given), TrainingDataImporter.load_from_config(*given)
+        found = [message.data for message in ours.get_nlu_data().nlu_examples]
+        assert len(found) > 1000
+        assert found == [message.data for message in theirs.get_nlu_data().nlu_examples]
+        assert ours.get_stories().fingerprint() == theirs.get_stories().fingerprint()
+        assert ours.get_domain().as_dict() == theirs.get_domain().as_dict()
+
+
+def check_what_is_no_plain_example_is_refused():
+    wrong = {
+        "a synonym": "nlu: [{synonym: 低保, examples: '- 底保'}]",
+        "examples as a list": "nlu: [{intent: greet, examples: [{text: 你好}]}]",
+        "metadata": "nlu: [{intent: greet, metadata: {a: 1}, examples: '- 你好'}]",
+        "no bullet": "nlu: [{intent: greet, examples: '你好'}]",
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "wrong.yml")
+        for name, text in wrong.items():
+            path.write_text(text, encoding="utf-8")
+            try:
+                read = read_examples(str(path))
+            except UnknownContent as error:
+                read = str(error)
+            assert "wrong.yml" in read, name
 
 
 def main():
