@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,10 +67,26 @@ def _has_bit_of_few(values: bytes, place: int, fact: str) -> Truth:
 GRADES = 6
 
 
+class Grades(NamedTuple):
+    """Certificates of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
+
+    kinds: tuple[StrEnum, ...]
+    least: int
+    most: int
+
+
 @lru_cache(maxsize=256)
-def certificates(kinds: tuple[StrEnum, ...], least: int, most: int) -> Truth:
-    """Whether a certificate is of one of these kinds and of a grade from `least` to `most`, for every kind and grade
-    there can be: so it is looked up for each person, not worked out."""
+def certificates(*some: Grades) -> Truth:
+    """Whether a certificate is one of these, for every kind and grade there can be: so it is looked up for each person,
+    not worked out."""
+    found = _certificates(some[0])
+    for grades in some[1:]:
+        found = found | _certificates(grades)
+    return found
+
+
+def _certificates(grades: Grades) -> Truth:
+    kinds, least, most = grades
     every = np.arange(-1, len(CODE["disability"]), dtype=np.int8)
     kind, grade = np.repeat(every, GRADES), np.tile(np.arange(-1, GRADES - 1, dtype=np.int8), len(every))
 

@@ -38,6 +38,7 @@ _ONE, _TWO, _LOWEST_DECIDED = np.uint64(1), np.uint64(2), np.uint64(min(GAP, CAS
 _ONE_NARROW, _TWO_NARROW = np.uint8(1), np.uint8(2)
 
 
+@lru_cache(maxsize=256)
 def kind_of(reasons: int) -> np.uint8:
     """The kinds of these reasons."""
     facts, gap, caseworker = reasons & ANY_FACT != 0, reasons & GAP != 0, reasons & CASEWORKER != 0

@@ -18,7 +18,7 @@ from knowledge.eligibility.columns import CODE, Choices, Households, Persons
 from knowledge.eligibility.facts import BIT, HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.members import Members
 from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import MOST, Deferred, Range, Truth
+from knowledge.eligibility.truth import MOST, Deferred, Range, Spread, Truth
 from knowledge.library import Library
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class HouseholdView:
     def of_household(self, truth: Truth) -> Truth:
         """A truth of the household, for each of its persons."""
         if id(truth) not in self._spread:
-            self._spread[id(truth)] = truth, truth.take(self.persons.household)
+            self._spread[id(truth)] = truth, Spread(truth, self.persons.household)
         return self._spread[id(truth)][1]
 
     def range_of_household(self, values: Range) -> Range:

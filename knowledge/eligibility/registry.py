@@ -202,12 +202,15 @@ def _places(case: Case, item: Rule) -> tuple[list[NDArray[np.int64]], str]:
     if item.key == "work":
         work = case.persons.work_region
         return [np.where(work >= 0, work, h.residence_region[case.persons.household])], "work_region"
-    places = {
-        "region": [h.region],
-        "home": [h.region, h.residence_region],
-        "residence": [np.where(h.residence_region >= 0, h.residence_region, h.region)],
-        "emergency": [np.where(h.emergency_region >= 0, h.emergency_region, h.region)],
-    }[item.key]
+    match item.key:
+        case "home":
+            places = [h.region, h.residence_region]
+        case "residence":
+            places = [np.where(h.residence_region >= 0, h.residence_region, h.region)]
+        case "emergency":
+            places = [np.where(h.emergency_region >= 0, h.emergency_region, h.region)]
+        case _:
+            places = [h.region]
     if item.per == "person":
         places = [place[case.persons.household] for place in places]
     return places, "region"

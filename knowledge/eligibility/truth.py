@@ -73,20 +73,25 @@ class Truth(Reasoned):
     def against(self) -> Code:
         """What stands against it."""
         if self._against is None:
-            assert self._for is not None
-            self._against = swapped(self._for)
+            code = self._code()
+            if self._against is None:
+                self._against = swapped(code)
         return self._against
 
     @property
     def for_(self) -> Code:
         """What speaks for it."""
         if self._for is None:
-            assert self._against is not None
-            self._for = swapped(self._against)
+            code = self._code()
+            if self._for is None:
+                self._for = swapped(code)
         return self._for
 
     def _code(self) -> Code:
-        return self.against if self._for is None else self._for
+        """One of the two, which is there."""
+        code = self._against if self._for is None else self._for
+        assert code is not None
+        return code
 
     @property
     def yes(self) -> Bools:
@@ -163,6 +168,50 @@ class _And(_Coded):
     __slots__ = ()
 
 
+class Spread(Truth):
+    """A truth of households, for each of their persons. What is made of several of them is still worked out of
+    households, which are fewer; a row for each person is made once somebody asks for it.
+
+    `of`: the truth of the households, `places`: which of them each person is in.
+    """
+
+    __slots__ = ("of", "places")
+
+    def __init__(self, of: Truth, places: Ints) -> None:
+        self.of, self.places, self.gaps = of, places, of.gaps
+        self._against = self._for = self._why = None
+        self._sources = (lambda some: of.why_at(places if some is None else places.take(some)),)
+
+    def _code(self) -> Code:
+        if self._against is None and self._for is None:
+            code = _taken(self.of, self.of._code(), self.places)
+            if self.of._for is None:
+                self._against = code
+            else:
+                self._for = code
+        return super()._code()
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __and__(self, other: Truth) -> Truth:
+        if isinstance(other, Spread) and other.places is self.places:
+            return Spread(self.of & other.of, self.places)
+        return super().__and__(other)
+
+    def __or__(self, other: Truth) -> Truth:
+        if isinstance(other, Spread) and other.places is self.places:
+            return Spread(self.of | other.of, self.places)
+        return super().__or__(other)
+
+    def __invert__(self) -> Truth:
+        return Spread(~self.of, self.places)
+
+    def take(self, rows: NDArray[np.intp]) -> Truth:
+        """These rows."""
+        return Spread(self.of, self.places.take(rows))
+
+
 class Deferred:
     """A truth that takes long to work out, so it is worked out last, and for those rows alone that the truths which it
     is and-ed with leave open: elsewhere it does not matter.
@@ -230,7 +279,7 @@ class Range(Reasoned):
         return made
 
     @classmethod
-    def between(cls, lo: Ints, hi: Ints, fact: int) -> Range:
+    def between(cls, lo: NDArray[Any], hi: NDArray[Any], fact: int) -> Range:
         """Waits for this fact (its bit) wherever it is not one number."""
         return cls.coded(lo, hi, marked(lo != hi, fact, len(lo) >= FEW), False, fact)
 
@@ -339,6 +388,11 @@ def _reasons_of(of: Reasoned, rows: NDArray[np.intp]) -> Callable[[Ints | None],
 
 def any_of(*parts: Truth) -> Truth:
     """`or` of several at once, so that their order does not matter for the reasons."""
+    first = parts[0]
+    if isinstance(first, Spread):
+        of = [part.of for part in parts if isinstance(part, Spread) and part.places is first.places]
+        if len(of) == len(parts):
+            return Spread(any_of(*of), first.places)
     gaps = any(part.gaps for part in parts)
     return _Coded(None, either([part.for_ for part in parts], gaps), gaps, parts)
 
@@ -409,6 +463,6 @@ def _reasons_of_either(rows: Bools, one: Reasoned, other: Reasoned) -> Callable[
 
 
 __all__ = [
-    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Truth", "always", "any_of", "certainly", "either_way",
-    "endless_where", "exactly", "select", "select_range", "undecided",
+    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Spread", "Truth", "always", "any_of", "certainly",
+    "either_way", "endless_where", "exactly", "select", "select_range", "undecided",
 ]  # fmt: skip

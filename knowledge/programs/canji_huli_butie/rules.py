@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.eligibility.case import Case
+from knowledge.eligibility.case import Case, Grades
 from knowledge.eligibility.facts import CASEWORKER
 from knowledge.eligibility.registry import Finding, rule
 from knowledge.eligibility.truth import undecided
@@ -16,8 +16,8 @@ def care_subsidy(case: Case) -> Finding:
     disability first. Not with tekun or care money for an industrial injury. No income test."""
     p = case.persons
     receives = case.person_receives("canji_huli_butie")
-    grave = case.disabled(ANY_KIND, 1, 2)
-    extended = case.disabled(ANY_KIND, 3, 4) & undecided(p.grade, CASEWORKER)
+    grave = case.disabled(Grades(ANY_KIND, 1, 2))
+    extended = case.disabled(Grades(ANY_KIND, 3, 4)) & undecided(p.grade, CASEWORKER)
     entitled = (
         case.check("not_receiving", ~receives)
         & (case.check("grade_one_or_two", grave, "CJ02") | case.check("local_grades", extended, "CJ02b"))

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from knowledge.eligibility.case import Case, once_a_case
+from knowledge.eligibility.case import Case, Grades, once_a_case
 from knowledge.eligibility.dates import add_months_where
 from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
@@ -74,7 +74,7 @@ def _whole_household_due(case: Case) -> Truth:
 
 def severely_disabled(case: Case) -> Truth:
     """Grades 1 and 2, and grade 3 of intellectual and mental disability (最低生活保障审核确认办法 8)."""
-    return case.disabled(ANY_KIND, 1, 2) | case.disabled(MIND, 3, 3)
+    return case.disabled(Grades(ANY_KIND, 1, 2), Grades(MIND, 3, 3))
 
 
 def gravely_ill(case: Case) -> Truth:
@@ -108,8 +108,8 @@ def single_person(case: Case) -> Finding:
     )
     entitled = (
         case.check("not_receiving", ~receives)
-        & case.check("not_tekun", ~case.person_receives("tekun"), "TK19")
         & ~whole
+        & case.check("not_tekun", ~case.person_receives("tekun"), "TK19")
     )
     if case.as_of.isoformat() >= "2022-10-20":
         without_work = ~case.true(case.persons.employed, "employed")
