@@ -159,8 +159,7 @@ class HouseholdView:
 
     def members_without(self, truth: Truth) -> Range:
         """How many members there are of whom it is not true."""
-        surely = self.members.reduced(np.add, truth.yes.view(np.int8))
-        perhaps = self.members.reduced(np.add, (~truth.no).view(np.int8))
+        surely, perhaps = self.members.count(truth.yes), self.members.count(~truth.no)
         size = self.size
         lo, hi = np.maximum(size.lo - perhaps, 0), np.maximum(size.hi - surely, 0)
         return Range.coded(lo, hi, size.kinds, False, size)
@@ -168,7 +167,7 @@ class HouseholdView:
     @cached_property
     def members(self) -> Members:
         """For sums and unions over the persons of each household."""
-        return Members(self.households.first, self.listed)
+        return Members(self.households.first, self.listed, self.persons.household)
 
     @cached_property
     def listed(self) -> NDArray[np.int64]:

@@ -96,18 +96,18 @@ class Livelihood(HouseholdView):
 
     @cached_property
     def _shared_income(self) -> SharedIncome:
-        return SharedIncome.of(self.income, self._told_by_persons[0], self.households.size_hi == 1)
+        return SharedIncome(self.income, self._told_by_persons[0], self.households.size_hi == 1)
 
     @cached_property
     def own_income_below_standard(self) -> Truth | Deferred:
         """A person's own income below the standard. Of many persons it is worked out for those alone whom no other
         condition has decided."""
-        persons, shared, standard, best = self.persons, self._shared_income, self.standard, self._lines.best
+        persons, shared, standard, lines = self.persons, self._shared_income, self.standard, self._lines
 
         def find(rows: Ints | None) -> Truth:
             income = own_incomes(persons, shared, rows)
             places = persons.household if rows is None else persons.household.take(rows)
-            return compared(income, standard.take(places), income.lo, lambda: best().take(places))
+            return compared(income, standard.take(places), income.lo, lambda: lines.take(places).best())
 
         length = len(persons.household)
         return find(None) if length < FEW else Deferred(find, length)

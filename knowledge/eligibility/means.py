@@ -37,36 +37,31 @@ def compared(income: Range, line: Range, known: Ints, best: Callable[[], Ints]) 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SharedIncome:
-    """Of each household what bounds the incomes of its persons: `alone`, whether it has one member, then what this one
-    surely and at most has (else 0); `beyond`, what it may have beyond what its persons surely have together, which any
-    of them may have."""
+    """Of each household what bounds the incomes of its persons: its own, what its persons surely have together, and
+    whether it has one member, whose own it then is."""
 
+    whole: Range
+    told: Ints
     alone: Bools
-    lo: Ints
-    hi: Ints
-    beyond: Ints
-
-    @classmethod
-    def of(cls, whole: Range, told: Ints, alone: Bools) -> SharedIncome:
-        """`whole`: the household's income; `told`: what its persons surely have together."""
-        beyond = np.maximum(np.maximum(whole.hi - told, 0), whole.hi & MOST)
-        return cls(alone, alone * whole.lo, alone * whole.hi, beyond)
 
 
 def own_incomes(persons: Persons, shared: SharedIncome, rows: Ints | None) -> Range:
-    """What persons themselves have, fen a year. `rows`: some of them; None: all."""
+    """What persons themselves have, fen a year: any of them may have what the household has beyond what its persons
+    surely have together. `rows`: some of them; None: all."""
     lo, most, household = persons.income_lo, persons.income_hi, persons.household
     if rows is not None:
         lo, most, household = lo.take(rows), most.take(rows), household.take(rows)
-    alone, room = shared.alone, lo + shared.beyond.take(household)
+    least, top = shared.whole.lo.take(household), shared.whole.hi.take(household)
+    beyond = np.maximum(np.maximum(top - shared.told.take(household), 0), top & MOST)
+    room, alone = lo + beyond, shared.alone.take(household)
     if np.count_nonzero(alone):
-        lo = np.maximum(lo, shared.lo.take(household))
-        most = np.maximum(most, shared.hi.take(household))
+        lo = np.maximum(lo, alone * least)
+        most = np.maximum(most, alone * top)
     hi = np.minimum(most, room)
 
     def reasons(some: Ints | None) -> Bits:
-        bits = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
-        return bits.take(household if some is None else household.take(some))
+        one = alone if some is None else alone.take(some)
+        return np.where(one, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
 
     open_ = lo != hi
     kinds = open_ * reasons(None) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)

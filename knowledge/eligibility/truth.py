@@ -308,7 +308,9 @@ class Range(Reasoned):
     def __mul__(self, other: Range) -> Range:
         """Both must be 0 or more; a factor without an upper end gives none."""
         # Twice MOST overflows, to something that is MOST afterwards all the same.
-        hi = np.maximum(np.minimum(self.hi * other.hi, MOST), (self.hi | other.hi) & MOST)
+        hi = np.minimum(self.hi * other.hi, MOST)
+        if not (self.hi.all() and other.hi.all()):  # nothing times what has no end
+            hi = np.maximum(hi, (self.hi | other.hi) & MOST)
         return self._with(self.lo * other.lo, hi, other)
 
     def times(self, numerator: int, denominator: int = 1) -> Range:
@@ -350,6 +352,18 @@ class Range(Reasoned):
         kinds = _taken(self, self.kinds, rows)
         lo, hi = rows_of(self.lo, rows), rows_of(self.hi, rows)
         return Range.coded(lo, hi, kinds, self.gaps, _reasons_of(self, rows))
+
+    def spread(self, rows: NDArray[np.intp], length: int) -> Range:
+        """These are some rows of so many, all others of which have none: theirs is turned round."""
+        lo, hi, why = np.full(length, 1), np.full(length, -1), np.zeros(length, self.kinds.dtype)
+        lo[rows], hi[rows], why[rows] = self.lo, self.hi, self.kinds
+
+        def reasons(some: Ints | None) -> Bits:
+            every = np.zeros(length, np.uint64)
+            every[rows] = self.why
+            return every if some is None else every.take(some)
+
+        return Range.coded(lo, hi, why, self.gaps, reasons)
 
     def certain(self) -> Bools:
         """Where it is one number."""
