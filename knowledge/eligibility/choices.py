@@ -13,6 +13,8 @@ from knowledge.eligibility.columns import CODE, Choices
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability
 from knowledge.eligibility.truth import Bools, Truth, undecided
 
+_SIGN = np.int8(-128)
+
 
 def among(values: Choices, codes: set[int]) -> Bools:
     """Whether a choice is one of these codes (0 or more)."""
@@ -45,7 +47,13 @@ def has_bit(values: Choices, place: int, fact: str) -> Truth:
     """Whether a bit is set, as of aid that is received; unknown where the fact is missing."""
     if len(values) < FEW:
         return _has_bit_of_few(values.tobytes(), place, fact)
-    return known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+    return _has_bit(values, place, fact)
+
+
+def _has_bit(values: Choices, place: int, fact: str) -> Truth:
+    # What is not known has the sign as well.
+    bit = np.int8(1 << place)
+    return known((values & (bit | _SIGN)) == bit, values, fact)
 
 
 # The choices of one family are few, and many families choose alike: to look a truth up takes a tenth of the time.
@@ -59,8 +67,7 @@ def _one_of_few(values: bytes, codes: tuple[int, ...], fact: str) -> Truth:
 
 @lru_cache(maxsize=1 << 12)
 def _has_bit_of_few(values: bytes, place: int, fact: str) -> Truth:
-    few = np.frombuffer(values, np.int8)
-    return known(((few & np.int8(1 << place)) != 0) & (few >= 0), few, fact)
+    return _has_bit(np.frombuffer(values, np.int8), place, fact)
 
 
 #: Grades as columns have them: unknown, 0 (none), 1 to 4.

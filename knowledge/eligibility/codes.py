@@ -35,7 +35,7 @@ NARROW = np.dtype(np.uint8)
 _ALL_NARROW, _ALL_WIDE = np.uint8(0xFF), np.uint64(2**64 - 1)
 _GAP, _FACTS, _CASEWORKER = np.uint64(GAP), np.uint64(ANY_FACT), np.uint64(CASEWORKER)
 _ONE, _TWO, _LOWEST_DECIDED = np.uint64(1), np.uint64(2), np.uint64(min(GAP, CASEWORKER) - 1)
-_ONE_NARROW, _TWO_NARROW = np.uint8(1), np.uint8(2)
+_ONE_NARROW, _NOTHING = np.uint8(1), np.int8(0)
 
 
 @lru_cache(maxsize=256)
@@ -65,13 +65,17 @@ def everything(rows: Bools, narrow: bool) -> Code:
 
 def marked(rows: Bools, reason: int, narrow: bool) -> Code:
     """This reason in these rows."""
-    return rows.view(np.uint8) * kind_of(reason) if narrow else rows * np.uint64(reason)
+    if not narrow:
+        return rows * np.uint64(reason)
+    kind = kind_of(reason)
+    return rows.view(np.uint8) if kind == _ONE_NARROW else rows.view(np.uint8) * kind
 
 
 def swapped(code: Code) -> Code:
     """From what stands against to what speaks for, and back: nothing becomes everything and everything nothing."""
     if code.dtype == NARROW:
-        return code ^ np.negative((code + _ONE_NARROW < _TWO_NARROW).view(np.uint8))
+        # Everything is -1, if one looks at it so.
+        return code ^ np.negative((code.view(np.int8) <= _NOTHING).view(np.uint8))
     return _swapped_few(code.tobytes())
 
 

@@ -38,6 +38,7 @@ from knowledge.eligibility.codes import (
 )
 from knowledge.eligibility.facts import CASEWORKER, GAP
 
+_ONE = np.uint8(1)
 #: Stands for "no upper end known". Far above any sum here, and far enough below 2**63 to be multiplied.
 MOST = 2**50
 
@@ -378,8 +379,9 @@ def _divided(lo: Ints, hi: Ints, number: int) -> tuple[Ints, Ints]:
 
 def _open(yes: Bools, no: Bools, kinds: Code) -> Code:
     """What stands against: all where `no`, these reasons where it is neither."""
-    narrow = kinds.dtype == NARROW
-    return (kinds | everything(no, narrow)) & ~everything(yes, narrow)
+    if kinds.dtype == NARROW:
+        return (kinds | everything(no, narrow=True)) & (yes.view(np.uint8) - _ONE)
+    return (kinds | everything(no, narrow=False)) & ~everything(yes, narrow=False)
 
 
 def endless_where(rows: Bools, hi: Ints) -> Ints:
