@@ -354,18 +354,6 @@ class Range(Reasoned):
         lo, hi = rows_of(self.lo, rows), rows_of(self.hi, rows)
         return Range.coded(lo, hi, kinds, self.gaps, _reasons_of(self, rows))
 
-    def spread(self, rows: NDArray[np.intp], length: int) -> Range:
-        """These are some rows of so many, all others of which have none: theirs is turned round."""
-        lo, hi, why = np.full(length, 1), np.full(length, -1), np.zeros(length, self.kinds.dtype)
-        lo[rows], hi[rows], why[rows] = self.lo, self.hi, self.kinds
-
-        def reasons(some: Ints | None) -> Bits:
-            every = np.zeros(length, np.uint64)
-            every[rows] = self.why
-            return every if some is None else every.take(some)
-
-        return Range.coded(lo, hi, why, self.gaps, reasons)
-
     def certain(self) -> Bools:
         """Where it is one number."""
         result: Bools = self.lo == self.hi

@@ -7,7 +7,6 @@ from functools import partial
 import numpy as np
 
 from knowledge.eligibility.case import Case, Grades, once_a_case
-from knowledge.eligibility.codes import FEW
 from knowledge.eligibility.dates import add_months_where
 from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
@@ -42,19 +41,12 @@ def whole_household(case: Case) -> Finding:
         & case.check("not_all_tekun", ~all_supported, "TK19")
     )
     return Finding(
-        entitled, receives, partial(_gap, entitled, case.standard, case.members_without(supported), case.counted_income)
+        entitled, receives, partial(_gap, case.standard, case.members_without(supported), case.counted_income)
     )
 
 
-def _gap(entitled: Truth, standard: Range, members: Range, income: Range) -> Range:
-    """Fen a month; none where it is surely not due. `members`: those not in tekun, for they receive no dibao."""
-    rows, length = np.flatnonzero(~entitled.no), len(entitled)
-    if length >= FEW and len(rows) >= FEW:
-        return _gap_of(standard.take(rows), members.take(rows), income.take(rows)).spread(rows, length)
-    return _gap_of(standard, members, income)
-
-
-def _gap_of(standard: Range, members: Range, income: Range) -> Range:
+def _gap(standard: Range, members: Range, income: Range) -> Range:
+    """Fen a month. `members`: those who are not in tekun, for they receive no dibao."""
     return (standard * members).less(income).a_month()
 
 
