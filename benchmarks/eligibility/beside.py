@@ -193,9 +193,10 @@ class _Rules:
         case = Case(self._library, households, DAY, self._standards, rulebook())
         for topic in self._topics:
             finding = case.finding(*topic)
-            found.setdefault((topic, "verdicts"), []).append(verdicts(finding))
+            judged = verdicts(finding)
+            found.setdefault((topic, "verdicts"), []).append(judged)
             if self._naming:
-                found.setdefault((topic, "facts"), []).append(missing(finding))
+                found.setdefault((topic, "facts"), []).append(missing(finding, judged))
             if topic == _WITH_SUM and finding.amount is not None:
                 found.setdefault((topic, "least"), []).append(finding.amount.lo)
                 found.setdefault((topic, "most"), []).append(finding.amount.hi)

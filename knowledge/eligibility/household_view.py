@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.eligibility.choices import has_bit, one_of
-from knowledge.eligibility.codes import FEW, Bits, Bools, Ints, everything, marked
+from knowledge.eligibility.codes import FEW, Adds, Bits, Bools, Ints, everything, facts_from, marked
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
 from knowledge.eligibility.facts import BIT, HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.members import Members
@@ -142,15 +142,8 @@ class HouseholdView:
         more = self.households.size_hi > self.listed
         unlisted = marked(more, BIT["size"], narrow)
 
-        # Without the case itself: a truth that it remembers must not hold it, else all arrays of a chunk stay until
-        # the garbage collector comes, and the next chunk's are written to memory that no cache knows.
-        def reasons(rows: Ints | None) -> Bits:
-            every = members.reduced(np.bitwise_or, truth.why)
-            every |= more * np.uint64(BIT["size"])
-            return every if rows is None else every.take(rows)
-
         found = members.reduced(np.bitwise_or, for_) | unlisted
-        return Truth.coded(None, found, truth.gaps, reasons)
+        return Truth.coded(None, found, truth.gaps, _facts_of_persons(truth, self.persons.household, more))
 
     def total(self, lo: NDArray[np.int64], hi: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Sums over the persons of each household."""
@@ -182,3 +175,20 @@ class HouseholdView:
     def size(self) -> Range:
         """How many members."""
         return Range.between(self.households.size_lo, self.households.size_hi, BIT["size"])
+
+
+def _facts_of_persons(truth: Truth, household: Ints, more: Bools) -> Adds:
+    """Whence the facts come that `any_person` waits for: what is open of each household's persons, and how many there
+    are where there may be `more`. Without the case itself: a truth that it remembers must not hold it, else all arrays
+    of a chunk stay until the garbage collector comes, and the next chunk's are written to memory that no cache knows.
+    """
+
+    def facts(rows: Ints) -> Bits:
+        every = more * np.uint64(BIT["size"])
+        wanted = np.zeros(len(more), np.bool_)
+        wanted[rows] = True
+        persons = np.flatnonzero(wanted.take(household) & ~truth.known())
+        np.bitwise_or.at(every, household.take(persons), truth.why_at(persons))
+        return every.take(rows)
+
+    return facts_from(facts)

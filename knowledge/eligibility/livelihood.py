@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge.eligibility.codes import FEW, NARROW, Bits, Ints, everything, marked
+from knowledge.eligibility.codes import FEW, NARROW, Ints, everything, facts_of_either, marked
 from knowledge.eligibility.columns import CODE
 from knowledge.eligibility.facts import BIT, CASEWORKER
 from knowledge.eligibility.household_view import HouseholdView
@@ -62,14 +62,9 @@ class Livelihood(HouseholdView):
         differ = (one.yes & other.no) | (one.no & other.yes)
         settled = against.take(rows) & ~everything(yes | differ, narrow)
         against[rows] = settled | everything(no, narrow) | marked(differ, BIT["area_type"], narrow)
-
-        def reasons(some: Ints | None) -> Bits:
-            differs = np.zeros(len(against), np.bool_)
-            differs[rows] = differ
-            differs = differs if some is None else differs.take(some)
-            return np.where(differs, np.uint64(BIT["area_type"]), found.why_at(some))
-
-        return Truth.coded(against, None, found.gaps, reasons)
+        differs = np.zeros(len(against), np.bool_)
+        differs[rows] = differ
+        return Truth.coded(against, None, found.gaps, facts_of_either(differs, BIT["area_type"], found))
 
     @cached_property
     def income(self) -> Range:

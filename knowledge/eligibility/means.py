@@ -8,7 +8,18 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge.eligibility.codes import FACT_KIND, FEW, Bits, Bools, Code, Ints, caseworker_alone, has_kind, marked
+from knowledge.eligibility.codes import (
+    FACT_KIND,
+    FEW,
+    Bits,
+    Bools,
+    Code,
+    Ints,
+    caseworker_alone,
+    facts_from,
+    has_kind,
+    marked,
+)
 from knowledge.eligibility.columns import Persons
 from knowledge.eligibility.facts import BIT
 from knowledge.eligibility.standards import Lines
@@ -59,13 +70,12 @@ def own_incomes(persons: Persons, shared: SharedIncome, rows: Ints | None) -> Ra
         most = np.maximum(most, alone * top)
     hi = np.minimum(most, room)
 
-    def reasons(some: Ints | None) -> Bits:
-        one = alone if some is None else alone.take(some)
-        return np.where(one, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
+    def facts(some: Ints) -> Bits:
+        return np.where(alone.take(some), np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
 
     open_ = lo != hi
-    kinds = open_ * reasons(None) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)
-    return Range.coded(lo, hi, kinds, False, reasons)
+    kinds = open_ * facts(np.arange(len(lo))) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)
+    return Range.coded(lo, hi, kinds, False, facts_from(facts))
 
 
 @dataclass(eq=False)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import BIT, GAP
-from knowledge.eligibility.truth import Bools, Deferred, Range, Truth, select, select_range, undecided
+from knowledge.eligibility.truth import Bools, Deferred, Range, Truth, always, select, select_range, undecided
 from knowledge.money import Period
 from knowledge.regions.model import area_of
 
@@ -231,7 +231,7 @@ def _merge(rows: Bools, one: Finding, other: Finding) -> Finding:
 def _merged(rows: Bools, one: Truth | None, other: Truth | None, like: Truth) -> Truth | None:
     if one is None and other is None:
         return None
-    no = Truth(np.zeros_like(like.yes), np.ones_like(like.no), np.zeros_like(like.why))
+    no = always(False, like.against)
     return select(rows, one or no, other or no)
 
 

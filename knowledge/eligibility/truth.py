@@ -27,6 +27,9 @@ from knowledge.eligibility.codes import (
     Source,
     either,
     everything,
+    facts_elsewhere,
+    facts_of_either,
+    facts_of_some,
     has_kind,
     is_all,
     kind_of,
@@ -146,7 +149,7 @@ class Truth(Reasoned):
         """These rows."""
         code = _taken(self, self._code(), rows)
         against, for_ = (code, None) if self._for is None else (None, code)
-        return Truth.coded(against, for_, self.gaps, _reasons_of(self, rows))
+        return Truth.coded(against, for_, self.gaps, facts_elsewhere(self, rows.take))
 
     def known(self) -> Bools:
         """Where it is certain."""
@@ -181,7 +184,7 @@ class Spread(Truth):
     def __init__(self, of: Truth, places: Ints) -> None:
         self.of, self.places, self.gaps = of, places, of.gaps
         self._against = self._for = self._why = None
-        self._sources = (lambda some: of.why_at(places if some is None else places.take(some)),)
+        self._sources = (facts_elsewhere(of, places.take),)
 
     def _code(self) -> Code:
         if self._against is None and self._for is None:
@@ -244,13 +247,8 @@ class Deferred:
         found, against = self._find(rows), beside.against.copy()
         # Of a few rows of many the code is wide.
         against[rows] |= found.against if found.against.dtype == against.dtype else narrowed(found.against)
-
-        def reasons(some: Ints | None) -> Bits:
-            every = np.zeros(length, np.uint64)
-            every[rows] = found.why
-            return every if some is None else every.take(some)
-
-        return Truth.coded(against, None, beside.gaps or found.gaps, beside, reasons)
+        facts = facts_of_some(found, rows, length)
+        return Truth.coded(against, None, beside.gaps or found.gaps, beside, facts)
 
 
 class Range(Reasoned):
@@ -352,7 +350,7 @@ class Range(Reasoned):
         """These rows."""
         kinds = _taken(self, self.kinds, rows)
         lo, hi = rows_of(self.lo, rows), rows_of(self.hi, rows)
-        return Range.coded(lo, hi, kinds, self.gaps, _reasons_of(self, rows))
+        return Range.coded(lo, hi, kinds, self.gaps, facts_elsewhere(self, rows.take))
 
     def certain(self) -> Bools:
         """Where it is one number."""
@@ -384,10 +382,6 @@ def _taken(of: Reasoned, code: Code, rows: NDArray[np.intp]) -> Code:
     if code.dtype == NARROW:
         return of.why.take(rows) | everything(is_all(code.take(rows)), narrow=False)
     return code.take(rows)
-
-
-def _reasons_of(of: Reasoned, rows: NDArray[np.intp]) -> Callable[[Ints | None], Bits]:
-    return lambda some: of.why.take(rows if some is None else rows.take(some))
 
 
 def any_of(*parts: Truth) -> Truth:
@@ -446,24 +440,20 @@ def exactly(values: Ints) -> Range:
 def select(rows: Bools, one: Truth, other: Truth) -> Truth:
     """`one` where `rows`, else `other`."""
     against = _one_or_other(rows, one.against, other.against)
-    return Truth.coded(against, None, one.gaps or other.gaps, _reasons_of_either(rows, one, other))
+    return Truth.coded(against, None, one.gaps or other.gaps, facts_of_either(rows, one, other))
 
 
 def select_range(rows: Bools, one: Range, other: Range) -> Range:
     """`one` where `rows`, else `other`."""
     lo, hi = np.where(rows, one.lo, other.lo), np.where(rows, one.hi, other.hi)
     kinds = _one_or_other(rows, one.kinds, other.kinds)
-    return Range.coded(lo, hi, kinds, one.gaps or other.gaps, _reasons_of_either(rows, one, other))
+    return Range.coded(lo, hi, kinds, one.gaps or other.gaps, facts_of_either(rows, one, other))
 
 
 def _one_or_other(rows: Bools, one: Code, other: Code) -> Code:
     """By masks: a fraction of the time of `where`."""
     mask = everything(rows, one.dtype == NARROW)
     return other ^ ((one ^ other) & mask)
-
-
-def _reasons_of_either(rows: Bools, one: Reasoned, other: Reasoned) -> Callable[[Ints | None], Bits]:
-    return lambda some: np.where(rows if some is None else rows.take(some), one.why_at(some), other.why_at(some))
 
 
 __all__ = [
