@@ -20,7 +20,7 @@ from knowledge.eligibility.codes import FEW, everything
 from knowledge.eligibility.facts import BIT, Disability
 from knowledge.eligibility.household_view import Step
 from knowledge.eligibility.livelihood import Livelihood
-from knowledge.eligibility.truth import MOST, Range, Truth, always
+from knowledge.eligibility.truth import MOST, Range, Truth
 
 if TYPE_CHECKING:
     from knowledge.eligibility.registry import Finding
@@ -73,7 +73,8 @@ class Case(Livelihood):
         table = certificates(*some)
         key = ("disabled", id(table))
         if key not in self._read:
-            self._read[key] = table, table.take(self._certificate)
+            for_ = table.take(self._certificate).for_
+            self._read[key] = table, Truth.coded(None, for_, False, BIT["disability"])
         return self._read[key][1]
 
     @cached_property
@@ -108,10 +109,6 @@ class Case(Livelihood):
             finally:
                 self.steps = steps
         return self.findings[key]
-
-    def nobody(self) -> Truth:
-        """False for each person."""
-        return always(False, self.persons.grade)
 
 
 __all__ = ["Case", "Grades", "Step", "once_a_case"]

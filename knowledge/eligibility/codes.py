@@ -210,28 +210,24 @@ class Reasoned:
         if code.dtype != NARROW:
             _add(why, at, code * (code != _ALL_WIDE) & _FACTS)
             return
-        waits = (code & _FACT_OR_ALL) == FACT_KIND
-        bits = 0
-        parts: list[Reasoned | Callable[[Bits, Ints | None, Ints], None]] = []
-        for source in self._sources:
-            if isinstance(source, int):
-                bits |= source & ANY_FACT
-            else:
-                parts.append(source)
-        if bits:
-            _add(why, at, waits * np.uint64(bits))
-        if not parts:
-            return
-        some = np.flatnonzero(waits)
+        some = np.flatnonzero((code & _FACT_OR_ALL) == FACT_KIND)
         if not len(some):
             return
         if len(some) < len(rows):
             at, rows = some if at is None else at.take(some), rows.take(some)
-        for part in parts:
-            (part.add_facts if isinstance(part, Reasoned) else part)(why, at, rows)
+        bits = 0
+        for source in self._sources:
+            if isinstance(source, int):
+                bits |= source
+            elif isinstance(source, Reasoned):
+                source.add_facts(why, at, rows)
+            else:
+                source(why, at, rows)
+        if bits & ANY_FACT:
+            _add(why, at, np.uint64(bits & ANY_FACT))
 
 
-def _add(why: Bits, at: Ints | None, bits: Bits) -> None:
+def _add(why: Bits, at: Ints | None, bits: Bits | np.uint64) -> None:
     if at is None:
         why |= bits
     else:

@@ -122,7 +122,9 @@ class HouseholdView:
     def of_household(self, truth: Truth) -> Truth:
         """A truth of the household, for each of its persons."""
         if id(truth) not in self._spread:
-            self._spread[id(truth)] = truth, Spread(truth, self.persons.household)
+            household = self.persons.household
+            few = len(household) < FEW
+            self._spread[id(truth)] = truth, truth.take(household) if few else Spread(truth, household)
         return self._spread[id(truth)][1]
 
     def range_of_household(self, values: Range) -> Range:

@@ -13,7 +13,7 @@ from knowledge.eligibility.facts import BIT, CASEWORKER
 from knowledge.eligibility.household_view import HouseholdView
 from knowledge.eligibility.means import Means, SharedIncome, compared, own_incomes
 from knowledge.eligibility.standards import Lines
-from knowledge.eligibility.truth import MOST, Deferred, Range, Truth, endless_where, exactly, select_range
+from knowledge.eligibility.truth import MOST, Deferred, Range, Truth, deferred, endless_where, exactly, select_range
 from knowledge.models import AreaType, Span
 
 _NONE = np.uint64(0)
@@ -104,8 +104,7 @@ class Livelihood(HouseholdView):
             places = persons.household if rows is None else persons.household.take(rows)
             return compared(income, standard.take(places), income.lo, lambda: lines.take(places).best())
 
-        length = len(persons.household)
-        return find(None) if length < FEW else Deferred(find, length)
+        return deferred(find, len(persons.household))
 
     @cached_property
     def costs(self) -> Range:

@@ -30,6 +30,8 @@ _KINDS = 3
 _FIRST = np.zeros(1, np.intp)
 #: So far apart codes may be to be looked up in a table.
 _MOST_SPAN = 1 << 16
+#: So many places are looked for one by one.
+_FEW_PLACES, _SAMPLE = 12, 256
 _AREAS = (AreaType.urban, AreaType.rural)
 
 
@@ -55,21 +57,38 @@ def _different(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
     """The values there are, and the place of each row's among them."""
     if len(values) == 1:
         return values, _FIRST
+    least, most = _ends(values)
+    if most < 0:
+        return np.array([-1]), np.zeros(len(values), np.intp)
     # A register has one county or the few of a city, whose codes lie side by side: to look each up in a table of all
     # codes from the first to the last takes a quarter of the time of sorting.
-    least, most = _ends(values)
-    if most - least >= _MOST_SPAN:
+    if most - least < _MOST_SPAN and int(values.min()) in (-1, least):
+        # Before the first stands what is not known (-1), however far away that is.
+        step = np.maximum(values - (least - 1), 0)
+        there = np.zeros(most - least + 2, np.bool_)
+        there[step] = True
+        steps = np.flatnonzero(there)
+        at = np.empty(len(there), np.intp)
+        at[steps] = np.arange(len(steps))
+        return np.where(steps == 0, -1, steps + (least - 1)), rows_of(at, step)
+    return _looked_for(values)
+
+
+def _looked_for(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The same for codes that lie far apart: a few are looked for one by one, which takes less than sorting."""
+    if len(set(values[::_SAMPLE].tolist())) > _FEW_PLACES:
         return np.unique(values, return_inverse=True)
-    # Before the first stands what is not known (-1), however far away that is.
-    step = np.maximum(values - (least - 1), 0)
-    if np.count_nonzero(step) != np.count_nonzero(values >= 0):
+    found, place = [values[0]], np.zeros(len(values), np.int8)
+    open_ = values != values[0]
+    while len(found) < _FEW_PLACES and np.count_nonzero(open_):
+        value = values[open_.argmax()]
+        same = values == value
+        place += same.view(np.int8) * np.int8(len(found))
+        open_ &= ~same
+        found.append(value)
+    if np.count_nonzero(open_):
         return np.unique(values, return_inverse=True)
-    there = np.zeros(most - least + 2, np.bool_)
-    there[step] = True
-    steps = np.flatnonzero(there)
-    at = np.empty(len(there), np.intp)
-    at[steps] = np.arange(len(steps))
-    return np.where(steps == 0, -1, steps + (least - 1)), rows_of(at, step)
+    return np.array(found), place.astype(np.intp)
 
 
 def _ends(values: NDArray[np.int64]) -> tuple[int, int]:

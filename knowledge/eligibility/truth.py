@@ -251,6 +251,11 @@ class Deferred:
         return Truth.coded(against, None, beside.gaps or found.gaps, beside, facts)
 
 
+def deferred(find: Callable[[Ints | None], Truth], length: int) -> Truth | Deferred:
+    """`find`'s truth, worked out last where there are many rows; of a few it is worked out at once."""
+    return find(None) if length < FEW else Deferred(find, length)
+
+
 class Range(Reasoned):
     """One number a row between `lo` and `hi`, both included. `why`: reasons; none that matter where `lo == hi`. Never
     changed."""
@@ -458,5 +463,5 @@ def _one_or_other(rows: Bools, one: Code, other: Code) -> Code:
 
 __all__ = [
     "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Spread", "Truth", "always", "any_of", "certainly",
-    "either_way", "endless_where", "exactly", "select", "select_range", "undecided",
+    "deferred", "either_way", "endless_where", "exactly", "select", "select_range", "undecided",
 ]  # fmt: skip
