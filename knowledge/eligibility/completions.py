@@ -6,12 +6,14 @@ standard. A value that nobody could tell apart by any verdict is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
+
+import numpy as np
 
 from knowledge.eligibility.columns import CODE, NO_DAY, Households, Persons
 from knowledge.eligibility.facts import (
@@ -71,6 +73,14 @@ class Open(NamedTuple):
     ways: tuple[Way, ...]
 
 
+class _Place(NamedTuple):
+    """`kind`: its rules and the sort of its standard. `lines`: both ends of its standards, by kind of area."""
+
+    code: int
+    kind: object
+    lines: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True)
 class Completions:
     """Makes the open facts of households of a day."""
@@ -82,19 +92,49 @@ class Completions:
 
     def places(self) -> tuple[int, ...]:
         """One place for each set of rules and sort of standard, and one of which nothing is known."""
+        kinds: dict[object, int] = {}
+        for place in self._places():
+            kinds.setdefault(place.kind, place.code)
+        return tuple(kinds.values())
 
-        def make() -> tuple[int, ...]:
+    def _places(self) -> tuple[_Place, ...]:
+        """All places that rules or standards name, and one of which nothing is known."""
+
+        def make() -> tuple[_Place, ...]:
             special = {item.region for item in self.book.rules if item.region != NATION and item.holds_on(self.as_of)}
             special |= {code for code, *_ in ACTIVATED}
-            lines = {item.region for item in self.library.parameters if item.programme == "dibao"} - {NATION}
-            kinds: dict[tuple[object, ...], int] = {}
-            for code in (*sorted(special), *sorted(lines), _NOWHERE_SPECIAL):
-                line = self.standards.line(int(code), AreaType.urban)
+            named = {item.region for item in self.library.parameters if item.programme == "dibao"} - {NATION}
+            found = []
+            for code in (*sorted(special), *sorted(named), _NOWHERE_SPECIAL):
+                lines = tuple(self.standards.line(int(code), area) for area in AreaType)
                 chain = {division.code for division in self.library.regions.chain(code)}
-                kinds.setdefault((frozenset(special & chain), line.lo > 1, line.hi < MOST), int(code))
-            return tuple(kinds.values())
+                kind = frozenset(special & chain), lines[0].lo > 1, lines[0].hi < MOST
+                found.append(_Place(int(code), kind, tuple((line.lo, line.hi) for line in lines)))
+            return tuple(found)
 
         return self.standards.once("places told apart", make)
+
+    def _places_for(self, h: Households) -> tuple[int, ...]:
+        """The same, and one for each side of its lines on which a sum of this household lies that is known."""
+        sums = {(value, size) for value, size in self._known_sums(h) if 0 < value < MOST}
+        areas = [place for place in range(len(AreaType)) if int(h.area_type[0]) in (-1, place)]
+        kinds: dict[object, int] = {}
+        for place in self._places():
+            ends = [end * halves for area in areas for end in place.lines[area] for halves in (2, 3)]
+            sides = tuple(value * 2 < end * size for value, size in sums for end in ends)
+            kinds.setdefault((place.kind, sides), place.code)
+        return tuple(kinds.values())
+
+    def _known_sums(self, h: Households) -> Iterator[tuple[int, int]]:
+        """Each end of an income, and what is left of it after costs, with how many live on it."""
+        p, size = h.persons, int(h.size_hi[0])
+        persons = int(p.income_lo.sum()), int(np.minimum(p.income_hi, MOST).sum())
+        for whole in (int(h.income_lo[0]), int(h.income_hi[0]), *persons):
+            yield from ((whole - costs, size) for costs in (0, int(h.costs_lo[0]), int(h.costs_hi[0])))
+        for own in (*p.income_lo.tolist(), *p.income_hi.tolist()):
+            yield own, 1
+            # What the others surely have is nobody else's.
+            yield int(h.income_hi[0]) - persons[0] + own, 1
 
     def open_facts(self, household: Households, facts: Sequence[str]) -> tuple[Open, ...] | None:
         """Every unknown variable among `facts` of one household, in the order of asking; None where it can't be told
@@ -115,7 +155,7 @@ class Completions:
 
     def _of_household(self, fact: str, h: Households) -> tuple[Way, ...]:
         ways: dict[str, Callable[[], tuple[Way, ...]]] = {
-            "region": lambda: _chosen(h, 0, "region", self.places()),
+            "region": lambda: _chosen(h, 0, "region", self._places_for(h)),
             "emergency_region": lambda: _chosen(h, 0, "emergency_region", self.places()),
             "receives": lambda: _chosen(h, 0, "receives", (0, *(1 << at for at in range(len(HOUSEHOLD_AID))))),
             "income": lambda: _exactly("income", self._sums(h, int(h.income_lo[0]), int(h.income_hi[0]))),
