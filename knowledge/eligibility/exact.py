@@ -10,7 +10,7 @@ known yet), all that logic names is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
@@ -29,7 +29,7 @@ from knowledge.eligibility.verdict import CERTAIN, Verdict, missing
 from knowledge.library import Library
 
 #: So many branches of one rule and of all rules are tried at most.
-_MOST_OF_ONE, _MOST_OF_ALL = 600, 2500
+_MOST_OF_ONE, _MOST_OF_ALL = 1500, 4000
 #: With more open facts than these (of each person one) a tree would hardly ever end.
 _MOST_OPEN = 7
 #: By verdict: whether another fact may turn it.
@@ -107,9 +107,13 @@ class Exactness:
         if found.facts or found.end is None:
             return Narrowed(found.facts)
         columns, _ = _filled(household, opens, [found.end])
-        outcomes = evaluate(self._library, self._book, columns, self._as_of, standards=self._standards, trace=True)
-        return Narrowed(
-            (), next(item for item in outcomes if (item.programme, item.variant) == (asked.programme, asked.variant))
+        return Narrowed((), next(self._evaluated(columns, {(asked.programme, asked.variant)}, trace=True)))
+
+    def _evaluated(
+        self, columns: Households, rules: Collection[tuple[str, str]], *, trace: bool = False
+    ) -> Iterator[Outcome]:
+        return evaluate(
+            self._library, self._book, columns, self._as_of, standards=self._standards, trace=trace, topics=rules
         )
 
     def _grow(
@@ -155,8 +159,7 @@ class Exactness:
         columns, possible = _filled(household, opens, list(distinct))
         found = {
             (outcome.programme, outcome.variant): (outcome, _waits_for(outcome))
-            for outcome in evaluate(self._library, self._book, columns, self._as_of, standards=self._standards)
-            if (outcome.programme, outcome.variant) in rules
+            for outcome in self._evaluated(columns, rules)
         }
         persons = len(household.persons.household)
         rest = []
