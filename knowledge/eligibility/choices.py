@@ -75,11 +75,13 @@ GRADES = 6
 
 
 class Grades(NamedTuple):
-    """Certificates of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
+    """Certificates of these kinds, of a grade from `least` (1 is the gravest) to `most`. `may`: whether they count is a
+    caseworker's matter."""
 
     kinds: tuple[StrEnum, ...]
     least: int
     most: int
+    may: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -93,7 +95,10 @@ def certificates(*some: Grades) -> Truth:
 
 
 def _certificates(grades: Grades) -> Truth:
-    kinds, least, most = grades
+    kinds, least, most, may = grades
+    if may:
+        found = _certificates(grades._replace(may=False))
+        return found & undecided(found.for_, CASEWORKER)
     every = np.arange(-1, len(CODE["disability"]), dtype=np.int8)
     kind, grade = np.repeat(every, GRADES), np.tile(np.arange(-1, GRADES - 1, dtype=np.int8), len(every))
 

@@ -34,7 +34,7 @@ class Livelihood(HouseholdView):
     @cached_property
     def means(self) -> Means:
         """Counted income beside the lines of each household's place."""
-        return Means(self.counted_income, self.size, self.sure_income, self._lines)
+        return Means(self.counted_income, self.size, self.sure_income, self._lines, self.standard)
 
     @property
     def family_standard(self) -> Range:
@@ -55,11 +55,13 @@ class Livelihood(HouseholdView):
         rows = np.flatnonzero((h.area_type < 0) & (h.region >= 0))
         if not len(rows):
             return found
-        some_rows = self.means.take(rows)
-        one, other = (find(some_rows.in_area(CODE["area_type"][area])) for area in AreaType)
+        # Of each one kind of area, then of each the other one.
+        areas = np.repeat([CODE["area_type"][area] for area in AreaType], len(rows))
+        either = find(self.means.take(np.concatenate([rows, rows])).in_area(areas))
+        (yes, other_yes), (no, other_no) = (np.split(found, 2) for found in (either.yes, either.no))
         against, narrow = found.against.copy(), found.against.dtype == NARROW
-        yes, no = one.yes & other.yes, one.no & other.no
-        differ = (one.yes & other.no) | (one.no & other.yes)
+        differ = (yes & other_no) | (no & other_yes)
+        yes, no = yes & other_yes, no & other_no
         settled = against.take(rows) & ~everything(yes | differ, narrow)
         against[rows] = settled | everything(no, narrow) | marked(differ, BIT["area_type"], narrow)
         differs = np.zeros(len(against), np.bool_)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.eligibility.codes import (
     FACT_KIND,
@@ -89,6 +90,8 @@ class Means:
     size: Range
     sure: Ints
     lines: Lines
+    #: The standard of a person, where it has been looked up already.
+    standard: Range | None = None
 
     @cached_property
     def family_standard(self) -> Range:
@@ -102,7 +105,8 @@ class Means:
 
     def family_line(self, line: Line | None) -> Range:
         """A line for all members together; None: the standard."""
-        return self.lines.drawn(line) * self.size
+        known = self.standard if line is None else None
+        return (known or self.lines.drawn(line)) * self.size
 
     def below(self, line: Line) -> Truth:
         """Income per head below a line."""
@@ -115,6 +119,6 @@ class Means:
         """These households."""
         return Means(self.income.take(rows), self.size.take(rows), self.sure.take(rows), self.lines.take(rows))
 
-    def in_area(self, area: int) -> Means:
+    def in_area(self, area: int | NDArray[np.intp]) -> Means:
         """The same, were the area of each of this kind."""
         return Means(self.income, self.size, self.sure, self.lines.in_area(area))

@@ -120,7 +120,7 @@ class Lines:
         """These rows."""
         return Lines(self.of, self.codes, self.missing, self.first.take(rows), self.place.take(rows))
 
-    def in_area(self, area: int) -> Lines:
+    def in_area(self, area: int | NDArray[np.intp]) -> Lines:
         """The same, were the area of each of this kind."""
         return Lines(self.of, self.codes, self.missing, self.first, self.first + area)
 

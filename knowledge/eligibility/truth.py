@@ -220,19 +220,31 @@ class Deferred:
     """A truth that takes long to work out, so it is worked out last, and for those rows alone that the truths which it
     is and-ed with leave open: elsewhere it does not matter.
 
-    `find`: the truth of some rows (None: of all of so many).
+    `find`: the truth of some rows (None: of all of so many). `beside`: what stands beside it; what is of households
+    (`spread`) is not spread over all persons either.
     """
 
-    __slots__ = ("_beside", "_find", "_length")
+    __slots__ = ("_beside", "_find", "_length", "_spread")
 
-    def __init__(self, find: Callable[[Ints | None], Truth], length: int, beside: Truth | None = None) -> None:
-        self._find, self._length, self._beside = find, length, beside
+    def __init__(
+        self,
+        find: Callable[[Ints | None], Truth],
+        length: int,
+        beside: Truth | None = None,
+        spread: Truth | None = None,
+    ) -> None:
+        self._find, self._length, self._beside, self._spread = find, length, beside, spread
 
     def __len__(self) -> int:
         return self._length
 
     def __and__(self, other: Truth) -> Deferred:
-        return Deferred(self._find, self._length, other if self._beside is None else self._beside & other)
+        beside, spread = self._beside, self._spread
+        if isinstance(other, Spread):
+            spread = other if spread is None else spread & other
+        else:
+            beside = other if beside is None else beside & other
+        return Deferred(self._find, self._length, beside, spread)
 
     __rand__ = __and__
 
@@ -240,15 +252,21 @@ class Deferred:
         """Worked out, with all that stands beside it."""
         beside = self._beside
         if beside is None:
-            return self._find(None)
+            return self._some(None)
         rows, length = np.flatnonzero(~is_all(beside.against)), self._length
         if not len(rows):
             return beside
-        found, against = self._find(rows), beside.against.copy()
+        found, against = self._some(rows), beside.against.copy()
         # Of a few rows of many the code is wide.
         against[rows] |= found.against if found.against.dtype == against.dtype else narrowed(found.against)
         facts = facts_of_some(found, rows, length)
         return Truth.coded(against, None, beside.gaps or found.gaps, beside, facts)
+
+    def _some(self, rows: Ints | None) -> Truth:
+        found, spread = self._find(rows), self._spread
+        if spread is None:
+            return found
+        return found & (spread if rows is None else spread.take(rows))
 
 
 def deferred(find: Callable[[Ints | None], Truth], length: int) -> Truth | Deferred:
@@ -313,7 +331,7 @@ class Range(Reasoned):
         """Both must be 0 or more; a factor without an upper end gives none."""
         # Twice MOST overflows, to something that is MOST afterwards all the same.
         hi = np.minimum(self.hi * other.hi, MOST)
-        if not (self.hi.all() and other.hi.all()):  # nothing times what has no end
+        if not (self.hi.min() and other.hi.min()):  # nothing times what has no end
             hi = np.maximum(hi, (self.hi | other.hi) & MOST)
         return self._with(self.lo * other.lo, hi, other)
 
@@ -425,7 +443,7 @@ def either_way(yes: Bools, no: Bools, *reasons: tuple[Bools, int]) -> Truth:
 
 def undecided(like: NDArray[Any], reason: int) -> Truth:
     """Unknown in every row, for this reason."""
-    return _undecided_few(len(like), reason) if len(like) < FEW else _undecided(len(like), reason)
+    return _undecided_few(len(like), reason) if len(like) < FEW else _undecided_many(len(like), reason)
 
 
 def _undecided(length: int, reason: int) -> Truth:
@@ -434,6 +452,7 @@ def _undecided(length: int, reason: int) -> Truth:
 
 
 # For one household, making these would take a tenth of the time.
+_undecided_many = lru_cache(maxsize=8)(_undecided)  # rules of the same persons ask for the same ones
 _undecided_few, _always_few = lru_cache(maxsize=1024)(_undecided), lru_cache(maxsize=1024)(_always)
 
 

@@ -94,6 +94,13 @@ def test_what_is_worked_out_last_is_asked_for_open_rows_alone_and_says_the_same(
     assert (found.why == whole.why).all()
     assert (found.why_at(np.arange(3)) == whole.why[:3]).all()
     assert asked == [row for row in range(_ROWS) if -1 not in (first[row], second[row])]
+    # What is of households is looked at for the same rows.
+    households, places = _truth([rng.choice(_VALUES) for _ in range(_ROWS // 3)]), np.arange(_ROWS) // 3
+    found = (_truth(first) & Deferred(find, _ROWS) & Spread(households, places) & _truth(second)).now()
+    whole = whole & households.take(places)
+    assert (found.yes == whole.yes).all()
+    assert (found.no == whole.no).all()
+    assert (found.why == whole.why).all()
 
 
 @pytest.mark.parametrize("rows", [FEW - 1, _ROWS])
