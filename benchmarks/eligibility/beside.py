@@ -183,23 +183,41 @@ class _Rules:
 
     def judge(self, chunks: list[Households]) -> dict[tuple[Topic, str], Any]:
         """What they say of all of these, part by part as screen-batch does: for each rule one array of each kind."""
-        found: dict[tuple[Topic, str], list[Any]] = {}
+        rows = {"household": sum(map(len, chunks)), "person": sum(len(chunk.persons.household) for chunk in chunks)}
+        found = {
+            (topic, kind): np.empty(rows[rulebook().per(*topic)], dtype)
+            for topic in self._topics
+            for kind, dtype in self._kinds(topic)
+        }
+        done = {"household": 0, "person": 0}
         for chunk in chunks:
             for begin in range(0, len(chunk), AT_A_TIME):
-                self._part(chunk.slice(begin, min(begin + AT_A_TIME, len(chunk))), found)
-        return {name: np.concatenate(parts) for name, parts in found.items()}
+                part = chunk.slice(begin, min(begin + AT_A_TIME, len(chunk)))
+                self._part(part, found, done)
+                done = {
+                    "household": done["household"] + len(part),
+                    "person": done["person"] + len(part.persons.household),
+                }
+        return found
 
-    def _part(self, households: Households, found: dict[tuple[Topic, str], list[Any]]) -> None:
+    def _kinds(self, topic: Topic) -> list[tuple[str, type]]:
+        kinds: list[tuple[str, type]] = [("verdicts", np.int8)]
+        kinds += [("facts", np.uint64)] if self._naming else []
+        return kinds + ([("least", np.int64), ("most", np.int64)] if topic == _WITH_SUM else [])
+
+    def _part(self, households: Households, found: Mapping[tuple[Topic, str], Any], done: Mapping[str, int]) -> None:
+        """`done`: how many rows were judged before."""
         case = Case(self._library, households, DAY, self._standards, rulebook())
         for topic in self._topics:
             finding = case.finding(*topic)
             judged = verdicts(finding)
-            found.setdefault((topic, "verdicts"), []).append(judged)
+            begin = done[rulebook().per(*topic)]
+            rows = slice(begin, begin + len(judged))
+            found[topic, "verdicts"][rows] = judged
             if self._naming:
-                found.setdefault((topic, "facts"), []).append(missing(finding, judged))
+                found[topic, "facts"][rows] = missing(finding, judged)
             if topic == _WITH_SUM and finding.amount is not None:
-                found.setdefault((topic, "least"), []).append(finding.amount.lo)
-                found.setdefault((topic, "most"), []).append(finding.amount.hi)
+                found[topic, "least"][rows], found[topic, "most"][rows] = finding.amount.lo, finding.amount.hi
 
 
 @contextmanager
