@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 
 #: As glibc's malloc.h has them.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 #: The most that glibc allows; larger arrays are given back at once.
 _LARGEST = 32 << 20
 _KEPT = 256 << 20
+
+
+def ready_for_arrays() -> None:
+    """Ready a process, once all is loaded, to reckon over one part of a register after the other: freed memory stays,
+    and the garbage collector no longer looks through the library, which stays as it is."""
+    keep_freed_memory()
+    gc.collect()
+    gc.freeze()
 
 
 def keep_freed_memory() -> None:

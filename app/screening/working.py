@@ -14,7 +14,7 @@ from types import ModuleType
 
 import polars as pl
 
-from app.screening.memory import keep_freed_memory
+from app.screening.memory import ready_for_arrays
 from app.screening.reading import Section, chunks
 from app.screening.screening import Counts, Screener, Wanted
 from hotline.settings import load_settings
@@ -123,9 +123,9 @@ def _begin(job: Job) -> None:
     from knowledge import load_library
     from knowledge.eligibility.rulebook import rulebook
 
-    keep_freed_memory()
     key = load_settings().signing_key
     _worker = (job, Screener(load_library(), rulebook(), job.wanted, key))
+    ready_for_arrays()
 
 
 def _ready() -> None:

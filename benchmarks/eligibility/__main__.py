@@ -151,33 +151,35 @@ def _show_beside(found: list[beside.Beside]) -> None:
         table.add_column(heading, justify="right" if heading else "left")
     for run in found:
         theirs = run.openfisca
-        one = theirs.setting_up + theirs.reckoning
         rows = (("verdicts", run.ours), ("naming facts", run.naming))
         for name, ours in rows:
             table.add_row(
                 f"{run.households:,}",
                 name,
-                f"{ours.core:.3f}",
-                f"{theirs.setting_up:.3f} + {theirs.reckoning:.3f}",
-                f"{one / ours.core:.1f}",
-                f"{ours.machine:.3f}",
-                f"{theirs.machine:.3f}",
-                f"{theirs.machine / ours.machine:.1f}",
+                *_taken(ours.core, theirs.core),
+                *_taken(ours.machine, theirs.machine),
             )
     console.print(table)
     for run in found:
         every = run.all_rules
         console.print(
-            f"{run.households:,} households: all our rules {every.core:.3f} CPU s, {every.machine:.3f} s; "
-            f"OpenFisca told as JSON {run.openfisca.json_per_second:,.0f} households/s; "
-            f"certain {run.certain:.0%}, differ {run.differ}"
+            f"{run.households:,} households: all our rules {every.core.median:.3f} CPU s, {every.machine.median:.3f} "
+            f"s; of OpenFisca's CPU s {run.openfisca.setting_up.median:.3f} for setting up; told as JSON it does "
+            f"{run.openfisca.json_per_second:,.0f} households/s; certain {run.certain:.0%}, differ {run.differ}"
         )
     console.print(
-        f"OpenFisca: setting up + reckoning. The machine: {os.cpu_count()} processes, each with its share of the "
-        "households, by the clock. OpenFisca knows no unknown: for it, missing facts are defaults, and what a "
-        "caseworker decides is no. Ours says what is certain, missing, or left to a person. `certain`: share of our "
-        "answers that hold whatever is missing; `differ`: how many of these OpenFisca answers otherwise."
+        "Medians, the best in brackets; both sides in turns. OpenFisca: setting up and reckoning. The machine: "
+        f"{os.cpu_count()} processes, each with its share of the households, by the clock. OpenFisca knows no unknown: "
+        "for it, missing facts are defaults, and what a caseworker decides is no. Ours says what is certain, missing, "
+        "or left to a person. `certain`: share of our answers that hold whatever is missing; `differ`: how many of "
+        "these OpenFisca answers otherwise."
     )
+
+
+def _taken(ours: beside.Taken, theirs: beside.Taken) -> tuple[str, str, str]:
+    """Both sides, and how many times as much we do."""
+    shown = [f"{taken.median:.3f} ({taken.best:.3f})" for taken in (ours, theirs)]
+    return shown[0], shown[1], f"{theirs.median / ours.median:.1f} ({theirs.best / ours.best:.1f})"
 
 
 def main(
@@ -186,7 +188,7 @@ def main(
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Processes of the screening; by default as it chooses.")
     ] = None,
-    rounds: Annotated[int, typer.Option(min=1, help="Times that each is done beside OpenFisca; the best counts.")] = 10,
+    rounds: Annotated[int, typer.Option(min=1, help="Times that each is done beside OpenFisca, in turns.")] = 10,
     without_openfisca: Annotated[bool, typer.Option("--without-openfisca", help="Ours alone.")] = False,
     folder: Annotated[Path, typer.Option(help="Where registers and lists are put.")] = Path("var/bench-eligibility"),
     output: Annotated[Path | None, typer.Option(help="Write everything measured to this JSON file.")] = None,

@@ -9,7 +9,6 @@ that is missing has become a default before (no, none, 0, age 40), and what a ca
 
 import json
 import multiprocessing
-import resource
 import sys
 import time
 from pathlib import Path
@@ -301,16 +300,10 @@ def _of_share(place):
 _ours = []
 
 
-def on_all_cores(rules, arrays, rounds, processes):
-    """Seconds by the clock with a process for each share of the households, the best of some rounds."""
+def pool_of(rules, arrays, processes):
+    """Processes, each with its share of the households."""
     _ours.extend((rules, _share(arrays, place, processes)) for place in range(processes))
-    taken = []
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        for _ in range(rounds):
-            began = time.perf_counter()
-            pool.map(_of_share, range(processes), chunksize=1)
-            taken.append(time.perf_counter() - began)
-    return min(taken)
+    return multiprocessing.get_context("fork").Pool(processes)
 
 
 def told_as_json(rules, arrays, households):
@@ -333,33 +326,43 @@ def told_as_json(rules, arrays, households):
     return time.process_time() - began, count["household"]
 
 
-def main(folder):
-    """Time all households, then one; leave the results beside the arrays."""
-    arrays = dict(np.load(folder / "arrays.npz"))
-    rules = system(*(int(value) for value in arrays.pop("standards")))
+def one_household(rules, arrays):
+    """Milliseconds for the first one."""
     one = {
         name: values[: 1 if len(values) == len(arrays["size"]) else arrays["size"][0]]
         for name, values in arrays.items()
     }
     one["household"] = np.zeros(arrays["size"][0], np.int64)
-    singles = []
-    for _ in range(30):
-        singles.append(sum(measure(rules, one)[:2]))
-    rounds, processes = map(int, sys.argv[2:4])
-    runs = [measure(rules, arrays) for _ in range(rounds)]
-    setting_up, reckoning, results = min(runs, key=lambda run: run[0] + run[1])
-    np.savez(folder / "results.npz", **results)
-    json_seconds, json_households = told_as_json(rules, arrays, 2000)
-    told = {
-        "json_per_second": json_households / json_seconds,
-        "setting_up": setting_up,
-        "reckoning": reckoning,
-        "processes": processes,
-        "machine": on_all_cores(rules, arrays, rounds, processes),
-        "one_ms": sorted(singles)[len(singles) // 2] * 1000,
-        "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
-    print(json.dumps(told))
+    singles = sorted(sum(measure(rules, one)[:2]) for _ in range(30))
+    return singles[len(singles) // 2] * 1000
+
+
+def main(folder):
+    """Do what is told line by line, and print as JSON what it took; leave the results beside the arrays.
+
+    core: all households in this process, CPU seconds. machine: with a process for each share, by the clock. rest: one
+    household, and households told as JSON.
+    """
+    arrays = dict(np.load(folder / "arrays.npz"))
+    rules = system(*(int(value) for value in arrays.pop("standards")))
+    processes, pool = int(sys.argv[2]), None
+    for line in sys.stdin:
+        match line.strip():
+            case "core":
+                setting_up, reckoning, results = measure(rules, arrays)
+                told = {"setting_up": setting_up, "reckoning": reckoning}
+            case "machine":
+                pool = pool or pool_of(rules, arrays, processes)
+                began = time.perf_counter()
+                pool.map(_of_share, range(processes), chunksize=1)
+                told = {"seconds": time.perf_counter() - began}
+            case _:
+                np.savez(folder / "results.npz", **results)
+                seconds, households = told_as_json(rules, arrays, 2000)
+                told = {"one_ms": one_household(rules, arrays), "json_per_second": households / seconds}
+        print(json.dumps(told), flush=True)
+    if pool:
+        pool.terminate()
 
 
 if __name__ == "__main__":

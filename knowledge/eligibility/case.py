@@ -8,20 +8,19 @@ what other rules find.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from enum import StrEnum
+from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.eligibility.choices import GRADES, certificates
+from knowledge.eligibility.choices import GRADES, Grades, certificates
 from knowledge.eligibility.codes import FEW, everything
 from knowledge.eligibility.facts import BIT, Disability
 from knowledge.eligibility.household_view import Step
 from knowledge.eligibility.livelihood import Livelihood
-from knowledge.eligibility.truth import MOST, Range, Truth, always
+from knowledge.eligibility.truth import MOST, Range, Truth
 
 if TYPE_CHECKING:
     from knowledge.eligibility.registry import Finding
@@ -69,12 +68,13 @@ class Case(Livelihood):
         graded = (p.disability < 0) & (p.grade > 0)
         return Truth.coded(None, kind.for_ | everything(graded, len(graded) >= FEW), False, kind)
 
-    def disabled(self, kinds: Collection[StrEnum], least: int, most: int) -> Truth:
-        """A certificate for one of these kinds, of a grade from `least` (1 is the gravest) to `most`."""
-        table = certificates(tuple(kinds), least, most)
+    def disabled(self, *some: Grades) -> Truth:
+        """A certificate that is one of these."""
+        table = certificates(*some)
         key = ("disabled", id(table))
         if key not in self._read:
-            self._read[key] = table, table.take(self._certificate)
+            for_ = table.take(self._certificate).for_
+            self._read[key] = table, Truth.coded(None, for_, False, BIT["disability"])
         return self._read[key][1]
 
     @cached_property
@@ -110,9 +110,5 @@ class Case(Livelihood):
                 self.steps = steps
         return self.findings[key]
 
-    def nobody(self) -> Truth:
-        """False for each person."""
-        return always(False, self.persons.grade)
 
-
-__all__ = ["Case", "Step", "once_a_case"]
+__all__ = ["Case", "Grades", "Step", "once_a_case"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from knowledge.eligibility.codes import FEW, everything, marked
 from knowledge.eligibility.columns import CODE, Choices
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability
 from knowledge.eligibility.truth import Bools, Truth, undecided
+
+_SIGN = np.int8(-128)
 
 
 def among(values: Choices, codes: set[int]) -> Bools:
@@ -44,7 +47,13 @@ def has_bit(values: Choices, place: int, fact: str) -> Truth:
     """Whether a bit is set, as of aid that is received; unknown where the fact is missing."""
     if len(values) < FEW:
         return _has_bit_of_few(values.tobytes(), place, fact)
-    return known(((values & np.int8(1 << place)) != 0) & (values >= 0), values, fact)
+    return _has_bit(values, place, fact)
+
+
+def _has_bit(values: Choices, place: int, fact: str) -> Truth:
+    # What is not known has the sign as well.
+    bit = np.int8(1 << place)
+    return known((values & (bit | _SIGN)) == bit, values, fact)
 
 
 # The choices of one family are few, and many families choose alike: to look a truth up takes a tenth of the time.
@@ -58,18 +67,38 @@ def _one_of_few(values: bytes, codes: tuple[int, ...], fact: str) -> Truth:
 
 @lru_cache(maxsize=1 << 12)
 def _has_bit_of_few(values: bytes, place: int, fact: str) -> Truth:
-    few = np.frombuffer(values, np.int8)
-    return known(((few & np.int8(1 << place)) != 0) & (few >= 0), few, fact)
+    return _has_bit(np.frombuffer(values, np.int8), place, fact)
 
 
 #: Grades as columns have them: unknown, 0 (none), 1 to 4.
 GRADES = 6
 
 
+class Grades(NamedTuple):
+    """Certificates of these kinds, of a grade from `least` (1 is the gravest) to `most`. `may`: whether they count is a
+    caseworker's matter."""
+
+    kinds: tuple[StrEnum, ...]
+    least: int
+    most: int
+    may: bool = False
+
+
 @lru_cache(maxsize=256)
-def certificates(kinds: tuple[StrEnum, ...], least: int, most: int) -> Truth:
-    """Whether a certificate is of one of these kinds and of a grade from `least` to `most`, for every kind and grade
-    there can be: so it is looked up for each person, not worked out."""
+def certificates(*some: Grades) -> Truth:
+    """Whether a certificate is one of these, for every kind and grade there can be: so it is looked up for each person,
+    not worked out."""
+    found = _certificates(some[0])
+    for grades in some[1:]:
+        found = found | _certificates(grades)
+    return found
+
+
+def _certificates(grades: Grades) -> Truth:
+    kinds, least, most, may = grades
+    if may:
+        found = _certificates(grades._replace(may=False))
+        return found & undecided(found.for_, CASEWORKER)
     every = np.arange(-1, len(CODE["disability"]), dtype=np.int8)
     kind, grade = np.repeat(every, GRADES), np.tile(np.arange(-1, GRADES - 1, dtype=np.int8), len(every))
 

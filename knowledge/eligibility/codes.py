@@ -35,20 +35,24 @@ NARROW = np.dtype(np.uint8)
 _ALL_NARROW, _ALL_WIDE = np.uint8(0xFF), np.uint64(2**64 - 1)
 _GAP, _FACTS, _CASEWORKER = np.uint64(GAP), np.uint64(ANY_FACT), np.uint64(CASEWORKER)
 _ONE, _TWO, _LOWEST_DECIDED = np.uint64(1), np.uint64(2), np.uint64(min(GAP, CASEWORKER) - 1)
-_ONE_NARROW, _TWO_NARROW = np.uint8(1), np.uint8(2)
+_ONE_NARROW, _NOTHING = np.uint8(1), np.int8(0)
 
 
+@lru_cache(maxsize=256)
 def kind_of(reasons: int) -> np.uint8:
     """The kinds of these reasons."""
     facts, gap, caseworker = reasons & ANY_FACT != 0, reasons & GAP != 0, reasons & CASEWORKER != 0
     return np.uint8(facts * FACT_KIND + gap * GAP_KIND + caseworker * CASEWORKER_KIND)
 
 
-#: For each narrow code the reasons that its kinds stand for; none where it is certain.
-_REASONS_OF = np.zeros(256, np.uint64)
+#: The bit of missing facts, and that which only everything has.
+_FACT_OR_ALL = np.uint8(0x81)
+#: For each narrow code the reasons that no answer fills; none where it is certain.
+_DECIDED_OF = np.zeros(256, np.uint64)
 for _code in range(1, 8):
-    for _kind, _bits in ((FACT_KIND, ANY_FACT), (GAP_KIND, GAP), (CASEWORKER_KIND, CASEWORKER)):
-        _REASONS_OF[_code] |= np.uint64(_bits if _code & _kind else 0)
+    _DECIDED_OF[_code] = (GAP if _code & GAP_KIND else 0) | (CASEWORKER if _code & CASEWORKER_KIND else 0)
+#: For each kind, the reasons that it stands for.
+_REASONS_OF = {FACT_KIND: _FACTS, GAP_KIND: _GAP, CASEWORKER_KIND: _CASEWORKER}
 
 
 def rows_of(values: NDArray[Any], rows: NDArray[np.intp]) -> NDArray[Any]:
@@ -64,13 +68,17 @@ def everything(rows: Bools, narrow: bool) -> Code:
 
 def marked(rows: Bools, reason: int, narrow: bool) -> Code:
     """This reason in these rows."""
-    return rows.view(np.uint8) * kind_of(reason) if narrow else rows * np.uint64(reason)
+    if not narrow:
+        return rows * np.uint64(reason)
+    kind = kind_of(reason)
+    return rows.view(np.uint8) if kind == _ONE_NARROW else rows.view(np.uint8) * kind
 
 
 def swapped(code: Code) -> Code:
     """From what stands against to what speaks for, and back: nothing becomes everything and everything nothing."""
     if code.dtype == NARROW:
-        return code ^ np.negative((code + _ONE_NARROW < _TWO_NARROW).view(np.uint8))
+        # Everything is -1, if one looks at it so.
+        return code ^ np.negative((code.view(np.int8) <= _NOTHING).view(np.uint8))
     return _swapped_few(code.tobytes())
 
 
@@ -159,10 +167,8 @@ def _narrowed(why: Bits) -> Code:
 
 
 class Reasoned:
-    """Rows that may be open, each for reasons. `sources`: whence the reasons of a narrow code come: bits that all open
-    rows may have, other values of the same rows, or what finds the bits of some rows (None: of all).
-
-    Of all these, a row has the kinds that its own code has.
+    """Rows that may be open, each for reasons. `sources`: whence the facts of a narrow code come: bits that all rows
+    may have which wait for facts, other values of the same rows, or what tells them of some rows.
     """
 
     __slots__ = ("_sources", "_why")
@@ -172,45 +178,102 @@ class Reasoned:
     def _code(self) -> Code:
         raise NotImplementedError
 
+    def __len__(self) -> int:
+        return len(self._code())
+
     @property
     def why(self) -> Bits:
         """The reasons of all rows."""
-        return self.why_at(None)
+        if self._why is None:
+            self._why = self.why_at(np.arange(len(self)))
+        return self._why
 
-    def why_at(self, rows: Ints | None) -> Bits:
-        """The reasons of some rows (None: of all); 0 where it is certain."""
-        return self._reasons(rows, {})
-
-    def _reasons(self, rows: Ints | None, found: dict[int, Bits]) -> Bits:
-        """`found`: what parts of the same truth, asked for the same rows, have said already."""
+    def why_at(self, rows: Ints) -> Bits:
+        """The reasons of some rows; 0 where it is certain."""
         if self._why is not None:
-            return self._why if rows is None else self._why.take(rows)
-        if id(self) in found:
-            return found[id(self)]
-        code = self._code() if rows is None else self._code().take(rows)
+            return self._why.take(rows)
+        code = self._code().take(rows)
         if code.dtype != NARROW:
-            why: Bits = code * (code != _ALL_WIDE)
-        else:
-            why = _REASONS_OF.take(code)
-            if self._sources:
-                why &= self._united(rows, found)
-        if rows is None:
-            self._why = why
-        found[id(self)] = why
+            wide: Bits = code * (code != _ALL_WIDE)
+            return wide
+        why = _DECIDED_OF.take(code)
+        self.add_facts(why, None, rows)
         return why
 
-    def _united(self, rows: Ints | None, found: dict[int, Bits]) -> Bits | np.uint64:
-        bits: Any = np.uint64(0)
+    def add_facts(self, why: Bits, at: Ints | None, rows: Ints) -> None:
+        """Add the facts that these rows wait for to `why`, at these places of it (each once; None: one after the other,
+        all of them). Only parts that wait for facts in a row are asked for it."""
+        if self._why is not None:
+            _add(why, at, self._why.take(rows) & _FACTS)
+            return
+        code = self._code().take(rows)
+        if code.dtype != NARROW:
+            _add(why, at, code * (code != _ALL_WIDE) & _FACTS)
+            return
+        some = np.flatnonzero((code & _FACT_OR_ALL) == FACT_KIND)
+        if not len(some):
+            return
+        if len(some) < len(rows):
+            at, rows = some if at is None else at.take(some), rows.take(some)
+        bits = 0
         for source in self._sources:
             if isinstance(source, int):
-                bits = bits | np.uint64(source)
+                bits |= source
             elif isinstance(source, Reasoned):
-                bits = bits | source._reasons(rows, found)
+                source.add_facts(why, at, rows)
             else:
-                bits = bits | source(rows)
-        united: Bits | np.uint64 = bits
-        return united
+                source(why, at, rows)
+        if bits & ANY_FACT:
+            _add(why, at, np.uint64(bits & ANY_FACT))
 
 
-#: Whence reasons come: see Reasoned.
-Source = int | Reasoned | Callable[[Ints | None], Bits]
+def _add(why: Bits, at: Ints | None, bits: Bits | np.uint64) -> None:
+    if at is None:
+        why |= bits
+    else:
+        why[at] |= bits
+
+
+def facts_from(find: Callable[[Ints], Bits]) -> Adds:
+    """A source: what `find` says of some rows."""
+    return lambda why, at, rows: _add(why, at, find(rows) & _FACTS)
+
+
+def facts_elsewhere(of: Reasoned, place: Callable[[Ints], Ints]) -> Adds:
+    """A source: other values, whose row for each row is its `place`."""
+    return lambda why, at, rows: of.add_facts(why, at, place(rows))
+
+
+def facts_of_some(of: Reasoned, rows_of_it: Ints, length: int) -> Adds:
+    """A source: values that stand for these rows alone, of so many."""
+
+    def add(why: Bits, at: Ints | None, rows: Ints) -> None:
+        place = np.full(length, -1)
+        place[rows_of_it] = np.arange(len(rows_of_it))
+        place = place.take(rows)
+        there = np.flatnonzero(place >= 0)
+        of.add_facts(why, there if at is None else at.take(there), place.take(there))
+
+    return add
+
+
+def facts_of_either(rows: Bools, one: Reasoned | int, other: Reasoned) -> Adds:
+    """A source: `one` (values, or a fact) in these rows, `other` in all else."""
+
+    def add(why: Bits, at: Ints | None, asked: Ints) -> None:
+        first = rows.take(asked)
+        for part, mask in ((one, first), (other, ~first)):
+            some = np.flatnonzero(mask)
+            places = some if at is None else at.take(some)
+            if isinstance(part, int):
+                why[places] |= np.uint64(part)
+            else:
+                part.add_facts(why, places, asked.take(some))
+
+    return add
+
+
+#: Adds the facts of some rows, as Reasoned.add_facts does.
+Adds = Callable[[Bits, Ints | None, Ints], None]
+#: Whence facts come: see Reasoned.
+Source = int | Reasoned | Adds

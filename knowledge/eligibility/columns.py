@@ -32,6 +32,8 @@ from knowledge.eligibility.truth import MOST, Ints
 from knowledge.models import AreaType
 
 Choices = NDArray[np.int8]
+#: A byte, since all persons' are compared again and again.
+Ages = NDArray[np.uint8]
 #: No such day is known.
 NO_DAY = np.iinfo(np.int64).min
 _CHOICES: dict[str, type[StrEnum]] = {
@@ -49,8 +51,8 @@ class Persons:
     """One row a person. Truths and choices: -1 unknown. `receives`: bits of PERSON_AID, -1 unknown."""
 
     household: NDArray[np.int64]
-    age_lo: Ints
-    age_hi: Ints
+    age_lo: Ages
+    age_hi: Ages
     income_lo: Ints
     income_hi: Ints
     disability: Choices
@@ -116,11 +118,9 @@ class Households:
     def slice(self, begin: int, end: int) -> Households:
         """The households from `begin` to `end` (not included), as views: nothing is copied but the places."""
         people = slice(int(self.first[begin]), int(self.first[end]) if end < len(self) else len(self.persons.household))
-        persons = {field.name: getattr(self.persons, field.name)[people] for field in fields(Persons)}
+        persons = {name: getattr(self.persons, name)[people] for name in _PERSON_COLUMNS}
         persons["household"] = persons["household"] - begin
-        columns = {
-            field.name: getattr(self, field.name)[begin:end] for field in fields(self) if field.name != "persons"
-        }
+        columns = {name: getattr(self, name)[begin:end] for name in _HOUSEHOLD_COLUMNS}
         columns["first"] = columns["first"] - people.start
         return Households(persons=Persons(**persons), **columns)
 
@@ -144,10 +144,15 @@ class Households:
 
 
 def _array(name: str, values: list[int]) -> Any:
-    return np.array(values, np.int8 if name in _SMALL else np.int64)
+    return np.array(values, _DTYPES.get(name, np.int64))
 
 
-_SMALL = {field.name for kind in (Persons, Households) for field in fields(kind) if field.type == "Choices"}
+_PERSON_COLUMNS = tuple(field.name for field in fields(Persons))
+_HOUSEHOLD_COLUMNS = tuple(field.name for field in fields(Households) if field.name != "persons")
+_SMALL: dict[Any, type[np.integer[Any]]] = {"Choices": np.int8, "Ages": np.uint8}
+_DTYPES = {
+    field.name: _SMALL[field.type] for kind in (Persons, Households) for field in fields(kind) if field.type in _SMALL
+}
 
 
 def _choice(name: str, value: StrEnum | None) -> int:

@@ -6,14 +6,16 @@ standard. A value that nobody could tell apart by any verdict is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
 
-from knowledge.eligibility.columns import CODE, Households, Persons
+import numpy as np
+
+from knowledge.eligibility.columns import CODE, NO_DAY, Households, Persons
 from knowledge.eligibility.facts import (
     HOUSEHOLD_AID,
     PERSON_AID,
@@ -37,6 +39,8 @@ from knowledge.programs.jiage_butie.rules import ACTIVATED
 _RICH = 10**11
 #: A place without rules of its own.
 _NOWHERE_SPECIAL = "110101"
+#: Days since the income rose.
+_AGO = (0, 250, 500)
 _AGES = (0, 6, 7, 16, 18, 60)
 #: Kinds and grades that rules tell apart: 听力 2 is as 视力 2, 智力 as 精神, 言语 as 听力.
 _CERTIFICATES = (
@@ -69,6 +73,14 @@ class Open(NamedTuple):
     ways: tuple[Way, ...]
 
 
+class _Place(NamedTuple):
+    """`kind`: its rules and the sort of its standard. `lines`: both ends of its standards, by kind of area."""
+
+    code: int
+    kind: object
+    lines: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True)
 class Completions:
     """Makes the open facts of households of a day."""
@@ -80,19 +92,49 @@ class Completions:
 
     def places(self) -> tuple[int, ...]:
         """One place for each set of rules and sort of standard, and one of which nothing is known."""
+        kinds: dict[object, int] = {}
+        for place in self._places():
+            kinds.setdefault(place.kind, place.code)
+        return tuple(kinds.values())
 
-        def make() -> tuple[int, ...]:
+    def _places(self) -> tuple[_Place, ...]:
+        """All places that rules or standards name, and one of which nothing is known."""
+
+        def make() -> tuple[_Place, ...]:
             special = {item.region for item in self.book.rules if item.region != NATION and item.holds_on(self.as_of)}
             special |= {code for code, *_ in ACTIVATED}
-            lines = {item.region for item in self.library.parameters if item.programme == "dibao"} - {NATION}
-            kinds: dict[tuple[object, ...], int] = {}
-            for code in (*sorted(special), *sorted(lines), _NOWHERE_SPECIAL):
-                line = self.standards.line(int(code), AreaType.urban)
+            named = {item.region for item in self.library.parameters if item.programme == "dibao"} - {NATION}
+            found = []
+            for code in (*sorted(special), *sorted(named), _NOWHERE_SPECIAL):
+                lines = tuple(self.standards.line(int(code), area) for area in AreaType)
                 chain = {division.code for division in self.library.regions.chain(code)}
-                kinds.setdefault((frozenset(special & chain), line.lo > 1, line.hi < MOST), int(code))
-            return tuple(kinds.values())
+                kind = frozenset(special & chain), lines[0].lo > 1, lines[0].hi < MOST
+                found.append(_Place(int(code), kind, tuple((line.lo, line.hi) for line in lines)))
+            return tuple(found)
 
         return self.standards.once("places told apart", make)
+
+    def _places_for(self, h: Households) -> tuple[int, ...]:
+        """The same, and one for each side of its lines on which a sum of this household lies that is known."""
+        sums = {(value, size) for value, size in self._known_sums(h) if 0 < value < MOST}
+        areas = [place for place in range(len(AreaType)) if int(h.area_type[0]) in (-1, place)]
+        kinds: dict[object, int] = {}
+        for place in self._places():
+            ends = [end * halves for area in areas for end in place.lines[area] for halves in (2, 3)]
+            sides = tuple(value * 2 < end * size for value, size in sums for end in ends)
+            kinds.setdefault((place.kind, sides), place.code)
+        return tuple(kinds.values())
+
+    def _known_sums(self, h: Households) -> Iterator[tuple[int, int]]:
+        """Each end of an income, and what is left of it after costs, with how many live on it."""
+        p, size = h.persons, int(h.size_hi[0])
+        persons = int(p.income_lo.sum()), int(np.minimum(p.income_hi, MOST).sum())
+        for whole in (int(h.income_lo[0]), int(h.income_hi[0]), *persons):
+            yield from ((whole - costs, size) for costs in (0, int(h.costs_lo[0]), int(h.costs_hi[0])))
+        for own in (*p.income_lo.tolist(), *p.income_hi.tolist()):
+            yield own, 1
+            # What the others surely have is nobody else's.
+            yield int(h.income_hi[0]) - persons[0] + own, 1
 
     def open_facts(self, household: Households, facts: Sequence[str]) -> tuple[Open, ...] | None:
         """Every unknown variable among `facts` of one household, in the order of asking; None where it can't be told
@@ -113,14 +155,15 @@ class Completions:
 
     def _of_household(self, fact: str, h: Households) -> tuple[Way, ...]:
         ways: dict[str, Callable[[], tuple[Way, ...]]] = {
-            "region": lambda: _chosen(h, 0, "region", self.places()),
+            "region": lambda: _chosen(h, 0, "region", self._places_for(h)),
             "emergency_region": lambda: _chosen(h, 0, "emergency_region", self.places()),
             "receives": lambda: _chosen(h, 0, "receives", (0, *(1 << at for at in range(len(HOUSEHOLD_AID))))),
             "income": lambda: _exactly("income", self._sums(h, int(h.income_lo[0]), int(h.income_hi[0]))),
-            "necessary_costs": lambda: _exactly("costs", _costs(int(h.costs_lo[0]), int(h.costs_hi[0]))),
+            "necessary_costs": lambda: _exactly("costs", self._costs(h)),
             "property": lambda: _property(h),
             "emergency": lambda: _chosen(h, 0, "emergency", (CODE["emergency"][str(item)] for item in _EMERGENCIES)),
-            "over_standard_because": lambda: _chosen(h, 0, "over_because", CODE["over_because"].values()),
+            "over_standard_because": lambda: _untold_or(_chosen(h, 0, "over_because", CODE["over_because"].values())),
+            "over_standard_since": lambda: _untold_or(self._since(h)),
         }
         return ways[fact]() if fact in ways else _plain(fact, h, 0)
 
@@ -144,16 +187,42 @@ class Completions:
         """A sum on each side of every line that it may be compared with."""
         if low == high:
             return [low]
-        code, size = int(h.region[0]), 1 if alone else int(h.size_hi[0])
-        areas = [area for place, area in enumerate(AreaType) if int(h.area_type[0]) in (-1, place)]
-        lines = {
-            self.standards.line(place, area).lo for place in ((code,) if code >= 0 else self.places()) for area in areas
-        }
-        edges = [-(-line * size * halves // 2) for line in lines for halves in (2, 3)]
+        edges = self._edges(h, 1 if alone else int(h.size_hi[0]))
         # A cost that is known may be taken off: who has more by it may come below the line.
         edges += [edge + int(h.costs_hi[0]) for edge in edges if 0 < int(h.costs_hi[0]) < _RICH]
         top = high if high < MOST else _RICH
         return sorted({low, top, *(sum_ for edge in edges for sum_ in (edge - 1, edge) if low < sum_ < top)})
+
+    def _edges(self, h: Households, size: int) -> list[int]:
+        """The lines that the income of so many may be compared with."""
+        code = int(h.region[0])
+        areas = [area for place, area in enumerate(AreaType) if int(h.area_type[0]) in (-1, place)]
+        lines = {
+            self.standards.line(place, area).lo for place in ((code,) if code >= 0 else self.places()) for area in areas
+        }
+        return sorted({-(-line * size * halves // 2) for line in lines for halves in (2, 3)})
+
+    def _costs(self, h: Households) -> list[int]:
+        """None, little, and so much that what is left of the income comes just below each line."""
+        low, high = int(h.costs_lo[0]), int(h.costs_hi[0])
+        own = h.persons
+        ends = {
+            max(int(h.income_lo[0]), int(own.income_lo.sum())),
+            min(int(h.income_hi[0]), int(own.income_hi.sum()) if own.income_hi.max() < MOST else MOST),
+        }
+        edges = self._edges(h, int(h.size_hi[0]))
+        enough = {end - edge + 1 for end in ends if end < MOST for edge in edges}
+        return sorted({low, min(max(low, 1), high), min(high, _RICH), *(sum_ for sum_ in enough if low < sum_ < high)})
+
+    def _since(self, h: Households) -> tuple[Way, ...]:
+        """Within six months, within a year, longer ago."""
+        today = self.as_of.toordinal()
+        return _ways("over_since", (today - ago for ago in _AGO)) if int(h.over_since[0]) == NO_DAY else ()
+
+
+def _untold_or(ways: tuple[Way, ...]) -> tuple[Way, ...]:
+    """Whose income is not over the standard has nothing to tell of that."""
+    return ({}, *ways) if ways else ()
 
 
 def _plain(fact: str, columns: Households | Persons, row: int) -> tuple[Way, ...]:
@@ -166,10 +235,6 @@ def _plain(fact: str, columns: Households | Persons, row: int) -> tuple[Way, ...
 def _chosen(columns: Households | Persons, row: int, column: str, values: Iterable[int]) -> tuple[Way, ...]:
     """Each value, where none is known."""
     return _ways(column, values) if int(getattr(columns, column)[row]) < 0 else ()
-
-
-def _costs(low: int, high: int) -> list[int]:
-    return sorted({low, min(max(low, 1), high), min(high, _RICH)})
 
 
 def _property(h: Households) -> tuple[Way, ...]:

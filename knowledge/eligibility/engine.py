@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -43,18 +43,24 @@ def evaluate(
     *,
     standards: Standards | None = None,
     trace: bool = False,
+    topics: Collection[tuple[str, str]] | None = None,
 ) -> Iterator[Outcome]:
-    """One outcome a programme and variant, in the order of telling. `standards` may be reused for the same day."""
-    return outcomes(Case(library, households, as_of, standards or Standards(library, as_of), book), trace=trace)
+    """One outcome a programme and variant (of `topics` alone), in the order of telling. `standards` may be reused for
+    the same day."""
+    case = Case(library, households, as_of, standards or Standards(library, as_of), book)
+    return outcomes(case, trace=trace, topics=topics)
 
 
-def outcomes(case: Case, *, trace: bool = False) -> Iterator[Outcome]:
+def outcomes(
+    case: Case, *, trace: bool = False, topics: Collection[tuple[str, str]] | None = None
+) -> Iterator[Outcome]:
     """The same for a case that is asked more than its verdicts afterwards."""
+    asked = case.rulebook.topics if topics is None else [each for each in case.rulebook.topics if each in topics]
     if len(case.households) > 1:
-        for found in _found(case, trace=trace):
+        for found in _found(case, asked, trace=trace):
             yield found.judged(verdicts(found.finding))
         return
-    all_found = [*_found(case, trace=trace)]
+    all_found = [*_found(case, asked, trace=trace)]
     for found, judged in zip(all_found, verdicts_together([item.finding for item in all_found]), strict=True):
         yield found.judged(judged)
 
@@ -73,9 +79,9 @@ class _Found(NamedTuple):
         return Outcome(self.programme, self.variant, self.per, verdicts, self.finding, self.steps, self.applied)
 
 
-def _found(case: Case, *, trace: bool) -> Iterator[_Found]:
+def _found(case: Case, topics: Iterable[tuple[str, str]], *, trace: bool) -> Iterator[_Found]:
     book = case.rulebook
-    for programme, variant in book.topics:
+    for programme, variant in topics:
         case.steps, case.applied = ([] if trace else None), []
         finding = book.find(case, programme, variant) if trace else case.finding(programme, variant)
         steps = tuple(case.steps or ())

@@ -10,11 +10,11 @@ known yet), all that logic names is kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +29,9 @@ from knowledge.eligibility.verdict import CERTAIN, Verdict, missing
 from knowledge.library import Library
 
 #: So many branches of one rule and of all rules are tried at most.
-_MOST_OF_ONE, _MOST_OF_ALL = 600, 2500
+_MOST_OF_ONE, _MOST_OF_ALL = 1500, 4000
 #: With more open facts than these (of each person one) a tree would hardly ever end.
 _MOST_OPEN = 7
-#: Who does not tell since when the income is over the standard has none that is: no fact like the others.
-_LEFT_OUT = frozenset({("dibao", "phase_out")})
-
-
 #: By verdict: whether another fact may turn it.
 _OPEN = np.array([verdict not in CERTAIN for verdict in sorted(Verdict)])
 #: The open facts that are filled in: their place, and that of the way they are.
@@ -75,6 +71,7 @@ class _Tree:
     split: dict[Filled, int] = field(default_factory=dict)
     unlisted: dict[Filled, frozenset[str]] = field(default_factory=dict)
     size: int = 0
+    impossible: bool = False
     given_up: bool = False
 
 
@@ -93,16 +90,13 @@ class Exactness:
             for row, bits in enumerate(missing(outcome.finding).tolist())
             if bits
         }
-        wanted = {fact for facts in named.values() for fact in facts}
-        opens = self._completions.open_facts(household, [fact for fact in FACTS if fact in wanted])
+        # Of all facts: where some are filled in, a branch may wait for others that nobody waited for before.
+        opens = self._completions.open_facts(household, FACTS) if named else ()
         all_named = {asked: Narrowed(facts) for asked, facts in named.items()}
         if opens is None:
             return all_named
         trees = {
-            asked: _Tree()
-            for asked, facts in named.items()
-            if (asked.programme, asked.variant) not in _LEFT_OUT
-            if sum(item.fact in facts for item in opens) <= _MOST_OPEN
+            asked: _Tree() for asked, facts in named.items() if sum(item.fact in facts for item in opens) <= _MOST_OPEN
         }
         self._grow(household, opens, trees, named)
         found = {asked: _reduced(named[asked], tree, opens) for asked, tree in trees.items() if not tree.given_up}
@@ -113,9 +107,13 @@ class Exactness:
         if found.facts or found.end is None:
             return Narrowed(found.facts)
         columns, _ = _filled(household, opens, [found.end])
-        outcomes = evaluate(self._library, self._book, columns, self._as_of, standards=self._standards, trace=True)
-        return Narrowed(
-            (), next(item for item in outcomes if (item.programme, item.variant) == (asked.programme, asked.variant))
+        return Narrowed((), next(self._evaluated(columns, {(asked.programme, asked.variant)}, trace=True)))
+
+    def _evaluated(
+        self, columns: Households, rules: Collection[tuple[str, str]], *, trace: bool = False
+    ) -> Iterator[Outcome]:
+        return evaluate(
+            self._library, self._book, columns, self._as_of, standards=self._standards, trace=trace, topics=rules
         )
 
     def _grow(
@@ -161,14 +159,14 @@ class Exactness:
         columns, possible = _filled(household, opens, list(distinct))
         found = {
             (outcome.programme, outcome.variant): (outcome, _waits_for(outcome))
-            for outcome in evaluate(self._library, self._book, columns, self._as_of, standards=self._standards)
-            if (outcome.programme, outcome.variant) in rules
+            for outcome in self._evaluated(columns, rules)
         }
         persons = len(household.persons.household)
         rest = []
         for branch in branches:
             asked, place = branch.asked, distinct[branch.filled]
             if not possible[place]:
+                trees[asked].impossible = True
                 continue
             outcome, waits = found[asked.programme, asked.variant]
             row = place * persons + asked.row if outcome.per == "person" else place
@@ -233,28 +231,91 @@ class _Reduced(NamedTuple):
 
 def _reduced(named: tuple[str, ...], tree: _Tree, opens: Sequence[Open]) -> _Reduced:
     """What is left of a tree when branches that end alike are one."""
-    same: dict[object, int] = {}
+    diagram = _Diagram()
     left: set[str] = set()
 
     def number(filled: Filled) -> int | None:
         """Of what comes of a branch; None where no household is so."""
         if filled in tree.verdicts:
-            return same.setdefault(("end", tree.verdicts[filled]), len(same))
+            return diagram.node(-1, tree.verdicts[filled])
         if filled in tree.unlisted:
             left.update(tree.unlisted[filled])
-            return same.setdefault(filled, len(same))
+            return diagram.node(-2, filled)
         at = tree.split.get(filled)
         if at is None:
             return None
         children = tuple(number((*filled, (at, way))) for way in range(len(opens[at].ways)))
-        different = set(children) - {None}
-        if len(different) <= 1:
-            return next(iter(different), None)
-        left.add(opens[at].fact)
-        return same.setdefault((at, children), len(same))
+        if tree.impossible:
+            # What no household is tells nothing apart.
+            one = diagram.united(children)
+            if not isinstance(one, _Conflict):
+                return one
+        found = diagram.node(at, children)
+        if len({*children} - {None}) > 1:
+            left.add(opens[at].fact)
+        return found
 
     number(())
-    return _Reduced(tuple(fact for fact in named if fact in left), next(iter(tree.verdicts), None))
+    # What matters only once another fact is known is asked for then; but where nothing else is left, it is that.
+    kept = [fact for fact in named if fact in left] or [fact for fact in FACTS if fact in left]
+    return _Reduced(tuple(kept), next(iter(tree.verdicts), None))
+
+
+class _Conflict:
+    """Two branches that end differently for some household."""
+
+
+_CONFLICT = _Conflict()
+
+
+class _Diagram:
+    """Branches as numbers, those that end alike as the same one."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self._nodes: list[tuple[int, Any]] = []
+
+    def node(self, at: int, what: Any) -> int | None:
+        """A branch that goes on by the open fact `at` with these numbers, or ends (`at` below 0)."""
+        if at >= 0 and len(different := {*what} - {None}) <= 1:
+            return next(iter(different), None)
+        key = (at, what)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._nodes)
+            self._nodes.append(key)
+        return self._numbers[key]
+
+    def united(self, branches: Sequence[int | None]) -> int | _Conflict | None:
+        """One branch that ends as each of these wherever that one does."""
+        found: int | None = None
+        for branch in branches:
+            one = self._united(found, branch)
+            if isinstance(one, _Conflict):
+                return one
+            found = one
+        return found
+
+    def _united(self, one: int | None, other: int | None) -> int | _Conflict | None:
+        if one is None or one == other:
+            return other
+        if other is None:
+            return one
+        (at, what), (other_at, other_what) = self._nodes[one], self._nodes[other]
+        if at < 0 and other_at < 0:
+            return _CONFLICT
+        # The first of the facts by which they go on; it does not matter to the one that goes on by another.
+        first = min(place for place in (at, other_at) if place >= 0)
+        count = len(what) if at == first else len(other_what)
+        pairs = zip(
+            what if at == first else (one,) * count, other_what if other_at == first else (other,) * count, strict=True
+        )
+        children = []
+        for pair in pairs:
+            child = self._united(*pair)
+            if isinstance(child, _Conflict):
+                return child
+            children.append(child)
+        return self.node(first, tuple(children))
 
 
 __all__ = ["Asked", "Exactness", "Narrowed"]

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.eligibility.choices import has_bit, one_of
-from knowledge.eligibility.codes import FEW, Bits, Bools, Ints, everything, marked
+from knowledge.eligibility.codes import FEW, Adds, Bits, Bools, Ints, everything, facts_from, marked
 from knowledge.eligibility.columns import CODE, Choices, Households, Persons
 from knowledge.eligibility.facts import BIT, HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.members import Members
 from knowledge.eligibility.standards import Standards
-from knowledge.eligibility.truth import MOST, Deferred, Range, Truth
+from knowledge.eligibility.truth import MOST, Deferred, Range, Spread, Truth
 from knowledge.library import Library
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ class HouseholdView:
     def of_household(self, truth: Truth) -> Truth:
         """A truth of the household, for each of its persons."""
         if id(truth) not in self._spread:
-            self._spread[id(truth)] = truth, truth.take(self.persons.household)
+            household = self.persons.household
+            few = len(household) < FEW
+            self._spread[id(truth)] = truth, truth.take(household) if few else Spread(truth, household)
         return self._spread[id(truth)][1]
 
     def range_of_household(self, values: Range) -> Range:
@@ -142,15 +144,8 @@ class HouseholdView:
         more = self.households.size_hi > self.listed
         unlisted = marked(more, BIT["size"], narrow)
 
-        # Without the case itself: a truth that it remembers must not hold it, else all arrays of a chunk stay until
-        # the garbage collector comes, and the next chunk's are written to memory that no cache knows.
-        def reasons(rows: Ints | None) -> Bits:
-            every = members.reduced(np.bitwise_or, truth.why)
-            every |= more * np.uint64(BIT["size"])
-            return every if rows is None else every.take(rows)
-
         found = members.reduced(np.bitwise_or, for_) | unlisted
-        return Truth.coded(None, found, truth.gaps, reasons)
+        return Truth.coded(None, found, truth.gaps, _facts_of_persons(truth, self.persons.household, more))
 
     def total(self, lo: NDArray[np.int64], hi: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Sums over the persons of each household."""
@@ -159,8 +154,7 @@ class HouseholdView:
 
     def members_without(self, truth: Truth) -> Range:
         """How many members there are of whom it is not true."""
-        surely = self.members.reduced(np.add, truth.yes.view(np.int8))
-        perhaps = self.members.reduced(np.add, (~truth.no).view(np.int8))
+        surely, perhaps = self.members.count(truth.yes), self.members.count(~truth.no)
         size = self.size
         lo, hi = np.maximum(size.lo - perhaps, 0), np.maximum(size.hi - surely, 0)
         return Range.coded(lo, hi, size.kinds, False, size)
@@ -168,7 +162,7 @@ class HouseholdView:
     @cached_property
     def members(self) -> Members:
         """For sums and unions over the persons of each household."""
-        return Members(self.households.first, self.listed)
+        return Members(self.households.first, self.listed, self.persons.household)
 
     @cached_property
     def listed(self) -> NDArray[np.int64]:
@@ -183,3 +177,20 @@ class HouseholdView:
     def size(self) -> Range:
         """How many members."""
         return Range.between(self.households.size_lo, self.households.size_hi, BIT["size"])
+
+
+def _facts_of_persons(truth: Truth, household: Ints, more: Bools) -> Adds:
+    """Whence the facts come that `any_person` waits for: what is open of each household's persons, and how many there
+    are where there may be `more`. Without the case itself: a truth that it remembers must not hold it, else all arrays
+    of a chunk stay until the garbage collector comes, and the next chunk's are written to memory that no cache knows.
+    """
+
+    def facts(rows: Ints) -> Bits:
+        every = more * np.uint64(BIT["size"])
+        wanted = np.zeros(len(more), np.bool_)
+        wanted[rows] = True
+        persons = np.flatnonzero(wanted.take(household) & ~truth.known())
+        np.bitwise_or.at(every, household.take(persons), truth.why_at(persons))
+        return every.take(rows)
+
+    return facts_from(facts)

@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from knowledge.eligibility.codes import FEW, NARROW, Bits, Ints, everything, marked
+from knowledge.eligibility.codes import FEW, NARROW, Ints, everything, facts_of_either, marked
 from knowledge.eligibility.columns import CODE
 from knowledge.eligibility.facts import BIT, CASEWORKER
 from knowledge.eligibility.household_view import HouseholdView
 from knowledge.eligibility.means import Means, SharedIncome, compared, own_incomes
 from knowledge.eligibility.standards import Lines
-from knowledge.eligibility.truth import MOST, Deferred, Range, Truth, endless_where, exactly, select_range
+from knowledge.eligibility.truth import MOST, Deferred, Range, Truth, deferred, endless_where, exactly, select_range
 from knowledge.models import AreaType, Span
 
 _NONE = np.uint64(0)
@@ -34,7 +34,7 @@ class Livelihood(HouseholdView):
     @cached_property
     def means(self) -> Means:
         """Counted income beside the lines of each household's place."""
-        return Means(self.counted_income, self.size, self.sure_income, self._lines)
+        return Means(self.counted_income, self.size, self.sure_income, self._lines, self.standard)
 
     @property
     def family_standard(self) -> Range:
@@ -55,21 +55,18 @@ class Livelihood(HouseholdView):
         rows = np.flatnonzero((h.area_type < 0) & (h.region >= 0))
         if not len(rows):
             return found
-        some_rows = self.means.take(rows)
-        one, other = (find(some_rows.in_area(CODE["area_type"][area])) for area in AreaType)
+        # Of each one kind of area, then of each the other one.
+        areas = np.repeat([CODE["area_type"][area] for area in AreaType], len(rows))
+        either = find(self.means.take(np.concatenate([rows, rows])).in_area(areas))
+        (yes, other_yes), (no, other_no) = (np.split(found, 2) for found in (either.yes, either.no))
         against, narrow = found.against.copy(), found.against.dtype == NARROW
-        yes, no = one.yes & other.yes, one.no & other.no
-        differ = (one.yes & other.no) | (one.no & other.yes)
+        differ = (yes & other_no) | (no & other_yes)
+        yes, no = yes & other_yes, no & other_no
         settled = against.take(rows) & ~everything(yes | differ, narrow)
         against[rows] = settled | everything(no, narrow) | marked(differ, BIT["area_type"], narrow)
-
-        def reasons(some: Ints | None) -> Bits:
-            differs = np.zeros(len(against), np.bool_)
-            differs[rows] = differ
-            differs = differs if some is None else differs.take(some)
-            return np.where(differs, np.uint64(BIT["area_type"]), found.why_at(some))
-
-        return Truth.coded(against, None, found.gaps, reasons)
+        differs = np.zeros(len(against), np.bool_)
+        differs[rows] = differ
+        return Truth.coded(against, None, found.gaps, facts_of_either(differs, BIT["area_type"], found))
 
     @cached_property
     def income(self) -> Range:
@@ -96,21 +93,20 @@ class Livelihood(HouseholdView):
 
     @cached_property
     def _shared_income(self) -> SharedIncome:
-        return SharedIncome.of(self.income, self._told_by_persons[0], self.households.size_hi == 1)
+        return SharedIncome(self.income, self._told_by_persons[0], self.households.size_hi == 1)
 
     @cached_property
     def own_income_below_standard(self) -> Truth | Deferred:
         """A person's own income below the standard. Of many persons it is worked out for those alone whom no other
         condition has decided."""
-        persons, shared, standard, best = self.persons, self._shared_income, self.standard, self._lines.best
+        persons, shared, standard, lines = self.persons, self._shared_income, self.standard, self._lines
 
         def find(rows: Ints | None) -> Truth:
             income = own_incomes(persons, shared, rows)
             places = persons.household if rows is None else persons.household.take(rows)
-            return compared(income, standard.take(places), income.lo, lambda: best().take(places))
+            return compared(income, standard.take(places), income.lo, lambda: lines.take(places).best())
 
-        length = len(persons.household)
-        return find(None) if length < FEW else Deferred(find, length)
+        return deferred(find, len(persons.household))
 
     @cached_property
     def costs(self) -> Range:

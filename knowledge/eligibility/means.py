@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.eligibility.codes import FACT_KIND, FEW, Bits, Bools, Code, Ints, caseworker_alone, has_kind, marked
+from knowledge.eligibility.codes import (
+    FACT_KIND,
+    FEW,
+    Bits,
+    Bools,
+    Code,
+    Ints,
+    caseworker_alone,
+    facts_from,
+    has_kind,
+    marked,
+)
 from knowledge.eligibility.columns import Persons
 from knowledge.eligibility.facts import BIT
 from knowledge.eligibility.standards import Lines
@@ -37,40 +49,34 @@ def compared(income: Range, line: Range, known: Ints, best: Callable[[], Ints]) 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SharedIncome:
-    """Of each household what bounds the incomes of its persons: `alone`, whether it has one member, then what this one
-    surely and at most has (else 0); `beyond`, what it may have beyond what its persons surely have together, which any
-    of them may have."""
+    """Of each household what bounds the incomes of its persons: its own, what its persons surely have together, and
+    whether it has one member, whose own it then is."""
 
+    whole: Range
+    told: Ints
     alone: Bools
-    lo: Ints
-    hi: Ints
-    beyond: Ints
-
-    @classmethod
-    def of(cls, whole: Range, told: Ints, alone: Bools) -> SharedIncome:
-        """`whole`: the household's income; `told`: what its persons surely have together."""
-        beyond = np.maximum(np.maximum(whole.hi - told, 0), whole.hi & MOST)
-        return cls(alone, alone * whole.lo, alone * whole.hi, beyond)
 
 
 def own_incomes(persons: Persons, shared: SharedIncome, rows: Ints | None) -> Range:
-    """What persons themselves have, fen a year. `rows`: some of them; None: all."""
+    """What persons themselves have, fen a year: any of them may have what the household has beyond what its persons
+    surely have together. `rows`: some of them; None: all."""
     lo, most, household = persons.income_lo, persons.income_hi, persons.household
     if rows is not None:
         lo, most, household = lo.take(rows), most.take(rows), household.take(rows)
-    alone, room = shared.alone, lo + shared.beyond.take(household)
+    least, top = shared.whole.lo.take(household), shared.whole.hi.take(household)
+    beyond = np.maximum(np.maximum(top - shared.told.take(household), 0), top & MOST)
+    room, alone = lo + beyond, shared.alone.take(household)
     if np.count_nonzero(alone):
-        lo = np.maximum(lo, shared.lo.take(household))
-        most = np.maximum(most, shared.hi.take(household))
+        lo = np.maximum(lo, alone * least)
+        most = np.maximum(most, alone * top)
     hi = np.minimum(most, room)
 
-    def reasons(some: Ints | None) -> Bits:
-        bits = np.where(alone, np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
-        return bits.take(household if some is None else household.take(some))
+    def facts(some: Ints) -> Bits:
+        return np.where(alone.take(some), np.uint64(BIT["income"]), np.uint64(BIT["own_income"]))
 
     open_ = lo != hi
-    kinds = open_ * reasons(None) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)
-    return Range.coded(lo, hi, kinds, False, reasons)
+    kinds = open_ * facts(np.arange(len(lo))) if len(lo) < FEW else marked(open_, BIT["own_income"], narrow=True)
+    return Range.coded(lo, hi, kinds, False, facts_from(facts))
 
 
 @dataclass(eq=False)
@@ -84,6 +90,8 @@ class Means:
     size: Range
     sure: Ints
     lines: Lines
+    #: The standard of a person, where it has been looked up already.
+    standard: Range | None = None
 
     @cached_property
     def family_standard(self) -> Range:
@@ -97,7 +105,8 @@ class Means:
 
     def family_line(self, line: Line | None) -> Range:
         """A line for all members together; None: the standard."""
-        return self.lines.drawn(line) * self.size
+        known = self.standard if line is None else None
+        return (known or self.lines.drawn(line)) * self.size
 
     def below(self, line: Line) -> Truth:
         """Income per head below a line."""
@@ -110,6 +119,6 @@ class Means:
         """These households."""
         return Means(self.income.take(rows), self.size.take(rows), self.sure.take(rows), self.lines.take(rows))
 
-    def in_area(self, area: int) -> Means:
+    def in_area(self, area: int | NDArray[np.intp]) -> Means:
         """The same, were the area of each of this kind."""
         return Means(self.income, self.size, self.sure, self.lines.in_area(area))

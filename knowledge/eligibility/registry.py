@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.eligibility.case import Case
 from knowledge.eligibility.facts import BIT, GAP
-from knowledge.eligibility.truth import Bools, Deferred, Range, Truth, select, select_range, undecided
+from knowledge.eligibility.truth import Bools, Deferred, Range, Truth, always, select, select_range, undecided
 from knowledge.money import Period
 from knowledge.regions.model import area_of
 
@@ -202,12 +202,15 @@ def _places(case: Case, item: Rule) -> tuple[list[NDArray[np.int64]], str]:
     if item.key == "work":
         work = case.persons.work_region
         return [np.where(work >= 0, work, h.residence_region[case.persons.household])], "work_region"
-    places = {
-        "region": [h.region],
-        "home": [h.region, h.residence_region],
-        "residence": [np.where(h.residence_region >= 0, h.residence_region, h.region)],
-        "emergency": [np.where(h.emergency_region >= 0, h.emergency_region, h.region)],
-    }[item.key]
+    match item.key:
+        case "home":
+            places = [h.region, h.residence_region]
+        case "residence":
+            places = [np.where(h.residence_region >= 0, h.residence_region, h.region)]
+        case "emergency":
+            places = [np.where(h.emergency_region >= 0, h.emergency_region, h.region)]
+        case _:
+            places = [h.region]
     if item.per == "person":
         places = [place[case.persons.household] for place in places]
     return places, "region"
@@ -228,7 +231,7 @@ def _merge(rows: Bools, one: Finding, other: Finding) -> Finding:
 def _merged(rows: Bools, one: Truth | None, other: Truth | None, like: Truth) -> Truth | None:
     if one is None and other is None:
         return None
-    no = Truth(np.zeros_like(like.yes), np.ones_like(like.no), np.zeros_like(like.why))
+    no = always(False, like.against)
     return select(rows, one or no, other or no)
 
 

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.eligibility.codes import rows_of
 from knowledge.eligibility.facts import BIT, GAP
 from knowledge.eligibility.truth import MOST, Range, exactly
 from knowledge.library import Library
@@ -27,6 +28,8 @@ _YEARLY = {Unit.yuan_per_month: 1200, Unit.yuan_per_year: 100}
 #: Kinds of area in a table of standards: urban, rural, unknown.
 _KINDS = 3
 _FIRST = np.zeros(1, np.intp)
+#: So far apart codes may be to be looked up in a table.
+_MOST_SPAN = 1 << 16
 #: So many places are looked for one by one.
 _FEW_PLACES, _SAMPLE = 12, 256
 _AREAS = (AreaType.urban, AreaType.rural)
@@ -54,9 +57,27 @@ def _different(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
     """The values there are, and the place of each row's among them."""
     if len(values) == 1:
         return values, _FIRST
+    least, most = _ends(values)
+    if most < 0:
+        return np.array([-1]), np.zeros(len(values), np.intp)
+    # A register has one county or the few of a city, whose codes lie side by side: to look each up in a table of all
+    # codes from the first to the last takes a quarter of the time of sorting.
+    if most - least < _MOST_SPAN and int(values.min()) in (-1, least):
+        # Before the first stands what is not known (-1), however far away that is.
+        step = np.maximum(values - (least - 1), 0)
+        there = np.zeros(most - least + 2, np.bool_)
+        there[step] = True
+        steps = np.flatnonzero(there)
+        at = np.empty(len(there), np.intp)
+        at[steps] = np.arange(len(steps))
+        return np.where(steps == 0, -1, steps + (least - 1)), rows_of(at, step)
+    return _looked_for(values)
+
+
+def _looked_for(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The same for codes that lie far apart: a few are looked for one by one, which takes less than sorting."""
     if len(set(values[::_SAMPLE].tolist())) > _FEW_PLACES:
         return np.unique(values, return_inverse=True)
-    # A register has one county or the few of a city, so to look for each in turn takes less than to sort.
     found, place = [values[0]], np.zeros(len(values), np.int8)
     open_ = values != values[0]
     while len(found) < _FEW_PLACES and np.count_nonzero(open_):
@@ -68,6 +89,12 @@ def _different(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np
     if np.count_nonzero(open_):
         return np.unique(values, return_inverse=True)
     return np.array(found), place.astype(np.intp)
+
+
+def _ends(values: NDArray[np.int64]) -> tuple[int, int]:
+    """The first and the last of all codes that are known (0 or more)."""
+    most = int(values.max())
+    return int(np.where(values < 0, most, values).min()), most
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -93,7 +120,7 @@ class Lines:
         """These rows."""
         return Lines(self.of, self.codes, self.missing, self.first.take(rows), self.place.take(rows))
 
-    def in_area(self, area: int) -> Lines:
+    def in_area(self, area: int | NDArray[np.intp]) -> Lines:
         """The same, were the area of each of this kind."""
         return Lines(self.of, self.codes, self.missing, self.first, self.first + area)
 

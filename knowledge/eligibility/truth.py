@@ -27,6 +27,9 @@ from knowledge.eligibility.codes import (
     Source,
     either,
     everything,
+    facts_elsewhere,
+    facts_of_either,
+    facts_of_some,
     has_kind,
     is_all,
     kind_of,
@@ -38,6 +41,7 @@ from knowledge.eligibility.codes import (
 )
 from knowledge.eligibility.facts import CASEWORKER, GAP
 
+_ONE = np.uint8(1)
 #: Stands for "no upper end known". Far above any sum here, and far enough below 2**63 to be multiplied.
 MOST = 2**50
 
@@ -73,20 +77,25 @@ class Truth(Reasoned):
     def against(self) -> Code:
         """What stands against it."""
         if self._against is None:
-            assert self._for is not None
-            self._against = swapped(self._for)
+            code = self._code()
+            if self._against is None:
+                self._against = swapped(code)
         return self._against
 
     @property
     def for_(self) -> Code:
         """What speaks for it."""
         if self._for is None:
-            assert self._against is not None
-            self._for = swapped(self._against)
+            code = self._code()
+            if self._for is None:
+                self._for = swapped(code)
         return self._for
 
     def _code(self) -> Code:
-        return self.against if self._for is None else self._for
+        """One of the two, which is there."""
+        code = self._against if self._for is None else self._for
+        assert code is not None
+        return code
 
     @property
     def yes(self) -> Bools:
@@ -140,7 +149,7 @@ class Truth(Reasoned):
         """These rows."""
         code = _taken(self, self._code(), rows)
         against, for_ = (code, None) if self._for is None else (None, code)
-        return Truth.coded(against, for_, self.gaps, _reasons_of(self, rows))
+        return Truth.coded(against, for_, self.gaps, facts_elsewhere(self, rows.take))
 
     def known(self) -> Bools:
         """Where it is certain."""
@@ -163,23 +172,79 @@ class _And(_Coded):
     __slots__ = ()
 
 
+class Spread(Truth):
+    """A truth of households, for each of their persons. What is made of several of them is still worked out of
+    households, which are fewer; a row for each person is made once somebody asks for it.
+
+    `of`: the truth of the households, `places`: which of them each person is in.
+    """
+
+    __slots__ = ("of", "places")
+
+    def __init__(self, of: Truth, places: Ints) -> None:
+        self.of, self.places, self.gaps = of, places, of.gaps
+        self._against = self._for = self._why = None
+        self._sources = (facts_elsewhere(of, places.take),)
+
+    def _code(self) -> Code:
+        if self._against is None and self._for is None:
+            code = _taken(self.of, self.of._code(), self.places)
+            if self.of._for is None:
+                self._against = code
+            else:
+                self._for = code
+        return super()._code()
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __and__(self, other: Truth) -> Truth:
+        if isinstance(other, Spread) and other.places is self.places:
+            return Spread(self.of & other.of, self.places)
+        return super().__and__(other)
+
+    def __or__(self, other: Truth) -> Truth:
+        if isinstance(other, Spread) and other.places is self.places:
+            return Spread(self.of | other.of, self.places)
+        return super().__or__(other)
+
+    def __invert__(self) -> Truth:
+        return Spread(~self.of, self.places)
+
+    def take(self, rows: NDArray[np.intp]) -> Truth:
+        """These rows."""
+        return Spread(self.of, self.places.take(rows))
+
+
 class Deferred:
     """A truth that takes long to work out, so it is worked out last, and for those rows alone that the truths which it
     is and-ed with leave open: elsewhere it does not matter.
 
-    `find`: the truth of some rows (None: of all of so many).
+    `find`: the truth of some rows (None: of all of so many). `beside`: what stands beside it; what is of households
+    (`spread`) is not spread over all persons either.
     """
 
-    __slots__ = ("_beside", "_find", "_length")
+    __slots__ = ("_beside", "_find", "_length", "_spread")
 
-    def __init__(self, find: Callable[[Ints | None], Truth], length: int, beside: Truth | None = None) -> None:
-        self._find, self._length, self._beside = find, length, beside
+    def __init__(
+        self,
+        find: Callable[[Ints | None], Truth],
+        length: int,
+        beside: Truth | None = None,
+        spread: Truth | None = None,
+    ) -> None:
+        self._find, self._length, self._beside, self._spread = find, length, beside, spread
 
     def __len__(self) -> int:
         return self._length
 
     def __and__(self, other: Truth) -> Deferred:
-        return Deferred(self._find, self._length, other if self._beside is None else self._beside & other)
+        beside, spread = self._beside, self._spread
+        if isinstance(other, Spread):
+            spread = other if spread is None else spread & other
+        else:
+            beside = other if beside is None else beside & other
+        return Deferred(self._find, self._length, beside, spread)
 
     __rand__ = __and__
 
@@ -187,20 +252,26 @@ class Deferred:
         """Worked out, with all that stands beside it."""
         beside = self._beside
         if beside is None:
-            return self._find(None)
+            return self._some(None)
         rows, length = np.flatnonzero(~is_all(beside.against)), self._length
         if not len(rows):
             return beside
-        found, against = self._find(rows), beside.against.copy()
+        found, against = self._some(rows), beside.against.copy()
         # Of a few rows of many the code is wide.
         against[rows] |= found.against if found.against.dtype == against.dtype else narrowed(found.against)
+        facts = facts_of_some(found, rows, length)
+        return Truth.coded(against, None, beside.gaps or found.gaps, beside, facts)
 
-        def reasons(some: Ints | None) -> Bits:
-            every = np.zeros(length, np.uint64)
-            every[rows] = found.why
-            return every if some is None else every.take(some)
+    def _some(self, rows: Ints | None) -> Truth:
+        found, spread = self._find(rows), self._spread
+        if spread is None:
+            return found
+        return found & (spread if rows is None else spread.take(rows))
 
-        return Truth.coded(against, None, beside.gaps or found.gaps, beside, reasons)
+
+def deferred(find: Callable[[Ints | None], Truth], length: int) -> Truth | Deferred:
+    """`find`'s truth, worked out last where there are many rows; of a few it is worked out at once."""
+    return find(None) if length < FEW else Deferred(find, length)
 
 
 class Range(Reasoned):
@@ -230,7 +301,7 @@ class Range(Reasoned):
         return made
 
     @classmethod
-    def between(cls, lo: Ints, hi: Ints, fact: int) -> Range:
+    def between(cls, lo: NDArray[Any], hi: NDArray[Any], fact: int) -> Range:
         """Waits for this fact (its bit) wherever it is not one number."""
         return cls.coded(lo, hi, marked(lo != hi, fact, len(lo) >= FEW), False, fact)
 
@@ -259,7 +330,9 @@ class Range(Reasoned):
     def __mul__(self, other: Range) -> Range:
         """Both must be 0 or more; a factor without an upper end gives none."""
         # Twice MOST overflows, to something that is MOST afterwards all the same.
-        hi = np.maximum(np.minimum(self.hi * other.hi, MOST), (self.hi | other.hi) & MOST)
+        hi = np.minimum(self.hi * other.hi, MOST)
+        if not (self.hi.min() and other.hi.min()):  # nothing times what has no end
+            hi = np.maximum(hi, (self.hi | other.hi) & MOST)
         return self._with(self.lo * other.lo, hi, other)
 
     def times(self, numerator: int, denominator: int = 1) -> Range:
@@ -300,7 +373,7 @@ class Range(Reasoned):
         """These rows."""
         kinds = _taken(self, self.kinds, rows)
         lo, hi = rows_of(self.lo, rows), rows_of(self.hi, rows)
-        return Range.coded(lo, hi, kinds, self.gaps, _reasons_of(self, rows))
+        return Range.coded(lo, hi, kinds, self.gaps, facts_elsewhere(self, rows.take))
 
     def certain(self) -> Bools:
         """Where it is one number."""
@@ -315,8 +388,9 @@ def _divided(lo: Ints, hi: Ints, number: int) -> tuple[Ints, Ints]:
 
 def _open(yes: Bools, no: Bools, kinds: Code) -> Code:
     """What stands against: all where `no`, these reasons where it is neither."""
-    narrow = kinds.dtype == NARROW
-    return (kinds | everything(no, narrow)) & ~everything(yes, narrow)
+    if kinds.dtype == NARROW:
+        return (kinds | everything(no, narrow=True)) & (yes.view(np.uint8) - _ONE)
+    return (kinds | everything(no, narrow=False)) & ~everything(yes, narrow=False)
 
 
 def endless_where(rows: Bools, hi: Ints) -> Ints:
@@ -333,12 +407,13 @@ def _taken(of: Reasoned, code: Code, rows: NDArray[np.intp]) -> Code:
     return code.take(rows)
 
 
-def _reasons_of(of: Reasoned, rows: NDArray[np.intp]) -> Callable[[Ints | None], Bits]:
-    return lambda some: of.why.take(rows if some is None else rows.take(some))
-
-
 def any_of(*parts: Truth) -> Truth:
     """`or` of several at once, so that their order does not matter for the reasons."""
+    first = parts[0]
+    if isinstance(first, Spread):
+        of = [part.of for part in parts if isinstance(part, Spread) and part.places is first.places]
+        if len(of) == len(parts):
+            return Spread(any_of(*of), first.places)
     gaps = any(part.gaps for part in parts)
     return _Coded(None, either([part.for_ for part in parts], gaps), gaps, parts)
 
@@ -368,7 +443,7 @@ def either_way(yes: Bools, no: Bools, *reasons: tuple[Bools, int]) -> Truth:
 
 def undecided(like: NDArray[Any], reason: int) -> Truth:
     """Unknown in every row, for this reason."""
-    return _undecided_few(len(like), reason) if len(like) < FEW else _undecided(len(like), reason)
+    return _undecided_few(len(like), reason) if len(like) < FEW else _undecided_many(len(like), reason)
 
 
 def _undecided(length: int, reason: int) -> Truth:
@@ -377,6 +452,7 @@ def _undecided(length: int, reason: int) -> Truth:
 
 
 # For one household, making these would take a tenth of the time.
+_undecided_many = lru_cache(maxsize=8)(_undecided)  # rules of the same persons ask for the same ones
 _undecided_few, _always_few = lru_cache(maxsize=1024)(_undecided), lru_cache(maxsize=1024)(_always)
 
 
@@ -388,14 +464,14 @@ def exactly(values: Ints) -> Range:
 def select(rows: Bools, one: Truth, other: Truth) -> Truth:
     """`one` where `rows`, else `other`."""
     against = _one_or_other(rows, one.against, other.against)
-    return Truth.coded(against, None, one.gaps or other.gaps, _reasons_of_either(rows, one, other))
+    return Truth.coded(against, None, one.gaps or other.gaps, facts_of_either(rows, one, other))
 
 
 def select_range(rows: Bools, one: Range, other: Range) -> Range:
     """`one` where `rows`, else `other`."""
     lo, hi = np.where(rows, one.lo, other.lo), np.where(rows, one.hi, other.hi)
     kinds = _one_or_other(rows, one.kinds, other.kinds)
-    return Range.coded(lo, hi, kinds, one.gaps or other.gaps, _reasons_of_either(rows, one, other))
+    return Range.coded(lo, hi, kinds, one.gaps or other.gaps, facts_of_either(rows, one, other))
 
 
 def _one_or_other(rows: Bools, one: Code, other: Code) -> Code:
@@ -404,11 +480,7 @@ def _one_or_other(rows: Bools, one: Code, other: Code) -> Code:
     return other ^ ((one ^ other) & mask)
 
 
-def _reasons_of_either(rows: Bools, one: Reasoned, other: Reasoned) -> Callable[[Ints | None], Bits]:
-    return lambda some: np.where(rows if some is None else rows.take(some), one.why_at(some), other.why_at(some))
-
-
 __all__ = [
-    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Truth", "always", "any_of", "certainly", "either_way",
-    "endless_where", "exactly", "select", "select_range", "undecided",
+    "MOST", "Bits", "Bools", "Deferred", "Ints", "Range", "Spread", "Truth", "always", "any_of", "certainly",
+    "deferred", "either_way", "endless_where", "exactly", "select", "select_range", "undecided",
 ]  # fmt: skip

@@ -106,10 +106,11 @@ def _joined(truths: Sequence[Truth]) -> Truth:
     return Truth.coded(against, None, any(truth.gaps for truth in truths))
 
 
-def missing(finding: Finding) -> NDArray[np.uint64]:
-    """The facts, as bits, that could settle a row that needs more information; 0 for all others."""
+def missing(finding: Finding, judged: NDArray[np.int8] | None = None) -> NDArray[np.uint64]:
+    """The facts, as bits, that could settle a row that needs more information; 0 for all others. `judged`: its
+    verdicts, if they are known."""
     found = np.zeros(len(finding.entitled), np.uint64)
-    rows = np.flatnonzero(verdicts(finding) == Verdict.needs_more_info)
+    rows = np.flatnonzero((verdicts(finding) if judged is None else judged) == _MORE)
     why = finding.entitled.why_at(rows)
     if finding.receives is not None:
         why = np.where((why & _GAPS) != 0, np.uint64(0), why)

@@ -153,7 +153,8 @@ def _household_columns(sheet: _Sheet) -> tuple[dict[str, NDArray[Any]], Ints]:
 
 def _person_columns(sheet: _Sheet, as_of: date) -> dict[str, NDArray[Any]]:
     columns = {name: sheet.rows(_PERSON_FIELDS.get(name, name)) for name in _PERSON_PLAIN}
-    columns["age_lo"], columns["age_hi"] = _ages(sheet, as_of)
+    # Whoever is older than a byte can tell is a problem, and left out.
+    columns["age_lo"], columns["age_hi"] = (ages.astype(np.uint8) for ages in _ages(sheet, as_of))
     lo, hi, wrong = _sum(*(sheet.rows(f"income{end}") for end in ("_yuan", "_min_yuan", "_max_yuan", "_per")))
     for key, rows in wrong.items():
         sheet.wrong(key, f"income_{_told_of(key)}", rows)

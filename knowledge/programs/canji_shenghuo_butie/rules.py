@@ -23,21 +23,19 @@ def living_subsidy(case: Case) -> Finding:
     p = case.persons
     receives = case.person_receives("canji_shenghuo_butie")
     aided = case.of_household(dibao_status(case))
-    near = case.of_household(any_of(*near_status(case)))
+    locally = undecided(case.households.region, CASEWORKER)
+    near = case.of_household(any_of(*near_status(case)) & locally)
     # Paid in full it shuts this out; a household on dibao gets the difference, as a rule.
     children = case.person_receives("shishi_wuren_fuyang")
     entitled = (
         case.check("not_receiving", ~receives)
         & case.check("has_certificate", case.has_certificate, "CJ01")
-        & (
-            case.check("dibao_household", aided, "CJ01")
-            | case.check("local_extension", near & undecided(p.grade, CASEWORKER), "CJ01")
-        )
+        & (case.check("dibao_household", aided, "CJ01") | case.check("local_extension", near, "CJ01"))
         & case.check("not_tekun", ~case.person_receives("tekun"), "TK19b")
         & case.check("no_child_aid", ~case.person_receives("guer"), "CJ10b")
         & case.check(
             "no_full_child_aid",
-            ~children | (case.of_household(case.household_receives("dibao")) & undecided(p.grade, CASEWORKER)),
+            ~children | case.of_household(case.household_receives("dibao") & locally),
             "CJ10c",
             "SS06b",
         )

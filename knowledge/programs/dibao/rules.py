@@ -6,11 +6,11 @@ from functools import partial
 
 import numpy as np
 
-from knowledge.eligibility.case import Case, once_a_case
+from knowledge.eligibility.case import Case, Grades, once_a_case
 from knowledge.eligibility.dates import add_months_where
 from knowledge.eligibility.facts import BIT, CASEWORKER, Because, Disability, Illness
 from knowledge.eligibility.registry import Finding, no_amount, rule
-from knowledge.eligibility.truth import Bools, Ints, Range, Truth, any_of, certainly, either_way, undecided
+from knowledge.eligibility.truth import Ints, Range, Truth, any_of, certainly, deferred, either_way, undecided
 
 MIND = (Disability.intellectual, Disability.mental)
 ANY_KIND = tuple(kind for kind in Disability if kind is not Disability.none)
@@ -74,7 +74,7 @@ def _whole_household_due(case: Case) -> Truth:
 
 def severely_disabled(case: Case) -> Truth:
     """Grades 1 and 2, and grade 3 of intellectual and mental disability (最低生活保障审核确认办法 8)."""
-    return case.disabled(ANY_KIND, 1, 2) | case.disabled(MIND, 3, 3)
+    return case.disabled(Grades(ANY_KIND, 1, 2), Grades(MIND, 3, 3))
 
 
 def gravely_ill(case: Case) -> Truth:
@@ -108,8 +108,8 @@ def single_person(case: Case) -> Finding:
     )
     entitled = (
         case.check("not_receiving", ~receives)
-        & case.check("not_tekun", ~case.person_receives("tekun"), "TK19")
         & ~whole
+        & case.check("not_tekun", ~case.person_receives("tekun"), "TK19")
     )
     if case.as_of.isoformat() >= "2022-10-20":
         without_work = ~case.true(case.persons.employed, "employed")
@@ -137,22 +137,33 @@ def _phase_out(case: Case, least: int, most: int, reasons: tuple[Because, ...], 
     h = case.households
     because = case.chosen(h.over_because, "over_because", "over_standard_because", *reasons)
     other = ~because & undecided(h.over_because, CASEWORKER)  # heard first before anything is cut (社会救助法 48)
-    known, today = h.over_since > 0, case.as_of.toordinal()
-    first = add_months_where(known, h.over_since, least, today)
-    last = first if most == least else add_months_where(known, h.over_since, most, today)
-    surely = known & (today <= first) & (not may)
-    never = known & (today > last) & (least != most)
-    time = either_way(surely, never, (known, CASEWORKER), (~known, BIT["over_standard_since"]))
+    since, today = h.over_since, case.as_of.toordinal()
+
+    def time(rows: Ints | None) -> Truth:
+        days = since if rows is None else since.take(rows)
+        known, (first, last) = days > 0, _last_days(days, today, least, most)
+        surely = known & (today <= first) & (not may)
+        never = known & (today > last) & (least != most)
+        return either_way(surely, never, (known, CASEWORKER), (~known, BIT["over_standard_since"]))
+
     entitled = (
         _over(case)
         & (case.check("because_of_work", because, "DB33", "J6", "Y3") | other)
-        & case.check("within_phase_out", time, "DB33", "J6", "Y3")
+        & case.check("within_phase_out", deferred(time, len(since)), "DB33", "J6", "Y3")
     )
-    return Finding(entitled, until=partial(_until, first, last, known))
+    return Finding(entitled, until=partial(_until, since, today, least, most))
 
 
-def _until(first: Ints, last: Ints, known: Bools) -> Range:
-    return Range(first, last, ~known * np.uint64(BIT["over_standard_since"]))
+def _last_days(since: Ints, today: int, least: int, most: int) -> tuple[Ints, Ints]:
+    """The first and the last day on which it may end, so many months after `since` (0 or less: unknown)."""
+    known = since > 0
+    first = add_months_where(known, since, least, today)
+    return first, first if most == least else add_months_where(known, since, most, today)
+
+
+def _until(since: Ints, today: int, least: int, most: int) -> Range:
+    first, last = _last_days(since, today, least, most)
+    return Range(first, last, ~(since > 0) * np.uint64(BIT["over_standard_since"]))
 
 
 @rule("dibao", variant="phase_out", valid_from="2021-07-01", valid_to="2022-10-19", cites=("DB33b",))

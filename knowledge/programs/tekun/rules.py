@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from knowledge.eligibility.case import Case, once_a_case
+from knowledge.eligibility.case import Case, Grades, once_a_case
 from knowledge.eligibility.columns import CODE, Households
 from knowledge.eligibility.facts import BIT, CASEWORKER, Disability, Supporter
 from knowledge.eligibility.registry import Finding, no_amount, rule
@@ -27,9 +27,11 @@ def without_strength(case: Case) -> Truth:
     return (
         case.age_at_least(_OLD)
         | ~case.age_at_least(_CHILD)
-        | case.disabled((Disability.intellectual, Disability.mental), 1, 3)
-        | case.disabled((Disability.physical,), 1, 2)
-        | case.disabled((Disability.visual,), 1, 1)
+        | case.disabled(
+            Grades((Disability.intellectual, Disability.mental), 1, 3),
+            Grades((Disability.physical,), 1, 2),
+            Grades((Disability.visual,), 1, 1),
+        )
     )
 
 

@@ -24,7 +24,7 @@ def nation(case: Case) -> Finding:
 def xinjiang(case: Case) -> Finding:
     """No less than 300 yuan a person."""
     aided = case.check("on_dibao_or_tekun", _aided(case), "X1")
-    least = np.full_like(case.persons.age_lo, 300_00)
+    least = np.full(len(case.persons.grade), 300_00)
     return Finding(aided, None, Range(least, np.full_like(least, MOST), np.zeros(least.shape, np.uint64)), Period.once)
 
 

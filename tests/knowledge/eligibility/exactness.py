@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
+from math import prod
 from typing import Any, NamedTuple
 
 from knowledge import Library
+from knowledge.eligibility.columns import CODE, Households
+from knowledge.eligibility.completions import Completions, Open
+from knowledge.eligibility.engine import Outcome, evaluate
+from knowledge.eligibility.exact import Asked
 from knowledge.eligibility.facts import (
     HOUSEHOLD_AID,
     PERSON_AID,
@@ -27,7 +32,11 @@ from knowledge.eligibility.facts import (
     SelfCare,
     Study,
     Supporter,
+    names_of,
 )
+from knowledge.eligibility.rulebook import rulebook
+from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.verdict import missing
 
 from .engine import Rule, by_household
 from .households import (
@@ -103,6 +112,89 @@ def shown_to_matter(
                 if _row(one[rule], row).verdict != _row(found[rule], row).verdict:
                     shown.add(Named(place, rule, row, fact))
     return shown, open_ - shown
+
+
+def turning(library: Library, data: Data, day: date, asked: Asked, most: int) -> dict[str, tuple[Data, Data]] | None:
+    """For each missing fact that turns a verdict two ways to complete the household that differ in that fact alone and
+    have two verdicts, by trying all ways of all facts that are missing. None where there are more than `most`."""
+    book, standards = rulebook(), Standards(library, day)
+    columns = Households.of([built(data)], day)
+    outcome = next(item for item in evaluate(library, book, columns, day, standards=standards) if _is(item, asked))
+    named = names_of(int(missing(outcome.finding)[asked.row]))
+    opens = Completions(library, book, standards, day).open_facts(columns, named)
+    if opens is None or {item.fact for item in opens} != set(named) or prod(len(item.ways) for item in opens) > most:
+        return None
+    ways = [
+        (way, other)
+        for way in product(*(range(len(item.ways)) for item in opens))
+        if (other := _as_told(data, day, opens, way)) is not None
+    ]
+    # Some may still wait for a fact that matters in one place only.
+    verdicts = {
+        way: found[asked.programme, asked.variant][asked.row].verdict
+        for (way, _), found in zip(ways, by_household(library, [built(one) for _, one in ways], day), strict=True)
+    }
+    if "needs_more_info" in verdicts.values():
+        return None
+    told = dict(ways)
+    pairs: dict[str, tuple[Data, Data]] = {}
+    for at, item in enumerate(opens):
+        rest: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for way, verdict in verdicts.items():
+            first = rest.setdefault((*way[:at], *way[at + 1 :]), way)
+            if verdicts[first] != verdict:
+                pairs.setdefault(item.fact, (told[first], told[way]))
+    return pairs
+
+
+def _is(outcome: Outcome, asked: Asked) -> bool:
+    return (outcome.programme, outcome.variant) == (asked.programme, asked.variant)
+
+
+def _as_told(data: Data, day: date, opens: Sequence[Open], way: Sequence[int]) -> Data | None:
+    """The household with some facts as they are in `way`; None where no household is so."""
+    told = deepcopy(data)
+    told["persons"] += [{} for _ in range((told.get("size") or 1) - len(told["persons"]))]
+    for item, number in zip(opens, way, strict=True):
+        part = told if item.person is None else told["persons"][item.person]
+        part.update(_fields(item.ways[number], of_person=item.person is not None))
+    return told if _adds_up(told) else None
+
+
+def _fields(way: Mapping[str, int], *, of_person: bool) -> Data:
+    """Columns and their values as they stand in a household's file."""
+    found: Data = {}
+    for column, value in way.items():
+        match column:
+            case "age_lo" | "months_lo":
+                found["age" if column == "age_lo" else "unemployed_months"] = value
+            case "income_lo" | "costs_lo":
+                name = "income" if column == "income_lo" else "necessary_costs"
+                found[name] = {"yuan": str(Decimal(value) / 100), "per": "year"}
+            case "income_hi" | "costs_hi" | "age_hi" | "months_hi":
+                pass
+            case "receives":
+                aid = PERSON_AID if of_person else HOUSEHOLD_AID
+                found[column] = [name for place, name in enumerate(aid) if value >> place & 1]
+            case "over_since":
+                found["over_standard_since"] = date.fromordinal(value).isoformat()
+            case "over_because":
+                found["over_standard_because"] = _word(column, value)
+            case "within_limits":
+                found["property_within_limits"] = value == 1
+            case "grade":
+                found["disability_grade"] = value
+            case _ if column.endswith("region"):
+                found[column] = str(value)
+            case _ if column in CODE:
+                found[column] = _word(column, value)
+            case _:
+                found[column] = value == 1
+    return found
+
+
+def _word(column: str, value: int) -> str:
+    return next(text for text, number in CODE[column].items() if number == value)
 
 
 def _row(rows: list[Result], row: int) -> Result:

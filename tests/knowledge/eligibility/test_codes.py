@@ -5,20 +5,24 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date
+from itertools import product
 
 import numpy as np
 import pytest
 
 from knowledge import load_library
+from knowledge.eligibility.choices import known
 from knowledge.eligibility.codes import FEW, Ints
 from knowledge.eligibility.dates import add_months_where
 from knowledge.eligibility.facts import BIT, CASEWORKER, GAP
 from knowledge.eligibility.members import Members
-from knowledge.eligibility.truth import Deferred, Truth, any_of, either_way, select
+from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.truth import Deferred, Spread, Truth, any_of, either_way, select, undecided
 
 from .engine import by_household, persons_of
 from .households import DAYS, built, household
 
+TODAY = date(2026, 11, 26)
 _ROWS = 600
 _VALUES = (
     0,
@@ -90,6 +94,13 @@ def test_what_is_worked_out_last_is_asked_for_open_rows_alone_and_says_the_same(
     assert (found.why == whole.why).all()
     assert (found.why_at(np.arange(3)) == whole.why[:3]).all()
     assert asked == [row for row in range(_ROWS) if -1 not in (first[row], second[row])]
+    # What is of households is looked at for the same rows.
+    households, places = _truth([rng.choice(_VALUES) for _ in range(_ROWS // 3)]), np.arange(_ROWS) // 3
+    found = (_truth(first) & Deferred(find, _ROWS) & Spread(households, places) & _truth(second)).now()
+    whole = whole & households.take(places)
+    assert (found.yes == whole.yes).all()
+    assert (found.no == whole.no).all()
+    assert (found.why == whole.why).all()
 
 
 @pytest.mark.parametrize("rows", [FEW - 1, _ROWS])
@@ -114,8 +125,45 @@ def test_members_are_summed_as_reduceat_does() -> None:
     listed = rng.integers(1, 9, 200)
     first = np.cumsum(listed) - listed
     values = rng.integers(0, 1000, int(listed.sum()))
+    members = Members(first, listed, np.repeat(np.arange(200), listed))
     for step in (np.add, np.bitwise_or, np.minimum):
-        assert (Members(first, listed).reduced(step, values) == step.reduceat(values, first)).all()
+        assert (members.reduced(step, values) == step.reduceat(values, first)).all()
+    rows = values < 300
+    assert (members.count(rows) == np.add.reduceat(rows.astype(int), first)).all()
+
+
+@pytest.mark.parametrize(
+    "codes", [(620102001, 620102014, -1), (620102, 620102001, -1), (0, 5), (-1,), (110101,)], ids=str
+)
+def test_places_are_told_apart_wherever_they_lie(codes: tuple[int, ...]) -> None:
+    regions = np.random.default_rng(4).choice(np.array(codes), 300)
+    found, place = Standards(load_library(), TODAY).different(regions)
+    assert set(found.tolist()) == set(regions.tolist())
+    assert (found[place] == regions).all()
+
+
+@pytest.mark.parametrize("size", [5, 400])
+def test_truths_of_households_are_combined_before_they_are_spread_as_after(size: int) -> None:
+    rng = np.random.default_rng(5)
+    count = size // 2 + 1
+    places = np.sort(rng.integers(0, count, size))
+    facts = [known(values == 1, values, "hardship") for values in rng.integers(-1, 2, (2, count)).astype(np.int8)]
+    decided = [*facts, facts[0] & undecided(places[:count], CASEWORKER), undecided(places[:count], GAP)]
+    for one, other in product(decided, repeat=2):
+        spread, taken = Spread(one, places), one.take(places)
+        others = Spread(other, places), other.take(places)
+        pairs = [
+            (spread & others[0], taken & others[1]),
+            (spread | others[0], taken | others[1]),
+            (others[1] | spread, taken | others[1]),
+            (any_of(spread, others[0]), any_of(taken, others[1])),
+            (~(spread & others[0]), ~(taken & others[1])),
+            ((spread & others[0]).take(places[:7] % size), (taken & others[1]).take(places[:7] % size)),
+        ]
+        for found, expected in pairs:
+            assert (found.yes == expected.yes).all()
+            assert (found.no == expected.no).all()
+            assert (found.why == expected.why).all()
 
 
 @pytest.mark.parametrize("day", DAYS[::3], ids=str)
