@@ -41,7 +41,7 @@ _PUT_TOGETHER = re.compile(
 _ALONE = re.compile(
     r"(?:^|[，,。？!\s])"
     r"(?P<name>[^\W\d_A-Za-z的了有没什么啥哪这那领申请给办能不我你他她它咱俺和跟与或问发还想要是国家政府个些点享受拿到求听说讲涨停断催少退扣缓交算管收该叫改帮替谁为一吃查报几多些任何别其相关上面村镇乡县市区省各]{2,5}"
-    r"(?:补贴|补助|津贴)(?:金(?!额)|费)?)(?=$|[，,。？!\s多怎咋啥什何])"
+    r"(?:补贴|补助|津贴)(?:金(?!额)|费)?)(?=$|[，,。？!\s多怎咋啥什何没还停断到能给])"
 )
 _ANY = re.compile("补贴|补助|津贴|奖补|扶助|救济|救助|资助|扶持|帮扶|慰问|减免|优惠")
 
@@ -127,7 +127,7 @@ def words_for_aid(text: Text, found: List[Dict[Text, Any]]) -> List[Dict[Text, A
 
 
 # 孤儿 is the name of the aid and of the child: the child where these stand beside it.
-_CHILD_BEFORE = re.compile(r"(?:是|成了?|变|当|叫|个|名|位|冒充|留下|收养|养|的确|算|像)(?:了|个|一个)?$")
+_CHILD_BEFORE = re.compile(r"(?:是|成了?|变|当|叫|个|名|位|推荐|这些|冒充|留下|收养|养|的确|算|像)(?:了|个|一个)?$")
 _CHILD_AFTER = re.compile(
     r"身份|们|院|名册|[长成][大年]|的?(?:弟|妹|哥|姐|侄|孙|姑|叔|小)|寡|，|[\s,]*(?:父母|爸|妈|爹)|上学|读书"
 )

@@ -93,15 +93,15 @@ def _measured(place: Around) -> Counted | None:
 # ---- people ----
 _NO_PERSON = "民间均次类力工事情物品质权才马格员"
 _NOUN = (
-    r"(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|弟|妹|哥|姐|兄|孙|残疾|病人|病号|劳动力"
-    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人)?"
+    r"(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|姊妹|姐妹|兄弟|弟|妹|哥|姐|兄|孙|侄|残疾|病人|病号|劳动力"
+    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人|孙|伢|崽)?"
 )
 # What may stand between 个 and the noun so that they are still one: 三个未成年孩子, 俩小孩.
 _KIND = r"(?:未成年的?|亲生|残疾|[大小中高初本专]|留守|[男女]|双胞胎|外)?"
 _BESIDE = re.compile(rf"个?(?:{_KIND}{_NOUN}|[大小老](?:的|娃)(?=$|[，。、,\s一两三四五六俩]))")
 # 四个没爹的孙子 counts people, too, though the noun stands far off.
 _PEOPLE_BY_PIECE = re.compile(rf"个(?:[一-鿿]{{0,4}}?{_NOUN}|[大小老](?:的|娃))")
-_NOT_JUST_PEOPLE = re.compile(f"人[{_NO_PERSON}行转大份]")
+_NOT_JUST_PEOPLE = re.compile(f"人(?!均[在为已是有未系无])[{_NO_PERSON}行转大份]")
 _FAMILY_BEFORE = re.compile(
     r"(?:我|你|他|她|咱|俺|人|们|娘|爷|妈|爸|儿子|女儿|闺女|孙子|孙女|外孙|媳妇|老伴|母子|母女|父子|父女|祖孙|爷孙|婆孙|兄弟|弟兄|姐妹|姊妹|兄妹|姐弟|夫妻|夫妇|两口子|哥|姐|老|公婆)(?:几个)?$"
 )
@@ -109,7 +109,7 @@ _HOME_BEFORE = re.compile(
     r"(?:家|家里|家中|屋里|屋头|户|我们|俺们|咱们|我|一共|总共|共|共有|还有|有|是|养着?|剩下?|成了?|变|按|算)$"
 )
 _NOT_PEOPLE = re.compile(r"口(?:井|锅|猪|棺|缸|气|水|饭|吃|酒|血|塘|窑|铡|箱|咬|话)")
-_OF_A_HOME = re.compile(r"口(?:变|吃(?!饭|了)|挤|都|共|该|的(?:低保|户)|就|住|[，,](?!气))")
+_OF_A_HOME = re.compile(r"口(?:变|吃(?!饭|了)|挤|都|共|该|的(?:低保|户|$|[，。,])|就|住|[，,](?!气))")
 # 就我一个人, 只有一个人: how many there are; 我一个人带娃, 同一个人: alone, somebody.
 _ALONE_BEFORE = re.compile(
     r"(?:[少多添减加]了?|[就剩按共只](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
@@ -261,7 +261,7 @@ def _days(place: Around) -> Counted | None:
 
 # ---- 个 ----
 _NO_THING = re.compile(
-    r"个(?:小时|钟|工作日|点|百分|多小时|半小时|半钟|不|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
+    r"个(?:小时|钟|工作日|平方|平米|点|百分|多小时|半小时|半钟|不|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
 )
 _ENDS_BARE = re.compile(r"个(?:以上|以下|左右)?(?:$|[，。！？；、,!?;\s\x01吧啊呢嘛呀了的])")
 _SPAN_OF_MONTHS = re.compile(r"个(?:半|多)?月")
@@ -285,7 +285,9 @@ def _of_things(place: Around) -> Counted | None:
 _ANOTHER_AFTER = re.compile(r"[，、,和跟加]?(?:还有)?[一两俩仨二三四五六七八\d](?:个|位|娃|孩)")
 _ANOTHER_BEFORE = re.compile(r"[一两俩仨二三四五六七八\d](?:个|位)?[一-鿿]{1,3}[和跟加]?(?:还有)?$")
 # 带着一个娃娃, 养一个六岁的孙女: of the family.
-_KEEPS_BEFORE = re.compile(r"(?:还有|只有|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$")
+_KEEPS_BEFORE = re.compile(r"(?:还有|只有|留下|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$")
+# 一个还是两个: the number matters.
+_OR_MORE = re.compile(r"[一-鿿]{0,4}[，,]?(?:还是|或者?)[两三]")
 _OF_FAMILY = re.compile(
     rf"个(?:{_KIND}(?:孩子|小孩|娃娃?|儿子|女儿|闺女|孙子|孙女|外孙)|(?=[一-鿿]{{1,4}}?的?(?:孩|娃|孙|儿子|女儿)))"
 )
@@ -298,8 +300,8 @@ _ALL_ALONE = re.compile(r"(?:[就剩只光]|只有|剩下)(?:[我俺他她咱你
 
 def _one_of_several(place: Around) -> Counted | None:
     text, end = place.text, place.numeral.end
-    if _ALL_ALONE.search(place.left):
-        return Counted(end + 1, "person")
+    if _ALL_ALONE.search(place.left) or _OR_MORE.match(text, end + 1):
+        return Counted(end + 1, "person" if _ALL_ALONE.search(place.left) else "item")
     kept = _OF_FAMILY.match(text, end) if _KEEPS_BEFORE.search(place.left) else None
     if kept is not None:
         return Counted(kept.end(), "person")

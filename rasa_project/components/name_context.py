@@ -8,6 +8,7 @@ from typing import Dict, FrozenSet, Iterator, List, Text, Tuple
 
 _OFFICE = ("村里", "村上", "村头", "村子里")
 # 村里 is mostly the village's office: it is where somebody lives only with such words.
+_CLAUSE_ENDS = re.compile("[，。,]|$")
 _LIVED_IN = re.compile(
     r"的(?:人(?!说)|医生|老|大夫|娃|孩|孤|五保|残|光棍|低保|特困|户口|房)|住|有(?:个|一|位|俩|两|几)|低保|户口|医生|孤|条件|娃|老人|房|有(?:双胞胎|不少|好多|好些|很多|许多|人|些)|人(?:都|全|们)|遭|种[地菜田]|过(?:日子|活)|搬(?:到|进|来|出)|嫁"
 )
@@ -54,7 +55,8 @@ def is_name(kind: Text, text: Text, start: int, end: int) -> bool:
 def _area(text: Text, start: int, end: int) -> bool:
     word, before = text[start:end], text[max(0, start - _REACH) : start]
     if word in _OFFICE:
-        alone = not text[:start].strip() and not text[end:].strip(" 的呢吧啊。，,？?")
+        ends = before.endswith("在") and _CLAUSE_ENDS.match(text, end)
+        alone = ends or (not text[:start].strip() and not text[end:].strip(" 的呢吧啊。，,？?"))
         return alone or bool(_OWN.search(before) or _LIVED_IN.match(text, end))
     return not _PLACE_OF_CITY.search(before) if word == "城市" else True
 

@@ -65,7 +65,10 @@ _YEAR = rf"(?:19\d\d|20\d\d|一九[{_SAID}]{{2}}|二[零〇][{_SAID}]{{2}})"
 _TO = r"(?:[-~—–]|到|至)"
 # Heard, so that the place is right; a value has no hours.
 _PART_OF_DAY = r"(?:的?(?:凌晨|清早|早上|早晨|早起|上午|中午|下午|傍晚|晚上|夜里|夜晚|半夜|晚间|夜间|一早))?"
-_IN_MONTH = rf"(?:的?\s?(?P<day>{_DAY})\s?[日号](?!楼|院|店|线|机){_PART_OF_DAY}|(?P<days>初(?![一二三四五六七八九十])|底(?!薪)|末|[上中下]旬))"
+_IN_MONTH = (
+    rf"(?:的?\s?(?P<day>{_DAY})\s?[日号](?!楼|院|店|线|机){_PART_OF_DAY}"
+    r"|(?P<days>初(?![一二三四五六七八九十])|底(?!薪)|末|[上中下]旬))"
+)
 # 三月十一，: a day without 号. 十月初六 is of the farmers' calendar.
 _BARE_DAY = (
     r"(?P<bare>十[一二三四五六七八九]|二十[一二三四五六七八九]?|三十一?|廿[一二三四五六七八九]?)(?=$|[，。,\s那的没走去到])"
@@ -174,6 +177,8 @@ def _named_year(found: "re.Match[str]") -> Time:
 
 
 def _near_month(found: "re.Match[str]") -> Time:
+    if found["farmers"]:
+        return _unplaced(found)
     distance = _DISTANCES[found["which"]]
     return time(relative=("month", distance, distance), day=_day(found))
 
@@ -285,7 +290,9 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
     ),
     (
         "月",
-        re.compile(rf"(?<![以每晚路])(?P<which>上上|下下|[上这本下])个?月(?![亮球])份?{_IN_MONTH}?"),
+        re.compile(
+            rf"(?<![以每晚路])(?P<which>上上|下下|[上这本下])个?月(?![亮球])份?(?:{_IN_MONTH}|(?P<farmers>初[一二三四五六七八九十]))?"
+        ),
         _near_month,
     ),
     (
