@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, TypedDict
 
 from knowledge.library import Library
@@ -13,11 +14,12 @@ OTHER_AID = "other_aid"
 class LexiconEntry(TypedDict):
     """`text` as written; `value` a programme's id or `OTHER_AID`, urban or rural, a region's name, or a group's id.
 
+    A `county` is a county's short name that is a word, too: a name only behind one of the regions in `value`.
     `entity` is empty for a word that only holds a name (残疾证): it is no name, nor is the one in it.
     """
 
     text: str
-    entity: Literal["program", "area_type", "region", "person_group", ""]
+    entity: Literal["program", "area_type", "region", "person_group", "county", ""]
     value: str
 
 
@@ -36,11 +38,18 @@ def lexicon_entries(library: Library) -> list[LexiconEntry]:
             entries.setdefault(text, {"text": text, "entity": "area_type", "value": area})
     for text in library.regions.surfaces():
         entries.setdefault(text, {"text": text, "entity": "region", "value": text})
+    for group_id, text in _group_words(library):
+        entries.setdefault(text, {"text": text, "entity": "person_group", "value": group_id})
+    for text, uppers in library.regions.behind().items():
+        entries.setdefault(text, {"text": text, "entity": "county", "value": " ".join(uppers)})
+    return sorted(entries.values(), key=lambda entry: (-len(entry["text"]), entry["text"]))
+
+
+def _group_words(library: Library) -> Iterator[tuple[str, str]]:
+    """Words of groups of people with their group: those that answers go by, then those that are only heard."""
     for group in library.person_groups.values():
         for text in group.words:
             if len(text) > 1:  # one character (穷) stands in too many words
-                entries.setdefault(text, {"text": text, "entity": "person_group", "value": group.id})
+                yield group.id, text
     for group_id, words in library.marked.groups.items():
-        for text in words:
-            entries.setdefault(text, {"text": text, "entity": "person_group", "value": group_id})
-    return sorted(entries.values(), key=lambda entry: (-len(entry["text"]), entry["text"]))
+        yield from ((group_id, text) for text in words)

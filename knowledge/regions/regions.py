@@ -129,3 +129,14 @@ class Regions:
     def surfaces(self) -> frozenset[str]:
         """Names of counties and above that can be recognised inside a sentence."""
         return self._surfaces
+
+    def behind(self) -> dict[str, tuple[str, ...]]:
+        """Short names of counties that cannot, as they are words, too; each with the names that it may stand behind."""
+        found: dict[str, set[str]] = {}
+        for region in self:
+            if region.level == "county" and len(region.short_name) > 1 and region.short_name not in self._surfaces:
+                uppers = self.chain(region.code)[1:]
+                found.setdefault(region.short_name, set()).update(
+                    name for upper in uppers for name in (upper.name, upper.short_name)
+                )
+        return {short: tuple(sorted(uppers)) for short, uppers in sorted(found.items())}

@@ -8,7 +8,7 @@ are among them, without an entity.
 import json
 from math import log
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Text
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Text, Tuple
 
 import jieba
 import spacy
@@ -16,11 +16,16 @@ from spacy.language import Language
 from spacy.pipeline import EntityRuler
 from spacy.tokens import Doc
 
+from components.aid_names import CHILDREN, is_child, put_together, words_for_aid
 from components.lexicon_trie import build_trie, find_entries
-from components.name_context import ENDS_A_PLACE, is_name, places
+from components.name_context import ENDS_A_PLACE, counties, graded, is_name, places
 
 #: Words of jieba's dictionary that are rarer than this cost memory and help nobody here.
 _RAREST = 5
+#: The lexicon's kind of a county's short name that is a word, too: no token, and no name by itself.
+COUNTY = "county"
+
+Counties = Dict[Text, FrozenSet[Text]]
 
 
 class LexiconTokenizer:
@@ -93,6 +98,7 @@ def write_dictionary(path: Path) -> None:
 
 def build(entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) -> Language:
     """The pipeline."""
+    entries = [entry for entry in entries if entry["entity"] != COUNTY]
     nlp = spacy.blank("zh")
     nlp.tokenizer = LexiconTokenizer(nlp.vocab, entries, dictionary)
     ruler = nlp.add_pipe("counted_ruler")
@@ -106,21 +112,51 @@ def build(entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) ->
     return nlp
 
 
-def entities(doc: Doc) -> List[Dict[Text, Any]]:
-    """What the ruler found and what stands around it lets be a name: entity, value, start, end."""
+def entities(doc: Doc, smaller: Optional[Counties] = None) -> List[Dict[Text, Any]]:
+    """What the ruler found and what stands around it lets be a name: entity, value, start, end.
+
+    `smaller`: see `counties_of`.
+    """
     text = doc.text
     found = [
         {"entity": span.label_, "value": span.ent_id_, "start": span.start_char, "end": span.end_char}
         for span in doc.ents
         if span.ent_id_ and is_name(span.label_, text, span.start_char, span.end_char)
     ]
-    if not ENDS_A_PLACE.search(text):
-        return found
-    regions = [(item["start"], item["end"]) for item in found if item["entity"] == "region"]
-    others = {place for item in found for place in range(item["start"], item["end"])}
-    smaller = [(start, end) for start, end in places(text, regions) if others.isdisjoint(range(start, end))]
-    found += [{"entity": "region", "value": text[start:end], "start": start, "end": end} for start, end in smaller]
+    for item in found:
+        child = CHILDREN.get(text[item["start"] : item["end"]])
+        if child and is_child(text, item["start"], item["end"]):
+            item.update(entity="person_group", value=child)
+    found = words_for_aid(text, put_together(text, found))
+    found = _with(found, [("person_group", "disabled", *span) for span in graded(text)])
+    if smaller:
+        found = _with_places(found, text, counties(text, _regions(found), smaller))
+    if ENDS_A_PLACE.search(text):
+        found = _with_places(found, text, places(text, _regions(found)))
     return sorted(found, key=lambda item: int(item["start"]))
+
+
+def _regions(found: List[Dict[Text, Any]]) -> List[Tuple[int, int]]:
+    return [(item["start"], item["end"]) for item in found if item["entity"] == "region"]
+
+
+def _with_places(found: List[Dict[Text, Any]], text: Text, spans: Iterable[Tuple[int, int]]) -> List[Dict[Text, Any]]:
+    return _with(found, [("region", text[start:end], start, end) for start, end in spans])
+
+
+def _with(found: List[Dict[Text, Any]], more: List[Tuple[Text, Text, int, int]]) -> List[Dict[Text, Any]]:
+    """`found` with those of `more` (entity, value, start, end) that touch none of it."""
+    taken = {place for item in found for place in range(item["start"], item["end"])}
+    return found + [
+        {"entity": entity, "value": value, "start": start, "end": end}
+        for entity, value, start, end in more
+        if taken.isdisjoint(range(start, end))
+    ]
+
+
+def counties_of(entries: List[Dict[Text, Text]]) -> Counties:
+    """Short names of counties that are words, too (平安, 云和), each with the names that it lies in."""
+    return {entry["text"]: frozenset(entry["value"].split()) for entry in entries if entry["entity"] == COUNTY}
 
 
 def read_entries(path: Text) -> List[Dict[Text, Text]]:

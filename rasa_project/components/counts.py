@@ -16,6 +16,7 @@ from components.numerals import parse_exact
 from components.surroundings import Around, worth
 
 _NONE, _HALF = Decimal(0), Decimal("0.5")
+_FEW = 2
 
 
 class Counted(NamedTuple):
@@ -82,34 +83,36 @@ def _measured(place: Around) -> Counted | None:
         place.left,
         one=place.one and not place.is_all(place.numeral.end + 1),
         half=low == _HALF,
+        few=place.numeral.high <= _FEW,
     )
-    if found is None or (low % 1 and found.unit == "item"):
+    if found is None or (low % 1 and low != _HALF and found.unit == "item"):
         return None
-    return Counted(found.end, found.unit, found.times, extra=_HALF if found.half else _NONE)
+    return Counted(found.end, found.unit, found.times, extra=found.extra * found.times)
 
 
 # ---- people ----
 _NO_PERSON = "民间均次类力工事情物品质权才马格员"
 _NOUN = (
-    r"(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|弟|妹|哥|姐|兄|孙|残疾|病人|病号|劳动力"
-    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人)?"
+    r"(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|姊妹|姐妹|兄弟|弟|妹|哥|姐|兄|孙|侄|残疾|病人|病号|劳动力"
+    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人|孙|伢|崽)?"
 )
 # What may stand between 个 and the noun so that they are still one: 三个未成年孩子, 俩小孩.
 _KIND = r"(?:未成年的?|亲生|残疾|[大小中高初本专]|留守|[男女]|双胞胎|外)?"
 _BESIDE = re.compile(rf"个?(?:{_KIND}{_NOUN}|[大小老](?:的|娃)(?=$|[，。、,\s一两三四五六俩]))")
 # 四个没爹的孙子 counts people, too, though the noun stands far off.
 _PEOPLE_BY_PIECE = re.compile(rf"个(?:[一-鿿]{{0,4}}?{_NOUN}|[大小老](?:的|娃))")
-_NOT_JUST_PEOPLE = re.compile(f"人[{_NO_PERSON}行转大份]")
+_NOT_JUST_PEOPLE = re.compile(f"人(?!均[在为已是有未系无])[{_NO_PERSON}行转大份]")
 _FAMILY_BEFORE = re.compile(
     r"(?:我|你|他|她|咱|俺|人|们|娘|爷|妈|爸|儿子|女儿|闺女|孙子|孙女|外孙|媳妇|老伴|母子|母女|父子|父女|祖孙|爷孙|婆孙|兄弟|弟兄|姐妹|姊妹|兄妹|姐弟|夫妻|夫妇|两口子|哥|姐|老|公婆)(?:几个)?$"
 )
 _HOME_BEFORE = re.compile(
-    r"(?:家|家里|家中|屋里|屋头|户|我们|俺们|咱们|我|一共|总共|共|共有|还有|有|是|养着?|剩下?|成了?|变|按)$"
+    r"(?:家|家里|家中|屋里|屋头|户|我们|俺们|咱们|我|一共|总共|共|共有|还有|有|是|养着?|剩下?|成了?|变|按|算)$"
 )
 _NOT_PEOPLE = re.compile(r"口(?:井|锅|猪|棺|缸|气|水|饭|吃|酒|血|塘|窑|铡|箱|咬|话)")
+_OF_A_HOME = re.compile(r"口(?:变|吃(?!饭|了)|挤|都|共|该|的(?:低保|户|$|[，。,])|就|住|[，,](?!气))")
 # 就我一个人, 只有一个人: how many there are; 我一个人带娃, 同一个人: alone, somebody.
 _ALONE_BEFORE = re.compile(
-    r"(?:[就剩按共只](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
+    r"(?:[少多添减加]了?|[就剩按共只](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
 )
 _PAY_AFTER = re.compile(r"个?人(?:每|一个?月|一年|一天|能?[领拿发给]|\d)")
 
@@ -123,7 +126,10 @@ def _mouths(place: Around) -> Counted | None:
     if _NOT_PEOPLE.match(text, end):
         return None
     if place.numeral.low > 1 and (
-        _HOME_BEFORE.search(place.left) or place.left.endswith(("老", "小")) or place.is_all(end + 1)
+        _HOME_BEFORE.search(place.left)
+        or place.left.endswith(("老", "小"))
+        or _OF_A_HOME.match(text, end)
+        or place.is_all(end + 1)
     ):
         return Counted(end + 1, "person")
     return None
@@ -222,9 +228,19 @@ def _months(place: Around) -> Counted | None:
 def _only_month(place: Around) -> Counted | None:
     """月 without 个: 两月, 个把月, 几月 is no span, 三月 is March."""
     words = place.text[place.numeral.start : place.numeral.end]
-    if words in ("两", "个把", "半") or words[-1:] in "来把":
+    asked = words in ("一", "1") and place.left.endswith(("钱", "多少", "几多", "块"))
+    if asked or words in ("两", "个把", "半") or words[-1:] in "来把":
         return Counted(place.numeral.end + 1, "month")
     return None
+
+
+# 三十日内, 7日后; 15日 is a date.
+_DAY_OF_LAW = re.compile(r"(?:个自然)?日(?=(?:之|以)?内|(?:之|以)?后|[，。]|期满|未)")
+
+
+def _days_of_law(place: Around) -> Counted | None:
+    found = _DAY_OF_LAW.match(place.text, place.numeral.end)
+    return Counted(place.numeral.end + 1, "day") if found and not place.left.endswith("月") else None
 
 
 def _weeks(place: Around) -> Counted | None:
@@ -245,7 +261,7 @@ def _days(place: Around) -> Counted | None:
 
 # ---- 个 ----
 _NO_THING = re.compile(
-    r"个(?:小时|钟|工作日|点|百分|多小时|半小时|半钟|不|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
+    r"个(?:小时|钟|工作日|平方|平米|点|百分|多小时|半小时|半钟|不|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
 )
 _ENDS_BARE = re.compile(r"个(?:以上|以下|左右)?(?:$|[，。！？；、,!?;\s\x01吧啊呢嘛呀了的])")
 _SPAN_OF_MONTHS = re.compile(r"个(?:半|多)?月")
@@ -262,24 +278,30 @@ def _of_things(place: Around) -> Counted | None:
         return None
     if place.startswith("个人"):
         return None if place.startswith("个人员") else _maybe_alone(place, end + 2)
-    if place.one and not place.is_all(end + 1):
-        return _one_of_several(place)
-    return _by_piece(place)
+    return _one_of_several(place) if place.one and not place.is_all(end + 1) else _by_piece(place)
 
 
 # 一个 counts where people are told one by one: 一个老人两个孩子.
 _ANOTHER_AFTER = re.compile(r"[，、,和跟加]?(?:还有)?[一两俩仨二三四五六七八\d](?:个|位|娃|孩)")
 _ANOTHER_BEFORE = re.compile(r"[一两俩仨二三四五六七八\d](?:个|位)?[一-鿿]{1,3}[和跟加]?(?:还有)?$")
 # 带着一个娃娃, 养一个六岁的孙女: of the family.
-_KEEPS_BEFORE = re.compile(r"(?:还有|只有|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$")
+_KEEPS_BEFORE = re.compile(r"(?:还有|只有|留下|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$")
+# 一个还是两个: the number matters.
+_OR_MORE = re.compile(r"[一-鿿]{0,4}[，,]?(?:还是|或者?)[两三]")
 _OF_FAMILY = re.compile(
     rf"个(?:{_KIND}(?:孩子|小孩|娃娃?|儿子|女儿|闺女|孙子|孙女|外孙)|(?=[一-鿿]{{1,4}}?的?(?:孩|娃|孙|儿子|女儿)))"
 )
 _FEW_BEFORE = re.compile(r"(?:各|每人|每户|只有?|就|仅|才|[年月天周]|少[了说写]+|多了?|都没)$")
 
 
+# 就他一个, 剩我一个: how many there are.
+_ALL_ALONE = re.compile(r"(?:[就剩只光]|只有|剩下)(?:[我俺他她咱你]|[爸妈爷奶娘爹])(?:自己)?$")
+
+
 def _one_of_several(place: Around) -> Counted | None:
     text, end = place.text, place.numeral.end
+    if _ALL_ALONE.search(place.left) or _OR_MORE.match(text, end + 1):
+        return Counted(end + 1, "person" if _ALL_ALONE.search(place.left) else "item")
     kept = _OF_FAMILY.match(text, end) if _KEEPS_BEFORE.search(place.left) else None
     if kept is not None:
         return Counted(kept.end(), "person")
@@ -320,7 +342,9 @@ _GRADE_BEFORE = re.compile(
     r"(?:[由从][一二三四1-4]级|(?:由|从|改[成为]|变成?|降[到为成]|升[到为成])(?=$)|残|肢体|视力|听力|言语|智力|精神|听障|瘫|盲|聋|工伤|多重|多种|等级|评|定|证|级别|鉴定|重度|中度|轻度)"
 )
 _GRADE_AFTER = re.compile(r"级(?:的|精神|智力|肢体|视力|听力|言语|多重|重度|轻度)?[一-鿿]{0,2}?(?:残|伤|护理补贴)")
-_NO_GRADE = re.compile(r"级(?:医院|甲|乙|地震|风|公路|英语|保姆|教师|职称|市场|干部|建造|以上医院)")
+_NO_GRADE = re.compile(
+    r"级(?:台阶|楼梯|别|领导|政府|部门|单位|机关|文物|保护|景|消防|建筑|响应|预警|医师|技|工(?!伤)|跳|审|复|都|联|医院|甲|乙|地震|风|公路|英语|保姆|教师|职称|市场|干部|建造|以上医院)"
+)
 _HIGHEST_GRADE = 10
 _OLDEST = 120
 _DIFFERENCE = re.compile(r"(?:(?<!老)[大小]|差|早|晚)了?$")  # 比我大五岁
@@ -346,15 +370,16 @@ def _grades(place: Around) -> Counted | None:
     text, end = place.text, place.numeral.end
     if (
         place.numeral.high > _HIGHEST_GRADE
-        or place.left.endswith(("上", "下", "高", "同", "每"))
+        or place.left.endswith(("上", "下", "高", "同", "每", "血压", "地震", "风力"))
         or _NO_GRADE.match(text, end)
     ):
         return None
-    # 智力残疾，二级: a comma may lie between.
-    cue = _GRADE_BEFORE.search(text, max(0, place.numeral.start - 8), place.numeral.start) or _GRADE_AFTER.match(
-        text, end
-    )
-    return Counted(end + 1, "grade") if cue or place.is_all(end + 1) else None
+    # 二级 and the like are of a disability or of care; 一级 may be none. A comma may lie between: 智力残疾，一级.
+    near = max(0, place.numeral.start - 8)
+    sure = _GRADE_BEFORE.search(text, near, place.numeral.start) or _GRADE_AFTER.match(text, end)
+    if place.one and not sure and not place.is_all(end + 1):
+        return None
+    return Counted(end + 1, "grade")
 
 
 def _shares(place: Around) -> Counted | None:
@@ -390,6 +415,7 @@ _READERS: dict[str, _Reader] = _THINGS_BY | {
     "星": _weeks,
     "礼": _weeks,
     "天": _days,
+    "日": _days_of_law,
     "岁": _ages,
     "级": _grades,
     "成": _shares,

@@ -8,7 +8,7 @@ from typing import Callable, Dict, FrozenSet, Iterable, List, NamedTuple, Text, 
 
 _SHORTEST, _LONGEST = 2, 9
 #: In a short window these are what they seem: 两不愁 is no 两补愁.
-_PLAIN = frozenset("不未进办有是的了在我你他")
+_PLAIN = frozenset("不未没进办有是的了在我你他前迁非欠今又也已以要被")
 _SHORT = 3
 
 Sounds = Dict[Text, Text]

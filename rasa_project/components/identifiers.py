@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from components.sums import HOTLINES
+
 
 class Identifier(NamedTuple):
     """`entity` is ticket_no, phone or id_number; a ticket's value is normalised, the others' masked."""
@@ -56,12 +58,20 @@ _LETTERED = re.compile(
 # Chat names and telephones that people write as letters and digits.
 _NOT_TICKETS = frozenset({"QQ", "VX", "WX", "V", "TEL", "NO"})
 _FEWEST_DIGITS = 8
+# Other offices' numbers are short, too: JB00417, ZQ-55-201; behind 工单 or 催 they may be shorter yet.
+_FEWEST_SHORT, _FEWEST_ASKED, _FEWEST_LETTERS = 5, 3, 2
+_ASKED = re.compile(r"(?:工单|单号|编号|回执号?|受理号?|查询?|催|撤销?|加急处理|处理)(?:一下|号|是|为|[:：\s])*$")
 _CUED = re.compile(
-    rf"(?<![证卡])(?P<cue>工单|单号|受理|流水|回执|诉求|登记|编号)(?:编号|单号|号码?)?[是为:#\s的就]{{0,4}}"
+    rf"(?<![证卡])(?P<cue>工[单丹]|单号|受理|流水|回执|诉求|登记|编号)(?:编号|单号|号码?)?[是为:#\s的就]{{0,4}}"
     rf"(?P<digits>(?:\d{{1,30}}|[{_SAID}]{{1,30}})(?:(?:{_DASH}|[ ])(?:\d{{1,12}}|[{_SAID}]{{1,12}})){{0,4}})(?![\dxX])"
 )
-_SURE_CUES = frozenset({"工单", "单号", "受理", "流水", "回执", "诉求"})
+_SURE_CUES = frozenset({"工单", "工丹", "单号", "受理", "流水", "回执", "诉求", "编号"})
+# Typed and spoken: 工单0931, 单号六六零二一八.
+_FEWEST_CUED = {True: 4, False: 6}
+# 受理15个工作日, 编号2024年, 编号0331开头: no number of a case.
+_COUNTS = re.compile(r"[个天年月日位名元块条次开路]|号(?!的|那)")
 _FEWEST_WITH_ANY_CUE = 12
+_CUE_REACH = 8
 _MOST_DIGITS = 30
 _USUAL = re.compile(r"([A-Z]{2})(\d{8})(\d{5})")
 _SEPARATORS = re.compile(rf"{_DASH}|\s")
@@ -155,16 +165,26 @@ def _tickets(text: str) -> list[Identifier]:
     taken: set[int] = set()
     for match in _LETTERED.finditer(text):
         digits, letters = match["digits"], match["letters"].upper()
-        if letters not in _NOT_TICKETS and _length(digits) >= _FEWEST_DIGITS and not _is_personal(digits):
+        if letters not in _NOT_TICKETS and _is_long_enough(text, match) and not _is_personal(digits):
             found.append(Identifier("ticket_no", *match.span(), _normal(letters, digits)))
             taken.update(range(*match.span()))
     for match in _CUED.finditer(text):
         digits = match["digits"].translate(_SPOKEN)
-        fewest = _FEWEST_DIGITS if match["cue"] in _SURE_CUES else _FEWEST_WITH_ANY_CUE
+        fewest = _FEWEST_CUED[match["digits"][0].isdigit()] if match["cue"] in _SURE_CUES else _FEWEST_WITH_ANY_CUE
+        if _COUNTS.match(text, match.end()) or digits in HOTLINES:
+            continue
         places = range(*match.span("digits"))
         if taken.isdisjoint(places) and fewest <= _length(digits) and not _is_personal(digits):
             found.append(Identifier("ticket_no", places.start, places.stop, _normal("", digits)))
     return sorted(found, key=lambda ticket: ticket.start)
+
+
+def _is_long_enough(text: str, found: "re.Match[str]") -> bool:
+    length = _length(found["digits"])
+    if length >= _FEWEST_DIGITS or len(found["letters"]) < _FEWEST_LETTERS:
+        return length >= _FEWEST_DIGITS
+    asked = _ASKED.search(text, max(0, found.start() - _CUE_REACH), found.start())
+    return length >= (_FEWEST_ASKED if asked else _FEWEST_SHORT)
 
 
 def _length(digits: str) -> int:

@@ -51,6 +51,7 @@ class ChineseReader:
         self._characters = characters
         self._sounds = sounds
         self.nlp = chinese_pipeline.build(entries, dictionary)
+        self._counties = chinese_pipeline.counties_of(entries)
         self.encoder = encoder
         programmes = [entry["text"] for entry in entries if entry["entity"] == "program"]
         plain = chinese_pipeline.LexiconTokenizer(self.nlp.vocab, [], dictionary)
@@ -70,7 +71,7 @@ class ChineseReader:
         return {
             PLAIN_TEXT: plain,
             WORDS: words,
-            ENTITIES: chinese_pipeline.entities(doc),
+            ENTITIES: chinese_pipeline.entities(doc, self._counties),
             VECTOR: self.encoder.vector(plain) if self.encoder else None,
         }
 

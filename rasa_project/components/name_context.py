@@ -4,14 +4,15 @@ Townships, villages and communities (和平乡, 河口村, 花园社区) are too
 """
 
 import re
-from typing import Iterator, List, Text, Tuple
+from typing import Dict, FrozenSet, Iterator, List, Text, Tuple
 
 _OFFICE = ("村里", "村上", "村头", "村子里")
 # 村里 is mostly the village's office: it is where somebody lives only with such words.
+_CLAUSE_ENDS = re.compile("[，。,]|$")
 _LIVED_IN = re.compile(
-    r"的(?:人(?!说)|医生|老|大夫|娃|孩|孤|五保|残|光棍|低保|特困|户口|房)|住|有(?:个|一|位|俩|两|几)|低保|户口|医生|孤|条件|娃|老人|房"
+    r"的(?:人(?!说)|医生|老|大夫|娃|孩|孤|五保|残|光棍|低保|特困|户口|房)|住|有(?:个|一|位|俩|两|几)|低保|户口|医生|孤|条件|娃|老人|房|有(?:双胞胎|不少|好多|好些|很多|许多|人|些)|人(?:都|全|们)|遭|种[地菜田]|过(?:日子|活)|搬(?:到|进|来|出)|嫁"
 )
-_OWN = re.compile(r"(?:住在?|家在|户口在|户在|我是|俺是|搬到|嫁到|我在|俺在|人在)$")
+_OWN = re.compile(r"(?:住在?|娘家|婆家|老家|家在|户口在|户在|我是|俺是|搬到|嫁到|我在|俺在|人在)$")
 _PLACE_OF_CITY = re.compile(r"(?:这个|那个|这座|那座|座|大|每个|哪个|小)$")
 _THING_NAMED_BY_PLACE = re.compile(
     r"(?:东|西|南|北|中)?(?:路(?![远费上过边])|大道|大学|农大|师大|理工|医院|银行|火车站|高铁站|汽车站|机场|大桥|牛肉面|拉面|火锅|小吃|宾馆|酒店|饭店|广场|新村"
@@ -20,7 +21,7 @@ _THING_NAMED_BY_PLACE = re.compile(
 _LETTERS = frozenset("短音通书来回写送电微封")
 _REACH = 8
 
-ENDS_A_PLACE = re.compile("[镇乡村]|街道|社区")
+ENDS_A_PLACE = re.compile("[镇乡村]|街道|社区|家[湾沟坪庄屯堡寨山岭坝桥店铺营塘冲洼台咀垭畈坳岗坡塬圪窑渡垸埠疃坨滩]")
 # What ends a place's name, and what must not follow (村长, 社区医院).
 _ENDING = (
     r"(?:镇(?![痛静定上里度下])|乡(?![下里亲村镇音])|街道(?!上)|社区"
@@ -32,8 +33,16 @@ _NO_PART = (
     "交报接来往走过还又就也都才查管送寄搬住离出入请求怪骂街道社区县市省旗州年月日天时候分户政府办事先后前中心一贫困返亚运另随便按靠想谢烦补证早封认境"
 )
 _PLACE = re.compile(
-    rf"(?:(?<=[县区市州省旗在去到是住给往从的])|(?<![一-鿿]))(?P<name>[^{_NO_PART}\W\d_A-Za-z]{{2,3}}{_ENDING})"
+    rf"(?:(?<=[县区市州省旗在去到是住给往从的])|(?<![一-鿿]))(?!结果|可是|现在|听说|因为|所以|后来|希望|建议|就是|但是|整个|附近|当地|通过|经过|属于|比如|其它|其他|任何|目前|以及|如果)(?P<name>[^{_NO_PART}\W\d_A-Za-z]{{2,3}}{_ENDING})"
 )
+# 王家湾, 李家沟: named by who settled there.
+_SETTLED = re.compile(
+    r"[王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]"
+    r"家[湾沟坪庄屯堡寨山岭坝桥店铺营塘冲洼台咀垭畈坳岗坡塬圪窑渡垸埠疃坨滩](?:子|村|镇|乡)?"
+)
+# The name alone, as an answer: 回龙乡. Fewer words can stand before it than in a sentence.
+_NO_PART_ALONE = "".join(char for char in _NO_PART if char not in "回中心前先城一三四五六七八九十万")
+_ONLY_PLACE = re.compile(rf"\s*(?P<name>[^{_NO_PART_ALONE}\W\d_A-Za-z]{{2,4}}{_ENDING})(?:的|呢|那边)?\s*")
 _AFTER_PLACE = re.compile(rf"(?P<name>[^{_NO_PART}\W\d_A-Za-z]{{1,3}}{_ENDING})")
 
 
@@ -46,7 +55,8 @@ def is_name(kind: Text, text: Text, start: int, end: int) -> bool:
 def _area(text: Text, start: int, end: int) -> bool:
     word, before = text[start:end], text[max(0, start - _REACH) : start]
     if word in _OFFICE:
-        alone = not text[:start].strip() and not text[end:].strip(" 的呢吧啊。，,？?")
+        ends = before.endswith("在") and _CLAUSE_ENDS.match(text, end)
+        alone = ends or (not text[:start].strip() and not text[end:].strip(" 的呢吧啊。，,？?"))
         return alone or bool(_OWN.search(before) or _LIVED_IN.match(text, end))
     return not _PLACE_OF_CITY.search(before) if word == "城市" else True
 
@@ -58,7 +68,83 @@ def _region(text: Text, start: int, end: int) -> bool:
     return _THING_NAMED_BY_PLACE.match(text, end) is None
 
 
-_CHECKS = {"area_type": _area, "region": _region}
+# 你聋了吗, 人工智障: abuse, no disability.
+_ABUSIVE = re.compile("聋子?|瞎子?|哑巴?|傻子?|疯子?|残[废疾]?|痴|智障|弱智")
+_ABUSED_BEFORE = re.compile(
+    r"(?:人工|你们?(?:都|全|才)?是?(?:个|不是|一群)?|您|机器人?|客服|怎么|咋|装|都?当我是?|当我们|一群|耳朵)$"
+)
+_ABUSED_AFTER = re.compile(r"了[?？吗吧]|(?:还)?差不多|吧|东西|玩意|机器|客服|系统")
+# 儿童福利机构, 残疾人联合会: offices and things, no people.
+_OF_AN_OFFICE = re.compile(
+    r"的?(?:福利(?:院|机构|站|主任)|督导|主任|之家|乐园|手表|票|节(?![约省])|联合会|医院|保护科|按摩店|用品)"
+)
+# Said of one's own husband, wife or father, too: 老头子中风了.
+_SPOUSES = frozenset(["老头子", "老太婆", "老婆子", "老汉", "老汉儿", "老婆婆"])
+_NOT_ONES_OWN = re.compile(r"(?:[个位名孤群伙聋瞎岁俩两那]|(?<!我)的|低保|五保|要饭|守寡|隔壁|邻居|村里?|独居|孤寡)$")
+_SELF = re.compile("(?:老婆子|老太婆|老汉|老头子)我")
+_OLD_AGE = frozenset(["阿婆", "婆婆", "大娘", "老伯", "阿公", "阿伯"])
+_STRANGER_BEFORE = re.compile(
+    r"(?:[个位名]|独居的?|孤寡的?|残疾的?|[村家]里?的?|隔壁|对门|楼[上下]|邻居|哑巴|盲|瞎眼)$"
+)
+
+
+def _group(text: Text, start: int, end: int) -> bool:
+    word, before = text[start:end], text[max(0, start - _REACH) : start]
+    if _ABUSIVE.fullmatch(word) and (_ABUSED_BEFORE.search(before) or _ABUSED_AFTER.match(text, end)):
+        return False
+    if word in _SPOUSES and not (_NOT_ONES_OWN.search(before) or _SELF.search(text, start, end + 1)):
+        return False
+    if word in _OLD_AGE:  # else the own grandmother or mother-in-law
+        return _STRANGER_BEFORE.search(before) is not None and not before.endswith(("我家", "我家里"))
+    return _OF_AN_OFFICE.match(text, end) is None
+
+
+_CHECKS = {"area_type": _area, "region": _region, "person_group": _group}
+
+# 精神二级, 三级肢体: the kind of a disability beside its grade.
+_GRADE = r"(?:[一二三四1-4]|[一二三1-3][、到至或-][二三四2-4])级"
+_GRADED = re.compile(
+    rf"(?:精神|智力|肢体|听力|视力|言语|多重)(?=(?:是|属|为|评的?|定的?|[,，\s])?{_GRADE})"
+    r"|(?<=[一二三四1-4]级)(?:精神|智力|肢体|听力|视力|言语|多重)(?!残|障|病|上|疾)"
+)
+
+
+def graded(text: Text) -> Iterator[Tuple[int, int]]:
+    """Start and end of kinds of disability that are said with their grade alone: 精神二级."""
+    return (found.span() for found in _GRADED.finditer(text)) if "级" in text else iter(())
+
+
+# 户口在西城, 老家在平利: a name of a county is meant though it is a word, too.
+_HOME = re.compile(
+    r"(?:家|户口|老家|户籍|娘家|婆家)(?:是|在|住|落在)(?P<name>[一-鿿]{2,4}?)(?:的|那边|这边|人)?(?=$|[，,。！!；; ])"
+)
+_LONGEST_SHORT_NAME = 4
+_GAPS = ("的", " ", "，", ",")
+_NAME_AFTER = re.compile(r"的?(?=$|[，,。！!；; ])")
+
+
+def counties(
+    text: Text, regions: List[Tuple[int, int]], smaller: Dict[Text, FrozenSet[Text]]
+) -> Iterator[Tuple[int, int]]:
+    """Start and end of counties' short names that are words, too, where they lie in the region before: 丽水云和.
+
+    `smaller`: each such name with the names of the regions that it lies in.
+    """
+    for begin, end in regions:
+        start = end + 1 if text[end : end + 1] in _GAPS else end
+        for stop in range(min(start + _LONGEST_SHORT_NAME, len(text)), start + 1, -1):
+            uppers = smaller.get(text[start:stop])
+            if (
+                uppers
+                and text[begin:end] in uppers
+                and _region(text, start, stop)
+                and (start == end or _NAME_AFTER.match(text, stop))
+            ):
+                yield start, stop
+                break
+    for found in _HOME.finditer(text):
+        if found["name"] in smaller:
+            yield found.span("name")
 
 
 def places(text: Text, regions: List[Tuple[int, int]]) -> Iterator[Tuple[int, int]]:
@@ -68,10 +154,14 @@ def places(text: Text, regions: List[Tuple[int, int]]) -> Iterator[Tuple[int, in
     """
     taken = {place for start, end in regions for place in range(start, end)}
     ends = {end for _, end in regions}
+    only = _ONLY_PLACE.fullmatch(text)
+    if only and taken.isdisjoint(range(*only.span("name"))):
+        yield only.span("name")
+        return
     position = 0
     while position < len(text):
         behind = position in ends
-        found = (_AFTER_PLACE if behind else _PLACE).match(text, position)
+        found = _SETTLED.match(text, position) or (_AFTER_PLACE if behind else _PLACE).match(text, position)
         if found is not None and taken.isdisjoint(range(*found.span())):
             yield found.span()
             position = found.end()

@@ -9,20 +9,28 @@ that fits none of them is not reported: a wrong figure in a form is worse than a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from components.ages import is_bare_age
 from components.counts import count_value, read_count
 from components.identifiers import find_identifiers, without
-from components.numerals import find_numerals, fold
+from components.numerals import find_numerals, fold, parse_exact
 from components.sums import HOTLINES, begins_before, read_sum
 from components.surroundings import Around, around, worth
 from components.times import Time, ago, find_times
 
 Quantity = dict[str, Any]
 
-_ANY = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千万半几幺今昨前明后去上这本下年月周星礼]")
+_SAID = "一二三四五六七八九十"
+
+_ANY = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千万半几幺今昨前明后去上这本下年月周星礼廿初]")
+_FRACTION = re.compile(
+    rf"(?<![{_SAID}\d百])(?P<whole>[{_SAID}]{{1,3}}|\d{{1,3}})分之(?P<part>[{_SAID}]{{1,3}}|\d{{1,3}})"
+)
+# 三个月后, 两年以后.
+_LATER = re.compile(r"(?:以|之)?后(?!面|来|悔|台|代|果|门|续|院|半|勤|边|头|方)")
+_SINCE_SOMETHING = re.compile(r"(?:[了过满完]|第|出生|住院|去世|申请|交|毕业)$")
 _AGO = re.compile(r"(?:以|之)?前(?!面|台|提|期|后|任|夫|妻|列|十|几)")
 _PERCENT = "百分之"
 _BELOW_NOUGHT = "零下"
@@ -46,7 +54,9 @@ def find_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Qu
     rest = without(folded, [(item["start"], item["end"]) for item in found])
     times = find_times(rest)
     rest = without(rest, [(time.start, time.end) for time in times])
-    others = _numbers(folded, rest)
+    shares = list(_fractions(rest))
+    rest = without(rest, [(share["start"], share["end"]) for share in shares])
+    others = shares + _numbers(folded, rest)
     found += [_quantity("time", *time) for time in times]
     names: set[int] = set()
     for start, end in taken:
@@ -103,12 +113,28 @@ def _read(place: Around) -> Quantity | None:
     return _answer(place)
 
 
+def _fractions(text: str) -> Iterator[Quantity]:
+    """三分之二, as a share of a hundred; 百分之六十 is read with the numbers."""
+    for found in _FRACTION.finditer(text):
+        whole, part = parse_exact(found["whole"]), parse_exact(found["part"])
+        if whole and part and part <= whole:
+            share = round(100 * part / whole, 2)
+            value = count_value(share, share, "percent", approximate=False, bound=None)
+            yield _quantity("count", *found.span(), value)
+
+
 def _before_today(place: Around, end: int, value: dict[str, Any]) -> Quantity | None:
-    """三年前 and 半个月前 are times; so is 一年多前."""
-    found = _AGO.match(place.text, end)
-    if found is None or value["unit"] not in _SPANS or place.left.endswith(("每", "第")):
+    """三年前, 半个月前 and 一年多前 are times; so is 三个月后 unless after something that happened (交了三个月后)."""
+    if value["unit"] not in _SPANS or place.left.endswith(("每", "第")):
         return None
-    time: Time = ago(value["unit"], value["low"], value["high"], approximate=value["approximate"])
+    found = _AGO.match(place.text, end)
+    low, high = value["low"], value["high"]
+    if found is None and not _SINCE_SOMETHING.search(place.left):
+        found = _LATER.match(place.text, end)
+        low, high = -high, -low
+    if found is None:
+        return None
+    time: Time = ago(value["unit"], low, high, approximate=value["approximate"])
     return _quantity("time", place.numeral.start, found.end(), time)
 
 

@@ -26,7 +26,7 @@ _SMALL = re.compile(
     r"(?:块|元)(?:(?P<half>半(?![年月天路夜个]))|(?P<jiao>[一二两三四五六七八九\d])"
     r"(?:[毛角](?:(?P<fen>[一二三四五六七八九\d])分?)?|(?=$|[，。！？；、,!?;\s钱的吧了])))钱?"
 )
-_JIAO = re.compile(r"[毛角](?=$|[，。！？；,!?;\s钱的一])钱?")
+_JIAO = re.compile(r"[毛角](?:(?P<fen>[一二两三四五六七八九])分?)?(?=$|[，。！？；,!?;\s钱的一都没])钱?")
 _TOGETHER = re.compile(r"块(?:钱|[\d二两三四五六七八九]|多|$|[，。,.\s])")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -57,7 +57,7 @@ _PER = re.compile(
     r"|(?:家里?|屋里|屋头|家中)(?=一共|总共|一个月|每|一年|收入|总|年|月|全部))"
 )
 _RIGHT_BEFORE = re.compile(
-    r"(?:(?:每个?人|每位|人均|每一?户|户均|每个?月|(?<![十二三四五六七八九\d])[一1]个?月|按月|月月|每年|(?<![十二三四五六七八九\d])[一1]年|每[天日]|(?<![十二三四五六七八九\d])[一1]天)\s?)+$"
+    r"(?:(?:每个?人|每位|人均|(?<![我他她就己的有])一个?人|每一?户|(?<![十一二三四五六七八九两])一户|户均|每个?月|(?<![十二三四五六七八九\d])[一1]个?月|按月|月月|每年|(?<![十二三四五六七八九\d])[一1]年|每[天日]|(?<![十二三四五六七八九\d])[一1]天)\s?)+$"
 )
 # A debt or the costs of an operation are no monthly matter, even after 一个月.
 _ONCE = re.compile(r"欠|债|存款|贷款|借|押金|手术|罚|赔|彩礼|凑")
@@ -66,7 +66,7 @@ _ONCE = re.compile(r"欠|债|存款|贷款|借|押金|手术|罚|赔|彩礼|凑"
 _CUE = re.compile(
     r"收入|工资|薪|养老金|退休金|低保|补贴|补助|津贴|抚养费|赡养费|生活费|护理费|护理|药费|药|房租|租金|房贷|贷款|费|钱|款|押金|存款|标准"
     r"|[挣赚领拿发给交欠借花扣补罚赔凑收寄汇卖租还供开掏退贷骗](?![始门会放车])|每人|每个人|人均|日结|时薪|打工|零工|做工|务工|上班|摆摊|种地|务农|卖菜|搬砖|送外卖|跑外卖|跑车|做保洁|当保安|到手|进账|进了|该进|涨到|涨了|降到|降了|降成|变成|改成|自付|报销|负债|[一每]次|报了|出的|应为|应该是|实为|实际|来了|批的?是|加起来|共计|总计"
-    r"|(?:少|多|差|缺|短)了?$"
+    r"|(?:少|多|差|缺|短)了?$|[各还]?出$|那$|打了?$"
 )
 _NOUGHT_CUE = re.compile(r"(?:收入|工资|存款|积蓄)(?:是|为|就是|都是|基本)?$")
 # 我一千二，老伴八百: far too much for an age.
@@ -81,8 +81,10 @@ _FOR_WHAT = re.compile(
 )
 # 血压一百九, 尾号八百: no sum.
 _NO_SUM_BEFORE = re.compile(
-    r"(?:血压|高压|低压|血糖|心率|体重|身高|海拔|(?:尾号|门牌|编号|[号第楼栋幢室]|单元|房号?)(?:是|为|:)?|烧到|度数?|近视|活到?|没到|不到)$"
+    r"(?:[数喊]到|血压|高压|低压|血糖|心率|体重|身高|海拔|(?:尾号|门牌|编号|[号第楼栋幢室]|单元|房号?)(?:是|为|:)?|烧到|度数?|近视|活到?)$"
 )
+# 三百变二百七, 那三千没见着: a verb behind the number.
+_GOES_ON = re.compile(r"[没到去是整变升降打成](?![年月天个])|自付|今年")
 # 几百, 几十块 say no number; 四十几块 does.
 _A_FEW = re.compile(r"几[十百千万]")
 # Everybody's numbers to call.
@@ -163,7 +165,8 @@ def _with_currency(place: Around) -> Worth | None:
     jiao = _JIAO.match(text, end)
     if jiao and place.numeral.high < 10:
         said = worth(place, jiao.end())
-        return said._replace(low=said.low / 10, high=said.high / 10)
+        fen = _tenths(jiao["fen"] or "0") / 10
+        return said._replace(low=said.low / 10 + fen, high=said.high / 10 + fen)
     return worth(place, end) if _CURRENCY_BEFORE.search(place.left) and place.bare else None
 
 
@@ -175,10 +178,12 @@ def _without_currency(place: Around) -> Worth | None:
     """每个月800, 挣了四千, 800/月: a number that counts nothing, beside words of money or of a period."""
     numeral, text = place.numeral, place.text
     written = text[numeral.start : numeral.end]
-    if written in HOTLINES or place.left.endswith(("第", "打", "拨")):
+    if written in HOTLINES or place.left.endswith("第") or (written.isdigit() and place.left.endswith(("打", "拨"))):
         return None
     if _NO_SUM_BEFORE.search(place.left):
         return None
+    if numeral.high < _LARGE and place.left.endswith(("没到", "不到")):
+        return None  # 不到六十: an age, a temperature
     if numeral.high < _SMALLEST:
         nought = numeral.high == 0 and place.strictly_bare and _NOUGHT_CUE.search(place.left)
         return worth(place, numeral.end) if nought else None
@@ -194,7 +199,8 @@ def _without_currency(place: Around) -> Worth | None:
 
 def _is_large(place: Around, written: str) -> bool:
     """一万二, 六百八 beside no word of money: so much of no thing is money. Alone it answers a question."""
-    if place.numeral.high < _LARGE or not (place.numeral.rounded and place.strictly_bare):
+    alone = place.strictly_bare or _GOES_ON.match(place.text, place.numeral.end)
+    if place.numeral.high < _LARGE or not (place.numeral.rounded and alone):
         return False
     return _HUNDREDS.search(written) is not None and not place.is_all(place.numeral.end)
 

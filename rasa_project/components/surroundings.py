@@ -107,4 +107,7 @@ def worth(place: Around, end: int) -> Worth:
         if found is not None and found.lastgroup != "about":
             bound = found.lastgroup
     approximate = numeral.approximate or before is not None or after is not None
+    # 一个多月的样子: heard, but no part of what is said.
+    if after is not None and after.group().startswith("的"):
+        after = None
     return Worth(after.end() if after else end, numeral.low, numeral.high, approximate, bound)

@@ -60,15 +60,24 @@ def time(
 # ---- the words ----
 _SAID = "零〇一二三四五六七八九"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九几]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 _YEAR = rf"(?:19\d\d|20\d\d|一九[{_SAID}]{{2}}|二[零〇][{_SAID}]{{2}})"
 _TO = r"(?:[-~—–]|到|至)"
 # Heard, so that the place is right; a value has no hours.
 _PART_OF_DAY = r"(?:的?(?:凌晨|清早|早上|早晨|早起|上午|中午|下午|傍晚|晚上|夜里|夜晚|半夜|晚间|夜间|一早))?"
-_IN_MONTH = rf"(?:的?\s?(?P<day>{_DAY})\s?[日号](?!楼|院|店|线|机){_PART_OF_DAY}|(?P<days>初|底|末|[上中下]旬))"
+_IN_MONTH = (
+    rf"(?:的?\s?(?P<day>{_DAY})\s?[日号](?!楼|院|店|线|机){_PART_OF_DAY}"
+    r"|(?P<days>初(?![一二三四五六七八九十])|底(?!薪)|末|[上中下]旬))"
+)
+# 三月十一，: a day without 号. 十月初六 is of the farmers' calendar.
+_BARE_DAY = (
+    r"(?P<bare>十[一二三四五六七八九]|二十[一二三四五六七八九]?|三十一?|廿[一二三四五六七八九]?)(?=$|[，。,\s那的没走去到])"
+    r"|(?P<farmers>初[一二三四五六七八九十])"
+)
 _IN_YEAR = (
     rf"(?:的?\s?(?P<month>{_MONTH})\s?月份?(?:{_TO}(?P<to_month>{_MONTH})月份?|{_IN_MONTH})?"
-    r"|的?年?(?P<part>[初底末]|上半年|下半年)|的?(?P<season>[春夏秋冬])[天季](?!营)"
+    r"|的?第?(?P<quarter>[一二三四])季度|的?年?(?P<part>[初底末]|上半年|下半年)|的?(?P<season>[春夏秋冬])[天季](?!营)"
+    r"|的?(?:正月|腊月|冬月)(?:里|底|初(?![一二三四五六七八九十])|初?(?:二?十[一二三四五六七八九]?|三十|廿[一二三四五六七八九]?|[一二三四五六七八九])(?![个天块百千万年])[日号]?)?"
     r"|的?(?:春节|元旦|清明|端午|五一|中秋|国庆|十一|重阳|元宵|除夕|六一|八一|七一)(?![点个月块千百万人])节?)"
 )
 # 六七年 says six or seven years.
@@ -82,11 +91,12 @@ _OF_A_YEAR = (
 )
 _NUMBER_BEFORE = rf"\d{_SAID}两几十百千万"
 
+_FIRST_CENTURY = 100
 _DAY_PARTS = {"初": [1, 10], "上": [1, 10], "中": [11, 20], "下": [21, 31], "底": [21, 31], "末": [21, 31]}
 _YEAR_PARTS = {"初": [1, 2], "底": [11, 12], "末": [11, 12], "上": [1, 6], "下": [7, 12]}
 _SEASONS = {"春": [3, 5], "夏": [6, 8], "秋": [9, 11]}
 _DAY_NAMES = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
-_YEAR_NAMES = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+_YEAR_NAMES = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "来年": 1, "本年": 0, "明年": 1, "后年": 2}
 _DISTANCES = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日", 1)} | {"天": 7}
 # A digit for the year 20xx up to here, 19xx above: nobody speaks of 2040 yet.
@@ -96,18 +106,32 @@ _LAST_SHORT_YEAR = 39
 def _value(said: str) -> int:
     """A day, month or year as typed or said; digit by digit where it is no number word (二〇二三)."""
     exact = parse_exact(said)
+    if said[0] == "廿":
+        return 20 + (int(parse_exact(said[1:]) or 0) if said[1:] else 0)
     return int(exact) if exact is not None else int("".join(str(int(parse_exact(char) or 0)) for char in said))
 
 
 def _day(found: "re.Match[str]") -> list[int] | None:
     if found["day"]:
-        return [_value(found["day"])] * 2
+        return _some_days(found["day"]) or [_value(found["day"])] * 2
     return _DAY_PARTS[found["days"][0]] if found["days"] else None
+
+
+def _some_days(said: str) -> list[int] | None:
+    """十几号, 二十几号."""
+    return {"十几": [11, 19], "二十几": [21, 29]}.get(said)
+
+
+def _quarter(found: "re.Match[str]") -> list[int]:
+    last = 3 * _value(found["quarter"])
+    return [last - 2, last]
 
 
 def _month(found: "re.Match[str]") -> list[int] | None:
     if found["month"]:
         return [_value(found["month"]), _value(found["to_month"] or found["month"])]
+    if found["quarter"]:
+        return _quarter(found)
     if found["part"]:
         return _YEAR_PARTS[found["part"][0]]
     return _SEASONS.get(found["season"])  # winter lies in two years: heard, but the year is all that is told
@@ -153,6 +177,8 @@ def _named_year(found: "re.Match[str]") -> Time:
 
 
 def _near_month(found: "re.Match[str]") -> Time:
+    if found["farmers"]:
+        return _unplaced(found)
     distance = _DISTANCES[found["which"]]
     return time(relative=("month", distance, distance), day=_day(found))
 
@@ -176,10 +202,16 @@ def _months(found: "re.Match[str]") -> Time | None:
     return time(month=[first, last]) if first < last else None
 
 
+_NEXT_MONTH = re.compile(r"(?<![一二三四五六七八九十个])[二三四]月")
+
+
 def _only_month(found: "re.Match[str]") -> Time | None:
-    if found["month"] == "一" and found.group() == "一月":
+    if found["month"] == "一" and found.group() == "一月" and not _NEXT_MONTH.search(found.string, found.end()):
         return None  # 我一月挣三千: a month's pay
-    return time(month=[_value(found["month"])] * 2, day=_day(found))
+    if found["farmers"]:
+        return _unplaced(found)
+    bare = [_value(found["bare"])] * 2 if found["bare"] else None
+    return time(month=[_value(found["month"])] * 2, day=_day(found) or bare)
 
 
 def _only_part(found: "re.Match[str]") -> Time:
@@ -188,8 +220,12 @@ def _only_part(found: "re.Match[str]") -> Time:
     return time(relative=("year", 0, 0), month=_YEAR_PARTS[(found["year"] or found["half"])[0]])
 
 
+def _only_quarter(found: "re.Match[str]") -> Time:
+    return time(month=_quarter(found))
+
+
 def _only_day(found: "re.Match[str]") -> Time:
-    return time(day=[_value(found["day"])] * 2)
+    return time(day=_day(found))
 
 
 def _unplaced(_: "re.Match[str]") -> Time:
@@ -198,7 +234,8 @@ def _unplaced(_: "re.Match[str]") -> Time:
 
 
 def _decade(found: "re.Match[str]") -> Time:
-    first = _value(found["decade"]) // 10 * 10
+    first = _value(found["decade"]) // 10 * 10 if found["decade"] else 10 * _value(found["some"])
+    first += 1900 if first < _FIRST_CENTURY else 0
     return time((f"{first}-01", f"{first + 9}-12"))
 
 
@@ -215,14 +252,16 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
         _iso,
     ),
     (
-        "代",
-        re.compile(rf"(?<![{_NUMBER_BEFORE}])(?P<decade>{_YEAR})年代(?:[初中末]期?)?"),
+        "代几",
+        re.compile(
+            rf"(?<![{_NUMBER_BEFORE}])(?P<decade>{_YEAR}|[5-9]0|[五六七八九]十)年代(?:[初中末]期?)?|(?P<some>[五六七八九])几年(?=$|[，。,的那就下上进出离生买建盖起开支退参当结分修打搬去])"
+        ),
         _decade,
     ),
     (
         "正腊冬大",
         re.compile(
-            rf"(?:(?<=农历)|(?<![修改更纠端校公])(?<!不))(?:正月|腊月|冬月(?=[初二十廿]))(?:里|底|初(?![一二三四五六七八九十])|初?(?:二?十[一二三四五六七八九]?"
+            rf"(?:(?<=农历)|(?<![修改更纠端校公])(?<!不)(?<![前去今明后\d]年))(?:正月|腊月|冬月(?=[初二十廿]))(?:里|底|初(?![一二三四五六七八九十])|初?(?:二?十[一二三四五六七八九]?"
             rf"|三十|廿[一二三四五六七八九]?|[一二三四五六七八九])(?![个天块百千万年])(?:日|号)?)?{_PART_OF_DAY}|大年(?:初[一二三四五六七]|三十)"
         ),
         _unplaced,
@@ -244,12 +283,16 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
     ),
     (
         "年",
-        re.compile(rf"(?<![之以然])(?P<year>大前年|[前去今明后上本]年)(?![纪龄轻级]|年(?![底初])){_IN_YEAR}?"),
+        re.compile(
+            rf"(?<![之以然])(?P<year>大前年|[前去今明后上本]年|(?<![后原本从向近])来年)(?![纪龄轻级]|年(?![底初])){_IN_YEAR}?"
+        ),
         _named_year,
     ),
     (
         "月",
-        re.compile(rf"(?<![以每晚路])(?P<which>上上|下下|[上这本下])个?月(?![亮球])份?{_IN_MONTH}?"),
+        re.compile(
+            rf"(?<![以每晚路])(?P<which>上上|下下|[上这本下])个?月(?![亮球])份?(?:{_IN_MONTH}|(?P<farmers>初[一二三四五六七八九十]))?"
+        ),
         _near_month,
     ),
     (
@@ -283,16 +326,33 @@ _KINDS: list[tuple[str, "re.Pattern[str]", _Reader]] = [
     ),
     (
         "月",
-        re.compile(rf"(?<![{_NUMBER_BEFORE}个/.])(?P<month>{_MONTH})\s?月(?!怀胎|龄)份?{_IN_MONTH}?"),
+        re.compile(rf"(?<![{_NUMBER_BEFORE}个/.])(?P<month>{_MONTH})\s?月(?!怀胎|龄)份?(?:{_IN_MONTH}|{_BARE_DAY})?"),
         _only_month,
     ),
     (
         "年月",
         re.compile(
-            rf"(?<![个大{_NUMBER_BEFORE}])(?<!每)(?:年(?P<year>[初底])|(?P<half>[上下])半年|月(?P<month>[初底末]))"
+            rf"(?<![个大{_NUMBER_BEFORE}])(?<!每)(?:年(?P<year>[初底])|(?P<half>[上下])半年|月(?P<month>[初底末](?!薪)))"
             rf"(?![{_SAID}十])"
         ),
         _only_part,
+    ),
+    (
+        "季",
+        re.compile(r"(?<![每个一二三四五六\d])第?(?P<quarter>[一二三四])季度(?!的?(?:一次|发))"),
+        _only_quarter,
+    ),
+    (
+        "季",
+        re.compile(r"(?:上上|下下|[上下这本])个?季度"),
+        _unplaced,
+    ),
+    (
+        "今昨明后",
+        re.compile(
+            r"(?<=[今昨明后][天儿])(?:都|已经|就|是|才)?(?P<day>十[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十一?|[12]\d|3[01])(?:[号日])?(?=了|$|[，。,])"
+        ),
+        _only_day,
     ),
     (
         "号",

@@ -394,6 +394,9 @@ def test_lexicon_is_sorted_and_means_something(library: Library) -> None:
             assert entry["value"] in {OTHER_AID, *library.programmes}
         elif entry["entity"] == "person_group":
             assert entry["value"] in library.person_groups.keys() | library.marked.groups.keys()
+        elif entry["entity"] == "county":
+            uppers = entry["value"].split()
+            assert any(library.regions.resolve(upper + entry["text"]) for upper in uppers), entry
         elif not entry["entity"]:
             assert entry["text"] in library.marked.no_names
         else:

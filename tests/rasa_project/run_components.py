@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from components.chinese_pipeline import write_dictionary
+from components.chinese_pipeline import read_entries, write_dictionary
 from components.chinese_text import asking_part, last_clause, to_half_width, without_fillers
 from components.danger_rule import DangerRule, DangerWords
 from components.homophones import sounds_of
@@ -52,6 +52,21 @@ def read(entries: list[dict[str, str]], text: str) -> dict[str, Any]:
     """A message as ChineseLanguage reads it."""
     found = reader(json.dumps(entries)).read(text)
     return {key: found[key] for key in ("plain_text", "words", "entities")}
+
+
+@cache
+def entries_of_the_bot() -> list[dict[str, str]]:
+    """The lexicon that is trained with."""
+    return read_entries("lexicon.json")
+
+
+def entities(texts: list[str]) -> list[list[list[Any]]]:
+    """What both readers find in messages, with the bot's own lexicon: kind, start, end."""
+    found = []
+    for text in texts:
+        names = [{**item, "extractor": "names"} for item in read(entries_of_the_bot(), text)["entities"]]
+        found.append([[item["entity"], item["start"], item["end"]] for item in extract(text, names)])
+    return found
 
 
 def masked(entries: list[dict[str, str]], text: str) -> list[Any]:
@@ -109,6 +124,7 @@ FUNCTIONS = {
     "find_entries": lambda entries, text: find_entries(build_trie(entries), text),
     "extract": extract,
     "read": read,
+    "entities": entities,
     "masked": masked,
     "learn": learn,
     "meanings": meanings,

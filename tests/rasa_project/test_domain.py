@@ -73,7 +73,7 @@ def test_every_rule_has_a_name_of_its_own() -> None:
 
 
 def test_the_entities_of_the_lexicon_are_defined(library: Library) -> None:
-    entities = set(re.findall(r'"entity": "(\w+)"', lexicon_text(library)))
+    entities = set(re.findall(r'"entity": "(\w+)"', lexicon_text(library))) - {"county"}  # marked as a region
     assert entities <= set(domain("entities"))
 
 

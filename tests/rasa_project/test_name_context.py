@@ -1,7 +1,7 @@
 """What stands around a name, and places that are known by their ending."""
 
 import pytest
-from components.name_context import is_name, places
+from components.name_context import counties, graded, is_name, places
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,10 @@ from components.name_context import is_name, places
         ("area_type", "城市低保", "城市"),
         ("region", "兰州的低保", "兰州"),
         ("program", "低保路", "低保"),
+        ("area_type", "今年村里遭了两回龙卷风", "村里"),
+        ("person_group", "我妹是哑巴", "哑巴"),
+        ("person_group", "有个要饭的老婆子", "老婆子"),
+        ("person_group", "一个婆婆天天来讨饭", "婆婆"),
     ],
 )
 def test_a_word_is_a_name(kind: str, text: str, word: str) -> None:
@@ -28,6 +32,11 @@ def test_a_word_is_a_name(kind: str, text: str, word: str) -> None:
         ("area_type", "在这个城市交过社保", "城市"),
         ("region", "考上了甘肃农大", "甘肃"),
         ("region", "兰州路", "兰州"),
+        ("person_group", "上周回复的，哑巴了?", "哑巴"),
+        ("person_group", "什么人工智能，智障还差不多", "智障"),
+        ("person_group", "当地儿童福利机构", "儿童"),
+        ("person_group", "我老头子走了俩月", "老头子"),
+        ("person_group", "我婆婆不肯去", "婆婆"),
     ],
 )
 def test_a_word_is_no_name_beside_others(kind: str, text: str, word: str) -> None:
@@ -47,7 +56,45 @@ def test_a_word_is_no_name_beside_others(kind: str, text: str, word: str) -> Non
         ("这个社区不给办", [], []),
         ("老乡借我的", [], []),
         ("暴雪封村", [], []),
+        ("回龙乡", [], ["回龙乡"]),
+        ("王家湾有个糖尿病人", [], ["王家湾"]),
+        ("结果街道不给办", [], []),
     ],
 )
 def test_places_are_known_by_their_ending(text: str, regions: list[tuple[int, int]], named: list[str]) -> None:
     assert [text[start:end] for start, end in places(text, regions)] == named
+
+
+SMALLER = {"云和": frozenset(["丽水", "丽水市", "浙江"]), "西城": frozenset(["北京"]), "和平": frozenset(["天津"])}
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "named"),
+    [
+        ("丽水云和", [(0, 2)], ["云和"]),
+        ("丽水 云和的", [(0, 2)], ["云和"]),
+        ("户口在西城", [], ["西城"]),
+        ("天津和平里小区", [(0, 2)], ["和平"]),
+        ("兰州和平", [(0, 2)], []),
+        ("天津 和平解决", [(0, 2)], []),
+        ("和平解决", [], []),
+    ],
+)
+def test_a_county_that_is_also_a_word_is_known_by_what_stands_before(
+    text: str, regions: list[tuple[int, int]], named: list[str]
+) -> None:
+    assert [text[start:end] for start, end in counties(text, regions, SMALLER)] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("精神二级残疾人", ["精神"]),
+        ("我视力一级 老婆肢体三级", ["视力", "肢体"]),
+        ("评了三级智力", ["智力"]),
+        ("三级医院的精神科", []),
+        ("精神不好", []),
+    ],
+)
+def test_a_kind_of_disability_is_heard_beside_its_grade(text: str, kinds: list[str]) -> None:
+    assert [text[start:end] for start, end in graded(text)] == kinds
