@@ -102,8 +102,8 @@ def _against_rules(messages: Sequence[Labelled]) -> Iterator[Finding]:
                 yield Finding("look", f"against a rule of thumb: {rule['name']}", message.text, message.intent)
 
 
-#: Kinds of area by the word, that are the village's office as often.
-_OR_OFFICE = frozenset({"村里", "村上", "村头", "村子里"})
+#: The village's office as often as where somebody lives; a child as often as its aid.
+_BY_SURROUNDINGS = frozenset({"村里", "村上", "村头", "村子里", "孤儿"})
 
 
 def _unmarked(
@@ -120,11 +120,11 @@ def _unmarked(
 def names_of(library: Library) -> Callable[[str], Iterator[tuple[str, int, int]]]:
     """What `lint` needs to see unmarked names: the library's programmes and kinds of area, longest match first.
 
-    Places and groups of people are left to whoever writes: 东城 may be a school. So is 村里, which may be the office
-    (村里不给办).
+    Places and groups of people are left to whoever writes: 东城 may be a school. So are words that the readers take for
+    a name or not by what stands around them.
     """
     wanted = {"program", "area_type"}
-    entries = {entry["text"]: entry["entity"] for entry in lexicon_entries(library) if entry["text"] not in _OR_OFFICE}
+    entries = {entry["text"]: entry["entity"] for entry in lexicon_entries(library) if entry["text"] not in _BY_SURROUNDINGS}
     longest = max(map(len, entries))
 
     def names_in(text: str) -> Iterator[tuple[str, int, int]]:

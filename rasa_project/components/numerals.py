@@ -91,6 +91,8 @@ class _Sum:
             return self.unit(_UNITS[sign])
         if self.pending is not None:
             return False
+        if sign not in _DIGITS and not sign[0].isdecimal():
+            return False
         self.pending = Decimal(_DIGITS[sign]) if sign in _DIGITS else Decimal(sign)
         return True
 
