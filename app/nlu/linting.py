@@ -124,7 +124,9 @@ def names_of(library: Library) -> Callable[[str], Iterator[tuple[str, int, int]]
     a name or not by what stands around them.
     """
     wanted = {"program", "area_type"}
-    entries = {entry["text"]: entry["entity"] for entry in lexicon_entries(library) if entry["text"] not in _BY_SURROUNDINGS}
+    entries = {
+        entry["text"]: entry["entity"] for entry in lexicon_entries(library) if entry["text"] not in _BY_SURROUNDINGS
+    }
     longest = max(map(len, entries))
 
     def names_in(text: str) -> Iterator[tuple[str, int, int]]:
