@@ -67,6 +67,12 @@ class DangerWords:
         """Whether the words of a kind hold wherever they stand."""
         return kind in self._always
 
+    def is_now(self, text: Text, words: Text) -> bool:
+        """Whether a word of now stands near the first of `words` that `find` gave, and none of the past."""
+        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        start = plain.find(words)
+        return start >= 0 and self._is_now(plain, start, start + len(words))
+
     def _is_now(self, plain: Text, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
         nearer = plain[max(start - _PAST_WITHIN, 0) : end + _PAST_WITHIN]
@@ -91,7 +97,7 @@ class DangerRule(GraphComponent, IntentClassifier):
         """`file`: the lists, relative to the folder that Rasa runs in.
 
         The chance of danger that the classifier must give: `unsure_from` where a letter or a question on policy speaks
-        against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is not short, and
+        against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is not short nor of now, and
         `likely_from` where no words say it: a danger missed is worse than one asked about, so less than half will do.
         """
         return {"file": _FILE, "unsure_from": 0.06, "sure_from": 0.01, "likely_from": 0.25}
@@ -145,7 +151,7 @@ class DangerRule(GraphComponent, IntentClassifier):
             ranking = message.get(INTENT_RANKING_KEY, [])
             chance = next((r[PREDICTED_CONFIDENCE_KEY] for r in ranking if r[INTENT_NAME_KEY] == URGENT), 0.0)
             found = self._words.find(text)
-            if found is not None and chance >= self._needed(text, found[0], found[2]):
+            if found is not None and chance >= self._needed(text, *found):
                 self._make_urgent(message, ranking, 1.0)
                 kind, words, _ = found
                 entity = {"entity": "danger", "value": kind, "start": 0, "end": len(text), "extractor": "DangerRule"}
@@ -164,10 +170,11 @@ class DangerRule(GraphComponent, IntentClassifier):
         message.set(INTENT, urgent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [urgent, *others], add_to_output=True)
 
-    def _needed(self, text: Text, kind: Text, sure: bool) -> float:
-        """The chance of danger from which the words hold."""
+    def _needed(self, text: Text, kind: Text, words: Text, sure: bool) -> float:
+        """The chance of danger from which the words hold; 0 where no classifier may silence them."""
         if not sure:
             return float(self._config["unsure_from"])
-        if self._words.is_always(kind) or sum(map(str.isalnum, squeeze(text))) <= _PLAIN:
+        short = sum(map(str.isalnum, squeeze(text))) <= _PLAIN
+        if self._words.is_always(kind) or short or self._words.is_now(text, words):
             return 0.0
         return float(self._config["sure_from"])

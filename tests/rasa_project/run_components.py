@@ -103,14 +103,20 @@ def nonsense(examples: list[str], asked: list[str]) -> list[bool]:
     return [model.is_nonsense(reading(read([], text), matters)) for text in asked]
 
 
+@cache
+def danger_rule() -> DangerRule:
+    """The rule with the bot's own lists."""
+    lists = json.loads(Path("danger.json").read_text(encoding="utf-8"))
+    return DangerRule(DangerRule.get_default_config(), None, None, lists)
+
+
 def endanger(text: str, intent: str, chance: float) -> dict[str, Any]:
     """Intent and entities of a message behind the DangerRule; `chance` is the classifier's for danger."""
-    lists = json.loads(Path("danger.json").read_text(encoding="utf-8"))
     message = Message.build(text)
     ranking = [{"name": intent, "confidence": 0.5}, {"name": "request_urgent_aid", "confidence": chance}]
     message.set("intent", ranking[0])
     message.set("intent_ranking", ranking)
-    DangerRule(DangerRule.get_default_config(), None, None, lists).process([message])
+    danger_rule().process([message])
     return {"intent": message.get("intent"), "entities": message.get(ENTITIES, [])}
 
 
@@ -118,6 +124,11 @@ def dangers(texts: list[str]) -> list[Any]:
     """What the bot's reading of the danger lists finds."""
     words = DangerWords(json.loads(Path("danger.json").read_text(encoding="utf-8")))
     return [words.find(text) for text in texts]
+
+
+def unsilenced(texts: list[str]) -> list[bool]:
+    """Which messages are urgent though the classifier is certain that they are not."""
+    return [endanger(text, "chitchat", 0.0)["intent"]["name"] == "request_urgent_aid" for text in texts]
 
 
 FUNCTIONS = {
@@ -131,6 +142,7 @@ FUNCTIONS = {
     "nonsense": nonsense,
     "endanger": endanger,
     "dangers": dangers,
+    "unsilenced": unsilenced,
     "last_clause": last_clause,
     "asking_part": asking_part,
     "to_half_width": to_half_width,

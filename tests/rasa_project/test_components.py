@@ -114,6 +114,9 @@ def results() -> dict[str, Any]:
         "all but excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.001]],
         "not excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.02]],
         "short": ["endanger", ["家里揭不开锅了，帮帮我！", "request_aid", 0.0]],
+        "now": ["endanger", ["我家三楼现在着火了火很大楼道里全是烟", "out_of_scope", 0.0]],
+        "over": ["endanger", ["前年我家三楼着火了那时火很大现在搬到了乡下", "inform", 0.0]],
+        "unsilenced": ["unsilenced", [texts]],
         "harmless": ["endanger", ["火灾保险怎么买", "ask_procedure", 0.2]],
         "likely": ["endanger", ["站台上有个穿睡衣的老人", "out_of_scope", 0.3]],
         "dangers": ["dangers", [texts]],
@@ -214,6 +217,16 @@ def test_a_longer_message_is_not_urgent_where_the_classifier_is_all_but_certain(
     assert results["all but excluded"]["intent"]["name"] == "out_of_scope"
     assert results["not excluded"]["intent"]["name"] == "request_urgent_aid"
     assert results["short"]["intent"]["name"] == "request_urgent_aid"
+    assert results["now"]["intent"]["name"] == "request_urgent_aid"
+    assert results["over"]["intent"]["name"] == "inform"
+
+
+def test_no_classifier_can_silence_most_plain_words_of_danger(results: dict[str, Any]) -> None:
+    danger = yaml.safe_load(_DANGER.read_text(encoding="utf-8"))
+    held = dict(zip(results["texts"], results["unsilenced"], strict=True))
+    phrasings = [held[case["text"]] for case in danger["danger"]]
+    assert sum(phrasings) >= 0.55 * len(phrasings)
+    assert not any(held[case["text"]] for case in danger["harmless"])
 
 
 def test_danger_that_the_classifier_finds_likely_is_urgent_though_something_else_is_likelier(
