@@ -97,7 +97,7 @@ class DangerRule(GraphComponent, IntentClassifier):
         """`file`: the lists, relative to the folder that Rasa runs in.
 
         The chance of danger that the classifier must give: `unsure_from` where a letter or a question on policy speaks
-        against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is neither short nor of now,
+        against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is neither short nor now,
         and `likely_from` where no words say it: a danger missed is worse than one asked about, so less than half does.
         """
         return {"file": _FILE, "unsure_from": 0.06, "sure_from": 0.01, "likely_from": 0.25}
