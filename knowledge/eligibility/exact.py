@@ -128,13 +128,16 @@ class Exactness:
         named: Mapping[Asked, tuple[str, ...]],
     ) -> None:
         """Level by level, until every branch has ended or its tree is given up."""
-        rest = [(_Branch(asked, ()), frozenset(named[asked])) for asked in trees]
+        rest = [(_Branch(asked, ()), frozenset(named[asked]), int(Verdict.needs_more_info)) for asked in trees]
         total = 0
         while rest:
             grown: dict[Asked, list[_Branch]] = {}
-            for branch, facts in rest:
+            for branch, facts, verdict in rest:
                 tree = trees[branch.asked]
                 at = _next(tree.order, opens, facts, branch.filled)
+                if at is None and facts <= {opens[at].fact for at, way in branch.filled if not opens[at].ways[way]}:
+                    tree.verdicts[branch.filled] = verdict  # there is nothing to tell of these, so it stays so
+                    continue
                 if at is None:
                     tree.unlisted[branch.filled] = facts
                     continue
@@ -156,8 +159,8 @@ class Exactness:
 
     def _judge(
         self, household: Households, opens: Sequence[Open], trees: Mapping[Asked, _Tree], branches: Sequence[_Branch]
-    ) -> list[tuple[_Branch, frozenset[str]]]:
-        """Notes which branches end, and gives those that go on with the facts that they wait for."""
+    ) -> list[tuple[_Branch, frozenset[str], int]]:
+        """Notes which branches end, and gives the others with the facts that they wait for and their verdict."""
         if not branches:
             return []
         distinct = {filled: place for place, filled in enumerate(dict.fromkeys(branch.filled for branch in branches))}
@@ -176,10 +179,11 @@ class Exactness:
                 continue
             outcome, waits = found[asked.programme, asked.variant]
             row = place * persons + asked.row if outcome.per == "person" else place
+            verdict = int(outcome.verdicts[row])
             if waits[row]:
-                rest.append((branch, _names(int(waits[row]))))
+                rest.append((branch, _names(int(waits[row])), verdict))
             else:
-                trees[asked].verdicts[branch.filled] = int(outcome.verdicts[row])
+                trees[asked].verdicts[branch.filled] = verdict
         return rest
 
 
