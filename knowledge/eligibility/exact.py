@@ -31,7 +31,7 @@ from knowledge.library import Library
 #: So many branches of one rule and of all rules are tried at most.
 _MOST_OF_ONE, _MOST_OF_ALL = 6000, 12_000
 #: With more open facts than these (of each person one) a tree would hardly ever end.
-_MOST_OPEN = 7
+_MOST_OPEN = 8
 #: By verdict: whether another fact may turn it.
 _OPEN = np.array([verdict not in CERTAIN for verdict in sorted(Verdict)])
 #: The open facts that are filled in: their place, and that of the way they are.
