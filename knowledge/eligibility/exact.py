@@ -29,7 +29,7 @@ from knowledge.eligibility.verdict import CERTAIN, Verdict, missing
 from knowledge.library import Library
 
 #: So many branches of one rule and of all rules are tried at most.
-_MOST_OF_ONE, _MOST_OF_ALL = 3500, 7000
+_MOST_OF_ONE, _MOST_OF_ALL = 5000, 10_000
 #: With more open facts than these (of each person one) a tree would hardly ever end.
 _MOST_OPEN = 8
 #: By verdict: whether another fact may turn it.

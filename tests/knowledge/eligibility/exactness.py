@@ -89,7 +89,7 @@ def shown_to_matter(
     shown: set[Named] = set()
     for _ in range(rounds):
         wanted: dict[tuple[int, str], set[tuple[Rule, int]]] = defaultdict(set)
-        for named in open_ - shown:
+        for named in sorted(open_ - shown):  # a set has another order each time
             wanted[named.place, named.fact].add((named.rule, named.row))
         bases = [
             (place, fact, filled(rng, known[place], day, fact not in INCOMES, rng.random() < 0.8))
@@ -102,7 +102,7 @@ def shown_to_matter(
             ways = range(start, start + pool)
             chosen = {
                 max(ways, key=lambda way: (_promise(judged[way][rule], row), rng.random()))
-                for rule, row in wanted[place, fact]
+                for rule, row in sorted(wanted[place, fact])
             }
             for way in rng.sample(sorted(chosen), min(4, len(chosen))):
                 for other in _changed(rng, known[place], bases[way][2], fact, day):
