@@ -198,6 +198,17 @@ def test_a_place_that_matters_to_some_is_asked_for_until_it_is_known_who_they_ar
     assert found_of(rule, data | {"region": "360100"}, day) == ("person_receives",)
 
 
+def test_a_place_is_not_asked_for_where_each_waits_for_the_same() -> None:
+    """Who has nothing to tell of a rise in income is as open in one place as in another."""
+    data: Data = {
+        "area_type": "rural", "receives": ["dibao"], "income": {"yuan": 6000, "per": "year"},
+        "over_standard_since": "2026-05-10", "persons": [{"age": 40}],
+    }  # fmt: skip
+    logic = by_household(load_library(), [built(data)], TODAY)[0]["dibao", "phase_out"][0]
+    assert logic.missing == {"region"}
+    assert found_of(("dibao", "phase_out"), data, TODAY) == ("over_standard_because",)
+
+
 def test_what_is_open_of_others_does_not_make_a_rule_for_one_person_too_wide() -> None:
     """No certificate of the three is told. A disabled child of any family may have local rehabilitation, so only the
     child's own matters: neither the others' nor what the family lives on."""
