@@ -29,9 +29,9 @@ from knowledge.eligibility.verdict import CERTAIN, Verdict, missing
 from knowledge.library import Library
 
 #: So many branches of one rule and of all rules are tried at most.
-_MOST_OF_ONE, _MOST_OF_ALL = 1500, 4000
+_MOST_OF_ONE, _MOST_OF_ALL = 5000, 10_000
 #: With more open facts than these (of each person one) a tree would hardly ever end.
-_MOST_OPEN = 7
+_MOST_OPEN = 8
 #: By verdict: whether another fact may turn it.
 _OPEN = np.array([verdict not in CERTAIN for verdict in sorted(Verdict)])
 #: The open facts that are filled in: their place, and that of the way they are.
@@ -64,9 +64,11 @@ class _Branch(NamedTuple):
 
 @dataclass
 class _Tree:
-    """The tree of one rule. `verdicts`: what branches end in. `split`: by which open fact the others go on.
-    `unlisted`: what branches wait for of which no values are tried."""
+    """The tree of one rule. `order`: of its open facts, the same in each branch, so that branches can be compared.
+    `verdicts`: what branches end in. `split`: by which open fact the others go on. `unlisted`: what branches wait for
+    of which no values are tried."""
 
+    order: tuple[int, ...]
     verdicts: dict[Filled, int] = field(default_factory=dict)
     split: dict[Filled, int] = field(default_factory=dict)
     unlisted: dict[Filled, frozenset[str]] = field(default_factory=dict)
@@ -96,7 +98,9 @@ class Exactness:
         if opens is None:
             return all_named
         trees = {
-            asked: _Tree() for asked, facts in named.items() if sum(item.fact in facts for item in opens) <= _MOST_OPEN
+            asked: _Tree(_order(opens, asked.row))
+            for asked, facts in named.items()
+            if sum(item.fact in facts for item in opens) <= _MOST_OPEN
         }
         self._grow(household, opens, trees, named)
         found = {asked: _reduced(named[asked], tree, opens) for asked, tree in trees.items() if not tree.given_up}
@@ -124,34 +128,39 @@ class Exactness:
         named: Mapping[Asked, tuple[str, ...]],
     ) -> None:
         """Level by level, until every branch has ended or its tree is given up."""
-        rest = [(_Branch(asked, ()), frozenset(named[asked])) for asked in trees]
+        rest = [(_Branch(asked, ()), frozenset(named[asked]), int(Verdict.needs_more_info)) for asked in trees]
         total = 0
         while rest:
-            grown: list[_Branch] = []
-            for branch, facts in rest:
+            grown: dict[Asked, list[_Branch]] = {}
+            for branch, facts, verdict in rest:
                 tree = trees[branch.asked]
-                at = _next(opens, facts, branch.filled)
+                at = _next(tree.order, opens, facts, branch.filled)
+                if at is None and facts <= {opens[at].fact for at, way in branch.filled if not opens[at].ways[way]}:
+                    tree.verdicts[branch.filled] = verdict  # there is nothing to tell of these, so it stays so
+                    continue
                 if at is None:
                     tree.unlisted[branch.filled] = facts
                     continue
                 tree.split[branch.filled] = at
                 ways = range(len(opens[at].ways))
                 tree.size += len(ways)
-                grown += [_Branch(branch.asked, (*branch.filled, (at, way))) for way in ways]
-            for tree in trees.values():
-                tree.given_up |= tree.size > _MOST_OF_ONE
-            grown = [branch for branch in grown if not trees[branch.asked].given_up]
-            total += len(grown)
-            if total > _MOST_OF_ALL:
-                for branch in grown:
-                    trees[branch.asked].given_up = True
-                return
-            rest = self._judge(household, opens, trees, grown)
+                grown.setdefault(branch.asked, []).extend(
+                    _Branch(branch.asked, (*branch.filled, (at, way))) for way in ways
+                )
+            tried: list[_Branch] = []
+            # The widest are given up first, so that many others can end.
+            for asked, branches in sorted(grown.items(), key=lambda item: trees[item[0]].size):
+                if trees[asked].size > _MOST_OF_ONE or total + len(branches) > _MOST_OF_ALL:
+                    trees[asked].given_up = True
+                else:
+                    total += len(branches)
+                    tried += branches
+            rest = self._judge(household, opens, trees, tried)
 
     def _judge(
         self, household: Households, opens: Sequence[Open], trees: Mapping[Asked, _Tree], branches: Sequence[_Branch]
-    ) -> list[tuple[_Branch, frozenset[str]]]:
-        """Notes which branches end, and gives those that go on with the facts that they wait for."""
+    ) -> list[tuple[_Branch, frozenset[str], int]]:
+        """Notes which branches end, and gives the others with the facts that they wait for and their verdict."""
         if not branches:
             return []
         distinct = {filled: place for place, filled in enumerate(dict.fromkeys(branch.filled for branch in branches))}
@@ -170,10 +179,11 @@ class Exactness:
                 continue
             outcome, waits = found[asked.programme, asked.variant]
             row = place * persons + asked.row if outcome.per == "person" else place
+            verdict = int(outcome.verdicts[row])
             if waits[row]:
-                rest.append((branch, _names(int(waits[row]))))
+                rest.append((branch, _names(int(waits[row])), verdict))
             else:
-                trees[asked].verdicts[branch.filled] = int(outcome.verdicts[row])
+                trees[asked].verdicts[branch.filled] = verdict
         return rest
 
 
@@ -192,10 +202,16 @@ def _waits_for(outcome: Outcome) -> NDArray[np.uint64]:
     return waits
 
 
-def _next(opens: Sequence[Open], facts: frozenset[str], filled: Filled) -> int | None:
-    """The first open fact that is still waited for; always in the same order, so that branches can be compared."""
+def _order(opens: Sequence[Open], row: int) -> tuple[int, ...]:
+    """The open facts as they are tried: in the order of asking, but each fact of the person first for whom the rule is
+    asked. Once that is known, most rules wait for nobody else's: a tree is narrower by far."""
+    return tuple(sorted(range(len(opens)), key=lambda at: (FACTS.index(opens[at].fact), opens[at].person != row, at)))
+
+
+def _next(order: Sequence[int], opens: Sequence[Open], facts: frozenset[str], filled: Filled) -> int | None:
+    """The first open fact that is still waited for."""
     done = {at for at, _ in filled}
-    return next((at for at, item in enumerate(opens) if item.fact in facts and at not in done), None)
+    return next((at for at in order if opens[at].fact in facts and at not in done), None)
 
 
 def _filled(
@@ -231,7 +247,7 @@ class _Reduced(NamedTuple):
 
 def _reduced(named: tuple[str, ...], tree: _Tree, opens: Sequence[Open]) -> _Reduced:
     """What is left of a tree when branches that end alike are one."""
-    diagram = _Diagram()
+    diagram, place = _Diagram(), {at: nth for nth, at in enumerate(tree.order)}
     left: set[str] = set()
 
     def number(filled: Filled) -> int | None:
@@ -250,7 +266,7 @@ def _reduced(named: tuple[str, ...], tree: _Tree, opens: Sequence[Open]) -> _Red
             one = diagram.united(children)
             if not isinstance(one, _Conflict):
                 return one
-        found = diagram.node(at, children)
+        found = diagram.node(place[at], children)
         if len({*children} - {None}) > 1:
             left.add(opens[at].fact)
         return found

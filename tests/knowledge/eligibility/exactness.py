@@ -22,6 +22,7 @@ from knowledge.eligibility.completions import Completions, Open
 from knowledge.eligibility.engine import Outcome, evaluate
 from knowledge.eligibility.exact import Asked
 from knowledge.eligibility.facts import (
+    FACTS,
     HOUSEHOLD_AID,
     PERSON_AID,
     Because,
@@ -88,7 +89,7 @@ def shown_to_matter(
     shown: set[Named] = set()
     for _ in range(rounds):
         wanted: dict[tuple[int, str], set[tuple[Rule, int]]] = defaultdict(set)
-        for named in open_ - shown:
+        for named in sorted(open_ - shown):  # a set has another order each time
             wanted[named.place, named.fact].add((named.rule, named.row))
         bases = [
             (place, fact, filled(rng, known[place], day, fact not in INCOMES, rng.random() < 0.8))
@@ -101,7 +102,7 @@ def shown_to_matter(
             ways = range(start, start + pool)
             chosen = {
                 max(ways, key=lambda way: (_promise(judged[way][rule], row), rng.random()))
-                for rule, row in wanted[place, fact]
+                for rule, row in sorted(wanted[place, fact])
             }
             for way in rng.sample(sorted(chosen), min(4, len(chosen))):
                 for other in _changed(rng, known[place], bases[way][2], fact, day):
@@ -116,33 +117,35 @@ def shown_to_matter(
 
 def turning(library: Library, data: Data, day: date, asked: Asked, most: int) -> dict[str, tuple[Data, Data]] | None:
     """For each missing fact that turns a verdict two ways to complete the household that differ in that fact alone and
-    have two verdicts, by trying all ways of all facts that are missing. None where there are more than `most`."""
+    have two verdicts, by trying all ways of all facts that are missing, and of those that are waited for once these are
+    known. None where there are more than `most`."""
     book, standards = rulebook(), Standards(library, day)
+    completions = Completions(library, book, standards, day)
     columns = Households.of([built(data)], day)
     outcome = next(item for item in evaluate(library, book, columns, day, standards=standards) if _is(item, asked))
-    named = names_of(int(missing(outcome.finding)[asked.row]))
-    opens = Completions(library, book, standards, day).open_facts(columns, named)
-    if opens is None or {item.fact for item in opens} != set(named) or prod(len(item.ways) for item in opens) > most:
-        return None
-    ways = [
-        (way, other)
-        for way in product(*(range(len(item.ways)) for item in opens))
-        if (other := _as_told(data, day, opens, way)) is not None
-    ]
-    # Some may still wait for a fact that matters in one place only.
-    verdicts = {
-        way: found[asked.programme, asked.variant][asked.row].verdict
-        for (way, _), found in zip(ways, by_household(library, [built(one) for _, one in ways], day), strict=True)
-    }
-    if "needs_more_info" in verdicts.values():
-        return None
-    told = dict(ways)
+    waited = set(names_of(int(missing(outcome.finding)[asked.row])))
+    while True:
+        opens = completions.open_facts(columns, [fact for fact in FACTS if fact in waited])
+        if opens is None or {item.fact for item in opens} != waited or prod(len(item.ways) for item in opens) > most:
+            return None
+        told = {
+            way: other
+            for way in product(*(range(len(item.ways)) for item in opens))
+            if (other := _as_told(data, day, opens, way)) is not None
+        }
+        judged = by_household(library, [built(other) for other in told.values()], day)
+        found = dict(zip(told, (one[asked.programme, asked.variant][asked.row] for one in judged), strict=True))
+        # A fact may matter in one place only.
+        later = {fact for result in found.values() for fact in result.missing} - waited
+        if not later:
+            break
+        waited |= later
     pairs: dict[str, tuple[Data, Data]] = {}
     for at, item in enumerate(opens):
         rest: dict[tuple[int, ...], tuple[int, ...]] = {}
-        for way, verdict in verdicts.items():
+        for way, result in found.items():
             first = rest.setdefault((*way[:at], *way[at + 1 :]), way)
-            if verdicts[first] != verdict:
+            if found[first].verdict != result.verdict:
                 pairs.setdefault(item.fact, (told[first], told[way]))
     return pairs
 

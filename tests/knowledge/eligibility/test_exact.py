@@ -73,18 +73,21 @@ def test_what_can_be_shown_to_matter_stays_named_and_hardly_anything_else(day: d
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_fact_is_named_if_and_only_if_two_families_that_differ_in_it_alone_have_two_verdicts(day: date) -> None:
-    """Every way to complete some families is tried; the two evaluators agree on both families of each pair."""
+    """Every way to complete some families is tried; the two evaluators agree on both families of each pair. What is
+    waited for only once another fact is known is named then."""
     rng = random.Random(day.toordinal() + 2)
     screen_one = evaluator(load_library(), day)
     tried = 0
     for _ in range(12):
         data = little_missing(rng, day)
+        logic = by_household(load_library(), [built(data)], day)[0]
         for asked, found in narrowed(data, day).items():
             pairs = turning(load_library(), data, day, asked, MOST_WAYS)
             if pairs is None:  # too many ways
                 continue
             tried += len(found.facts)
-            assert set(found.facts) == pairs.keys(), (asked, day, data)
+            now = logic[asked.programme, asked.variant][asked.row].missing
+            assert set(found.facts) == (pairs.keys() & now or pairs.keys()), (asked, day, data)
             for one, other in pairs.values():
                 seen = [
                     screen_one(built(way))[asked.programme, asked.variant][asked.row].verdict for way in (one, other)
@@ -146,9 +149,9 @@ def test_a_screening_never_waits_for_nothing(library: Library) -> None:
             assert (item.verdict is Verdict.needs_more_info) == bool(item.missing), item.key
 
 
-def found_of(rule: tuple[str, str], data: Data, day: date) -> tuple[str, ...] | None:
-    """The facts of a rule for the household or its first person; None where it does not wait for any."""
-    found = narrowed(data, day).get(Asked(*rule, 0))
+def found_of(rule: tuple[str, str], data: Data, day: date, row: int = 0) -> tuple[str, ...] | None:
+    """The facts of a rule for the household or one person; None where it does not wait for any."""
+    found = narrowed(data, day).get(Asked(*rule, row))
     return None if found is None else found.facts
 
 
@@ -182,6 +185,39 @@ def test_where_each_place_says_the_same_the_place_is_not_asked_for() -> None:
     del data["receives"]
     # The place decides nothing as long as it is not known if dibao is received; that does.
     assert "receives" in (found_of(("dibao", "phase_out"), data, day) or ())
+
+
+def test_a_place_that_matters_to_some_is_asked_for_until_it_is_known_who_they_are() -> None:
+    """Jiangxi alone paid orphans as well. Who else received what is asked for once the place is known."""
+    day = date(2022, 11, 1)
+    data: Data = {"area_type": "urban", "receives": [], "persons": [{"age": 2}]}
+    orphan, nobody = (data | {"persons": [{"age": 2, "receives": aid}]} for aid in (["guer"], []))
+    rule = ("yicixing_butie", "")
+    assert found_of(rule, data, day) == found_of(rule, orphan, day) == ("region",)
+    assert found_of(rule, nobody, day) == ()
+    assert found_of(rule, data | {"region": "360100"}, day) == ("person_receives",)
+
+
+def test_a_place_is_not_asked_for_where_each_waits_for_the_same() -> None:
+    """Who has nothing to tell of a rise in income is as open in one place as in another."""
+    data: Data = {
+        "area_type": "rural", "receives": ["dibao"], "income": {"yuan": 6000, "per": "year"},
+        "over_standard_since": "2026-05-10", "persons": [{"age": 40}],
+    }  # fmt: skip
+    logic = by_household(load_library(), [built(data)], TODAY)[0]["dibao", "phase_out"][0]
+    assert logic.missing == {"region"}
+    assert found_of(("dibao", "phase_out"), data, TODAY) == ("over_standard_because",)
+
+
+def test_what_is_open_of_others_does_not_make_a_rule_for_one_person_too_wide() -> None:
+    """No certificate of the three is told. A disabled child of any family may have local rehabilitation, so only the
+    child's own matters: neither the others' nor what the family lives on."""
+    data = deepcopy(LANZHOU)
+    data["persons"][2]["income"] = {"yuan": "8000", "per": "year"}
+    day = date(2022, 6, 15)
+    logic = by_household(load_library(), [built(data)], day)[0]["canji_ertong_kangfu", ""][2]
+    assert logic.missing == {"area_type", "necessary_costs", "disability"}
+    assert found_of(("canji_ertong_kangfu", ""), data, day, row=2) == ("disability",)
 
 
 def test_nothing_is_narrowed_while_the_number_of_members_is_unknown(library: Library) -> None:
