@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +21,7 @@ from hotline.db.engine import create_engine
 from hotline.db.migrate import upgrade
 from knowledge import Library, load_library
 from knowledge.service_texts import ServiceTexts, load_service_texts
+from tests.databases import Databases
 from tests.stack import Stack
 
 # How long an example takes depends on what else the machine does; the time limit is pytest's, for the whole test.
@@ -108,17 +108,17 @@ async def session(database: EmbeddedPostgres) -> AsyncIterator[AsyncSession]:
     await engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def databases(database: EmbeddedPostgres) -> Databases:
+    return Databases(database)
+
+
 @pytest.fixture
-def fresh_database(database: EmbeddedPostgres, request: pytest.FixtureRequest) -> Iterator[str]:
+def fresh_database(databases: Databases) -> Iterator[str]:
     """URL of a migrated database that no other test sees."""
-    name = f"test_{abs(hash(request.node.nodeid)):x}"
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute(f"drop database if exists {name} with (force)")
-        # Copied as files: a third quicker than through the log, and nothing here needs to survive a crash.
-        admin.execute(f"create database {name} template hotline strategy file_copy")
-    yield database.url(name)
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute(f"drop database {name} with (force)")
+    name = databases.take()
+    yield databases.server.url(name)
+    databases.give_back(name)
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def facts_for(library: Library, question: Question, programme: Programme) -> lis
     A topic that the message names decides over the kind of question: 有车能吃低保吗 is about the car.
     """
     chain = library.regions.chain(question.region) if question.region else ()
-    reachable = [fact for fact in _reachable(library, chain) if in_force(library, fact, question.as_of)]
+    reachable = [fact for fact in _reachable(library, chain, programme) if in_force(library, fact, question.as_of)]
     for candidates in _candidates(library, question, programme, reachable):
         settled = [fact for fact in candidates if fact.confidence is None or fact.confidence.settled]
         # The core conditions alone say nothing on what was asked.
@@ -96,14 +96,17 @@ def _is_core(library: Library, question: Question, fact: Fact) -> bool:
     return situations and fact.leads and question.kind is QuestionKind.eligibility and question.kind in fact.kinds
 
 
-def _reachable(library: Library, chain: Sequence[Region]) -> Iterable[Fact]:
-    """Facts of the citizen's region, of those above it, and of the nation; never of a neighbour."""
+def _reachable(library: Library, chain: Sequence[Region], programme: Programme) -> Iterable[Fact]:
+    """Facts on the programme, or on all aid, of the citizen's region, of those above it, and of the nation; never of a
+    neighbour."""
     national = sorted(
         (item for item in library.documents.values() if item.national), key=lambda document: document.kind != "law"
     )
     local = [document for region in chain for document in library.documents.values() if document.region == region.code]
     for document in [*local, *national]:
-        yield from document.facts
+        for fact in document.facts:
+            if programme.id in fact.programmes or GENERAL in fact.programmes:
+                yield fact
 
 
 def _ordered(library: Library, question: Question, programme: Programme, facts: Sequence[Fact]) -> list[Told]:
@@ -172,7 +175,7 @@ def facts_then(library: Library, question: Question, programme: Programme) -> li
         raise ValueError("needs the time that is asked about")
     about = question.about
     chain = library.regions.chain(question.region) if question.region else ()
-    held = [fact for fact in _reachable(library, chain) if overlaps(library, fact, about)]
+    held = [fact for fact in _reachable(library, chain, programme) if overlaps(library, fact, about)]
     for candidates in _candidates(library, question, programme, held):
         settled = [fact for fact in candidates if fact.confidence is None or fact.confidence.settled]
         if settled:

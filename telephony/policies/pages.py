@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -16,6 +17,7 @@ Words = Mapping[str, Any]
 _SUM = re.compile(r"\d[\d.]* \S")
 
 
+@cache
 def load_words() -> Words:
     """words.yaml as it is."""
     text = resources.files("telephony.policies").joinpath("words.yaml").read_text(encoding="utf-8")

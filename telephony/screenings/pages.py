@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -13,12 +14,19 @@ from telephony.policies.pages import sums
 from telephony.templating import page_environment
 
 
+@cache
+def load_words() -> Mapping[str, Any]:
+    """words.yaml."""
+    text = resources.files("telephony.screenings").joinpath("words.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = yaml.safe_load(text)
+    return found
+
+
 class Pages:
     """The templates, and what all of them may use."""
 
     def __init__(self) -> None:
-        text = resources.files("telephony.screenings").joinpath("words.yaml").read_text(encoding="utf-8")
-        self.words: Mapping[str, Any] = yaml.safe_load(text)
+        self.words = load_words()
         self._environment = page_environment("telephony.screenings")
         self._environment.globals.update(stylesheet="/static/screenings/screenings.css", no_referrer=True)
         self._environment.filters.update(sums=sums)

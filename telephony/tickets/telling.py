@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -28,6 +29,7 @@ _CAN: dict[str, Literal["urge", "withdraw", "facts", "rating"]] = {
 }  # fmt: skip
 
 
+@cache
 def load_words() -> Mapping[str, Any]:
     """words.yaml."""
     text = resources.files("telephony.tickets").joinpath("words.yaml").read_text(encoding="utf-8")

@@ -1,16 +1,44 @@
-"""Reads the bot's YAML files as they stand, for the tests of this folder."""
+"""Reads the bot's YAML files as they stand and calls its components, for the tests of this folder."""
 
+import json
+import os
 import re
+import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from app.model import QUIET, bot_python
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "rasa_project"
 
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
+
+_WHOLE = "import runpy, sys; runpy.run_path(sys.argv[1])"
+_LIGHT = f"from components.speed_imports import leave_out; leave_out(); {_WHOLE}"
+
+
+def in_the_bots_interpreter(script: Path, calls: list[Any], *, trains_a_network: bool = False) -> list[Any]:
+    """What a script of this folder answers to calls, each [function, arguments].
+
+    What Rasa imports to train networks takes longer than most scripts; it stays away where none is trained.
+    """
+    done = subprocess.run(
+        [str(bot_python()), "-c", _WHOLE if trains_a_network else _LIGHT, str(script)],
+        input=json.dumps(calls),
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
+        check=False,
+        timeout=150,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
 
 
 def read(path: Path) -> Any:

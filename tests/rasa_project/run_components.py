@@ -40,12 +40,17 @@ def extract(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @cache
+def sounds() -> dict[str, Any]:
+    """How the common characters sound: a second's work, the same for each reader."""
+    return sounds_of([chr(code) for code in range(0x4E00, 0x9FA6)])
+
+
+@cache
 def reader(entries: str) -> ChineseReader:
     """A reader with these entries, as JSON."""
     dictionary = Path(tempfile.mkdtemp()) / "words.txt"
     write_dictionary(dictionary)
-    common = [chr(code) for code in range(0x4E00, 0x9FA6)]
-    return ChineseReader(json.loads(entries), traditional_characters(), sounds_of(common), dictionary)
+    return ChineseReader(json.loads(entries), traditional_characters(), sounds(), dictionary)
 
 
 def read(entries: list[dict[str, str]], text: str) -> dict[str, Any]:
@@ -54,17 +59,12 @@ def read(entries: list[dict[str, str]], text: str) -> dict[str, Any]:
     return {key: found[key] for key in ("plain_text", "words", "entities")}
 
 
-@cache
-def entries_of_the_bot() -> list[dict[str, str]]:
-    """The lexicon that is trained with."""
-    return read_entries("lexicon.json")
-
-
 def entities(texts: list[str]) -> list[list[list[Any]]]:
     """What both readers find in messages, with the bot's own lexicon: kind, start, end."""
     found = []
+    reads = reader(json.dumps(read_entries("lexicon.json"))).read
     for text in texts:
-        names = [{**item, "extractor": "names"} for item in read(entries_of_the_bot(), text)["entities"]]
+        names = [{**item, "extractor": "names"} for item in reads(text)["entities"]]
         found.append([[item["entity"], item["start"], item["end"]] for item in extract(text, names)])
     return found
 

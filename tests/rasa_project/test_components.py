@@ -1,16 +1,13 @@
 """The bot's own components, called in the bot's interpreter (Python 3.10 with Rasa)."""
 
-import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from app.model import PROJECT, QUIET, bot_python
 from knowledge.danger import find_danger
+from tests.rasa_project.bot_files import in_the_bots_interpreter
 
 _SCRIPT = Path(__file__).with_name("run_components.py")
 _DANGER = Path(__file__).with_name("danger") / "cases.yaml"
@@ -121,18 +118,8 @@ def results() -> dict[str, Any]:
         "likely": ["endanger", ["站台上有个穿睡衣的老人", "out_of_scope", 0.3]],
         "dangers": ["dangers", [texts]],
     }
-    done = subprocess.run(
-        [str(bot_python()), str(_SCRIPT)],
-        input=json.dumps(list(calls.values())),
-        capture_output=True,
-        text=True,
-        cwd=PROJECT,
-        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
-        check=False,
-        timeout=150,
-    )
-    assert done.returncode == 0, done.stderr
-    found = dict(zip(calls, json.loads(done.stdout), strict=True))
+    answers = in_the_bots_interpreter(_SCRIPT, list(calls.values()), trains_a_network=True)
+    found = dict(zip(calls, answers, strict=True))
     found["texts"] = texts
     return found
 

@@ -1,13 +1,10 @@
 """What the bot's readers find in messages that were marked by hand."""
 
-import json
-import os
-import subprocess
 from pathlib import Path
 
-from app.model import PROJECT, QUIET, bot_python
 from app.nlu.dataset import read_json_lines
 from app.nlu.metrics import entity_score
+from tests.rasa_project.bot_files import PROJECT, in_the_bots_interpreter
 
 _SCRIPT = Path(__file__).with_name("run_components.py")
 _MARKED = PROJECT / "tests" / "nlu" / "entities_development.jsonl"
@@ -17,18 +14,7 @@ _LEAST = 0.975
 
 def test_the_readers_find_what_people_marked() -> None:
     messages = read_json_lines(_MARKED)
-    done = subprocess.run(
-        [str(bot_python()), str(_SCRIPT)],
-        input=json.dumps([["entities", [[message.text for message in messages]]]]),
-        capture_output=True,
-        text=True,
-        cwd=PROJECT,
-        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
-        check=False,
-        timeout=150,
-    )
-    assert done.returncode == 0, done.stderr
-    read = json.loads(done.stdout)[0]
+    (read,) = in_the_bots_interpreter(_SCRIPT, [["entities", [[message.text for message in messages]]]])
     wanted = [{(item.entity, item.start, item.end) for item in message.entities or ()} for message in messages]
     given = [{(kind, start, end) for kind, start, end in found} for found in read]
     assert entity_score(wanted, given).f1 >= _LEAST

@@ -1,10 +1,8 @@
 """What is read as a sum, a count, a time, a case or a personal number; the cases are in cases/quantities.yaml."""
 
 import json
-import os
 import random
 import re
-import subprocess
 import time as clock
 from collections import Counter
 from datetime import date
@@ -17,8 +15,7 @@ from components.times import find_times, resolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model import PROJECT, QUIET, bot_python
-from tests.rasa_project.bot_files import read, training
+from tests.rasa_project.bot_files import in_the_bots_interpreter, read, training
 
 CASES = read(Path(__file__).with_name("cases") / "quantities.yaml")
 NOTHING: list[str] = CASES["nothing"]
@@ -266,17 +263,7 @@ def test_the_component_adds_its_entities_to_those_found_before() -> None:
         ["extract", ["你好", []]],
         ["extract", ["", []]],
     ]
-    done = subprocess.run(
-        [str(bot_python()), str(_SCRIPT)],
-        input=json.dumps(calls),
-        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found, counted, *nothing = json.loads(done.stdout)
+    found, counted, *nothing = in_the_bots_interpreter(_SCRIPT, calls)
     assert found[0] == _NAMED[0]
     value = find_quantities("一个月800")[0]["value"]
     assert found[1:] == [{"entity": "money", "start": 5, "end": 11, "value": value, "extractor": "QuantityExtractor"}]

@@ -3,7 +3,6 @@
 import json
 import math
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ import pytest
 from app import model, programs
 from hotline.errors import SettingsError
 from hotline.settings import Settings, load_settings
+from tests.rasa_project.bot_files import in_the_bots_interpreter
 
 _SCRIPT = Path(__file__).with_name("run_weights.py")
-#: No network is trained here, so what Rasa imports for it may stay away.
-_LIGHT = "import runpy, sys; from components.speed_imports import leave_out; leave_out(); runpy.run_path(sys.argv[1])"
 _PIECES = [*"低保怎么申请多少钱兰州养老金我能领吗的，？"]
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *_PIECES, "12", "##34", "a", "##b"]
 LAYERS, HEADS, SIZE, INNER, PLACES, EPSILON = 2, 4, 16, 32, 512, 1e-12
@@ -208,18 +206,7 @@ def results(folders: dict[str, Path]) -> dict[str, Any]:
         "changed in kind": ["component", [bert, spacy, "低保多少钱"]],
         "set wrongly": ["component", [str(folders["torch"]), "", "低保多少钱"]],
     }
-    done = subprocess.run(
-        [str(model.bot_python()), "-c", _LIGHT, str(_SCRIPT)],
-        input=json.dumps(list(calls.values())),
-        capture_output=True,
-        text=True,
-        cwd=model.PROJECT,
-        env={**os.environ, **model.QUIET, "PYTHONPATH": str(model.PROJECT)},
-        check=False,
-        timeout=150,
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(zip(calls, json.loads(done.stdout), strict=True))
+    return dict(zip(calls, in_the_bots_interpreter(_SCRIPT, list(calls.values())), strict=True))
 
 
 def test_the_vocabulary_has_thirty_words() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, product
@@ -35,6 +34,7 @@ from knowledge.eligibility.facts import (
     Supporter,
     names_of,
 )
+from knowledge.eligibility.household import Household
 from knowledge.eligibility.rulebook import rulebook
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.verdict import missing
@@ -47,6 +47,7 @@ from .households import (
     Data,
     Where,
     built,
+    copied,
     facts_of,
     filled,
     holder,
@@ -131,9 +132,9 @@ def turning(library: Library, data: Data, day: date, asked: Asked, most: int) ->
         told = {
             way: other
             for way in product(*(range(len(item.ways)) for item in opens))
-            if (other := _as_told(data, day, opens, way)) is not None
+            if (other := _as_told(data, opens, way)) is not None
         }
-        judged = by_household(library, [built(other) for other in told.values()], day)
+        judged = by_household(library, [household for _, household in told.values()], day)
         found = dict(zip(told, (one[asked.programme, asked.variant][asked.row] for one in judged), strict=True))
         # A fact may matter in one place only.
         later = {fact for result in found.values() for fact in result.missing} - waited
@@ -146,7 +147,7 @@ def turning(library: Library, data: Data, day: date, asked: Asked, most: int) ->
         for way, result in found.items():
             first = rest.setdefault((*way[:at], *way[at + 1 :]), way)
             if found[first].verdict != result.verdict:
-                pairs.setdefault(item.fact, (told[first], told[way]))
+                pairs.setdefault(item.fact, (told[first][0], told[way][0]))
     return pairs
 
 
@@ -154,14 +155,17 @@ def _is(outcome: Outcome, asked: Asked) -> bool:
     return (outcome.programme, outcome.variant) == (asked.programme, asked.variant)
 
 
-def _as_told(data: Data, day: date, opens: Sequence[Open], way: Sequence[int]) -> Data | None:
+def _as_told(data: Data, opens: Sequence[Open], way: Sequence[int]) -> tuple[Data, Household] | None:
     """The household with some facts as they are in `way`; None where no household is so."""
-    told = deepcopy(data)
+    told = copied(data)
     told["persons"] += [{} for _ in range((told.get("size") or 1) - len(told["persons"]))]
     for item, number in zip(opens, way, strict=True):
         part = told if item.person is None else told["persons"][item.person]
         part.update(_fields(item.ways[number], of_person=item.person is not None))
-    return told if _adds_up(told) else None
+    try:
+        return told, built(told)
+    except ValueError:  # it does not add up
+        return None
 
 
 def _fields(way: Mapping[str, int], *, of_person: bool) -> Data:
@@ -223,7 +227,7 @@ def _changed(rng: random.Random, known: Data, base: Data, fact: str, day: date) 
     as_many = {**known, "size": len(base["persons"])}
     for where in rng.sample(places, min(3, len(places))):
         for typically in (True, True, False, False):
-            other = deepcopy(base)
+            other = copied(base)
             put_in(other, where, filled(rng, as_many, day, fact != "income", typically))
             if _adds_up(other):
                 yield other
@@ -277,7 +281,7 @@ def turned_by_others(
     for place, data in enumerate(known):
         for where in facts_of(data):
             if where[0] != "residence_region" and not _is_told_whole(data, where):
-                other = deepcopy(data)
+                other = copied(data)
                 as_many = {**data, "size": data.get("size") or max(1, len(data["persons"]))}
                 put_in(other, where, filled(rng, as_many, day, typically=rng.random() < 0.5))
                 if _adds_up(other):
@@ -295,7 +299,7 @@ def turned_by_others(
 def every_value(data: Data, where: Where, day: date) -> Iterator[Data]:
     """A household with every value of one fact: all of a kind, of sums, ages, days and places those at the edges."""
     for fields in _sums(len(data["persons"])) if where[0] in INCOMES else _values(where[0], day):
-        other = deepcopy(data)
+        other = copied(data)
         holder(other, where).update(fields)
         yield other
 
@@ -365,7 +369,7 @@ def one_missing(library: Library, complete: list[Data], day: date, rng: random.R
         for where in rng.sample(facts_of(data), facts):
             if where[0] == "residence_region":
                 continue
-            without = deepcopy(data)
+            without = copied(data)
             take_out(without, where)
             if where[0] == "income":
                 for person in without["persons"]:  # else it were known by theirs

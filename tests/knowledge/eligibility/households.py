@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import random
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -83,6 +82,11 @@ def built(data: Data) -> Household:
     return Household.model_validate(data)
 
 
+def copied(data: Data) -> Data:
+    """A household to change. What stands in a field is replaced and never changed itself, so that both may hold it."""
+    return {**data, "persons": [dict(person) for person in data["persons"]]}
+
+
 def fields_of(where: Where) -> tuple[str, ...]:
     """The fields that hold a fact."""
     name, person = where
@@ -111,7 +115,7 @@ def put_in(data: Data, where: Where, source: Data) -> None:
     """Take a fact over from `source`, a household of the same persons, in place."""
     part, other = holder(data, where), holder(source, where)
     take_out(data, where)
-    part.update({field: deepcopy(other[field]) for field in fields_of(where) if field in other})
+    part.update({field: other[field] for field in fields_of(where) if field in other})
 
 
 def is_told(data: Data, where: Where) -> bool:
@@ -350,7 +354,7 @@ def filled(rng: random.Random, known: Data, day: date, incomes: bool = True, typ
     Left out is `residence_region`, since what is not told of it means "no other than `region`". Without `incomes`,
     those of persons stay as they are told.
     """
-    data = deepcopy(known)
+    data = copied(known)
     count = data.pop("size", None) or len(data["persons"]) or rng.randrange(1, 7)
     data["persons"] += [{} for _ in range(count - len(data["persons"]))]
     other = typical(rng, day, count) if typically else complete(rng, day, count)

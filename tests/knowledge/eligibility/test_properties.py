@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -24,6 +23,7 @@ from .households import (
     blur,
     built,
     complete,
+    copied,
     ends_of,
     facts_of,
     filled,
@@ -95,7 +95,7 @@ def _steps(rng: random.Random) -> list[int]:
 def test_an_added_fact_never_turns_a_certain_verdict(seed: int, day: date) -> None:
     rng = random.Random(seed)
     whole = complete(rng, day)
-    known = deepcopy(whole)
+    known = copied(whole)
     forget(rng, known, rng.choice((0.1, 0.3, 0.6, 0.9)))
     put_in(known, ("residence_region", None), whole)
     if only_for_authority(known):
@@ -111,7 +111,7 @@ def test_an_added_fact_never_turns_a_certain_verdict(seed: int, day: date) -> No
     absent = [where for where in facts_of(known) if is_told(whole, where) and not _whole(known, whole, where)]
     rng.shuffle(absent)
     for where in absent:
-        known = deepcopy(known)
+        known = copied(known)
         put_in(known, where, whole)
         chain.append(known)
         added.append(f"{where}")
@@ -125,7 +125,7 @@ def test_an_added_fact_never_turns_a_certain_verdict(seed: int, day: date) -> No
 
 
 def _whole(known: Data, whole: Data, where: Where) -> bool:
-    probe = deepcopy(known)
+    probe = copied(known)
     put_in(probe, where, whole)
     return probe == known
 
