@@ -35,7 +35,7 @@ _REDUCED = (
     r"|殡葬费?|丧葬费?|火化费?|医疗费?|住院费?|公交|乘车|有线电视费?|物业费|话费|网费|电视费)"
 )
 _PUT_TOGETHER = re.compile(
-    rf"{_SUBJECT}{{1,3}}{_BETWEEN}{_AID}|{_HELPED}{_BETWEEN}再?{_HELP}|{_REDUCED}(?:减免|优惠)(?!政策|条件)"
+    rf"{_SUBJECT}{{1,3}}{_BETWEEN}{_AID}|{_SUBJECT}{{1,3}}(?:担保)?贷款(?:贴息|补贴)|{_HELPED}{_BETWEEN}再?{_HELP}|{_REDUCED}(?:减免|优惠)(?!政策|条件)"
 )
 # Any other subject where the name is all that is said: 种公羊补贴什么时候发.
 _ALONE = re.compile(
@@ -43,7 +43,7 @@ _ALONE = re.compile(
     r"(?P<name>[^\W\d_A-Za-z的了有没什么啥哪这那领申请给办能不我你他她它咱俺和跟与或问发还想要是国家政府个些点享受拿到求听说讲涨停断催少退扣缓交算管收该叫改帮替谁为一吃查报几多些任何别其相关上面村镇乡县市区省各]{2,5}"
     r"(?:补贴|补助|津贴)(?:金(?!额)|费)?)(?=$|[，,。？!\s多怎咋啥什何没还停断到能给])"
 )
-_ANY = re.compile("补贴|补助|津贴|奖补|扶助|救济|救助|资助|扶持|帮扶|慰问|减免|优惠")
+_ANY = re.compile("补贴|补助|津贴|奖补|扶助|救济|救助|资助|扶持|帮扶|慰问|减免|优惠|贴息")
 
 # One word that means its aid beside words of money and of asking for it.
 _GOT = r"(?:领|拿|发|吃|享受?|办|报|评|申请?|申|停|补|催|查|问|测|打)(?:的|着|了|过|到|上|个|下|一下|这个|那个)?$"
@@ -129,7 +129,7 @@ def words_for_aid(text: Text, found: List[Dict[Text, Any]]) -> List[Dict[Text, A
 # 孤儿 is the name of the aid and of the child: the child where these stand beside it.
 _CHILD_BEFORE = re.compile(r"(?:是|成了?|变|当|叫|个|名|位|推荐|这些|冒充|留下|收养|养|的确|算|像)(?:了|个|一个)?$")
 _CHILD_AFTER = re.compile(
-    r"身份|们|院|名册|[长成][大年]|的?(?:弟|妹|哥|姐|侄|孙|姑|叔|小)|寡|，|[\s,]*(?:父母|爸|妈|爹)|上学|读书"
+    r"身份|们|院|名册|[长成][大年]|的?(?:弟|妹|哥|姐|侄|孙|姑|叔|小)|寡|，|一个?月(?:的|能|有)?(?:补助|基本生活费|生活费)|[\s,]*(?:父母|爸|妈|爹)|上学|读书"
 )
 
 

@@ -50,12 +50,14 @@ def _json_number(value: Decimal) -> int | float:
 
 # 几十家, 好几天: no number, except as an answer.
 _NO_NUMBER = re.compile(r"几[十百千万]|好几")
+# 二次开刀 is the second one: two of them are 两次.
+_SECOND = re.compile(r"二[次回遍]")
 
 
 def read_count(place: Around) -> tuple[int, dict[str, Any]] | None:
     """End and value of the count that the number of `place` begins, or None."""
     numeral = place.numeral
-    if place.left.endswith("第"):
+    if place.left.endswith("第") or _SECOND.match(place.text, numeral.start):
         return None
     if _NO_NUMBER.match(place.text, numeral.start) and not place.is_all(numeral.end + 1):
         return None
@@ -94,7 +96,7 @@ def _measured(place: Around) -> Counted | None:
 _NO_PERSON = "民间均次类力工事情物品质权才马格员"
 _NOUN = (
     r"(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|姊妹|姐妹|兄弟|弟|妹|哥|姐|兄|孙|侄|残疾|病人|病号|劳动力"
-    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人|孙|伢|崽)?"
+    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|干部|邻居|亲戚|同学|同事|民警|护士|医生|大夫|社工|村民|工人|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人|孙|伢|崽)?"
 )
 # What may stand between 个 and the noun so that they are still one: 三个未成年孩子, 俩小孩.
 _KIND = r"(?:未成年的?|亲生|残疾|[大小中高初本专]|留守|[男女]|双胞胎|外)?"
@@ -184,7 +186,9 @@ _YEAR = re.compile(
 )
 _MONTH = re.compile(rf"个?(?:(?P<half>半)|(?P<more>多))?月(?![亮饼球经])(?P<after>{_MORE})?")
 _WEEK = re.compile(r"个?(?:周(?![岁年])|星期|礼拜)")
-_DAY = re.compile(rf"天(?!两头|到晚|两夜|天|气|然|下|堂|上|性|窗|生|安门|津|水)(?P<more>{_MORE})?")
+_DAY = re.compile(
+    rf"天(?!两头|到晚|天|气|然|下|堂|上|性|窗|生|安门|津|水)(?:[一二两三四五六七八九]夜|(?P<more>{_MORE}))?"
+)
 
 
 def _one_of_a_span(place: Around) -> bool:
@@ -261,7 +265,7 @@ def _days(place: Around) -> Counted | None:
 
 # ---- 个 ----
 _NO_THING = re.compile(
-    r"个(?:小时|钟|工作日|平方|平米|点|百分|多小时|半小时|半钟|不|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
+    r"个(?:小时|钟|工作日|平方|平米|点|百分|多小时|半小时|半钟|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
 )
 _ENDS_BARE = re.compile(r"个(?:以上|以下|左右)?(?:$|[，。！？；、,!?;\s\x01吧啊呢嘛呀了的])")
 _SPAN_OF_MONTHS = re.compile(r"个(?:半|多)?月")
@@ -274,7 +278,8 @@ def _of_things(place: Around) -> Counted | None:
         return _months(place)
     if _SPAN_OF_WEEKS.match(text, end):
         return _weeks(place)
-    if _NO_THING.match(text, end) or place.numeral.low % 1:
+    # 一个不小心; but 两个不吱声.
+    if _NO_THING.match(text, end) or place.numeral.low % 1 or (place.one and place.startswith("个不")):
         return None
     if place.startswith("个人"):
         return None if place.startswith("个人员") else _maybe_alone(place, end + 2)
@@ -329,10 +334,13 @@ def _by_piece(place: Around) -> Counted:
 
 _ONE_THING = re.compile(r"(?:套|辆|台|间|处|栋|只|头)[一-鿿]{0,3}?(?:房|车|宅|门面|铺|羊|鸡|猪|牛)")
 
+# 提了一只鸡去: a present, not what somebody owns.
+_GIVEN = re.compile("[提拎送抱买杀捉]了?$")
+
 
 def _one_thing(place: Around) -> Counted | None:
     """有一套房子: one, and no other."""
-    if not (place.one and _ONE_THING.match(place.text, place.numeral.end)):
+    if not (place.one and _ONE_THING.match(place.text, place.numeral.end)) or _GIVEN.search(place.left):
         return None
     return Counted(place.numeral.end + 1, "item")
 
@@ -348,6 +356,8 @@ _NO_GRADE = re.compile(
 _HIGHEST_GRADE = 10
 _OLDEST = 120
 _DIFFERENCE = re.compile(r"(?:(?<!老)[大小]|差|早|晚)了?$")  # 比我大五岁
+# 一岁零两个月: the age is the full years.
+_AND_MONTHS = re.compile(r"岁[零又](?:1[01]|[1-9]|十一?|[一二两三四五六七八九])个[多半]?月")
 _NO_SHARE = re.compile(
     r"成(?:是|得|要|不|没|会|又|被|新|熟|年|了|立|本|家|功|为|天|员|绩|都|长|人|就|交|语|千|双|群|分|型)"
 )
@@ -361,6 +371,9 @@ def _ages(place: Around) -> Counted | None:
         return None
     if _DIFFERENCE.search(place.left):
         return Counted(place.numeral.end + 1, "year")
+    months = _AND_MONTHS.match(place.text, place.numeral.end)
+    if months is not None:
+        return Counted(months.end(), "age")
     more = place.startswith("岁多")
     half = place.startswith("岁半") and not place.startswith("岁半边", "岁半身")
     return Counted(place.numeral.end + (2 if half or more else 1), "age", more=more)

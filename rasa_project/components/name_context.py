@@ -65,7 +65,9 @@ def _region(text: Text, start: int, end: int) -> bool:
     # 短信都没有
     if text[start:end] == "信都" and text[max(0, start - 1) : start] in _LETTERS:
         return False
-    return _THING_NAMED_BY_PLACE.match(text, end) is None
+    # 爬泰山
+    climbed = text[end - 1] == "山" and text[max(0, start - 1) : start] in ("爬", "登")
+    return not climbed and _THING_NAMED_BY_PLACE.match(text, end) is None
 
 
 # 你聋了吗, 人工智障: abuse, no disability.
@@ -80,12 +82,16 @@ _OF_AN_OFFICE = re.compile(
 )
 # Said of one's own husband, wife or father, too: 老头子中风了.
 _SPOUSES = frozenset(["老头子", "老太婆", "老婆子", "老汉", "老汉儿", "老婆婆"])
-_NOT_ONES_OWN = re.compile(r"(?:[个位名孤群伙聋瞎岁俩两那]|(?<!我)的|低保|五保|要饭|守寡|隔壁|邻居|村里?|独居|孤寡)$")
+_NOT_ONES_OWN = re.compile(
+    r"(?:[个位名孤群伙聋瞎岁俩两那]|(?<!我)(?<!死去)(?<!去世)(?<!走了)(?<!死了)的|低保|五保|要饭|守寡|隔壁|邻居|村里?|独居|孤寡)$"
+)
 _SELF = re.compile("(?:老婆子|老太婆|老汉|老头子)我")
 _OLD_AGE = frozenset(["阿婆", "婆婆", "大娘", "老伯", "阿公", "阿伯"])
 _STRANGER_BEFORE = re.compile(
-    r"(?:[个位名]|独居的?|孤寡的?|残疾的?|[村家]里?的?|隔壁|对门|楼[上下]|邻居|哑巴|盲|瞎眼)$"
+    r"(?:[个位名]|独居的?|孤寡的?|残疾的?|[村家]里?的?|隔壁|对门|楼[上下]|邻居|哑巴|盲|瞎眼|[店摊]|[门街巷路村]口)$"
 )
+
+_AT_HOME = re.compile("(?:我家里?|家里还?有个)$")
 
 
 def _group(text: Text, start: int, end: int) -> bool:
@@ -95,7 +101,7 @@ def _group(text: Text, start: int, end: int) -> bool:
     if word in _SPOUSES and not (_NOT_ONES_OWN.search(before) or _SELF.search(text, start, end + 1)):
         return False
     if word in _OLD_AGE:  # else the own grandmother or mother-in-law
-        return _STRANGER_BEFORE.search(before) is not None and not before.endswith(("我家", "我家里"))
+        return _STRANGER_BEFORE.search(before) is not None and not _AT_HOME.search(before)
     return _OF_AN_OFFICE.match(text, end) is None
 
 

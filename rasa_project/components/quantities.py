@@ -105,6 +105,11 @@ def _read(place: Around) -> Quantity | None:
             return _quantity("count", start - len(_BELOW_NOUGHT), end, value)
         before = _before_today(place, end, value)
         return before or _quantity("count", start, end, value)
+    if place.left.endswith(_BELOW_NOUGHT) and place.strictly_bare:
+        # 零下三十, without 度.
+        cold = _count(place, "degree")
+        value = {**cold["value"], "low": -cold["value"]["high"], "high": -cold["value"]["low"]}
+        return {**cold, "start": start - len(_BELOW_NOUGHT), "value": value}
     if is_bare_age(place):
         return _count(place, "age")
     summed = read_sum(place)
