@@ -44,7 +44,9 @@ def is_bare_age(place: Around) -> bool:
     end = worth(place, numeral.end).end
     if place.bare and (written.endswith(_OVER) or (written.endswith("十多") and not left and place.startswith("了"))):
         return True
-    if (_CUE.search(left) or _KIN.search(left)) and _AFTER.match(text, end):
+    # 二十上下: a stranger of about that age.
+    about = text[end - 2 : end] == "上下" and _CLAUSE_END.match(text, end)
+    if about or ((_CUE.search(left) or _KIN.search(left)) and _AFTER.match(text, end)):
         return True
     if _AFTER_ALONE.match(text, end):
         return True

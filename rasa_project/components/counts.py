@@ -100,7 +100,7 @@ _NOUN = (
 )
 # What may stand between 个 and the noun so that they are still one: 三个未成年孩子, 俩小孩.
 _KIND = r"(?:未成年的?|亲生|残疾|[大小中高初本专]|留守|[男女]|双胞胎|外)?"
-_BESIDE = re.compile(rf"个?(?:{_KIND}{_NOUN}|[大小老](?:的|娃)(?=$|[，。、,\s一两三四五六俩]))")
+_BESIDE = re.compile(rf"个?(?:{_KIND}{_NOUN}|[大小老](?:的|娃)(?=$|[，。、,\s一两三四五六俩带和跟都在也要养靠]))")
 # 四个没爹的孙子 counts people, too, though the noun stands far off.
 _PEOPLE_BY_PIECE = re.compile(rf"个(?:[一-鿿]{{0,4}}?{_NOUN}|[大小老](?:的|娃))")
 _NOT_JUST_PEOPLE = re.compile(f"人(?!均[在为已是有未系无])[{_NO_PERSON}行转大份]")
@@ -114,7 +114,7 @@ _NOT_PEOPLE = re.compile(r"口(?:井|锅|猪|棺|缸|气|水|饭|吃|酒|血|塘
 _OF_A_HOME = re.compile(r"口(?:变|吃(?!饭|了)|挤|都|共|该|的(?:低保|户|$|[，。,])|就|住|[，,](?!气))")
 # 就我一个人, 只有一个人: how many there are; 我一个人带娃, 同一个人: alone, somebody.
 _ALONE_BEFORE = re.compile(
-    r"(?:[少多添减加]了?|[就剩按共只](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
+    r"(?:[少多添减加]了?|[就剩按共只成](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
 )
 _PAY_AFTER = re.compile(r"个?人(?:每|一个?月|一年|一天|能?[领拿发给]|\d)")
 
@@ -208,9 +208,14 @@ def _is_vague(place: Around) -> bool:
     return place.numeral.low == place.numeral.high == 2 and _VAGUE_BEFORE.search(place.left) is not None
 
 
+def _is_a_date(place: Around) -> bool:
+    """2019年; but 三百年 is long."""
+    return place.numeral.low > 120 and not (place.numeral.low % 100 == 0 and place.numeral.low <= 1000)
+
+
 def _years(place: Around) -> Counted | None:
     found = _YEAR.match(place.text, place.numeral.end)
-    if found is None or _is_vague(place) or place.numeral.low > 120 or not _one_of_a_span(place):
+    if found is None or _is_vague(place) or _is_a_date(place) or not _one_of_a_span(place):
         return None
     if place.numeral.low == Decimal("0.5") or found["half"]:
         # 半年 and 一年半 are counted in months, so that they stay whole.
@@ -290,7 +295,7 @@ def _of_things(place: Around) -> Counted | None:
 _ANOTHER_AFTER = re.compile(r"[，、,和跟加]?(?:还有)?[一两俩仨二三四五六七八\d](?:个|位|娃|孩)")
 _ANOTHER_BEFORE = re.compile(r"[一两俩仨二三四五六七八\d](?:个|位)?[一-鿿]{1,3}[和跟加]?(?:还有)?$")
 # 带着一个娃娃, 养一个六岁的孙女: of the family.
-_KEEPS_BEFORE = re.compile(r"(?:还有|只有|留下|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$")
+_KEEPS_BEFORE = re.compile(r"(?:还有|只有|留下|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$|^有$")
 # 一个还是两个: the number matters.
 _OR_MORE = re.compile(r"[一-鿿]{0,4}[，,]?(?:还是|或者?)[两三]")
 _OF_FAMILY = re.compile(
@@ -347,9 +352,11 @@ def _one_thing(place: Around) -> Counted | None:
 
 # ---- age, grade, share ----
 _GRADE_BEFORE = re.compile(
-    r"(?:[由从][一二三四1-4]级|(?:由|从|改[成为]|变成?|降[到为成]|升[到为成])(?=$)|残|肢体|视力|听力|言语|智力|精神|听障|瘫|盲|聋|工伤|多重|多种|等级|评|定|证|级别|鉴定|重度|中度|轻度)"
+    r"(?:[爸妈爷奶爹娘哥姐弟妹儿女父母伴](?:是|评的?|定的?)?$|[由从][一二三四1-4]级|(?:由|从|改[成为]|变成?|降[到为成]|升[到为成])(?=$)|残|肢体|视力|听力|言语|智力|精神|听障|瘫|盲|聋|工伤|多重|多种|等级|评|定|证|级别|鉴定|重度|中度|轻度)"
 )
-_GRADE_AFTER = re.compile(r"级(?:的|精神|智力|肢体|视力|听力|言语|多重|重度|轻度)?[一-鿿]{0,2}?(?:残|伤|护理补贴)")
+_GRADE_AFTER = re.compile(
+    r"级[二三四2-4]级|级(?:的|精神|智力|肢体|视力|听力|言语|多重|重度|轻度)?[一-鿿]{0,2}?(?:残|伤|护理补贴)"
+)
 _NO_GRADE = re.compile(
     r"级(?:台阶|楼梯|别|领导|政府|部门|单位|机关|文物|保护|景|消防|建筑|响应|预警|医师|技|工(?!伤)|跳|审|复|都|联|医院|甲|乙|地震|风|公路|英语|保姆|教师|职称|市场|干部|建造|以上医院)"
 )

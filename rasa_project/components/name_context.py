@@ -14,9 +14,11 @@ _LIVED_IN = re.compile(
 )
 _OWN = re.compile(r"(?:住在?|娘家|婆家|老家|家在|户口在|户在|我是|俺是|搬到|嫁到|我在|俺在|人在)$")
 _PLACE_OF_CITY = re.compile(r"(?:这个|那个|这座|那座|座|大|每个|哪个|小)$")
+# 县城汽车站 is a place in it.
+_STATION = re.compile("的?(?:汽车站|客运站|车站|火车站|医院|中学|一中|广场)")
 _THING_NAMED_BY_PLACE = re.compile(
     r"(?:东|西|南|北|中)?(?:路(?![远费上过边])|大道|大学|农大|师大|理工|医院|银行|火车站|高铁站|汽车站|机场|大桥|牛肉面|拉面|火锅|小吃|宾馆|酒店|饭店|广场|新村"
-    r"|话(?![费题])|人民医院|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
+    r"|话(?![费题])|人民医院|盐场|油田|煤矿|水库|监狱|看守所|戒毒所|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
 )
 _LETTERS = frozenset("短音通书来回写送电微封")
 _REACH = 8
@@ -43,7 +45,9 @@ _SETTLED = re.compile(
 # The name alone, as an answer: 回龙乡. Fewer words can stand before it than in a sentence.
 _NO_PART_ALONE = "".join(char for char in _NO_PART if char not in "回中心前先城一三四五六七八九十万")
 _ONLY_PLACE = re.compile(rf"\s*(?P<name>[^{_NO_PART_ALONE}\W\d_A-Za-z]{{2,4}}{_ENDING})(?:的|呢|那边)?\s*")
-_AFTER_PLACE = re.compile(rf"(?P<name>[^{_NO_PART}\W\d_A-Za-z]{{1,3}}{_ENDING})")
+# Right behind a district: 桐柏县月河镇.
+_NO_PART_BEHIND = "".join(char for char in _NO_PART if char not in "月先天")
+_AFTER_PLACE = re.compile(rf"(?P<name>[^{_NO_PART_BEHIND}\W\d_A-Za-z]{{1,3}}{_ENDING})")
 
 
 def is_name(kind: Text, text: Text, start: int, end: int) -> bool:
@@ -58,6 +62,8 @@ def _area(text: Text, start: int, end: int) -> bool:
         ends = before.endswith("在") and _CLAUSE_ENDS.match(text, end)
         alone = ends or (not text[:start].strip() and not text[end:].strip(" 的呢吧啊。，,？?"))
         return alone or bool(_OWN.search(before) or _LIVED_IN.match(text, end))
+    if _STATION.match(text, end):
+        return False
     return not _PLACE_OF_CITY.search(before) if word == "城市" else True
 
 
