@@ -35,7 +35,7 @@ _REDUCED = (
     r"|殡葬费?|丧葬费?|火化费?|医疗费?|住院费?|公交|乘车|有线电视费?|物业费|话费|网费|电视费)"
 )
 _PUT_TOGETHER = re.compile(
-    rf"{_SUBJECT}{{1,3}}{_BETWEEN}{_AID}|{_SUBJECT}{{1,3}}(?:担保)?贷款(?:贴息|补贴)|{_HELPED}{_BETWEEN}再?{_HELP}|{_REDUCED}(?:减免|优惠)(?!政策|条件)"
+    rf"{_SUBJECT}{{1,3}}{_BETWEEN}{_AID}|{_SUBJECT}{{1,3}}(?:担保)?贷款(?:贴息|补贴)|(?:百岁|高龄|长寿)(?:老人)?(?:长寿|营养|保健)(?:补贴|补助|津贴|金|费)|{_HELPED}{_BETWEEN}再?{_HELP}|{_REDUCED}(?:减免|优惠)(?!政策|条件)"
 )
 # Any other subject where the name is all that is said: 种公羊补贴什么时候发.
 _ALONE = re.compile(
@@ -43,7 +43,7 @@ _ALONE = re.compile(
     r"(?P<name>[^\W\d_A-Za-z的了有没什么啥哪这那领申请给办能不我你他她它咱俺和跟与或问发还想要是国家政府个些点享受拿到求听说讲涨停断催少退扣缓交算管收该叫改帮替谁为一吃查报几多些任何别其相关上面村镇乡县市区省各]{2,5}"
     r"(?:补贴|补助|津贴)(?:金(?!额)|费)?)(?=$|[，,。？!\s多怎咋啥什何没还停断到能给])"
 )
-_ANY = re.compile("补贴|补助|津贴|奖补|扶助|救济|救助|资助|扶持|帮扶|慰问|减免|优惠|贴息")
+_ANY = re.compile("补贴|补助|津贴|奖补|扶助|救济|救助|资助|扶持|帮扶|慰问|减免|优惠|贴息|长寿|营养|保健")
 
 # One word that means its aid beside words of money and of asking for it.
 _GOT = r"(?:领|拿|发|吃|享受?|办|报|评|申请?|申|停|补|催|查|问|测|打)(?:的|着|了|过|到|上|个|下|一下|这个|那个)?$"
@@ -66,16 +66,17 @@ _MEANS: Dict[Text, Text] = {
     "大病": "yiliao_jiuzhu",
     "低收入": "dibao_bianyuan",
     "低边": "dibao_bianyuan",
+    "退耕还林": OTHER_AID,
 }
 _WORD = re.compile(
     "高龄(?![老产]|独居|孤)|护理(?!院|费|员|床|证|等级|评|补|津|险|师|的?人|区|假|能力|老)|[丧安]葬(?!费|费用|礼|在|诸|债)"
     "|急难型?(?!愁|险|之|事|救)|支出型(?!救|困|贫|临)|救急(?!救|电|车|药|难|金|款|钱)|两癌(?!筛|救|补|检)"
-    "|大病(?=那[个笔份]|的那[个笔]|的钱)|低收入(?![老人补群])|低边(?![缘户家对人])|取暖(?!费|器|炉|设)"
+    "|大病(?=那[个笔份]|的那[个笔]|的钱)|低收入(?![老人补群])|退耕还林(?=的?[钱款])|低边(?![缘户家对人])|取暖(?!费|器|炉|设)"
 )
 _BEFORE = re.compile(_GOT)
 _AFTER = re.compile(_PAID)
 _REACH = 6
-_ALWAYS = frozenset(["急难", "急难型", "大病", "低边"])
+_ALWAYS = frozenset(["急难", "急难型", "大病", "低边", "退耕还林"])
 # 遇到急难: what happens, no aid.
 _MET = re.compile(r"(?:遇|遭|遇到|碰到|遭遇|突发|遇上|碰上|有|的)$")
 # These are also things that are done: 申请 before 护理 is not enough (住院护理怎么办).
