@@ -106,7 +106,7 @@ _SAYINGS = re.compile(
 )
 
 # 应该两样, 只收着一样: so many kinds. 应该一样 is "the same".
-_SORTS = re.compile(r"(?:(?:应该|该|有|就).?2|(?:收着|领着|给了?|只有|少了?|缺了?).)$")
+_SORTS = re.compile(r"(?:(?:应该|该|有|就)[两2]|(?:收着|领着|给了?|只有|少了?|缺了?)[一两12])$")
 
 
 def read_measure(text: str, end: int, left: str, *, one: bool, half: bool, few: bool = False) -> Measure | None:
@@ -151,7 +151,7 @@ def _counts(text: str, end: int, left: str, unit: str, *, one: bool, half: bool)
     if (
         (half and unit not in _HALVED and text[end] not in _VESSELS)
         or _NO_COUNT_BEFORE.search(left)
-        or (_SAYINGS.match(text, end) and not _SORTS.search(f"{left}{1 if one else 2}"))
+        or (_SAYINGS.match(text, end) and not _SORTS.search(left + text[end - 1]))
     ):
         return False
     if text[end] == "期" and not _STAGE_BEFORE.search(left):
