@@ -18,7 +18,7 @@ _CUE = re.compile(
 )
 _KIN = re.compile(
     r"(?:爸|妈|爷|奶|父|母|亲|娘|爹|嫂|丫头|小子|婶|叔|老者|户主|岳父|岳母|丈人|丈母娘|外婆|外公|公公|婆婆|孤老|者|伯|叔|公|婆|姥|姨|舅|姑|老人|老人家|老娘|老爹|老汉|老伴|哥|姐|弟|妹|儿|女|儿子|女儿|闺女|姑娘|孙子|孙女|丈夫|妻子|爱人|老公|老婆"
-    r"|孩子|娃|老头|老头子|老太|老太太|老爷子|老父|老母|侄|夫妻|夫妇|本人|大娘|大爷|[我俺咱他她])(?:今年|现年|都|快|也|已经|才|刚|是|一个|[\s])*$"
+    r"|孩子|娃|老婆子|老太婆|老头|老头子|老太|老太太|老爷子|老父|老母|侄|夫妻|夫妇|本人|大娘|大爷|[我俺咱他她])(?:今年|现年|都|快|也|已经|才|刚|是|一个|[\s])*$"
 )
 _FROM = re.compile(r"从$")
 _UNTIL = re.compile(r"(?:等|活|长|拖|熬|领|干|住|到)到?[\d一二三四五六七八九十]")
@@ -44,7 +44,9 @@ def is_bare_age(place: Around) -> bool:
     end = worth(place, numeral.end).end
     if place.bare and (written.endswith(_OVER) or (written.endswith("十多") and not left and place.startswith("了"))):
         return True
-    if (_CUE.search(left) or _KIN.search(left)) and _AFTER.match(text, end):
+    # 二十上下: a stranger of about that age.
+    about = text[end - 2 : end] == "上下" and _CLAUSE_END.match(text, end)
+    if about or ((_CUE.search(left) or _KIN.search(left)) and _AFTER.match(text, end)):
         return True
     if _AFTER_ALONE.match(text, end):
         return True

@@ -124,6 +124,9 @@ def entities(doc: Doc, smaller: Optional[Counties] = None) -> List[Dict[Text, An
         if span.ent_id_ and is_name(span.label_, text, span.start_char, span.end_char)
     ]
     for item in found:
+        # 低保金额 is how much 低保 is.
+        if text.startswith("额", item["end"]) and text[item["end"] - 1] == "金":
+            item["end"] -= 1
         child = CHILDREN.get(text[item["start"] : item["end"]])
         if child and is_child(text, item["start"], item["end"]):
             item.update(entity="person_group", value=child)

@@ -50,12 +50,14 @@ def _json_number(value: Decimal) -> int | float:
 
 # 几十家, 好几天: no number, except as an answer.
 _NO_NUMBER = re.compile(r"几[十百千万]|好几")
+# 二次开刀 is the second one: two of them are 两次.
+_SECOND = re.compile(r"二[次回遍]")
 
 
 def read_count(place: Around) -> tuple[int, dict[str, Any]] | None:
     """End and value of the count that the number of `place` begins, or None."""
     numeral = place.numeral
-    if place.left.endswith("第"):
+    if place.left.endswith("第") or _SECOND.match(place.text, numeral.start):
         return None
     if _NO_NUMBER.match(place.text, numeral.start) and not place.is_all(numeral.end + 1):
         return None
@@ -94,11 +96,11 @@ def _measured(place: Around) -> Counted | None:
 _NO_PERSON = "民间均次类力工事情物品质权才马格员"
 _NOUN = (
     r"(?:孩|娃|儿子|女儿|儿女|子女|闺女|丫头|小子|崽|老人|老年人|老头|老太|学生|大人|姊妹|姐妹|兄弟|弟|妹|哥|姐|兄|孙|侄|残疾|病人|病号|劳动力"
-    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人|孙|伢|崽)?"
+    rf"|未成年人|亲人|成员|光棍|孤儿|姑娘|瘫子|瞎子|聋子|哑巴|傻子|疯子|干部|邻居|亲戚|同学|同事|民警|护士|医生|大夫|社工|村民|工人|人(?![{_NO_PERSON}]))(?:子|儿|女|娃|弟|妹|人|孙|伢|崽)?"
 )
 # What may stand between 个 and the noun so that they are still one: 三个未成年孩子, 俩小孩.
 _KIND = r"(?:未成年的?|亲生|残疾|[大小中高初本专]|留守|[男女]|双胞胎|外)?"
-_BESIDE = re.compile(rf"个?(?:{_KIND}{_NOUN}|[大小老](?:的|娃)(?=$|[，。、,\s一两三四五六俩]))")
+_BESIDE = re.compile(rf"个?(?:{_KIND}{_NOUN}|[大小老](?:的|娃)(?=$|[，。、,\s一两三四五六俩带和跟都在也要养靠]))")
 # 四个没爹的孙子 counts people, too, though the noun stands far off.
 _PEOPLE_BY_PIECE = re.compile(rf"个(?:[一-鿿]{{0,4}}?{_NOUN}|[大小老](?:的|娃))")
 _NOT_JUST_PEOPLE = re.compile(f"人(?!均[在为已是有未系无])[{_NO_PERSON}行转大份]")
@@ -108,11 +110,11 @@ _FAMILY_BEFORE = re.compile(
 _HOME_BEFORE = re.compile(
     r"(?:家|家里|家中|屋里|屋头|户|我们|俺们|咱们|我|一共|总共|共|共有|还有|有|是|养着?|剩下?|成了?|变|按|算)$"
 )
-_NOT_PEOPLE = re.compile(r"口(?:井|锅|猪|棺|缸|气|水|饭|吃|酒|血|塘|窑|铡|箱|咬|话)")
+_NOT_PEOPLE = re.compile(r"口(?:井|锅|猪|棺|缸|气|水|饭|吃(?![低五]保|特困)|酒|血|塘|窑|铡|箱|咬|话)")
 _OF_A_HOME = re.compile(r"口(?:变|吃(?!饭|了)|挤|都|共|该|的(?:低保|户|$|[，。,])|就|住|[，,](?!气))")
 # 就我一个人, 只有一个人: how many there are; 我一个人带娃, 同一个人: alone, somebody.
 _ALONE_BEFORE = re.compile(
-    r"(?:[少多添减加]了?|[就剩按共只](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
+    r"(?:[少多添减加]了?|[就剩按共只成](?:[我俺他她]|我们|有|下|是|我妈|我爸)?了?|家里?有?|屋里|屋头|户口本?上|户|算)$"
 )
 _PAY_AFTER = re.compile(r"个?人(?:每|一个?月|一年|一天|能?[领拿发给]|\d)")
 
@@ -184,7 +186,9 @@ _YEAR = re.compile(
 )
 _MONTH = re.compile(rf"个?(?:(?P<half>半)|(?P<more>多))?月(?![亮饼球经])(?P<after>{_MORE})?")
 _WEEK = re.compile(r"个?(?:周(?![岁年])|星期|礼拜)")
-_DAY = re.compile(rf"天(?!两头|到晚|两夜|天|气|然|下|堂|上|性|窗|生|安门|津|水)(?P<more>{_MORE})?")
+_DAY = re.compile(
+    rf"天(?!两头|到晚|天|气|然|下|堂|上|性|窗|生|安门|津|水)(?:[一二两三四五六七八九]夜|(?P<more>{_MORE}))?"
+)
 
 
 def _one_of_a_span(place: Around) -> bool:
@@ -204,9 +208,14 @@ def _is_vague(place: Around) -> bool:
     return place.numeral.low == place.numeral.high == 2 and _VAGUE_BEFORE.search(place.left) is not None
 
 
+def _is_a_date(place: Around) -> bool:
+    """2019年; but 三百年 is long."""
+    return place.numeral.low > 120 and not (place.numeral.low % 100 == 0 and place.numeral.low <= 1000)
+
+
 def _years(place: Around) -> Counted | None:
     found = _YEAR.match(place.text, place.numeral.end)
-    if found is None or _is_vague(place) or place.numeral.low > 120 or not _one_of_a_span(place):
+    if found is None or _is_vague(place) or _is_a_date(place) or not _one_of_a_span(place):
         return None
     if place.numeral.low == Decimal("0.5") or found["half"]:
         # 半年 and 一年半 are counted in months, so that they stay whole.
@@ -261,7 +270,7 @@ def _days(place: Around) -> Counted | None:
 
 # ---- 个 ----
 _NO_THING = re.compile(
-    r"个(?:小时|钟|工作日|平方|平米|点|百分|多小时|半小时|半钟|不|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
+    r"个(?:小时|钟|工作日|平方|平米|点|百分|多小时|半小时|半钟|放心|愿意|多钟|[一二两三四五六七八九十百千万亿几\d](?![个点十百天])|头|性|体|别|屁|鬼)"
 )
 _ENDS_BARE = re.compile(r"个(?:以上|以下|左右)?(?:$|[，。！？；、,!?;\s\x01吧啊呢嘛呀了的])")
 _SPAN_OF_MONTHS = re.compile(r"个(?:半|多)?月")
@@ -274,7 +283,8 @@ def _of_things(place: Around) -> Counted | None:
         return _months(place)
     if _SPAN_OF_WEEKS.match(text, end):
         return _weeks(place)
-    if _NO_THING.match(text, end) or place.numeral.low % 1:
+    # 一个不小心; but 两个不吱声.
+    if _NO_THING.match(text, end) or place.numeral.low % 1 or (place.one and place.startswith("个不")):
         return None
     if place.startswith("个人"):
         return None if place.startswith("个人员") else _maybe_alone(place, end + 2)
@@ -285,7 +295,7 @@ def _of_things(place: Around) -> Counted | None:
 _ANOTHER_AFTER = re.compile(r"[，、,和跟加]?(?:还有)?[一两俩仨二三四五六七八\d](?:个|位|娃|孩)")
 _ANOTHER_BEFORE = re.compile(r"[一两俩仨二三四五六七八\d](?:个|位)?[一-鿿]{1,3}[和跟加]?(?:还有)?$")
 # 带着一个娃娃, 养一个六岁的孙女: of the family.
-_KEEPS_BEFORE = re.compile(r"(?:还有|只有|留下|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$")
+_KEEPS_BEFORE = re.compile(r"(?:还有|只有|留下|带着?|养着?|拉扯着?|供着?|剩下?|生了?|我们有|家有|就)$|^有$")
 # 一个还是两个: the number matters.
 _OR_MORE = re.compile(r"[一-鿿]{0,4}[，,]?(?:还是|或者?)[两三]")
 _OF_FAMILY = re.compile(
@@ -329,25 +339,33 @@ def _by_piece(place: Around) -> Counted:
 
 _ONE_THING = re.compile(r"(?:套|辆|台|间|处|栋|只|头)[一-鿿]{0,3}?(?:房|车|宅|门面|铺|羊|鸡|猪|牛)")
 
+# 提了一只鸡去: a present, not what somebody owns.
+_GIVEN = re.compile("[提拎送抱买杀捉]了?$")
+
 
 def _one_thing(place: Around) -> Counted | None:
     """有一套房子: one, and no other."""
-    if not (place.one and _ONE_THING.match(place.text, place.numeral.end)):
+    if not (place.one and _ONE_THING.match(place.text, place.numeral.end)) or _GIVEN.search(place.left):
         return None
     return Counted(place.numeral.end + 1, "item")
 
 
 # ---- age, grade, share ----
 _GRADE_BEFORE = re.compile(
-    r"(?:[由从][一二三四1-4]级|(?:由|从|改[成为]|变成?|降[到为成]|升[到为成])(?=$)|残|肢体|视力|听力|言语|智力|精神|听障|瘫|盲|聋|工伤|多重|多种|等级|评|定|证|级别|鉴定|重度|中度|轻度)"
+    r"(?:[爸妈爷奶爹娘哥姐弟妹儿女父母伴](?:是|评的?|定的?)?$|[由从][一二三四1-4]级|(?:由|从|改[成为]|变成?|降[到为成]|升[到为成])(?=$)|残|肢体|视力|听力|言语|智力|精神|听障|瘫|盲|聋|工伤|多重|多种|等级|评|定|证|级别|鉴定|重度|中度|轻度)"
 )
-_GRADE_AFTER = re.compile(r"级(?:的|精神|智力|肢体|视力|听力|言语|多重|重度|轻度)?[一-鿿]{0,2}?(?:残|伤|护理补贴)")
+_GRADE_AFTER = re.compile(
+    r"级[二三四2-4]级|级[,， ](?:精神|智力|肢体|视力|听力|言语|多重)"
+    r"|级(?:的|精神|智力|肢体|视力|听力|言语|多重|重度|轻度)?[一-鿿]{0,2}?(?:残|伤|护理补贴)"
+)
 _NO_GRADE = re.compile(
     r"级(?:台阶|楼梯|别|领导|政府|部门|单位|机关|文物|保护|景|消防|建筑|响应|预警|医师|技|工(?!伤)|跳|审|复|都|联|医院|甲|乙|地震|风|公路|英语|保姆|教师|职称|市场|干部|建造|以上医院)"
 )
 _HIGHEST_GRADE = 10
 _OLDEST = 120
 _DIFFERENCE = re.compile(r"(?:(?<!老)[大小]|差|早|晚)了?$")  # 比我大五岁
+# 一岁零两个月: the age is the full years.
+_AND_MONTHS = re.compile(r"岁[零又](?:1[01]|[1-9]|十一?|[一二两三四五六七八九])个[多半]?月")
 _NO_SHARE = re.compile(
     r"成(?:是|得|要|不|没|会|又|被|新|熟|年|了|立|本|家|功|为|天|员|绩|都|长|人|就|交|语|千|双|群|分|型)"
 )
@@ -361,6 +379,9 @@ def _ages(place: Around) -> Counted | None:
         return None
     if _DIFFERENCE.search(place.left):
         return Counted(place.numeral.end + 1, "year")
+    months = _AND_MONTHS.match(place.text, place.numeral.end)
+    if months is not None:
+        return Counted(months.end(), "age")
     more = place.startswith("岁多")
     half = place.startswith("岁半") and not place.startswith("岁半边", "岁半身")
     return Counted(place.numeral.end + (2 if half or more else 1), "age", more=more)

@@ -71,6 +71,16 @@ _FEWEST_CUED = {True: 4, False: 6}
 # 受理15个工作日, 编号2024年, 编号0331开头: no number of a case.
 _COUNTS = re.compile(r"[个天年月日位名元块条次开路]|号(?!的|那)")
 _FEWEST_WITH_ANY_CUE = 12
+# 把3317号办掉, 尾号0557的那个单子: one of the citizen's own cases, told by the end of its number.
+_HANDLED = re.compile(
+    r"(?:把|将|那个|这个|我的|我那个?)(?P<digits>\d{4,8})(?=号?(?:单子?|工单|诉求|件|办|撤|销|结|处理|催)|号(?:的|那))"
+)
+_BY_ITS_END = re.compile(
+    rf"(?:尾号|尾数|末尾|末[三四五六]位|最?后[三四五六]位)(?:数字?)?[是为:\s]{{0,2}}(?P<digits>\d{{3,6}}|[{_SAID}]{{3,6}})(?![\dxX])"
+)
+_A_CASE = re.compile(r"工?单|编号|诉求|受理|回执|那[个件]|申请|投诉")
+_NO_CASE = re.compile(r"卡|手机|电话|车|身份证|折|号码|账")
+_BEFORE_END, _AFTER_END = 14, 8
 _CUE_REACH = 8
 _MOST_DIGITS = 30
 _USUAL = re.compile(r"([A-Z]{2})(\d{8})(\d{5})")
@@ -176,7 +186,20 @@ def _tickets(text: str) -> list[Identifier]:
         places = range(*match.span("digits"))
         if taken.isdisjoint(places) and fewest <= _length(digits) and not _is_personal(digits):
             found.append(Identifier("ticket_no", places.start, places.stop, _normal("", digits)))
+    for match in (*_HANDLED.finditer(text), *_by_their_end(text)):
+        places = range(*match.span("digits"))
+        if taken.isdisjoint(places) and not any(item.start < places.stop and places.start < item.end for item in found):
+            found.append(Identifier("ticket_no", places.start, places.stop, match["digits"].translate(_SPOKEN)))
     return sorted(found, key=lambda ticket: ticket.start)
+
+
+def _by_their_end(text: str) -> Iterator["re.Match[str]"]:
+    for match in _BY_ITS_END.finditer(text):
+        nearby = (
+            text[max(0, match.start() - _BEFORE_END) : match.start()] + text[match.end() : match.end() + _AFTER_END]
+        )
+        if _A_CASE.search(nearby) and not _NO_CASE.search(nearby):
+            yield match
 
 
 def _is_long_enough(text: str, found: "re.Match[str]") -> bool:

@@ -14,9 +14,11 @@ _LIVED_IN = re.compile(
 )
 _OWN = re.compile(r"(?:住在?|娘家|婆家|老家|家在|户口在|户在|我是|俺是|搬到|嫁到|我在|俺在|人在)$")
 _PLACE_OF_CITY = re.compile(r"(?:这个|那个|这座|那座|座|大|每个|哪个|小)$")
+# 县城汽车站 is a place in it.
+_STATION = re.compile("的?(?:汽车站|客运站|车站|火车站|医院|中学|一中|广场)")
 _THING_NAMED_BY_PLACE = re.compile(
     r"(?:东|西|南|北|中)?(?:路(?![远费上过边])|大道|大学|农大|师大|理工|医院|银行|火车站|高铁站|汽车站|机场|大桥|牛肉面|拉面|火锅|小吃|宾馆|酒店|饭店|广场|新村"
-    r"|话(?![费题])|人民医院|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
+    r"|话(?![费题])|人民医院|盐场|油田|煤矿|水库|监狱|看守所|戒毒所|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
 )
 _LETTERS = frozenset("短音通书来回写送电微封")
 _REACH = 8
@@ -33,7 +35,7 @@ _NO_PART = (
     "交报接来往走过还又就也都才查管送寄搬住离出入请求怪骂街道社区县市省旗州年月日天时候分户政府办事先后前中心一贫困返亚运另随便按靠想谢烦补证早封认境"
 )
 _PLACE = re.compile(
-    rf"(?:(?<=[县区市州省旗在去到是住给往从的])|(?<![一-鿿]))(?!结果|可是|现在|听说|因为|所以|后来|希望|建议|就是|但是|整个|附近|当地|通过|经过|属于|比如|其它|其他|任何|目前|以及|如果)(?P<name>[^{_NO_PART}\W\d_A-Za-z]{{2,3}}{_ENDING})"
+    rf"(?:(?<=[县区市州省旗在去到是住给往从的])|(?<![一-鿿]))(?!陈述|反映|举报|结果|可是|现在|听说|因为|所以|后来|希望|建议|就是|但是|整个|附近|当地|通过|经过|属于|比如|其它|其他|任何|目前|以及|如果)(?P<name>[^{_NO_PART}\W\d_A-Za-z]{{2,3}}{_ENDING})"
 )
 # 王家湾, 李家沟: named by who settled there.
 _SETTLED = re.compile(
@@ -43,7 +45,9 @@ _SETTLED = re.compile(
 # The name alone, as an answer: 回龙乡. Fewer words can stand before it than in a sentence.
 _NO_PART_ALONE = "".join(char for char in _NO_PART if char not in "回中心前先城一三四五六七八九十万")
 _ONLY_PLACE = re.compile(rf"\s*(?P<name>[^{_NO_PART_ALONE}\W\d_A-Za-z]{{2,4}}{_ENDING})(?:的|呢|那边)?\s*")
-_AFTER_PLACE = re.compile(rf"(?P<name>[^{_NO_PART}\W\d_A-Za-z]{{1,3}}{_ENDING})")
+# Right behind a district: 桐柏县月河镇.
+_NO_PART_BEHIND = "".join(char for char in _NO_PART if char not in "月先天")
+_AFTER_PLACE = re.compile(rf"(?P<name>[^{_NO_PART_BEHIND}\W\d_A-Za-z]{{1,3}}{_ENDING})")
 
 
 def is_name(kind: Text, text: Text, start: int, end: int) -> bool:
@@ -58,6 +62,8 @@ def _area(text: Text, start: int, end: int) -> bool:
         ends = before.endswith("在") and _CLAUSE_ENDS.match(text, end)
         alone = ends or (not text[:start].strip() and not text[end:].strip(" 的呢吧啊。，,？?"))
         return alone or bool(_OWN.search(before) or _LIVED_IN.match(text, end))
+    if _STATION.match(text, end):
+        return False
     return not _PLACE_OF_CITY.search(before) if word == "城市" else True
 
 
@@ -65,7 +71,9 @@ def _region(text: Text, start: int, end: int) -> bool:
     # 短信都没有
     if text[start:end] == "信都" and text[max(0, start - 1) : start] in _LETTERS:
         return False
-    return _THING_NAMED_BY_PLACE.match(text, end) is None
+    # 爬泰山
+    climbed = text[end - 1] == "山" and text[max(0, start - 1) : start] in ("爬", "登")
+    return not climbed and _THING_NAMED_BY_PLACE.match(text, end) is None
 
 
 # 你聋了吗, 人工智障: abuse, no disability.
@@ -76,16 +84,20 @@ _ABUSED_BEFORE = re.compile(
 _ABUSED_AFTER = re.compile(r"了[?？吗吧]|(?:还)?差不多|吧|东西|玩意|机器|客服|系统")
 # 儿童福利机构, 残疾人联合会: offices and things, no people.
 _OF_AN_OFFICE = re.compile(
-    r"的?(?:福利(?:院|机构|站|主任)|督导|主任|之家|乐园|手表|票|节(?![约省])|联合会|医院|保护科|按摩店|用品)"
+    r"校(?!友)|道|文|杖|的?(?:福利(?:院|机构|站|主任)|督导|主任|之家|乐园|手表|票|节(?![约省])|联合会|医院|保护科|按摩店|用品)"
 )
 # Said of one's own husband, wife or father, too: 老头子中风了.
 _SPOUSES = frozenset(["老头子", "老太婆", "老婆子", "老汉", "老汉儿", "老婆婆"])
-_NOT_ONES_OWN = re.compile(r"(?:[个位名孤群伙聋瞎岁俩两那]|(?<!我)的|低保|五保|要饭|守寡|隔壁|邻居|村里?|独居|孤寡)$")
+_NOT_ONES_OWN = re.compile(
+    r"(?:[个位名孤群伙聋瞎岁俩两那]|(?<!我)(?<!死去)(?<!去世)(?<!走了)(?<!死了)的|低保|五保|要饭|守寡|隔壁|邻居|村里?|独居|孤寡)$"
+)
 _SELF = re.compile("(?:老婆子|老太婆|老汉|老头子)我")
 _OLD_AGE = frozenset(["阿婆", "婆婆", "大娘", "老伯", "阿公", "阿伯"])
 _STRANGER_BEFORE = re.compile(
-    r"(?:[个位名]|独居的?|孤寡的?|残疾的?|[村家]里?的?|隔壁|对门|楼[上下]|邻居|哑巴|盲|瞎眼)$"
+    r"(?:[个位名]|独居的?|孤寡的?|残疾的?|[村家]里?的?|隔壁|对门|楼[上下]|邻居|哑巴|盲|瞎眼|[店摊]|[门街巷路村]口)$"
 )
+
+_AT_HOME = re.compile("(?:我家里?|家里还?有个)$")
 
 
 def _group(text: Text, start: int, end: int) -> bool:
@@ -95,7 +107,7 @@ def _group(text: Text, start: int, end: int) -> bool:
     if word in _SPOUSES and not (_NOT_ONES_OWN.search(before) or _SELF.search(text, start, end + 1)):
         return False
     if word in _OLD_AGE:  # else the own grandmother or mother-in-law
-        return _STRANGER_BEFORE.search(before) is not None and not before.endswith(("我家", "我家里"))
+        return _STRANGER_BEFORE.search(before) is not None and not _AT_HOME.search(before)
     return _OF_AN_OFFICE.match(text, end) is None
 
 
@@ -106,6 +118,7 @@ _GRADE = r"(?:[一二三四1-4]|[一二三1-3][、到至或-][二三四2-4])级"
 _GRADED = re.compile(
     rf"(?:精神|智力|肢体|听力|视力|言语|多重)(?=(?:是|属|为|评的?|定的?|[,，\s])?{_GRADE})"
     r"|(?<=[一二三四1-4]级)(?:精神|智力|肢体|听力|视力|言语|多重)(?!残|障|病|上|疾)"
+    r"|(?<=[一二三四1-4]级[,， ])(?:精神|智力|肢体|听力|视力|言语|多重)(?=的|$|[，,。])"
 )
 
 

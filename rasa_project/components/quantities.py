@@ -101,16 +101,21 @@ def _read(place: Around) -> Quantity | None:
     if counted is not None:
         end, value = counted
         if value["unit"] == "degree" and place.left.endswith(_BELOW_NOUGHT):
-            value = {**value, "low": -value["high"], "high": -value["low"]}
-            return _quantity("count", start - len(_BELOW_NOUGHT), end, value)
+            return _below_nought(start, end, value)
         before = _before_today(place, end, value)
         return before or _quantity("count", start, end, value)
     if is_bare_age(place):
         return _count(place, "age")
+    if place.left.endswith(_BELOW_NOUGHT) and place.strictly_bare:  # 零下三十, without 度
+        cold = _count(place, "degree")
+        return _below_nought(start, cold["end"], cold["value"])
     summed = read_sum(place)
-    if summed is not None:
-        return _quantity("money", start - begins_before(place, summed[1]), *summed)
-    return _answer(place)
+    return _quantity("money", start - begins_before(place, summed[1]), *summed) if summed else _answer(place)
+
+
+def _below_nought(start: int, end: int, value: Any) -> Quantity:
+    value = {**value, "low": -value["high"], "high": -value["low"]}
+    return _quantity("count", start - len(_BELOW_NOUGHT), end, value)
 
 
 def _fractions(text: str) -> Iterator[Quantity]:

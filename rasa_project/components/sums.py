@@ -84,9 +84,11 @@ _NO_SUM_BEFORE = re.compile(
     r"(?:[数喊]到|血压|高压|低压|血糖|心率|体重|身高|海拔|(?:尾号|门牌|编号|[号第楼栋幢室]|单元|房号?)(?:是|为|:)?|烧到|度数?|近视|活到?)$"
 )
 # 三百变二百七, 那三千没见着: a verb behind the number.
-_GOES_ON = re.compile(r"[没到去是整变升降打成](?![年月天个])|自付|今年")
+_GOES_ON = re.compile(r"[没到去是整变升降打成请](?![年月天个])|自付|今年")
 # 几百, 几十块 say no number; 四十几块 does.
 _A_FEW = re.compile(r"几[十百千万]")
+# 一毛钱没有: nothing, not a sum.
+_NOT_A_PENNY = re.compile(r"[毛角分块]钱?(?:都|也)?(?:没|不|拿不|掏不|未)")
 # Everybody's numbers to call.
 HOTLINES = frozenset(
     [
@@ -127,6 +129,8 @@ def sum_value(said: Worth, period: str | None, per: str | None) -> dict[str, Any
 def read_sum(place: Around) -> tuple[int, dict[str, Any]] | None:
     """End and value of the sum that the number of `place` begins, or None."""
     if place.numeral.high > _MOST or place.numeral.measured:
+        return None
+    if place.one and _NOT_A_PENNY.match(place.text, place.numeral.end):
         return None
     said = _with_currency(place) or _without_currency(place)
     if said is None:
