@@ -16,7 +16,16 @@ from app import model
 from hotline.errors import Unavailable
 
 _FOLDER = Path(__file__).parent
-_COPIED = ("lexicon.json", "danger.json", "other_matters.json", "word_meanings.npz", "components", "tools", "domain")
+_COPIED = (
+    "lexicon.json",
+    "danger.json",
+    "other_matters.json",
+    "word_meanings.npz",
+    "sentence_encoder.npz",
+    "components",
+    "tools",
+    "domain",
+)
 PIPELINES = tuple(sorted(path.stem for path in (_FOLDER / "pipelines").glob("*.yml")))
 
 

@@ -27,6 +27,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.intent_model import VIEWS, IntentModel, Matters, Reading, reading
 from components.language_component import PLAIN_TEXT, VECTOR, WORDS
+from components.sentence_encoder import SentenceEncoder
 from components.word_meanings import WordMeanings
 
 _MODEL, _MATTERS = "intents.joblib", "other_matters.json"
@@ -43,7 +44,9 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`file`: other public matters, relative to the folder that Rasa runs in, as is `meanings`: of words, or empty.
+        """`file`: other public matters, relative to the folder that Rasa runs in, as are these, which may be empty:
+
+        `meanings` of words, and `encoder`, of sentences.
 
         `C`, `epochs`, `views`: of the model.
 
@@ -52,6 +55,7 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         return {
             "file": _MATTERS,
             "meanings": "word_meanings.npz",
+            "encoder": "",
             "C": 0.3,
             "epochs": 4,
             "views": list(VIEWS),
@@ -105,7 +109,8 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         self._matters = Matters(json.loads(lists))
         examples = [message for message in training_data.intent_examples if message.get(PLAIN_TEXT)]
         meanings = WordMeanings.read(self._config["meanings"]) if self._config["meanings"] else None
-        self._model = IntentModel(self._config["C"], self._config["epochs"], self._config["views"], meanings)
+        encoder = SentenceEncoder.read(self._config["encoder"]) if self._config["encoder"] else None
+        self._model = IntentModel(self._config["C"], self._config["epochs"], self._config["views"], meanings, encoder)
         self._model.fit([self._reading(example) for example in examples], [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as directory:
             # Rasa packs the model once more, slowly: what is packed lightly already costs it a second instead of forty.

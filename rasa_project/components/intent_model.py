@@ -1,10 +1,12 @@
-"""The model that reads a message's intent: a linear one on what stands in it, and a small network on how it runs.
+"""The model that reads a message's intent: a linear one on what stands in it, and two networks on how it runs.
 
 The linear half (scikit-learn, TF-IDF, linear SVM) weighs ten views: characters, pairs of characters that stand near
 each other, words, pairs of words, the last sentence, the sentences that ask, how the message begins and ends, its shape
 (how long, a question mark), which other public matters (养老金, 物业 …) it names, and what its words mean on the
-whole (`word_meanings`). It is strong on letters and on rare words. The network (`word_network`, convolutions over the
-words and their meanings) is weaker alone, but errs elsewhere: together they are better than either (docs/nlu.md).
+whole (`word_meanings`). It is strong on letters and on rare words. The small network (`word_network`, convolutions over
+the words and their meanings) is weaker alone, but errs elsewhere: together they are better than either. Both are learnt
+in minutes at each training. Where they are unsure, the pretrained transformer (`sentence_encoder`) has its say, too: it
+is the best of the three and takes the longest (docs/nlu.md).
 
 Where a site has weights on disk, each message also has a vector from them, one view more.
 """
@@ -20,6 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from components.chinese_text import asking_part, last_clause
+from components.sentence_encoder import SentenceEncoder
 from components.word_meanings import WordMeanings
 from components.word_network import WordNetwork
 
@@ -38,13 +41,20 @@ _LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 #: Sharpness of the linear half's chances, the network's share, and sharpness of both together; chosen by
 #: cross-validation. What one half finds less likely than `_LEAST` is not ruled out by it alone.
 SHARPNESS, SHARE, TOGETHER, _LEAST = 6.0, 0.5, 0.65, 1e-4
+#: The encoder is asked where the two others' likeliest intent has less than this chance; its share, and the sharpness
+#: of all three together; chosen on messages that none of them had learnt from.
+UNSURE, ENCODER_SHARE, ALL_TOGETHER = 0.9, 0.75, 0.45
 #: How much a named other matter, and each half of the meaning, weighs beside the other views, whose rows have length 1.
 _MATTER, _MEANING = 0.35, 0.7
 
 
 class Reading(NamedTuple):
-    """A message as the model sees it. `vector`: from a site's weights, or None."""
+    """A message as the model sees it: with names and numbers as marks, and `plain`, with them.
 
+    `vector`: from a site's weights, or None.
+    """
+
+    plain: Text
     text: Text
     words: List[Text]
     matters: Sequence[float] = ()
@@ -92,7 +102,7 @@ def reading(read: Dict[Text, Any], matters: Matters) -> Reading:
         masked.append(word_or_mark)
         if word_or_mark.strip():
             kept.append(word_or_mark)
-    return Reading("".join(masked) if masked else plain, kept, matters.of(plain), read.get("vector"))
+    return Reading(plain, "".join(masked) if masked else plain, kept, matters.of(plain), read.get("vector"))
 
 
 def _grams(text: Text) -> List[Text]:
@@ -251,7 +261,7 @@ class LinearModel:
 
 
 class IntentModel:
-    """Both halves together."""
+    """All of them together."""
 
     def __init__(
         self,
@@ -259,21 +269,28 @@ class IntentModel:
         epochs: int = 4,
         views: Sequence[Text] = VIEWS,
         meanings: Optional[WordMeanings] = None,
+        encoder: Optional[SentenceEncoder] = None,
     ) -> None:
         """`epochs`: of the network, which needs `meanings`; 0 for the linear half alone.
 
-        `views`: of the linear half; none for the network alone.
+        `views`: of the linear half; none for the network alone. `encoder`: as it is; it is not learnt here.
         """
         if epochs and meanings is None:
             raise ValueError("the network needs the meanings of words; without them epochs must be 0")
         self._linear = LinearModel(regularisation, views, meanings) if views else None
         self._network = WordNetwork(meanings, epochs) if epochs and meanings else None
+        self._encoder = encoder
         self.intents: List[Text] = []
         self._foreign: FrozenSet[Text] = frozenset()
 
     def fit(self, items: List[Reading], intents: List[Text]) -> "IntentModel":
-        """Learn from readings and the names of their intents."""
+        """Learn from readings and the names of their intents. Raises ValueError for one that the encoder lacks."""
         self.intents = sorted(set(intents))
+        if self._encoder:
+            unknown = sorted(set(self.intents) - set(self._encoder.intents))
+            if unknown:
+                raise ValueError(f"the sentence encoder has not been taught {', '.join(unknown)}: make it anew")
+            self._columns = [self._encoder.intents.index(intent) for intent in self.intents]
         numbers = {name: number for number, name in enumerate(self.intents)}
         labels = np.array([numbers[name] for name in intents])
         self._foreign = frozenset(word for item in items for word in item.words if _LETTERS.fullmatch(word))
@@ -303,7 +320,14 @@ class IntentModel:
         if linear is None or network is None:
             return network if linear is None else linear
         # Multiplied, not added: what both find likely wins over what one is sure of.
-        return softmax(TOGETHER * (np.log(linear + _LEAST) + SHARE * np.log(network + _LEAST)))
+        together = np.log(linear + _LEAST) + SHARE * np.log(network + _LEAST)
+        chances = softmax(TOGETHER * together)
+        if self._encoder:
+            for row in np.flatnonzero(chances.max(axis=1) < UNSURE):
+                encoded = self._encoder.chances(items[row].plain)[self._columns]
+                scores = together[row] + ENCODER_SHARE * np.log(encoded + _LEAST)
+                chances[row] = softmax(ALL_TOGETHER * scores[None])[0]
+        return chances
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -1,23 +1,22 @@
 """A site's own pretrained weights on disk: a message as one vector. The default needs none.
 
 Two kinds of folder are read: a spaCy pipeline with word vectors (zh_core_web_md …), and a BERT in Hugging Face's layout
-(config.json, vocab.txt or tokenizer.json, model.safetensors). BERT is computed by numpy, one message at a time, so
-there is no padding and no attention mask. Of the usual size (12 layers, 768 dimensions) it takes some 0.1 s a message
-on one core, and 0.4 GB.
+(config.json, vocab.txt or tokenizer.json, model.safetensors). BERT is computed by numpy (`transformer`). Of the usual
+size (12 layers, 768 dimensions) it takes some 0.1 s a message on one core, and 0.4 GB.
 """
 
 import json
 import unicodedata
-from math import pi
 from pathlib import Path
 from typing import Any, Dict, List, Text, Union
 
 import jieba
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from scipy.special import erf
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+
+from components.transformer import ACTIVATIONS, Transformer
 
 #: Tokens of the longest message that is read whole; BERT's own limit.
 _LONGEST = 512
@@ -32,11 +31,6 @@ _HOW_TO_CONVERT = (
     "AutoModel.from_pretrained(FOLDER).float().save_pretrained(FOLDER, safe_serialization=True)"
 )
 _KINDS = ("F32", "F16")
-_ACTIVATIONS = {
-    "gelu": lambda x: x * 0.5 * (1 + erf(x / np.float32(2**0.5))),
-    "gelu_new": lambda x: x * 0.5 * (1 + np.tanh(np.float32((2 / pi) ** 0.5) * (x + 0.044715 * x**3))),
-    "relu": lambda x: np.maximum(x, 0),
-}
 
 
 class WeightsError(ValueError):
@@ -108,70 +102,35 @@ class Bert:
         config = _read_json(folder / "config.json")
         kind, position = config.get("model_type"), config.get("position_embedding_type", "absolute")
         activation = config.get("hidden_act", "gelu")
-        if kind != "bert" or position != "absolute" or activation not in _ACTIVATIONS:
+        if kind != "bert" or position != "absolute" or activation not in ACTIVATIONS:
             raise WeightsError(
                 f"{folder}/config.json tells of a {kind} with {position} positions and {activation}; only bert with "
-                f"absolute positions and {', '.join(_ACTIVATIONS)} is read: take another, such as bert-base-chinese"
+                f"absolute positions and {', '.join(ACTIVATIONS)} is read: take another, such as bert-base-chinese"
             )
-        self._layers = [f"encoder.layer.{number}." for number in range(config.get("num_hidden_layers", 12))]
-        self._heads: int = config.get("num_attention_heads", 12)
-        self._epsilon = np.float32(config.get("layer_norm_eps", 1e-12))
-        self._activation = _ACTIVATIONS[activation]
-        self._tensors = _read_tensors(folder)
-        lacking = [name for name in self._needed() if name not in self._tensors]
+        layers: int = config.get("num_hidden_layers", 12)
+        tensors = _read_tensors(folder)
+        tables = [f"embeddings.{table}_embeddings.weight" for table in ("word", "position", "token_type")]
+        lacking = [name for name in [*tables, *Transformer.needed(layers)] if name not in tensors]
         if lacking:
             raise WeightsError(
                 f"{folder}/model.safetensors lacks {lacking[0]} and {len(lacking) - 1} more tensors that config.json "
                 "promises: the files are of different models; fetch all of them again from one place"
             )
+        self._words, self._places, kinds = (tensors[name] for name in tables)
+        self._kind = kinds[0]
         vocabulary = _read_vocabulary(folder)
-        self._words, self._places = (
-            self._tensors[f"embeddings.{kind}_embeddings.weight"] for kind in ("word", "position")
-        )
         if max(vocabulary.values()) >= len(self._words):
             raise WeightsError(f"{folder}: the vocabulary is longer than the model's; fetch both from one place")
         self._tokenizer = WordPiece(vocabulary, _folds_case(folder))
+        epsilon = config.get("layer_norm_eps", 1e-12)
+        self._transformer = Transformer(tensors, layers, config.get("num_attention_heads", 12), epsilon, activation)
         self.size: int = self._words.shape[1]
 
     def vector(self, text: Text) -> np.ndarray:
         """float32, `size` long."""
         numbers = self._tokenizer.numbers(text, min(_LONGEST, len(self._places)))
-        kind = self._tensors["embeddings.token_type_embeddings.weight"][0]
-        state = self._norm(self._words[numbers] + self._places[: len(numbers)] + kind, "embeddings.LayerNorm")
-        for layer in self._layers:
-            attended = self._dense(self._attention(state, layer), f"{layer}attention.output.dense")
-            state = self._norm(state + attended, f"{layer}attention.output.LayerNorm")
-            inner = self._activation(self._dense(state, f"{layer}intermediate.dense"))
-            state = self._norm(state + self._dense(inner, f"{layer}output.dense"), f"{layer}output.LayerNorm")
-        return state.mean(axis=0).astype(np.float32)
-
-    def _attention(self, state: np.ndarray, layer: Text) -> np.ndarray:
-        # Each of shape (heads, tokens, dimensions of a head).
-        query, key, value = (
-            self._dense(state, f"{layer}attention.self.{part}").reshape(len(state), self._heads, -1).transpose(1, 0, 2)
-            for part in ("query", "key", "value")
-        )
-        scores = query @ key.transpose(0, 2, 1) / np.float32(query.shape[2] ** 0.5)
-        raised = np.exp(scores - scores.max(axis=2, keepdims=True))
-        mixed = raised / raised.sum(axis=2, keepdims=True) @ value
-        return mixed.transpose(1, 0, 2).reshape(len(state), -1)
-
-    def _dense(self, state: np.ndarray, name: Text) -> np.ndarray:
-        return state @ self._tensors[f"{name}.weight"].T + self._tensors[f"{name}.bias"]
-
-    def _norm(self, state: np.ndarray, name: Text) -> np.ndarray:
-        centred = state - state.mean(axis=1, keepdims=True)
-        scale = np.sqrt((centred**2).mean(axis=1, keepdims=True) + self._epsilon)
-        return centred / scale * self._tensors[f"{name}.weight"] + self._tensors[f"{name}.bias"]
-
-    def _needed(self) -> List[Text]:
-        parts = [
-            "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
-            "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm",
-        ]  # fmt: skip
-        modules = ["embeddings.LayerNorm", *(layer + part for layer in self._layers for part in parts)]
-        tables = [f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")]
-        return tables + [f"{module}.{half}" for module in modules for half in ("weight", "bias")]
+        states = self._transformer.states(self._words[numbers] + self._places[: len(numbers)] + self._kind)
+        return states.mean(axis=0).astype(np.float32)
 
 
 Encoder = Union[WordVectors, Bert]

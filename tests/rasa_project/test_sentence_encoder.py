@@ -1,0 +1,79 @@
+"""The pretrained encoder: how it cuts, what it computes, and when the intent model asks it."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from app.model import PROJECT, QUIET, bot_python
+from app.nlu.dataset import read_training_file
+
+_SCRIPT = Path(__file__).with_name("run_sentence_encoder.py")
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    """What a tiny encoder does, in one run of the bot's interpreter."""
+    done = subprocess.run(
+        [str(bot_python()), str(_SCRIPT)],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
+        check=False,
+        timeout=150,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_text_is_cut_in_the_likeliest_way(results: dict[str, Any]) -> None:
+    # 低保 as one piece (-7) is likelier than as two (-10), 怎 and 么 (-7) than 怎么 (-8); 3: not listed.
+    assert results["pieces"] == {
+        "低保怎么": [4, 7, 9, 10],
+        "低 保": [4, 5, 4, 6],
+        "囧保": [4, 3, 6],
+        "低保　１": [4, 7, 4, 3],
+        "": [4],
+    }
+
+
+def test_a_long_message_is_cut_to_its_ends(results: dict[str, Any]) -> None:
+    assert results["longest"] == 66
+
+
+def test_every_text_has_chances(results: dict[str, Any]) -> None:
+    assert [sum(chances) for chances in results["chances"]] == pytest.approx([1, 1, 1, 1], abs=1e-5)
+    fire, how = results["chances"][:2]
+    assert fire[1] > 0.99
+    assert how[1] < 0.01
+
+
+def test_it_is_kept_with_the_model(results: dict[str, Any]) -> None:
+    assert results["again"]
+
+
+def test_an_unsure_model_asks_it_and_a_sure_one_does_not(results: dict[str, Any]) -> None:
+    assert results["asked"] == 2
+    assert results["with it"][0] > results["without"][0]
+    assert results["with it"][1] < results["without"][1]
+    assert results["with it"][2] == results["without"][2]
+
+
+def test_an_intent_that_it_was_not_taught_is_refused(results: dict[str, Any]) -> None:
+    assert results["refused"] == "the sentence encoder has not been taught thank: make it anew"
+
+
+def test_the_file_knows_the_intents_of_the_training_data() -> None:
+    config = yaml.safe_load((PROJECT / "config.yml").read_text(encoding="utf-8"))
+    (named,) = [part["encoder"] for part in config["pipeline"] if "encoder" in part]
+    with np.load(PROJECT / named) as kept:
+        about = json.loads(kept["about"].tobytes())
+    files = PROJECT.glob("data/*/nlu/*.yml")
+    assert set(about["intents"]) == {message.intent for path in files for message in read_training_file(path)}
