@@ -99,13 +99,17 @@ class Stack:
             self.wait_ready()
 
     def wait_ready(self, seconds: float = _START_SECONDS) -> None:
-        """Wait until every part answers; raises with the supervisor's output when it does not."""
+        """Wait until every part answers and the supervisor knows; raises with its output when that does not come.
+
+        The supervisor gives up a start in which a part dies before it has seen that part ready.
+        """
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.process is not None and self.process.poll() is not None:
                 break
             try:
-                if httpx.get(f"{self.base_url}/readyz", timeout=5, trust_env=False).status_code == 200:
+                answers = httpx.get(f"{self.base_url}/readyz", timeout=5, trust_env=False).status_code == 200
+                if answers and "Ready." in self.output:
                     return
             except httpx.HTTPError:
                 pass
