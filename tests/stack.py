@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 
+from app.processes import wait_for
+
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 240.0
 
@@ -97,19 +99,17 @@ class Stack:
             )
         if wait:
             self.wait_ready()
+            # It gives up a start in which a part dies before it has seen that part ready.
+            assert wait_for(lambda: "Ready." in self.output, _START_SECONDS, pause=0.05), self.output
 
     def wait_ready(self, seconds: float = _START_SECONDS) -> None:
-        """Wait until every part answers and the supervisor knows; raises with its output when that does not come.
-
-        The supervisor gives up a start in which a part dies before it has seen that part ready.
-        """
+        """Wait until every part answers; raises with the supervisor's output when it does not."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.process is not None and self.process.poll() is not None:
                 break
             try:
-                answers = httpx.get(f"{self.base_url}/readyz", timeout=5, trust_env=False).status_code == 200
-                if answers and "Ready." in self.output:
+                if httpx.get(f"{self.base_url}/readyz", timeout=5, trust_env=False).status_code == 200:
                     return
             except httpx.HTTPError:
                 pass
