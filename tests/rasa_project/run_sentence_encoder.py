@@ -104,4 +104,4 @@ def main() -> dict[str, Any]:
     }
 
 
-json.dump(main(), sys.stdout)
+json.dump([main()], sys.stdout)

@@ -1,8 +1,6 @@
 """The pretrained encoder: how it cuts, what it computes, and when the intent model asks it."""
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +8,8 @@ import numpy as np
 import pytest
 import yaml
 
-from app.model import PROJECT, QUIET, bot_python
 from app.nlu.dataset import read_training_file
+from tests.rasa_project.bot_files import PROJECT, in_the_bots_interpreter
 
 _SCRIPT = Path(__file__).with_name("run_sentence_encoder.py")
 
@@ -19,17 +17,7 @@ _SCRIPT = Path(__file__).with_name("run_sentence_encoder.py")
 @pytest.fixture(scope="module")
 def results() -> dict[str, Any]:
     """What a tiny encoder does, in one run of the bot's interpreter."""
-    done = subprocess.run(
-        [str(bot_python()), str(_SCRIPT)],
-        capture_output=True,
-        text=True,
-        cwd=PROJECT,
-        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
-        check=False,
-        timeout=150,
-    )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = in_the_bots_interpreter(_SCRIPT, [], trains_a_network=True)[0]
     return found
 
 
