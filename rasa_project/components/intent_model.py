@@ -6,7 +6,7 @@ each other, words, pairs of words, the last sentence, the sentences that ask, ho
 whole (`word_meanings`). It is strong on letters and on rare words. The small network (`word_network`, convolutions over
 the words and their meanings) is weaker alone, but errs elsewhere: together they are better than either. Both are learnt
 in minutes at each training. Where they are unsure, the pretrained transformer (`sentence_encoder`) has its say, too: it
-is the best of the three and takes the longest (docs/nlu.md).
+is about as good alone as the linear one, errs elsewhere, and takes the longest (docs/nlu.md).
 
 Where a site has weights on disk, each message also has a vector from them, one view more.
 """
