@@ -160,9 +160,12 @@ def test_large_type_is_larger_and_is_switched_by_a_link(open_page: OpenPage, kep
     page = open_page(kept.path())
     size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
     small = page.evaluate(size)
-    page.get_by_test_id("size").click()
+    # The link's words are waited for: after a click the old page may be gone and the new one not there yet.
+    page.get_by_role("link", name="字变大").click()
+    expect(page.get_by_role("link", name="字变小")).to_be_visible()
     assert page.evaluate(size) > small * 1.3
-    page.get_by_test_id("size").click()
+    page.get_by_role("link", name="字变小").click()
+    expect(page.get_by_role("link", name="字变大")).to_be_visible()
     assert page.evaluate(size) == small
 
 

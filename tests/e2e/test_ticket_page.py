@@ -177,6 +177,7 @@ def test_a_citizen_follows_a_ticket_from_the_number_to_the_rating(
     page.get_by_text("补充情况、传照片").click()
     page.get_by_test_id("facts").fill("还欠了药费")
     page.get_by_test_id("facts-send").click()
+    expect(page.get_by_test_id("said")).to_contain_text("加进去了")
     page.get_by_text("补充情况、传照片").click()
     page.get_by_test_id("file").set_input_files({"name": "药费.png", "mimeType": "image/png", "buffer": _PNG})
     page.get_by_test_id("file-send").click()
@@ -194,6 +195,7 @@ def test_a_citizen_follows_a_ticket_from_the_number_to_the_rating(
     for secret in (told["query_code"], told["token"]):
         assert secret not in page.url
     page.get_by_test_id("leave").click()
+    expect(page.get_by_test_id("find")).to_be_visible()
     page.goto(f"{served.url}/tickets/{told['no']}")
     expect(page.get_by_test_id("find")).to_be_visible()
 
