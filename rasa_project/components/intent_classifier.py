@@ -48,7 +48,7 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
 
         `meanings` of words, and `encoder`, of sentences.
 
-        `C`, `epochs`, `views`: of the model.
+        `C`, `views`: of the model.
 
         `ranking_length`: intents told, danger always among them.
         """
@@ -57,7 +57,6 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
             "meanings": "word_meanings.npz",
             "encoder": "",
             "C": 0.3,
-            "epochs": 4,
             "views": list(VIEWS),
             "ranking_length": 5,
         }
@@ -110,7 +109,7 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         examples = [message for message in training_data.intent_examples if message.get(PLAIN_TEXT)]
         meanings = WordMeanings.read(self._config["meanings"]) if self._config["meanings"] else None
         encoder = SentenceEncoder.read(self._config["encoder"]) if self._config["encoder"] else None
-        self._model = IntentModel(self._config["C"], self._config["epochs"], self._config["views"], meanings, encoder)
+        self._model = IntentModel(self._config["C"], self._config["views"], meanings, encoder)
         self._model.fit([self._reading(example) for example in examples], [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as directory:
             # Rasa packs the model once more, slowly: what is packed lightly already costs it a second instead of forty.

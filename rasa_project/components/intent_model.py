@@ -1,19 +1,17 @@
-"""The model that reads a message's intent: a linear one on what stands in it, and two networks on how it runs.
+"""The model that reads a message's intent: a linear one on what stands in it, and a pretrained one where it is unsure.
 
-The linear half (scikit-learn, TF-IDF, linear SVM) weighs ten views: characters, pairs of characters that stand near
+The linear model (scikit-learn, TF-IDF, linear SVM) weighs ten views: characters, pairs of characters that stand near
 each other, words, pairs of words, the last sentence, the sentences that ask, how the message begins and ends, its shape
 (how long, a question mark), which other public matters (养老金, 物业 …) it names, and what its words mean on the
-whole (`word_meanings`). It is strong on letters and on rare words. The small network (`word_network`, convolutions over
-the words and their meanings) is weaker alone, but errs elsewhere: together they are better than either. Both are learnt
-in minutes at each training. Where they are unsure, the pretrained transformer (`sentence_encoder`) has its say, too: it
-is about as good alone as the linear one, errs elsewhere, and takes the longest (docs/nlu.md).
+whole (`word_meanings`). It is strong on letters and on rare words, and is learnt in a minute or two at each training.
+Where it is unsure, the transformer (`sentence_encoder`) has its say, too: alone it is about as good, errs elsewhere,
+and takes the longest (docs/nlu.md).
 
 Where a site has weights on disk, each message also has a vector from them, one view more.
 """
 
 import math
 import re
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Text
 
 import numpy as np
@@ -24,7 +22,6 @@ from sklearn.svm import LinearSVC
 from components.chinese_text import asking_part, last_clause
 from components.sentence_encoder import SentenceEncoder
 from components.word_meanings import WordMeanings
-from components.word_network import WordNetwork
 
 _MARKS = {"program": "Ⓟ", "region": "Ⓡ", "area_type": "Ⓐ"}
 #: The value of aid that the library knows nothing of: what is said of it need not hold for ours.
@@ -37,13 +34,14 @@ _STOPS, _MANY = "，。？！,.?!；", 12
 _SIGNS = (("asks", "?？"), ("calls out", "!！"), ("blank", " "))
 #: Sounds that mean something alone or twice (嗯嗯), and nothing when they are mixed (嗯嗯啊啊哦哦).
 _SOUNDS, _OF_MANY = re.compile(r"[嗯啊哦呃额噢喔呀唔\W]+"), 3
+#: What a telephone line says, not a person.
+_OF_THE_LINE = re.compile(r"[嘟嘀哔\W]*[嘟嘀哔][嘟嘀哔\W]*")
 _LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
-#: Sharpness of the linear half's chances, the network's share, and sharpness of both together; chosen by
-#: cross-validation. What one half finds less likely than `_LEAST` is not ruled out by it alone.
-SHARPNESS, SHARE, TOGETHER, _LEAST = 6.0, 0.5, 0.65, 1e-4
-#: The encoder is asked where the two others' likeliest intent has less than this chance; its share, and the sharpness
-#: of all three together; chosen on messages that none of them had learnt from.
-UNSURE, ENCODER_SHARE, ALL_TOGETHER = 0.9, 0.75, 0.45
+#: Sharpness of the linear model's chances. What one model finds less likely than `_LEAST` is not ruled out by it alone.
+SHARPNESS, _LEAST = 5.4, 1e-4
+#: The encoder is asked where the linear model's likeliest intent has less than this chance; its share, and the
+#: sharpness of both together. All chosen on messages that neither had learnt from.
+UNSURE, ENCODER_SHARE, TOGETHER = 0.95, 0.45, 0.667
 #: How much a named other matter, and each half of the meaning, weighs beside the other views, whose rows have length 1.
 _MATTER, _MEANING = 0.35, 0.7
 
@@ -261,24 +259,17 @@ class LinearModel:
 
 
 class IntentModel:
-    """All of them together."""
+    """Both together."""
 
     def __init__(
         self,
         regularisation: float = 0.3,
-        epochs: int = 4,
         views: Sequence[Text] = VIEWS,
         meanings: Optional[WordMeanings] = None,
         encoder: Optional[SentenceEncoder] = None,
     ) -> None:
-        """`epochs`: of the network, which needs `meanings`; 0 for the linear half alone.
-
-        `views`: of the linear half; none for the network alone. `encoder`: as it is; it is not learnt here.
-        """
-        if epochs and meanings is None:
-            raise ValueError("the network needs the meanings of words; without them epochs must be 0")
-        self._linear = LinearModel(regularisation, views, meanings) if views else None
-        self._network = WordNetwork(meanings, epochs) if epochs and meanings else None
+        """The first three: as of `LinearModel`. `encoder`: as it is, it is not learnt here; None leaves it out."""
+        self._linear = LinearModel(regularisation, views, meanings)
         self._encoder = encoder
         self.intents: List[Text] = []
         self._foreign: FrozenSet[Text] = frozenset()
@@ -292,41 +283,31 @@ class IntentModel:
                 raise ValueError(f"the sentence encoder has not been taught {', '.join(unknown)}: make it anew")
             self._columns = [self._encoder.intents.index(intent) for intent in self.intents]
         numbers = {name: number for number, name in enumerate(self.intents)}
-        labels = np.array([numbers[name] for name in intents])
         self._foreign = frozenset(word for item in items for word in item.words if _LETTERS.fullmatch(word))
-        # At the same time: neither holds Python for long, and each alone uses one core for most of its time.
-        with ThreadPoolExecutor(1) as other:
-            linear = other.submit(self._linear.fit, items, labels) if self._linear else None
-            if self._network:
-                self._network.fit([item.words for item in items], labels)
-            if linear:
-                linear.result()
+        self._linear.fit(items, np.array([numbers[name] for name in intents]))
         return self
 
     def is_nonsense(self, item: Reading) -> bool:
-        """Whether a message has no word at all: letters that make none of the known ones (asdfgh), or mixed sounds.
+        """Whether a message has no word at all: letters that make none of the known ones (asdfgh), or sounds alone.
 
         Any intent that such a message seems to have, it has by chance.
         """
         said = [word for word in item.words if any(char.isalnum() for char in word)]
+        if _OF_THE_LINE.fullmatch(item.text):
+            return True
         if _SOUNDS.fullmatch(item.text):
             return len({char for char in item.text if char.isalpha()}) >= _OF_MANY
         return bool(said) and all(_LETTERS.fullmatch(word) and word not in self._foreign for word in said)
 
     def chances(self, items: List[Reading]) -> np.ndarray:
         """A row of chances for each item, in the order of `intents`."""
-        linear = self._linear.chances(items) if self._linear else None
-        network = np.array([self._network.chances(item.words) for item in items]) if self._network else None
-        if linear is None or network is None:
-            return network if linear is None else linear
-        # Multiplied, not added: what both find likely wins over what one is sure of.
-        together = np.log(linear + _LEAST) + SHARE * np.log(network + _LEAST)
-        chances = softmax(TOGETHER * together)
+        chances = self._linear.chances(items)
         if self._encoder:
             for row in np.flatnonzero(chances.max(axis=1) < UNSURE):
                 encoded = self._encoder.chances(items[row].plain)[self._columns]
-                scores = together[row] + ENCODER_SHARE * np.log(encoded + _LEAST)
-                chances[row] = softmax(ALL_TOGETHER * scores[None])[0]
+                # Multiplied, not added: what both find likely wins over what one is sure of.
+                scores = np.log(chances[row] + _LEAST) + ENCODER_SHARE * np.log(encoded + _LEAST)
+                chances[row] = softmax(TOGETHER * scores[None])[0]
         return chances
 
 

@@ -17,17 +17,14 @@ PROJECT = ROOT / "rasa_project"
 
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
 
-_WHOLE = "import runpy, sys; runpy.run_path(sys.argv[1])"
-_LIGHT = f"from components.speed_imports import leave_out; leave_out(); {_WHOLE}"
+#: As the bot does it: what Rasa imports to train networks takes longer than most scripts.
+_RUN = "import runpy, sys; from components.speed_imports import leave_out; leave_out(); runpy.run_path(sys.argv[1])"
 
 
-def in_the_bots_interpreter(script: Path, calls: list[Any], *, trains_a_network: bool = False) -> list[Any]:
-    """What a script of this folder answers to calls, each [function, arguments].
-
-    What Rasa imports to train networks takes longer than most scripts; it stays away where none is trained.
-    """
+def in_the_bots_interpreter(script: Path, calls: list[Any]) -> list[Any]:
+    """What a script of this folder answers to calls, each [function, arguments]."""
     done = subprocess.run(
-        [str(bot_python()), "-c", _WHOLE if trains_a_network else _LIGHT, str(script)],
+        [str(bot_python()), "-c", _RUN, str(script)],
         input=json.dumps(calls),
         capture_output=True,
         text=True,

@@ -75,13 +75,13 @@ def masked(entries: list[dict[str, str]], text: str) -> list[Any]:
     return [seen.text, seen.words, seen.matters]
 
 
-def learn(examples: list[list[str]], asked: list[str], epochs: int) -> dict[str, Any]:
+def learn(examples: list[list[str]], asked: list[str]) -> dict[str, Any]:
     """What a model that learnt from examples (text, intent) makes of messages, twice."""
     matters = Matters({"ours": ["低保"], "物业": ["物业费"]})
     items = [reading(read([], text), matters) for text, _ in examples]
     answers = []
     for _ in range(2):
-        model = IntentModel(epochs=epochs, meanings=_MEANINGS).fit(items, [intent for _, intent in examples])
+        model = IntentModel(meanings=_MEANINGS).fit(items, [intent for _, intent in examples])
         chances = model.chances([reading(read([], text), matters) for text in asked])
         answers.append([[model.intents[row.argmax()], round(float(row.sum()), 4)] for row in chances])
     return {"first": answers[0], "again": answers[1]}
@@ -99,7 +99,7 @@ def nonsense(examples: list[str], asked: list[str]) -> list[bool]:
     """Which messages have no word, to a model that learnt from the examples."""
     matters = Matters({"ours": ["低保"], "物业": ["物业费"]})
     items = [reading(read([], text), matters) for text in examples]
-    model = IntentModel(epochs=0).fit(items, ["greet", "thank"] * (len(items) // 2))
+    model = IntentModel().fit(items, ["greet", "thank"] * (len(items) // 2))
     return [model.is_nonsense(reading(read([], text), matters)) for text in asked]
 
 

@@ -79,16 +79,13 @@ def main() -> dict[str, Any]:
     again = pickle.loads(pickle.dumps(encoder))
     examples = [_reading(text) for text in ("问一下", "烧烧烧", "问事情", "烧起来") * 5]
     intents = [_ASKS, _BURNS] * 10
-    from components.word_meanings import WordMeanings
-
-    meanings = WordMeanings(["问"], np.ones((1, 4), dtype=np.float32) / 2, np.array([1e-3]))
     counted = _Counted(encoder)
-    model = IntentModel(epochs=1, meanings=meanings, encoder=counted).fit(examples, intents)  # type: ignore[arg-type]
-    alone = IntentModel(epochs=1, meanings=meanings).fit(examples, intents)
+    model = IntentModel(encoder=counted).fit(examples, intents)  # type: ignore[arg-type]
+    alone = IntentModel().fit(examples, intents)
     asked = [_reading("火"), _reading("怎么"), _reading("问一下")]
     with_it, without = model.chances(asked), alone.chances(asked)
     try:
-        IntentModel(epochs=1, meanings=meanings, encoder=encoder).fit(examples, ["thank", _BURNS] * 10)
+        IntentModel(encoder=encoder).fit(examples, ["thank", _BURNS] * 10)
         refused = ""
     except ValueError as error:
         refused = str(error)

@@ -88,7 +88,7 @@ def learn(folder: str, examples: list[list[str]], asked: list[str]) -> dict[str,
     """What a model learns from examples (text, intent), and how wide its linear half is; no folder: no weights."""
     matters = Matters({"ours": ["低保"]})
     items = [reading(_reader(folder).read(text), matters) for text, _ in examples]
-    model = IntentModel(epochs=0).fit(items, [intent for _, intent in examples])
+    model = IntentModel().fit(items, [intent for _, intent in examples])
     chances = model.chances([reading(_reader(folder).read(text), matters) for text in asked])
     return {
         "width": _Measured.width,

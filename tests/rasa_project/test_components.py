@@ -73,6 +73,8 @@ EXAMPLES = [
 # Letters that make no known word, and mixed sounds.
 NONSENSE = {
     "asdfgh": True,
+    "嘟嘟嘟": True,
+    "嘟，嘟": True,
     "嗯嗯啊啊哦哦": True,
     "qwer zxcv": True,
     "hello": False,
@@ -99,10 +101,8 @@ def results() -> dict[str, Any]:
         "matter": ["masked", [ENTRIES, "物业费怎么交"]],
         "letter": ["asking_part", [LETTER]],
         "fillers": ["without_fillers", ["那个，嗯低保怎么申请"]],
-        "linear": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 0]],
-        "network": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"], 8]],
-        "meaning": ["learn", [[["失火了", "ask_amount"], ["谢谢你", "thank"]] * 6, ["火灾啊"], 0]],
-        "meaning by the network": ["learn", [[["失火了", "ask_amount"], ["谢谢你", "thank"]] * 40, ["火灾啊"], 8]],
+        "learn": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"]]],
+        "meaning": ["learn", [[["失火了", "ask_amount"], ["谢谢你", "thank"]] * 6, ["火灾啊"]]],
         "meanings": ["meanings", [["火灾", "失火谢谢", "没有的词"], [["火灾", "谢谢"], ["嗯"], []]]],
         "nonsense": ["nonsense", [["hello", "你好", "thanks", "谢谢"], list(NONSENSE)]],
         "sure": ["endanger", ["我不想活了", "chitchat", 0.0]],
@@ -118,7 +118,7 @@ def results() -> dict[str, Any]:
         "likely": ["endanger", ["站台上有个穿睡衣的老人", "out_of_scope", 0.3]],
         "dangers": ["dangers", [texts]],
     }
-    answers = in_the_bots_interpreter(_SCRIPT, list(calls.values()), trains_a_network=True)
+    answers = in_the_bots_interpreter(_SCRIPT, list(calls.values()))
     found = dict(zip(calls, answers, strict=True))
     found["texts"] = texts
     return found
@@ -169,16 +169,14 @@ def test_another_public_matter_is_seen(results: dict[str, Any]) -> None:
     assert results["matter"][2] == [0.35, 0.35, 0, 0, 0.35]
 
 
-@pytest.mark.parametrize("half", ["linear", "network"])
-def test_the_model_learns_and_learns_the_same_again(results: dict[str, Any], half: str) -> None:
-    assert [name for name, _ in results[half]["first"]] == ["ask_amount", "ask_procedure"]
-    assert all(total == pytest.approx(1, abs=0.001) for _, total in results[half]["first"])
-    assert results[half]["first"] == results[half]["again"]
+def test_the_model_learns_and_learns_the_same_again(results: dict[str, Any]) -> None:
+    assert [name for name, _ in results["learn"]["first"]] == ["ask_amount", "ask_procedure"]
+    assert all(total == pytest.approx(1, abs=0.001) for _, total in results["learn"]["first"])
+    assert results["learn"]["first"] == results["learn"]["again"]
 
 
-@pytest.mark.parametrize("half", ["meaning", "meaning by the network"])
-def test_a_word_that_no_example_has_is_read_by_its_meaning(results: dict[str, Any], half: str) -> None:
-    assert results[half]["first"][0][0] == "ask_amount"
+def test_a_word_that_no_example_has_is_read_by_its_meaning(results: dict[str, Any]) -> None:
+    assert results["meaning"]["first"][0][0] == "ask_amount"
 
 
 def test_a_meaning_has_halves_of_length_one(results: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ _SCRIPT = Path(__file__).with_name("run_sentence_encoder.py")
 @pytest.fixture(scope="module")
 def results() -> dict[str, Any]:
     """What a tiny encoder does, in one run of the bot's interpreter."""
-    found: dict[str, Any] = in_the_bots_interpreter(_SCRIPT, [], trains_a_network=True)[0]
+    found: dict[str, Any] = in_the_bots_interpreter(_SCRIPT, [])[0]
     return found
 
 
