@@ -220,7 +220,7 @@ class AnswerPolicy(Action):
         return [*events, *self._keep(tracker, waiting), *self._offer(dispatcher, tracker, waiting)]
 
     def _memory(self, tracker: Tracker, asked: Understood, found: str | None = None) -> list[EventType]:
-        offered = list_programmes_ids(self._library, asked.cues.groups) if self._lists(asked) else ()
+        offered = list_programmes_ids(self._library, asked.cues.groups, asked.person) if self._lists(asked) else ()
         return [
             SlotSet("programme", asked.programme or found),
             SlotSet("beside", asked.beside or self._still_beside(tracker, asked)),
@@ -300,7 +300,7 @@ class AnswerPolicy(Action):
             kind = asked.kind or QuestionKind.eligibility
             return [answer(self._library, self._question(asked, kind, about, asked.region))]
         if asked.lists:
-            return [list_programmes(self._library, asked.cues.groups, asked.region)]
+            return [list_programmes(self._library, asked.cues.groups, asked.region, asked.person)]
         assert asked.kind is not None
         if not asked.programmes:
             return [self._without_programme(asked, asked.kind, tracker)]
@@ -341,7 +341,7 @@ class AnswerPolicy(Action):
         if found is not None:
             return found
         if asked.cues.groups:
-            return list_programmes(self._library, asked.cues.groups, asked.region)
+            return list_programmes(self._library, asked.cues.groups, asked.region, asked.person)
         offered = tuple(filter(None, (tracker.get_slot("offered") or "").split(",")))
         return ask_programme(self._library, kind, asked.region, offered)
 

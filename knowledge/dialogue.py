@@ -26,11 +26,12 @@ _COMMAND = re.compile(r"^\s*[/／\\][\w{]", re.ASCII)
 
 
 class Person(Model):
-    """Somebody whom a message can be about."""
+    """Somebody whom a message can be about. `grown`: no child."""
 
     id: str
     name: str
     words: tuple[str, ...] = Field(min_length=1)
+    grown: bool = False
 
 
 class Persons(Model):

@@ -261,6 +261,7 @@ class Programme(Model):
     """An aid programme. `order` is its place in lists, `groups` the person groups that it is for.
 
     `members`: a name for several programmes (残疾人两项补贴) lists them and has no facts of its own.
+    `for_children`: nobody grown can have it.
     """
 
     id: str
@@ -272,6 +273,7 @@ class Programme(Model):
     source: str
     groups: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    for_children: bool = False
 
 
 class WordGroup(Model):

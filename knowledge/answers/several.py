@@ -71,23 +71,32 @@ def _combinations(library: Library, question: Question, programmes: Sequence[Pro
     return sorted(settled or fitting, key=lambda fact: len(fact.programmes))
 
 
-def listed(library: Library, groups: Sequence[str]) -> list[Programme]:
-    """The programmes for these groups of people, the closest first; for no group the commonest of all."""
-    single = [item for item in library.programmes.values() if not item.members]
+#: Groups whose people are grown, and those that tell of a child, whoever else is named.
+_GROWN, _CHILDREN = frozenset({"elderly", "veteran"}), frozenset({"child", "orphan", "unattended_child"})
+
+
+def listed(library: Library, groups: Sequence[str], whom: str | None = None) -> list[Programme]:
+    """The programmes for these groups of people, the closest first; for no group the commonest of all.
+
+    `whom`: whom it is about (a person of persons.yaml). Nobody grown is offered what is for children alone.
+    """
+    about = library.dialogue.person_by_id(whom)
+    grown = not _CHILDREN & set(groups) and (bool(about and about.grown) or bool(_GROWN & set(groups)))
+    single = [item for item in library.programmes.values() if not (item.members or (grown and item.for_children))]
     fitting = [item for item in single if set(groups) & set(item.groups)]
     # Those that name the group alone come before those that are for every poor household.
     fitting.sort(key=lambda item: (-len(set(groups) & set(item.groups)), "poor" in item.groups, item.order))
     return (fitting or [item for item in single if item.groups])[:_MOST_LISTED]
 
 
-def list_programmes_ids(library: Library, groups: Sequence[str]) -> tuple[str, ...]:
+def list_programmes_ids(library: Library, groups: Sequence[str], whom: str | None = None) -> tuple[str, ...]:
     """Ids of what `list_programmes` lists."""
-    return tuple(item.id for item in listed(library, groups))
+    return tuple(item.id for item in listed(library, groups, whom))
 
 
-def list_programmes(library: Library, groups: Sequence[str], region: str | None) -> Answer:
+def list_programmes(library: Library, groups: Sequence[str], region: str | None, whom: str | None = None) -> Answer:
     """Which aid there is, for these groups of people or for all; never says who qualifies."""
-    shown = listed(library, groups)
+    shown = listed(library, groups, whom)
     fitting = any(set(groups) & set(item.groups) for item in shown)
     names = library.say("clause_separator").join(item.short_name for item in shown)
     who = library.say("clause_separator").join(library.person_groups[group].name for group in groups)

@@ -77,6 +77,29 @@ def test_two_groups_bring_first_what_is_for_both(library: Library) -> None:
     assert head.index("残疾儿童康复救助") < head.index("残疾人护理补贴")
 
 
+@pytest.mark.parametrize(
+    ("groups", "person", "offered"),
+    [
+        (["disabled"], None, True),
+        (["disabled"], "mother", False),
+        (["disabled"], "spouse", False),
+        (["disabled"], "son", True),
+        (["disabled"], "neighbour", True),
+        (["disabled", "elderly"], None, False),
+        (["disabled", "elderly", "child"], None, True),
+        (["disabled", "child"], "mother", True),
+        ([], "grandparent", False),
+    ],
+)
+def test_what_is_for_children_alone_is_offered_to_nobody_grown(
+    library: Library, groups: list[str], person: str | None, offered: bool
+) -> None:
+    found = list_programmes(library, groups, None, person)
+    children = [item.short_name for item in library.programmes.values() if item.for_children]
+    assert any(name in found.text for name in children) is offered
+    assert found.citations
+
+
 def test_the_list_of_all_begins_with_the_two_kinds_of_basic_support(library: Library) -> None:
     head = _head(list_programmes(library, [], None))
     assert 0 < head.index("低保") < head.index("特困") < head.index("临时救助")
