@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks.chat [--quick] [--rounds N] [--epochs N] [--share S] [--output FILE]`."""
+"""The command: `python -m benchmarks.chat`, with --quick, --rounds, --epochs, --share, --messages and --output."""
 
 import asyncio
 import contextlib
@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from rich.console import Console
 from app import model
 from benchmarks.chat import measure, report, stock_project
 from benchmarks.chat.bot import OurBot
+from benchmarks.chat.conversations import CONVERSATIONS, Talk, talks_of
 from benchmarks.chat.load import Level, drive
 from benchmarks.chat.ours import Ours
 from benchmarks.chat.split import split
@@ -38,12 +39,12 @@ if not console.is_terminal:
     console.width = 120  # in a file the tables need not fit 80 columns
 
 
-async def _measure(number: int, name: str, side: Side, level: Level) -> report.Round:
+async def _measure(number: int, name: str, side: Side, level: Level, talks: Sequence[Talk]) -> report.Round:
     limits = httpx.Limits(max_connections=level.citizens, max_keepalive_connections=level.citizens)
     processes = side.processes()
     async with httpx.AsyncClient(trust_env=False, limits=limits) as http:
         cpu, busy, own = measure.cpu_seconds(processes), measure.machine_busy_seconds(), time.process_time()
-        done = await drive(lambda: side.new_citizen(http), level)
+        done = await drive(lambda: side.new_citizen(http), level, talks)
         # In this order, so that reading them is not counted as the machine's own work.
         busy, own = measure.machine_busy_seconds() - busy, time.process_time() - own
         cpu = {key: value - cpu[key] for key, value in measure.cpu_seconds(processes).items()}
@@ -69,7 +70,9 @@ async def _warm_up(side: Side) -> None:
         await drive(lambda: side.new_citizen(http), _WARM_UP)
 
 
-async def _run(sides: dict[str, Side], levels: tuple[Level, ...], rounds: int) -> list[report.Round]:
+async def _run(
+    sides: dict[str, Side], levels: tuple[Level, ...], rounds: int, talks: Sequence[Talk]
+) -> list[report.Round]:
     for name, side in sides.items():
         console.print(f"warming up {name} …")
         await _warm_up(side)
@@ -78,7 +81,7 @@ async def _run(sides: dict[str, Side], levels: tuple[Level, ...], rounds: int) -
         for level in levels:
             # In turns, and who is first changes, so that a change in the machine's load favours nobody.
             for name in list(sides) if number % 2 == 0 else reversed(sides):
-                found = await _measure(number, name, sides[name], level)
+                found = await _measure(number, name, sides[name], level, talks)
                 measured.append(found)
                 console.print(
                     f"round {number + 1}/{rounds}  {name:5}  {level.citizens:2} at a time: "
@@ -119,6 +122,7 @@ def _train_stock(files: dict[str, str]) -> Path:
 
 
 def main(
+    *,
     quick: Annotated[bool, typer.Option(help="One short round: whether it runs, not how fast it is.")] = False,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds of all sides.")] = 3,
     epochs: Annotated[
@@ -131,14 +135,21 @@ def main(
     share: Annotated[
         float,
         typer.Option(
-            min=0.01, max=1, help="Of our examples that stock Rasa learns from: DIET takes 10 GiB for 17,000 of them."
+            min=0.01,
+            max=1,
+            help="Of our examples that stock Rasa learns from: of all of them DIET takes too much memory.",
         ),
     ] = 1.0,
+    messages: Annotated[
+        Path | None,
+        typer.Option(exists=True, help='Say these instead of the fixed talks: {"text", "intent"} a line.'),
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="Write everything measured to this JSON file.")] = None,
 ) -> None:
     """Measure our assistant beside stock Rasa."""
     # Ended from outside, it must still stop what it started and clear its folder away.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    talks = talks_of(messages) if messages else CONVERSATIONS
     project = _train_stock(stock_project.project_files(epochs, share))
     with tempfile.TemporaryDirectory(prefix="hotline-benchmark-") as folder:
         ours = Ours(Path(folder))
@@ -151,7 +162,7 @@ def main(
             trained_on = model.fingerprint()
             idle = {name: measure.memory(side.processes()) for name, side in sides.items()}
             levels = _QUICK_LEVELS if quick else _LEVELS
-            measured = asyncio.run(_run(sides, levels, 1 if quick else rounds))
+            measured = asyncio.run(_run(sides, levels, 1 if quick else rounds, talks))
             loaded = {name: measure.memory(side.processes()) for name, side in sides.items()}
             parts = asyncio.run(split(ours, 1 if quick else 8))
             long = asyncio.run(_turns(sides, 1 if quick else 3))
@@ -162,6 +173,8 @@ def main(
             "our_model": trained_on,
             "stock_project": project.name,
             "stock_epochs": epochs,
+            "stock_share": share,
+            "messages": str(messages) if messages else "",
             "quick": quick,
         },
         rounds=measured,

@@ -1,9 +1,25 @@
-"""What the citizens of the benchmark say: a fixed mix of questions, follow-ups and small talk.
+"""What the citizens of the benchmark say: a mix of questions, follow-ups and small talk, or the messages of a file.
 
 Nobody asks for a person here and nobody is in danger: either would take the conversation from the bot.
 """
 
-CONVERSATIONS: tuple[tuple[str, ...], ...] = (
+from pathlib import Path
+
+from app.nlu.dataset import read_json_lines
+
+Talk = tuple[str, ...]
+
+_MESSAGES = 8
+_END_IT = frozenset({"request_urgent_aid", "request_human"})
+
+
+def talks_of(path: Path) -> tuple[Talk, ...]:
+    """Labelled messages (JSON lines) as conversations of eight, in order, without those that call for a person."""
+    texts = [message.text for message in read_json_lines(path) if message.intent not in _END_IT]
+    return tuple(tuple(texts[at : at + _MESSAGES]) for at in range(0, len(texts) - _MESSAGES + 1, _MESSAGES))
+
+
+CONVERSATIONS: tuple[Talk, ...] = (
     (
         "你好",
         "兰州城市低保一个月多少钱",

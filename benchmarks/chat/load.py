@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Protocol
 
-from benchmarks.chat.conversations import CONVERSATIONS
+from benchmarks.chat.conversations import CONVERSATIONS, Talk
 
 PATIENCE = 60.0
 """Seconds after which a citizen of the benchmark gives a message up."""
@@ -58,8 +58,8 @@ class Drive:
         return len(self.latencies)
 
 
-async def drive(new_citizen: Callable[[], Citizen], level: Level) -> Drive:
-    """Hold the level's conversations; which citizen says what is the same every time."""
+async def drive(new_citizen: Callable[[], Citizen], level: Level, talks: Sequence[Talk] = CONVERSATIONS) -> Drive:
+    """Hold the level's conversations, `talks` in turn; which citizen says what is the same every time."""
     result = Drive()
     numbers = count()
 
@@ -67,7 +67,7 @@ async def drive(new_citizen: Callable[[], Citizen], level: Level) -> Drive:
         citizen = new_citizen()
         for _ in range(level.conversations):
             await citizen.begin()
-            for text in CONVERSATIONS[next(numbers) % len(CONVERSATIONS)]:
+            for text in talks[next(numbers) % len(talks)]:
                 started = time.perf_counter()
                 reply = await citizen.say(text)
                 if reply.answered:
