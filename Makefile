@@ -61,10 +61,10 @@ train: setup ## Train the bot's model if its inputs changed
 lexicon: setup ## Write the bot's word list from the policy library
 	@.venv/bin/hotline lexicon
 
-# Four things at a time keep two cores busy to the end: the bot is trained and tested while the rest is, which is about as
-# long in each part, and lint fills what is left. The bot's part is the longest chain, so the others give way to it.
+# Four things at a time keep two cores busy to the end: the bot is trained and tested while the rest is, and lint fills
+# what is left. The bot's part is the longest chain, so the others give way to it.
 # A target's lines come together when it is through; one that fails stops none of the others.
-GIVE_WAY := nice -n 3
+GIVE_WAY := nice -n 10
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test

@@ -20,8 +20,24 @@ _THING_NAMED_BY_PLACE = re.compile(
     r"(?:东|西|南|北|中)?(?:路(?![远费上过边])|大道|大学|农大|师大|理工|医院|银行|火车站|高铁站|汽车站|机场|大桥|牛肉面|拉面|火锅|小吃|宾馆|酒店|饭店|广场|新村"
     r"|话(?![费题])|人民医院|盐场|油田|煤矿|水库|监狱|看守所|戒毒所|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
 )
-_LETTERS = frozenset("短音通书来回写送电微封")
-_REACH = 8
+# 普洱茶, 湖南菜, 青海湖, 盘龙山: named by a place, with a name short enough to be none.
+_NAMED_BY_SHORT_PLACE = re.compile("[菜茶湖语](?![水南北东西])|山(?=上|下|脚|里|顶|$|[，。,])|面(?=$|[，。,]|馆|条)")
+# Words that only look like a place where another word reaches into them: 成不成都给句准话, 花都谢了, 坐大巴中途.
+_ACROSS_WORDS = {
+    "成都": (re.compile("[不完变赞构组养达形现做办弄]$"), re.compile("$^")),
+    "花都": (re.compile("$^"), re.compile("[谢开落蔫败黄没被]")),
+    "巴中": (re.compile("[大中]$"), re.compile("$^")),
+    "信都": (re.compile("[短音通书来回写送电微封]$"), re.compile("$^")),
+}
+# 王秀英, 李永安: somebody's name. 小王兰州的 is none.
+_SURNAME = re.compile(
+    "(?<![小老姓])[王李张刘陈杨赵黄周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶]$"
+)
+_GIVEN = re.compile(
+    "秀英|永安|永定|永平|永康|永丰|永福|永清|永新|永春|永年|永胜|永兴|建平|建德|建昌|安平|安国|玉田|玉林|玉环|金华"
+    "|金湖|金平|德兴|德清|德安|文安|文成|文山|志丹|宝清|海林|海丰|明光|长春|长青|富民|兴国|兴文|兴仁"
+)
+_REACH, _SHORT = 8, 2
 
 ENDS_A_PLACE = re.compile("[镇乡村]|街道|社区|家[湾沟坪庄屯堡寨山岭坝桥店铺营塘冲洼台咀垭畈坳岗坡塬圪窑渡垸埠疃坨滩]")
 # What ends a place's name, and what must not follow (村长, 社区医院).
@@ -68,8 +84,14 @@ def _area(text: Text, start: int, end: int) -> bool:
 
 
 def _region(text: Text, start: int, end: int) -> bool:
-    # 短信都没有
-    if text[start:end] == "信都" and text[max(0, start - 1) : start] in _LETTERS:
+    word, before = text[start:end], text[max(0, start - _REACH) : start]
+    if word in _ACROSS_WORDS:
+        left, right = _ACROSS_WORDS[word]
+        if left.search(before) or right.match(text, end):
+            return False
+    if _GIVEN.fullmatch(word) and _SURNAME.search(before):
+        return False
+    if end - start == _SHORT and _NAMED_BY_SHORT_PLACE.match(text, end):
         return False
     # 爬泰山
     climbed = text[end - 1] == "山" and text[max(0, start - 1) : start] in ("爬", "登")
