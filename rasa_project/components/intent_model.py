@@ -36,6 +36,8 @@ _SIGNS = (("asks", "?？"), ("calls out", "!！"), ("blank", " "))
 _SOUNDS, _OF_MANY = re.compile(r"[嗯啊哦呃额噢喔呀唔\W]+"), 3
 #: What a telephone line says, not a person.
 _OF_THE_LINE = re.compile(r"[嘟嘀哔\W]*[嘟嘀哔][嘟嘀哔\W]*")
+#: What a cat on the keys leaves; ? and ! say something.
+_KEYS = re.compile(r"[&*#@%^$~|<>+=_\\/\s]+")
 _LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 #: Sharpness of the linear model's chances. What one model finds less likely than `_LEAST` is not ruled out by it alone.
 SHARPNESS, _LEAST = 5.4, 1e-4
@@ -293,7 +295,7 @@ class IntentModel:
         Any intent that such a message seems to have, it has by chance.
         """
         said = [word for word in item.words if any(char.isalnum() for char in word)]
-        if _OF_THE_LINE.fullmatch(item.text):
+        if _OF_THE_LINE.fullmatch(item.text) or _KEYS.fullmatch(item.text):
             return True
         if _SOUNDS.fullmatch(item.text):
             return len({char for char in item.text if char.isalpha()}) >= _OF_MANY

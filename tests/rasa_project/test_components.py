@@ -74,6 +74,8 @@ EXAMPLES = [
 NONSENSE = {
     "asdfgh": True,
     "嘟嘟嘟": True,
+    "&*&*&*": True,
+    "？？？": False,
     "嘟，嘟": True,
     "嗯嗯啊啊哦哦": True,
     "qwer zxcv": True,
