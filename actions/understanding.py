@@ -1,5 +1,6 @@
 """What a message asks, put together from its intent, its names, its words and what was said before."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,8 @@ _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
 _SHORT = 20
+#: 那我六岁的儿子呢, at the beginning.
+_AND_WHO = re.compile(r"(?:那么?|还有)?[一-鿿]{1,12}呢(?:$|[，。,？?\s])")
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,10 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
         cues=cues,
         topics=topics,
         old_names=places.old_names,
-        lists=_lists(intent, text, kind, library)
+        lists=(
+            _lists(intent, text, kind, library)
+            or _asks_on(text, kind, tracker, of_somebody=bool(person or cues.groups))
+        )
         and not programmes
         and likely is None
         and not (elliptic and waiting_for),
@@ -151,6 +157,12 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
 def _lists(intent: str, text: str, kind: QuestionKind | None, library: Library) -> bool:
     """Whether it asks which aid there is: as the classifier says, or by its words where no question is named."""
     return intent == "ask_available_aid" or (kind is None and library.dialogue.asks_which_aid(text))
+
+
+def _asks_on(text: str, kind: QuestionKind | None, tracker: Tracker, *, of_somebody: bool) -> bool:
+    """Whether it asks for somebody else what was just listed: 那我六岁的儿子呢，他也有残疾."""
+    listed = tracker.get_slot("offered") and not tracker.get_slot("question")
+    return bool(listed) and kind is None and of_somebody and _AND_WHO.match(text) is not None
 
 
 def _kinds(kind: QuestionKind | None, cues: Cues, *, short: bool) -> tuple[QuestionKind, ...]:

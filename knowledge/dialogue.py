@@ -21,6 +21,8 @@ _GREETING = 8
 _OUTBURST = 14
 #: What makes a relative the speaker's own.
 _OWN = ("我", "俺", "咱", "老", "家里", "本人", "自己", "就是我", "是我")
+#: 我六岁的 before 儿子.
+_DESCRIBED = re.compile(r"[我俺咱][^，。,\s]{1,6}的$")
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:\n]+")
 _COMMAND = re.compile(r"^\s*[/／\\][\w{]", re.ASCII)
 
@@ -185,7 +187,8 @@ class Dialogue:
     def _is_ones_own(self, clause: str, word: str) -> bool:
         """Whether it is the citizen's own father who is meant, not any: by the word itself or by its place."""
         before = clause[: clause.find(word)]
-        return word.startswith(_OWN) or before.endswith(self.persons.for_whom) or self.is_filler(before)
+        described = _DESCRIBED.search(before) is not None
+        return word.startswith(_OWN) or described or before.endswith(self.persons.for_whom) or self.is_filler(before)
 
     def matter_of(self, text: str, lists: Mapping[str, tuple[str, ...]]) -> Matter:
         """The kind of public matter; the last one where no word shows which. `lists`: the library's synonyms."""

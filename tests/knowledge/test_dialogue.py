@@ -36,6 +36,8 @@ def test_the_same_words_in_a_sentence_steer_nothing(library: Library, text: str)
         ("不对，是我妈", "mother"),
         ("不是我爸，是我妈", "mother"),
         ("那我老伴呢", "spouse"),
+        ("那我六岁的儿子呢，他也有残疾", "son"),
+        ("我邻居的儿子能申请吗", "neighbour"),
         ("能帮母亲办吗", "mother"),
         ("我儿子在外打工，我能吃低保吗", "self"),
         ("我能给我妈申请吗", "mother"),
