@@ -69,7 +69,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test
 test: ## Lint, types, layers, model, all tests but the slow ones
-	@echo "· checks and tests, four at a time (about 14 minutes on two idle cores); each shows its lines when it is through"
+	@echo "· checks and tests, four at a time (about 12 minutes on two idle cores); each shows its lines when it is through"
 	@$(MAKE) --jobs=4 --keep-going $(SYNC) test-bot test-rest test-api test-knowledge lint
 
 .PHONY: test-bot
@@ -133,6 +133,10 @@ check-nlu: setup ## What is wrong with the bot's training data
 .PHONY: bake-off
 bake-off: setup ## Several pipelines beside each other on the held-out messages (DIET takes hours)
 	@.venv/bin/python -m benchmarks.nlu
+
+.PHONY: bench-entities
+bench-entities: setup ## The readers of names and numbers beside a learnt tagger, on messages marked by hand
+	@.venv/bin/python -m benchmarks.entities
 
 .PHONY: bench-chat
 bench-chat: setup ## Messages per second, latency and memory, beside stock Rasa
