@@ -21,17 +21,21 @@ _THING_NAMED_BY_PLACE = re.compile(
     r"|话(?![费题])|人民医院|盐场|油田|煤矿|水库|监狱|看守所|戒毒所|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
 )
 # 普洱茶, 湖南菜, 青海湖, 盘龙山: named by a place, with a name short enough to be none.
-_NAMED_BY_SHORT_PLACE = re.compile("[菜茶湖语](?![水南北东西])|山(?=上|下|脚|里|顶|$|[，。,])|面(?=$|[，。,]|馆|条)")
+# 浙江湖州, 湖南茶陵 and 寿光菜农 are none of these.
+_NAMED_BY_SHORT_PLACE = re.compile(
+    "[菜茶语](?=$|[，。,！？]|[我你他馆叶系没好])|(?<=青海)湖(?![南北州口])|山(?=上|下|脚|里|顶|$|[，。,])|面(?=$|[，。,]|馆|条)"
+)
+_NEVER = re.compile("(?!)")
 # Words that only look like a place where another word reaches into them: 成不成都给句准话, 花都谢了, 坐大巴中途.
 _ACROSS_WORDS = {
-    "成都": (re.compile("[不完变赞构组养达形现做办弄]$"), re.compile("$^")),
-    "花都": (re.compile("$^"), re.compile("[谢开落蔫败黄没被]")),
-    "巴中": (re.compile("[大中]$"), re.compile("$^")),
-    "信都": (re.compile("[短音通书来回写送电微封]$"), re.compile("$^")),
+    "成都": (re.compile("[不完变赞构组达弄]$"), _NEVER),
+    "花都": (_NEVER, re.compile("(?:谢(?!谢)|开|落|蔫|败)了")),
+    "巴中": (re.compile("[大中]$"), _NEVER),
+    "信都": (re.compile("[短音通书来回写送电微封]$"), _NEVER),
 }
 # 王秀英, 李永安: somebody's name. 小王兰州的 is none.
 _SURNAME = re.compile(
-    "(?<![小老姓])[王李张刘陈杨赵黄周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶]$"
+    "(?<![小老姓])[王李张刘陈杨赵黄周吴徐孙胡朱郭罗梁宋郑谢韩唐冯董曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛叶]$"
 )
 _GIVEN = re.compile(
     "秀英|永安|永定|永平|永康|永丰|永福|永清|永新|永春|永年|永胜|永兴|建平|建德|建昌|安平|安国|玉田|玉林|玉环|金华"
