@@ -69,8 +69,14 @@ class Understood:
 
 
 def names_in(message: dict[str, Any]) -> list[dict[str, Any]]:
-    """The entities of a message without aid that the library tells nothing of (育儿补贴)."""
-    return [entity for entity in message.get("entities") or [] if entity["value"] != OTHER_AID]
+    """The names in a message that the library's word list knows, without aid that it tells nothing of (育儿补贴).
+
+    A message that no model read, such as the payload of a button, has but its entities.
+    """
+    read = message.get("names")
+    return [
+        entity for entity in (message.get("entities") or [] if read is None else read) if entity["value"] != OTHER_AID
+    ]
 
 
 def likeliest_readings(message: dict[str, Any], count: int = 3) -> list[str]:

@@ -56,7 +56,8 @@ def data(
     """Check the bot's training data: repeats, labels against rules of thumb, missing marks, leaks between splits."""
     training = dataset.read_training_files(sorted((model.PROJECT / "data").glob("*/nlu/*.yml")))
     held_out = dataset.read_training_files(sorted((model.PROJECT / "held_out").rglob("*.yml")))
-    findings = linting.lint(training, held_out, linting.names_of(load_library()))
+    by_hand = dataset.read_json_lines(model.PROJECT / "entities_marked.jsonl")
+    findings = linting.lint(training, held_out, linting.names_of(load_library()), by_hand)
     errors = [finding for finding in findings if finding.severity == "error"]
     for finding in findings if looks else errors:
         _out.print(f"{finding.severity}: {finding.what}\n  {finding.text}\n  {finding.detail}", markup=False)

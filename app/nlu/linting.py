@@ -35,14 +35,19 @@ def lint(
     training: Sequence[Labelled],
     held_out: Sequence[Labelled],
     names_in: Callable[[str], Iterable[tuple[str, int, int]]] | None = None,
+    by_hand: Sequence[Labelled] = (),
 ) -> list[Finding]:
-    """Everything found. `names_in`: the names that a text must have marked, as (kind, start, end)."""
+    """Everything found. `names_in`: the names that a text must have marked, as (kind, start, end).
+
+    `by_hand`: the messages whose names and counts the tagger learns from.
+    """
     return [
         *_repeats([*training, *held_out]),
         *_splits(training, held_out),
         *_near_repeats(training, held_out),
         *_against_rules(training),
         *(_unmarked(training, names_in) if names_in else ()),
+        *_by_hand(by_hand, training),
     ]
 
 
@@ -100,6 +105,18 @@ def _against_rules(messages: Sequence[Labelled]) -> Iterator[Finding]:
         for message in messages:
             if message.intent not in rule["intents"] and words.search(message.text) and not but.search(message.text):
                 yield Finding("look", f"against a rule of thumb: {rule['name']}", message.text, message.intent)
+
+
+def _by_hand(messages: Sequence[Labelled], training: Sequence[Labelled]) -> Iterator[Finding]:
+    learnt = {message.text for message in training}
+    for message in messages:
+        if message.text not in learnt:
+            yield Finding("error", "marked by hand, but not among the training data", message.text)
+        last = 0
+        for entity in sorted(message.entities or (), key=lambda entity: entity.start):
+            if not last <= entity.start < entity.end <= len(message.text):
+                yield Finding("error", "marks that overlap, or lie outside", message.text, str(entity))
+            last = entity.end
 
 
 #: The village's office as often as where somebody lives; a child as often as its aid.

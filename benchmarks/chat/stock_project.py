@@ -45,7 +45,7 @@ def project_files(epochs: int, share: float = 1.0, source: Path = PROJECT) -> di
     for path in sorted((source / "data").rglob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         for block in content.get("nlu", []):
-            kept = [line for line in block["examples"].splitlines() if _chance(line) < share]
+            kept = [line for line in block["examples"].splitlines() if chance(line) < share]
             block["examples"] = "".join(f"{mark(line, marks)}\n" for line in kept)
         rules += content.get("rules", [])
         files[f"data/{path.relative_to(source / 'data')}"] = _dump(content)
@@ -57,7 +57,7 @@ def project_files(epochs: int, share: float = 1.0, source: Path = PROJECT) -> di
     return files
 
 
-def _chance(line: str) -> float:
+def chance(line: str) -> float:
     """Between 0 and 1, always the same for a line."""
     return int(hashlib.sha256(line.encode()).hexdigest()[:8], 16) / 2**32
 

@@ -14,16 +14,14 @@ from app.model import PROJECT, QUIET, bot_python
 from app.nlu.dataset import read_json_lines
 from app.nlu.metrics import entity_score
 
-_MARKED = PROJECT / "tests" / "nlu"
-
 console = Console()
 
 
 def main(
-    learnt: Annotated[Path, typer.Option(exists=True, help="Messages to learn from.")] = _MARKED
+    learnt: Annotated[Path, typer.Option(exists=True, help="Messages to learn from.")] = PROJECT
     / "entities_marked.jsonl",
-    asked: Annotated[Path, typer.Option(exists=True, help="Messages to score on.")] = _MARKED
-    / "entities_held_out.jsonl",
+    asked: Annotated[Path, typer.Option(exists=True, help="Messages to score on.")] = PROJECT
+    / "tests/nlu/entities_held_out.jsonl",
 ) -> None:
     """Score the bot's readers and a learnt tagger over them on marked messages."""
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks.nlu [--only NAME …] [--held-out second] [--diet-epochs N] [--out FOLDER]`."""
+"""The command: `python -m benchmarks.nlu [--only NAME …] [--held-out second] [--out FOLDER]`."""
 
 import json
 from dataclasses import asdict
@@ -27,6 +27,9 @@ def _share(value: float | None) -> str:
 def main(
     only: Annotated[list[str] | None, typer.Option(help="Only these pipelines; ours is always `hotline`.")] = None,
     diet_epochs: Annotated[int, typer.Option(help="Passes of DIET; Rasa's default is 300, its template's 100.")] = 100,
+    diet_share: Annotated[
+        float, typer.Option(help="Of our messages that DIET learns from: of all of them it takes too much memory.")
+    ] = 0.2,
     held_out: Annotated[
         str, typer.Option(help="Which of the held-out sets, a folder of rasa_project/held_out.")
     ] = "second",
@@ -49,7 +52,7 @@ def main(
             continue
         console.print(f"{name} …")
         try:
-            trained = training.train(name, out.resolve(), diet_epochs)
+            trained = training.train(name, out.resolve(), training.Diet(diet_epochs, diet_share))
             read = readings.read_all(trained.path, texts, trained.project)
         except HotlineError as error:
             console.print(f"{name}: {error}", markup=False)

@@ -67,6 +67,19 @@ def find_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Qu
     )
 
 
+def count_at(text: str, start: int, end: int) -> dict[str, Any] | None:
+    """The value of `text` from `start` to `end`, which somebody else says is a count; None without a number."""
+    said = fold(text[start:end])
+    for item in find_quantities(said):
+        if item["entity"] == "count":
+            value: dict[str, Any] = item["value"]
+            return value
+    numeral = next(iter(find_numerals(said)), None)
+    if numeral is None:
+        return None
+    return count_value(numeral.low, numeral.high, None, approximate=numeral.approximate, bound=None)
+
+
 def _quantity(entity: str, start: int, end: int, value: Any) -> Quantity:
     return {"entity": entity, "start": start, "end": end, "value": value}
 

@@ -41,6 +41,7 @@ def tracker_of(
         "intent": readings[0],
         "intent_ranking": readings,
         "entities": entities_in(text, library),
+        "names": entities_in(text, library),
     }
     known = {
         "programme": None,

@@ -84,10 +84,22 @@ def test_a_fact_without_a_question_asks_nothing(library: Library, text: str) -> 
 
 def test_a_value_that_the_library_does_not_know_is_left_out(library: Library) -> None:
     tracker = tracker_of(library, "低保多少钱", "ask_amount")
-    tracker.latest_message["entities"] = [
+    tracker.latest_message["names"] = [
         {"entity": "program", "value": "gone", "start": 0, "end": 2},
         {"entity": "area_type", "value": "suburban", "start": 2, "end": 4},
     ]
     asked = understand(tracker, library, TODAY)
     assert asked.programmes == ()
     assert asked.area_type is None
+
+
+def test_what_is_no_aid_to_whoever_marks_it_is_still_asked_about(library: Library) -> None:
+    tracker = tracker_of(library, "慈善会怎么申请", "ask_procedure")
+    tracker.latest_message["entities"] = []
+    assert understand(tracker, library, TODAY).programmes == ("cishan",)
+
+
+def test_a_message_that_no_model_read_has_its_entities(library: Library) -> None:
+    tracker = tracker_of(library, "低保多少钱", "ask_amount")
+    del tracker.latest_message["names"]
+    assert understand(tracker, library, TODAY).programmes == ("dibao",)

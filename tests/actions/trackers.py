@@ -43,7 +43,7 @@ def message(marked: str, intent: str, *unsure: str, confidence: float = 0.9) -> 
         rest = mark.end()
     text += marked[rest:]
     ranking = [{"name": name, "confidence": confidence / (place + 1)} for place, name in enumerate((intent, *unsure))]
-    return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": entities}
+    return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": entities, "names": entities}
 
 
 def user(text: str) -> dict[str, Any]:

@@ -136,8 +136,12 @@ def test_the_linter_finds_each_kind_of_mistake() -> None:
         Labelled("请问低保到底应该去哪里办理申请手续呢二", "ask_contact", ()),
         Labelled("建议多设几个窗口", "request_aid", ()),
     ]
+    by_hand = [
+        Labelled("没有人学过的话", "inform", ()),
+        Labelled("建议多设几个窗口", "suggest_policy", (Entity("count", 3, 6), Entity("program", 4, 9))),
+    ]
     found = linting.lint(
-        training, [Labelled(free[1], "ask_amount")], lambda text: [("program", 2, 4)] if "低保" in text else []
+        training, [Labelled(free[1], "ask_amount")], lambda text: [("program", 2, 4)] if "低保" in text else [], by_hand
     )
     whats = {finding.what.partition(":")[0] for finding in found}
     assert whats >= {
@@ -147,6 +151,8 @@ def test_the_linter_finds_each_kind_of_mistake() -> None:
         "nearly the same, two intents",
         "against a rule of thumb",
         "a program is not marked",
+        "marked by hand, but not among the training data",
+        "marks that overlap, or lie outside",
     }
 
 

@@ -24,6 +24,12 @@ def test_parsing_names_intent_and_entities_with_their_values(rasa: httpx.Client)
         ("count", month, 6, 9),
     ]
 
+    assert [(name["entity"], name["value"]) for name in parsed["names"]] == [
+        ("region", "兰州"),
+        ("area_type", "rural"),
+        ("program", "dibao"),
+    ]
+
 
 def test_the_tracker_remembers_under_which_message_id_was_answered(rasa: httpx.Client) -> None:
     sender, first, second = (str(uuid.uuid4()) for _ in range(3))

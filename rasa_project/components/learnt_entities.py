@@ -1,0 +1,156 @@
+"""Gives the bot the names and counts of a message as `entity_tagger` marks them, with values.
+
+Stands behind the components that read names and numbers, and behind the intent classifier, which works on what the
+lexicon knows. That stays to be had as `names`: the answers need what the library can tell something about (慈善会,
+公益岗), which is not always what a person would mark as an aid programme.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    ENTITY_ATTRIBUTE_END,
+    ENTITY_ATTRIBUTE_START,
+    ENTITY_ATTRIBUTE_TYPE,
+    ENTITY_ATTRIBUTE_VALUE,
+    EXTRACTOR,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.aid_names import OTHER_AID
+from components.entity_tagger import KINDS, EntityTagger, Marks
+from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage
+from components.quantities import count_at
+from components.quantity_extractor import QuantityExtractor
+
+#: Of a message: the names that the lexicon knows in it, as entities.
+NAMES = "names"
+_MODEL = "entities.crf"
+Entity = Dict[Text, Any]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
+    """Rasa component around `EntityTagger`."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`file`: messages marked by hand, relative to the folder that Rasa runs in."""
+        return {"file": "entities_marked.jsonl"}
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        tagger: Optional[EntityTagger] = None,
+    ) -> None:
+        """`tagger` is None before training."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._tagger = tagger
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "LearntEntityExtractor":
+        """A component for training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "LearntEntityExtractor":
+        """A component for serving."""
+        with model_storage.read_from(resource) as directory:
+            return cls(config, model_storage, resource, EntityTagger(directory / _MODEL))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the marked messages, as the readers before this one read them.
+
+        Those that are not among the training examples are left out: `hotline evaluate data` tells of them.
+        """
+        lines = Path(self._config["file"]).read_text(encoding="utf-8").splitlines()
+        marked = {message["text"]: message["entities"] for message in map(json.loads, lines)}
+        examples = []
+        for example in training_data.training_examples:
+            marks = marked.pop(example.get(TEXT), None)
+            if marks is not None and example.get(PLAIN_TEXT):
+                examples.append((example.get(PLAIN_TEXT), example.get(WORDS), _read(example), _marks(marks)))
+        with self._model_storage.write_to(self._resource) as directory:
+            EntityTagger.learn(examples, directory / _MODEL)
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Mark each message."""
+        for message in messages:
+            text = message.get(PLAIN_TEXT)
+            if not text or self._tagger is None:
+                continue
+            read: List[Entity] = message.get(ENTITIES, [])
+            names = [entity for entity in read if entity.get(EXTRACTOR) == ChineseLanguage.__name__]
+            message.set(NAMES, names, add_to_output=True)
+            marks = self._tagger.marks(text, message.get(WORDS), _marks(read))
+            message.set(ENTITIES, self._with_values(text, marks, read), add_to_output=True)
+        return messages
+
+    def _with_values(self, text: Text, marks: Marks, read: List[Entity]) -> List[Entity]:
+        """`marks` where nothing else was read than names and counts, and what else was read."""
+        kept = [entity for entity in read if entity[ENTITY_ATTRIBUTE_TYPE] not in KINDS]
+        taken = {place for _, start, end in _marks(kept) for place in range(start, end)}
+        found = []
+        for kind, start, end in marks:
+            entity = {ENTITY_ATTRIBUTE_TYPE: kind, ENTITY_ATTRIBUTE_START: start, ENTITY_ATTRIBUTE_END: end}
+            value = _value(text, kind, start, end, read)
+            if value is not None and taken.isdisjoint(range(start, end)):
+                found.append({**entity, ENTITY_ATTRIBUTE_VALUE: value})
+        return sorted(kept + self.add_extractor_name(found), key=lambda entity: int(entity[ENTITY_ATTRIBUTE_START]))
+
+
+def _read(example: Message) -> Marks:
+    """What the readers find in a training example, which also holds what its file marks."""
+    message = Message.build(example.get(TEXT))
+    found = [entity for entity in example.get(ENTITIES, []) if entity.get(EXTRACTOR) == ChineseLanguage.__name__]
+    message.set(ENTITIES, found)
+    QuantityExtractor().process([message])
+    return _marks(message.get(ENTITIES))
+
+
+def _marks(entities: List[Entity]) -> Marks:
+    return sorted(
+        (
+            (entity[ENTITY_ATTRIBUTE_TYPE], entity[ENTITY_ATTRIBUTE_START], entity[ENTITY_ATTRIBUTE_END])
+            for entity in entities
+        ),
+        key=lambda mark: mark[1],
+    )
+
+
+def _value(text: Text, kind: Text, start: int, end: int, read: List[Entity]) -> Any:
+    """Of what was read there, else of the words; None of a count that no rule can read."""
+    for entity in read:
+        overlaps = entity[ENTITY_ATTRIBUTE_START] < end and start < entity[ENTITY_ATTRIBUTE_END]
+        if overlaps and entity[ENTITY_ATTRIBUTE_TYPE] == kind:
+            return entity[ENTITY_ATTRIBUTE_VALUE]
+    if kind == "count":
+        return count_at(text, start, end)
+    return OTHER_AID if kind == "program" else text[start:end]
