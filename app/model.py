@@ -27,7 +27,7 @@ from knowledge.danger import danger_lists
 PROJECT = Path(__file__).resolve().parent.parent / "rasa_project"
 _INPUTS = (
     "config.yml", "lexicon.json", "danger.json", "other_matters.json", "word_meanings.npz", "sentence_encoder.npz",
-    "entities_marked.jsonl", "uv.lock", "domain", "data", "components",
+    "entities.crf", "uv.lock", "domain", "data", "components",
 )  # fmt: skip
 _KEPT_MODELS = 2
 _SAMPLES, _SAMPLE_BYTES = 16, 4096

@@ -3,7 +3,7 @@
 from importlib import resources
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -37,6 +37,11 @@ _CHAT, _POLICIES, _SCREENINGS, _TICKETS = (
 )  # fmt: skip
 
 
+def _add(app: FastAPI, router: APIRouter) -> None:
+    """As `include_router`, of a router that has all it needs; that would work out every route's parameters again."""
+    app.router.routes.extend(router.routes)
+
+
 def create_public_app(services: Services) -> FastAPI:
     """The app for the public port."""
     app = FastAPI(
@@ -50,24 +55,22 @@ def create_public_app(services: Services) -> FastAPI:
 
     app.add_middleware(BodyLimit)
     app.add_middleware(Observe)
-    app.include_router(build_router(services.webchat))
-    app.include_router(
-        build_policy_router(services.library, lambda: services.search, lambda: local_date(services.clock()))
-    )
+    _add(app, build_router(services.webchat))
+    _add(app, build_policy_router(services.library, lambda: services.search, lambda: local_date(services.clock())))
     settings, library = services.settings, services.library
     limit = AddressLimit(settings.sessions_per_minute)
-    app.include_router(build_screening_api(library, rulebook(), services.clock, limit))
+    _add(app, build_screening_api(library, rulebook(), services.clock, limit))
     kept = services.conversations.screenings
-    app.include_router(build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
+    _add(app, build_screening_router(library, services.engine, kept, services.clock, settings.public_url))
     for router in build_desk_routers(services.desk):
-        app.include_router(router)
+        _add(app, router)
     reporting = Reporting(services.tickets.desk.service.calendars)
-    app.include_router(build_reports_router(services.desk.access, reporting))
+    _add(app, build_reports_router(services.desk.access, reporting))
     for router in build_tickets_routers(services.desk.access, services.ticket_office):
-        app.include_router(router)
-    app.include_router(build_ticket_api(services.ticket_office))
-    app.include_router(build_ticket_pages(services.ticket_office, services.desk.access, settings.public_url))
-    app.include_router(build_open311(services.ticket_office, settings.open311_holders(), services.texts.errors))
+        _add(app, router)
+    _add(app, build_ticket_api(services.ticket_office))
+    _add(app, build_ticket_pages(services.ticket_office, services.desk.access, settings.public_url))
+    _add(app, build_open311(services.ticket_office, settings.open311_holders(), services.texts.errors))
     add_health(app, services)
     app.mount("/static/policies", StaticFiles(directory=_POLICIES), name="static-policies")
     app.mount("/static/screenings", StaticFiles(directory=_SCREENINGS), name="static-screenings")

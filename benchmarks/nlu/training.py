@@ -23,7 +23,7 @@ _COPIED = (
     "other_matters.json",
     "word_meanings.npz",
     "sentence_encoder.npz",
-    "entities_marked.jsonl",
+    "entities.crf",
     "components",
     "tools",
     "domain",

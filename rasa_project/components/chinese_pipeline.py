@@ -6,6 +6,7 @@ are among them, without an entity.
 """
 
 import json
+import re
 from math import log
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Text, Tuple
@@ -112,6 +113,10 @@ def build(entries: List[Dict[Text, Text]], dictionary: Optional[Path] = None) ->
     return nlp
 
 
+# 都安县, 文山州, 芦溪镇: what the list has without its kind, or as another kind; not 湖南乡下.
+_DIVISION = re.compile(r"县(?![城里长委级医政])|镇(?![上里长])|乡(?![下里村亲土镇长])|州(?!市)|旗(?!下)")
+
+
 def entities(doc: Doc, smaller: Optional[Counties] = None) -> List[Dict[Text, Any]]:
     """What the ruler found and what stands around it lets be a name: entity, value, start, end.
 
@@ -136,6 +141,10 @@ def entities(doc: Doc, smaller: Optional[Counties] = None) -> List[Dict[Text, An
         found = _with_places(found, text, counties(text, _regions(found), smaller))
     if ENDS_A_PLACE.search(text):
         found = _with_places(found, text, places(text, _regions(found)))
+    begun = {item["start"] for item in found}
+    for item in found:
+        if item["entity"] == "region" and item["end"] not in begun and _DIVISION.match(text, item["end"]):
+            item["end"] += 1
     return sorted(found, key=lambda item: int(item["start"]))
 
 

@@ -5,8 +5,7 @@ lexicon knows. That stays to be had as `names`: the answers need what the librar
 公益岗), which is not always what a person would mark as an aid programme.
 """
 
-import json
-from pathlib import Path
+import shutil
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,7 +20,6 @@ from rasa.shared.nlu.constants import (
     ENTITY_ATTRIBUTE_TYPE,
     ENTITY_ATTRIBUTE_VALUE,
     EXTRACTOR,
-    TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -30,11 +28,10 @@ from components.aid_names import OTHER_AID
 from components.entity_tagger import KINDS, EntityTagger, Marks
 from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage
 from components.quantities import count_at
-from components.quantity_extractor import QuantityExtractor
 
 #: Of a message: the names that the lexicon knows in it, as entities.
 NAMES = "names"
-_MODEL = "entities.crf"
+_FILE = "entities.crf"
 Entity = Dict[Text, Any]
 
 
@@ -44,8 +41,8 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`file`: messages marked by hand, relative to the folder that Rasa runs in."""
-        return {"file": "entities_marked.jsonl"}
+        """`file`: the tagger, which `tools.learn_entities` wrote, relative to the folder that Rasa runs in."""
+        return {"file": _FILE}
 
     def __init__(
         self,
@@ -54,7 +51,7 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         tagger: Optional[EntityTagger] = None,
     ) -> None:
-        """`tagger` is None before training."""
+        """`tagger` is None in training."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
@@ -82,22 +79,12 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
     ) -> "LearntEntityExtractor":
         """A component for serving."""
         with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, EntityTagger(directory / _MODEL))
+            return cls(config, model_storage, resource, EntityTagger(directory / _FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from the marked messages, as the readers before this one read them.
-
-        Those that are not among the training examples are left out: `hotline evaluate data` tells of them.
-        """
-        lines = Path(self._config["file"]).read_text(encoding="utf-8").splitlines()
-        marked = {message["text"]: message["entities"] for message in map(json.loads, lines)}
-        examples = []
-        for example in training_data.training_examples:
-            marks = marked.pop(example.get(TEXT), None)
-            if marks is not None and example.get(PLAIN_TEXT):
-                examples.append((example.get(PLAIN_TEXT), example.get(WORDS), _read(example), _marks(marks)))
+        """Keep the tagger with the model."""
         with self._model_storage.write_to(self._resource) as directory:
-            EntityTagger.learn(examples, directory / _MODEL)
+            shutil.copyfile(self._config["file"], directory / _FILE)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -109,14 +96,14 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
             read: List[Entity] = message.get(ENTITIES, [])
             names = [entity for entity in read if entity.get(EXTRACTOR) == ChineseLanguage.__name__]
             message.set(NAMES, names, add_to_output=True)
-            marks = self._tagger.marks(text, message.get(WORDS), _marks(read))
+            marks = self._tagger.marks(text, message.get(WORDS), marks_of(read))
             message.set(ENTITIES, self._with_values(text, marks, read), add_to_output=True)
         return messages
 
     def _with_values(self, text: Text, marks: Marks, read: List[Entity]) -> List[Entity]:
         """`marks` where nothing else was read than names and counts, and what else was read."""
         kept = [entity for entity in read if entity[ENTITY_ATTRIBUTE_TYPE] not in KINDS]
-        taken = {place for _, start, end in _marks(kept) for place in range(start, end)}
+        taken = {place for _, start, end in marks_of(kept) for place in range(start, end)}
         found = []
         for kind, start, end in marks:
             entity = {ENTITY_ATTRIBUTE_TYPE: kind, ENTITY_ATTRIBUTE_START: start, ENTITY_ATTRIBUTE_END: end}
@@ -126,16 +113,8 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
         return sorted(kept + self.add_extractor_name(found), key=lambda entity: int(entity[ENTITY_ATTRIBUTE_START]))
 
 
-def _read(example: Message) -> Marks:
-    """What the readers find in a training example, which also holds what its file marks."""
-    message = Message.build(example.get(TEXT))
-    found = [entity for entity in example.get(ENTITIES, []) if entity.get(EXTRACTOR) == ChineseLanguage.__name__]
-    message.set(ENTITIES, found)
-    QuantityExtractor().process([message])
-    return _marks(message.get(ENTITIES))
-
-
-def _marks(entities: List[Entity]) -> Marks:
+def marks_of(entities: List[Entity]) -> Marks:
+    """Kind and place of entities."""
     return sorted(
         (
             (entity[ENTITY_ATTRIBUTE_TYPE], entity[ENTITY_ATTRIBUTE_START], entity[ENTITY_ATTRIBUTE_END])

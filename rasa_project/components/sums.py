@@ -59,6 +59,10 @@ _PER = re.compile(
 _RIGHT_BEFORE = re.compile(
     r"(?:(?:每个?人|每位|人均|(?<![我他她就己的有])一个?人|每一?户|(?<![十一二三四五六七八九两])一户|户均|每个?月|(?<![十二三四五六七八九\d])[一1]个?月|按月|月月|每年|(?<![十二三四五六七八九\d])[一1]年|每[天日]|(?<![十二三四五六七八九\d])[一1]天)\s?)+$"
 )
+# 一斤三毛, 四千五一盒: the price of one.
+_ONE_OF = r"(?:公斤|平米|平方|小时|学期|季度?|冬|次|[斤盒碗袋针瓶把篮篓筐床份桶箱吨杯页场串单趟晚亩平])"
+_PRICE_BEFORE = re.compile(rf"(?<![第十二三四五六七八九同])[一每]{_ONE_OF}$")
+_PRICE_AFTER = re.compile(rf"[一每]{_ONE_OF}(?![一-鿿]?[数价年])")
 # A debt or the costs of an operation are no monthly matter, even after 一个月.
 _ONCE = re.compile(r"欠|债|存款|贷款|借|押金|手术|罚|赔|彩礼|凑")
 
@@ -141,14 +145,15 @@ def read_sum(place: Around) -> tuple[int, dict[str, Any]] | None:
         return None
     if period is None and not _ONCE.search(place.left):
         period = _period_before(place.left)
-    return end, sum_value(said, period, per or _whose_before(place.left))
+    price = _PRICE_AFTER.match(place.text, end) if period is None and per is None else None
+    return price.end() if price else end, sum_value(said, period, per or _whose_before(place.left))
 
 
 def begins_before(place: Around, value: dict[str, Any]) -> int:
-    """How many characters before the number belong to the sum: a currency sign, and how often or for whom."""
+    """How many characters before the number belong to the sum: a currency sign, and how often, for whom, for what."""
     sign = _CURRENCY_BEFORE.search(place.left)
     left = place.left[: sign.start()] if sign else place.left
-    rate = _RIGHT_BEFORE.search(left) if value["period"] or value["per"] else None
+    rate = _RIGHT_BEFORE.search(left) if value["period"] or value["per"] else _PRICE_BEFORE.search(left)
     return len(place.left) - (rate.start() if rate else len(left))
 
 

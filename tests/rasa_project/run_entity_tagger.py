@@ -11,27 +11,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from components.chinese_pipeline import read_entries, write_dictionary
 from components.entity_tagger import EntityTagger
-from components.homophones import sounds_of
-from components.language_component import ChineseLanguage, ChineseReader, traditional_characters
 from components.learnt_entities import NAMES, LearntEntityExtractor
-from components.quantity_extractor import QuantityExtractor
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import ENTITIES
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from tools.learn_entities import MARKED, RECORD, TAGGER, Readers, digest, learn
 
 _MARK = re.compile(r"\[([^\]]+)\]\((\w+)\)")
-
-
-def _reader() -> ChineseLanguage:
-    dictionary = Path(tempfile.mkdtemp()) / "words.txt"
-    write_dictionary(dictionary)
-    sounds = sounds_of([chr(code) for code in range(0x4E00, 0x9FA6)])
-    reader = ChineseReader(read_entries("lexicon.json"), traditional_characters(), sounds, dictionary)
-    return ChineseLanguage({}, None, None, reader)
 
 
 def _unmarked(marked: str) -> dict[str, Any]:
@@ -46,20 +34,14 @@ def _unmarked(marked: str) -> dict[str, Any]:
 
 def entities(learnt: list[str], asked: list[str]) -> list[Any]:
     """Of each message that is asked: entities as [kind, words, value], and the names."""
-    examples = [_unmarked(marked) for marked in learnt]
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "marked.jsonl"
-        # The last one is no training example: it is passed over.
-        lines = [*examples, {"text": "没有学过", "entities": []}]
-        file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-        language, storage, resource = _reader(), LocalModelStorage(Path(folder)), Resource("entities")
-        data = TrainingData([Message.build(example["text"], "inform") for example in examples])
-        language.process_training_data(data)
-        LearntEntityExtractor({"file": str(file)}, storage, resource).train(data)
+        file = Path(folder) / "learnt.crf"
+        learn([_unmarked(marked) for marked in learnt], file)
+        storage, resource = LocalModelStorage(Path(folder)), Resource("entities")
+        LearntEntityExtractor.create({"file": str(file)}, storage, resource, None).train(TrainingData())
         extractor = LearntEntityExtractor.load({}, storage, resource, None)
-        messages = [Message.build(text) for text in asked]
-        for component in (language, QuantityExtractor(), extractor):
-            component.process(messages)
+        readers = Readers()
+        messages = extractor.process([readers.read(text) for text in asked])
     return [
         [
             [[item["entity"], message.get("text")[item["start"] : item["end"]], item["value"]] for item in found]
@@ -76,6 +58,16 @@ def silent() -> list[Any]:
         return EntityTagger(f"{folder}/entities.crf").marks("", [], [])
 
 
-FUNCTIONS = {"entities": entities, "silent": silent}
+def record() -> list[Any]:
+    """What the shipped tagger says it was learnt from, and what is there."""
+    there = {
+        "messages": len(Path(MARKED).read_text(encoding="utf-8").splitlines()),
+        "marks and code": digest(Path(MARKED), Path("components/entity_tagger.py")),
+        "tagger": digest(Path(TAGGER)),
+    }
+    return [json.loads(Path(RECORD).read_text(encoding="utf-8")), there]
+
+
+FUNCTIONS = {"entities": entities, "silent": silent, "record": record}
 
 json.dump([FUNCTIONS[name](*arguments) for name, arguments in json.load(sys.stdin)], sys.stdout)

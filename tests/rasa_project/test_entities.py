@@ -50,8 +50,10 @@ _ASKED = {
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
     """Entities and names by message."""
-    answers = in_the_bots_interpreter(_TAGGER, [["entities", [_LEARNT, list(_ASKED)]], ["silent", []]])
+    answers = in_the_bots_interpreter(_TAGGER, [["entities", [_LEARNT, list(_ASKED)]], ["silent", []], ["record", []]])
     assert answers[1] == []
+    recorded, there = answers[2]
+    assert recorded == there, "make entities"
     return dict(zip(_ASKED, answers[0], strict=True))
 
 

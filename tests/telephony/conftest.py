@@ -84,6 +84,13 @@ class WebChatClient:
         return read.json()["messages"]
 
 
+@pytest.fixture(params=[5, pytest.param(40, marks=pytest.mark.slow)], ids=["few", "many"])
+def examples(request: pytest.FixtureRequest) -> int:
+    """How much schemathesis makes up for each operation, besides the edges that it tries of each schema."""
+    count: int = request.param
+    return count
+
+
 @pytest.fixture
 def rasa() -> ScriptedRasa:
     return ScriptedRasa()

@@ -15,10 +15,10 @@ from tests.telephony.test_openapi import run_schemathesis
 from tests.telephony.tickets.conftest import BODY
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("role", [Role.CENTRE, Role.ADMIN])
 async def test_for_staff_every_operation_does_what_the_schema_says(
-    serve: Serve, staff: Staff, clock: SettableClock, tmp_path: Path, role: Role
+    serve: Serve, staff: Staff, clock: SettableClock, tmp_path: Path, role: Role, examples: int
 ) -> None:
     await staff.add("somebody", role)
     async with staff.transaction() as session:
@@ -28,15 +28,15 @@ async def test_for_staff_every_operation_does_what_the_schema_says(
             client = await Client(http, url).as_program("somebody")
             await http.post("/api/tickets", json=BODY)
             run_schemathesis(
-                url, tmp_path, "--header", f"Authorization: {client.headers['Authorization']}",
+                url, tmp_path, examples, "--header", f"Authorization: {client.headers['Authorization']}",
                 "--include-path-regex=^/api/desk",
             )  # fmt: skip
             assert (await client.call("GET", "/api/desk/tickets")).status_code == 200
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 async def test_for_a_citizen_every_operation_does_what_the_schema_says(
-    serve: Serve, staff: Staff, clock: SettableClock, tmp_path: Path
+    serve: Serve, staff: Staff, clock: SettableClock, tmp_path: Path, examples: int
 ) -> None:
     async with staff.transaction() as session:
         session.add_all(units())
@@ -44,7 +44,7 @@ async def test_for_a_citizen_every_operation_does_what_the_schema_says(
         async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
             opened = (await http.post("/api/tickets", json=BODY)).json()
             run_schemathesis(
-                url, tmp_path, "--header", f"Authorization: Bearer {opened['token']}",
+                url, tmp_path, examples, "--header", f"Authorization: Bearer {opened['token']}",
                 "--include-path-regex=^/api/tickets",
             )  # fmt: skip
 

@@ -1,0 +1,74 @@
+"""Learns the tagger of names and counts from messages marked by hand: `python -m tools.learn_entities [MARKED] [OUT]`.
+
+Writes `entities.crf`, which is part of the project, and `entities.json`, what it was learnt from. That takes a minute
+or two, so it is not done at each training of the bot: `make entities` does it when marks or tagger have changed, and
+may be done when the readers have, whose findings the tagger looks at.
+"""
+
+import hashlib
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Dict, List, Text
+
+from components.chinese_pipeline import read_entries, write_dictionary
+from components.entity_tagger import EntityTagger
+from components.homophones import sounds_of
+from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage, ChineseReader, traditional_characters
+from components.learnt_entities import marks_of
+from components.quantity_extractor import QuantityExtractor
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+
+MARKED, TAGGER, RECORD = "entities_marked.jsonl", "entities.crf", "entities.json"
+_CODE = "components/entity_tagger.py"
+
+
+class Readers:
+    """The components before the tagger, with the bot's own lexicon."""
+
+    def __init__(self) -> None:
+        """A second's work."""
+        dictionary = Path(tempfile.mkdtemp()) / "words.txt"
+        write_dictionary(dictionary)
+        sounds = sounds_of([chr(code) for code in range(0x4E00, 0x9FA6)])
+        reader = ChineseReader(read_entries("lexicon.json"), traditional_characters(), sounds, dictionary)
+        self._language = ChineseLanguage({}, None, None, reader)  # type: ignore[arg-type] # no storage: it is trained
+
+    def read(self, text: Text) -> Message:
+        """The message as the tagger gets it."""
+        return QuantityExtractor().process(self._language.process([Message.build(text)]))[0]
+
+
+def learn(messages: List[Dict[Text, Any]], out: Path) -> None:
+    """Write a tagger learnt from `messages`, each with `text` and `entities`."""
+    readers = Readers()
+    examples = []
+    for marked in messages:
+        message = readers.read(marked["text"])
+        read = marks_of(message.get(ENTITIES, []))
+        examples.append((message.get(PLAIN_TEXT), message.get(WORDS), read, marks_of(marked["entities"])))
+    EntityTagger.learn(examples, out)
+
+
+def digest(*paths: Path) -> Text:
+    """Of the files' contents."""
+    found = hashlib.sha256()
+    for path in paths:
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def main(marked: Path, out: Path) -> None:
+    """The command."""
+    lines = marked.read_text(encoding="utf-8").splitlines()
+    learn([json.loads(line) for line in lines], out)
+    record = {"messages": len(lines), "marks and code": digest(marked, Path(_CODE)), "tagger": digest(out)}
+    out.with_name(RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    print(f"{out}: learnt from {len(lines)} messages, {out.stat().st_size >> 10} KiB")
+
+
+if __name__ == "__main__":
+    given = list(map(Path, sys.argv[1:]))
+    main(*given, *map(Path, (MARKED, TAGGER)[len(given) :]))
