@@ -222,7 +222,10 @@ class LinearModel:
         columns.append(sparse.csr_matrix(self._signs(items)))
         # A far wider tolerance than usual: a third of the time, the same readings.
         model = LinearSVC(C=self._c, class_weight="balanced", random_state=0, tol=0.05)
-        model.fit(sparse.hstack(columns, format="csr", dtype=np.float32), labels)
+        # In the precision that it computes in, and without the parts: else there are three copies of some 400 MB.
+        together = sparse.hstack(columns, format="csr", dtype=np.float64)
+        columns.clear()
+        model.fit(together, labels)
         weights, bias = model.coef_, model.intercept_
         if len(weights) == 1:  # of two intents scikit-learn weighs the second alone
             weights, bias = np.vstack([-weights, weights]), np.hstack([-bias, bias])
