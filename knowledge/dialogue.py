@@ -28,18 +28,20 @@ _COMMAND = re.compile(r"^\s*[/／\\][\w{]", re.ASCII)
 
 
 class Person(Model):
-    """Somebody whom a message can be about. `grown`: no child."""
+    """Somebody whom a message can be about. `grown`: no child. `theirs`: who their relatives are to the citizen."""
 
     id: str
     name: str
     words: tuple[str, ...] = Field(min_length=1)
     grown: bool = False
+    theirs: dict[str, str] = Field(default_factory=dict)
 
 
 class Persons(Model):
     """All of persons.yaml."""
 
     persons: tuple[Person, ...]
+    kin: dict[str, str]
     decoys: tuple[str, ...]
     for_whom: tuple[str, ...]
     new_person: str
@@ -181,8 +183,16 @@ class Dialogue:
         others = [mention for mention in mentions if mention[2].id != "self"]
         selves = [mention for mention in mentions if mention[2].id == "self"]
         if not selves or any(clause[:place].endswith(self.persons.for_whom) for place, _, _ in others):
-            return min(others or selves, key=lambda mention: mention[:2])[2]
+            place, length, person = min(others or selves, key=lambda mention: mention[:2])
+            return self._relative_of(person, clause[place - length :]) or person
         return selves[0][2]
+
+    def _relative_of(self, person: Person, after: str) -> Person | None:
+        """我妈的父亲: whoever is named right behind the person as theirs."""
+        if not after.startswith("的"):
+            return None
+        kin = [(len(word), id_) for word, id_ in self.persons.kin.items() if after.startswith(word, 1)]
+        return self.person_by_id(person.theirs.get(max(kin)[1], "")) if kin else None
 
     def _is_ones_own(self, clause: str, word: str) -> bool:
         """Whether it is the citizen's own father who is meant, not any: by the word itself or by its place."""
