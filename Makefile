@@ -58,7 +58,7 @@ train: setup ## Train the bot's model if its inputs changed
 	@.venv/bin/hotline train
 
 .PHONY: entities
-entities: setup ## Learn the tagger of names and counts anew, when marks or tagger have changed (2 minutes)
+entities: setup ## Learn the tagger of names and numbers anew, when marks or tagger have changed (2 minutes)
 	@cd rasa_project && .venv/bin/python -W ignore -m tools.learn_entities 2>/dev/null
 
 .PHONY: lexicon

@@ -161,7 +161,7 @@ class Supervisor:
         if path.exists():
             self._say(f"  [green]✓[/green] model {path.stem.split('.')[0]} matches its inputs")
             return path
-        with self._step("training the model (about a minute, only when its inputs changed)") as tick:
+        with self._step("training the model (2 to 3 minutes, only when its inputs changed)") as tick:
             started = time.monotonic()
 
             def look() -> None:

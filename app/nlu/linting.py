@@ -39,7 +39,7 @@ def lint(
 ) -> list[Finding]:
     """Everything found. `names_in`: the names that a text must have marked, as (kind, start, end).
 
-    `by_hand`: the messages whose names and counts the tagger learns from.
+    `by_hand`: the messages whose names and numbers the tagger learns from.
     """
     return [
         *_repeats([*training, *held_out]),

@@ -1,4 +1,4 @@
-"""Marks names and counts as people marked them by hand: what of that which was read stands, how far, what is missing.
+"""Marks names and numbers as people marked them by hand: what of that which was read stands, how far, what is missing.
 
 A conditional random field (Lafferty, McCallum and Pereira 2001) over the characters of a message. Besides characters
 and words it looks at what the readers of names and numbers found there, so it learns when to trust them. It only says
@@ -13,8 +13,8 @@ import pycrfsuite  # type: ignore[import-not-found]
 #: Kind, start and end, sorted by place, none overlapping another.
 Marks = List[Tuple[Text, int, int]]
 
-#: What is learnt. Sums, times, places and personal numbers are what the rules read, and nothing else.
-KINDS = ("program", "area_type", "person_group", "count")
+#: What is learnt. Places and personal numbers are what the readers find, and nothing else.
+KINDS = ("program", "area_type", "person_group", "count", "money", "time")
 
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿零半俩仨两几〇")
 _FAR = 3

@@ -81,6 +81,8 @@ _BY_ITS_END = re.compile(
 _A_CASE = re.compile(r"工?单|编号|诉求|受理|回执|那[个件]|申请|投诉")
 _NO_CASE = re.compile(r"卡|手机|电话|车|身份证|折|号码|账")
 _BEFORE_END, _AFTER_END = 14, 8
+# What begins with a day of our time is a case's, whatever stands before it: 单号我会背 二零二五一零一六零零四四.
+_DATED = re.compile(r"20[23]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3,5}")
 _CUE_REACH = 8
 _MOST_DIGITS = 30
 _USUAL = re.compile(r"([A-Z]{2})(\d{8})(\d{5})")
@@ -186,11 +188,19 @@ def _tickets(text: str) -> list[Identifier]:
         places = range(*match.span("digits"))
         if taken.isdisjoint(places) and fewest <= _length(digits) and not _is_personal(digits):
             found.append(Identifier("ticket_no", places.start, places.stop, _normal("", digits)))
+    for run in (*_TYPED_RUN.finditer(text), *_SPOKEN_RUN.finditer(text)):
+        digits = "".join(_GROUP.findall(run.group())).translate(_SPOKEN)
+        if _DATED.fullmatch(digits) and taken.isdisjoint(range(*run.span())) and not _within(run, found):
+            found.append(Identifier("ticket_no", *run.span(), digits))
     for match in (*_HANDLED.finditer(text), *_by_their_end(text)):
         places = range(*match.span("digits"))
-        if taken.isdisjoint(places) and not any(item.start < places.stop and places.start < item.end for item in found):
+        if taken.isdisjoint(places) and not _within(match, found):
             found.append(Identifier("ticket_no", places.start, places.stop, match["digits"].translate(_SPOKEN)))
     return sorted(found, key=lambda ticket: ticket.start)
+
+
+def _within(match: "re.Match[str]", found: list[Identifier]) -> bool:
+    return any(item.start < match.end() and match.start() < item.end for item in found)
 
 
 def _by_their_end(text: str) -> Iterator["re.Match[str]"]:

@@ -1,4 +1,4 @@
-"""Gives the bot the names and counts of a message as `entity_tagger` marks them, with values.
+"""Gives the bot the names and numbers of a message as `entity_tagger` marks them, with values.
 
 Stands behind the components that read names and numbers, and behind the intent classifier, which works on what the
 lexicon knows. That stays to be had as `names`: the answers need what the library can tell something about (慈善会,
@@ -27,11 +27,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.aid_names import OTHER_AID
 from components.entity_tagger import KINDS, EntityTagger, Marks
 from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage
-from components.quantities import count_at
+from components.quantities import has_all_numbers, value_at
 
 #: Of a message: the names that the lexicon knows in it, as entities.
 NAMES = "names"
 _FILE = "entities.crf"
+_QUANTITIES = ("count", "money", "time")
 Entity = Dict[Text, Any]
 
 
@@ -101,16 +102,40 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
     def _with_values(self, text: Text, marks: Marks, read: List[Entity]) -> List[Entity]:
-        """`marks` where nothing else was read than names and counts, and what else was read."""
+        """`marks` where nothing of other kinds was read, and what was.
+
+        A number of which the rules can only read a part stays as they read it.
+        """
         kept = [entity for entity in read if entity[ENTITY_ATTRIBUTE_TYPE] not in KINDS]
         taken = {place for _, start, end in marks_of(kept) for place in range(start, end)}
-        found = []
+        found: List[Entity] = []
         for kind, start, end in marks:
-            entity = {ENTITY_ATTRIBUTE_TYPE: kind, ENTITY_ATTRIBUTE_START: start, ENTITY_ATTRIBUTE_END: end}
-            value = _value(text, kind, start, end, read)
-            if value is not None and taken.isdisjoint(range(start, end)):
-                found.append({**entity, ENTITY_ATTRIBUTE_VALUE: value})
+            if not taken.isdisjoint(range(start, end)):
+                continue
+            same = [
+                entity for entity in read if entity[ENTITY_ATTRIBUTE_TYPE] == kind and _overlaps(entity, start, end)
+            ]
+            value = _value(text, kind, start, end, same)
+            if value is None:
+                kept += [entity for entity in same if start <= entity[ENTITY_ATTRIBUTE_START] and _end(entity) <= end]
+                continue
+            found.append(
+                {
+                    ENTITY_ATTRIBUTE_TYPE: kind,
+                    ENTITY_ATTRIBUTE_START: start,
+                    ENTITY_ATTRIBUTE_END: end,
+                    ENTITY_ATTRIBUTE_VALUE: value,
+                }
+            )
         return sorted(kept + self.add_extractor_name(found), key=lambda entity: int(entity[ENTITY_ATTRIBUTE_START]))
+
+
+def _end(entity: Entity) -> int:
+    return int(entity[ENTITY_ATTRIBUTE_END])
+
+
+def _overlaps(entity: Entity, start: int, end: int) -> bool:
+    return bool(entity[ENTITY_ATTRIBUTE_START] < end and start < entity[ENTITY_ATTRIBUTE_END])
 
 
 def marks_of(entities: List[Entity]) -> Marks:
@@ -124,12 +149,12 @@ def marks_of(entities: List[Entity]) -> Marks:
     )
 
 
-def _value(text: Text, kind: Text, start: int, end: int, read: List[Entity]) -> Any:
-    """Of what was read there, else of the words; None of a count that no rule can read."""
-    for entity in read:
-        overlaps = entity[ENTITY_ATTRIBUTE_START] < end and start < entity[ENTITY_ATTRIBUTE_END]
-        if overlaps and entity[ENTITY_ATTRIBUTE_TYPE] == kind:
+def _value(text: Text, kind: Text, start: int, end: int, same: List[Entity]) -> Any:
+    """Of what was read there as the `same` kind, else of the words; None of a number that no rule can read."""
+    for entity in same:
+        first, last = max(0, entity[ENTITY_ATTRIBUTE_START] - start), max(0, _end(entity) - start)
+        if kind not in _QUANTITIES or has_all_numbers(text[start:end], first, last):
             return entity[ENTITY_ATTRIBUTE_VALUE]
-    if kind == "count":
-        return count_at(text, start, end)
+    if kind in _QUANTITIES:
+        return value_at(text, start, end, kind)
     return OTHER_AID if kind == "program" else text[start:end]

@@ -10,6 +10,7 @@ that fits none of them is not reported: a wrong figure in a form is worse than a
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from components.ages import is_bare_age
@@ -33,6 +34,9 @@ _LATER = re.compile(r"(?:以|之)?后(?!面|来|悔|台|代|果|门|续|院|半|
 _SINCE_SOMETHING = re.compile(r"(?:[了过满完]|第|出生|住院|去世|申请|交|毕业)$")
 _AGO = re.compile(r"(?:以|之)?前(?!面|台|提|期|后|任|夫|妻|列|十|几)")
 _PERCENT = "百分之"
+_NUMBERS = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千万亿半几幺]")
+_HALF_A = re.compile("半[一-鿿]{1,2}")
+_HALF_OF_IT = re.compile("一半|一大半|一小半|半数")
 _BELOW_NOUGHT = "零下"
 _SPANS = {"year", "month", "day"}
 
@@ -67,17 +71,31 @@ def find_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Qu
     )
 
 
-def count_at(text: str, start: int, end: int) -> dict[str, Any] | None:
-    """The value of `text` from `start` to `end`, which somebody else says is a count; None without a number."""
+def value_at(text: str, start: int, end: int, entity: str) -> dict[str, Any] | None:
+    """The value of `text` from `start` to `end`, which somebody else says is a sum, a count or a time.
+
+    None if no rule can read it as such, to its last number.
+    """
     said = fold(text[start:end])
-    for item in find_quantities(said):
-        if item["entity"] == "count":
-            value: dict[str, Any] = item["value"]
-            return value
+    if entity == "count" and _HALF_OF_IT.fullmatch(said):
+        return count_value(Decimal(50), Decimal(50), "percent", approximate=False, bound=None)
+    if entity == "count" and _HALF_A.fullmatch(said):
+        return count_value(Decimal("0.5"), Decimal("0.5"), "item", approximate=False, bound=None)
+    # Without 元 a sum may be known by what stands around it alone.
+    for words in (said, f"{said}元") if entity == "money" else (said,):
+        for item in find_quantities(words):
+            if item["entity"] == entity and has_all_numbers(words, item["start"], item["end"]):
+                value: dict[str, Any] = item["value"]
+                return value
     numeral = next(iter(find_numerals(said)), None)
-    if numeral is None:
+    if numeral is None or entity != "count" or not has_all_numbers(said, numeral.start, numeral.end):
         return None
     return count_value(numeral.low, numeral.high, None, approximate=numeral.approximate, bound=None)
+
+
+def has_all_numbers(text: str, start: int, end: int) -> bool:
+    """Whether no number stands outside of a stretch: 两间 is not all of 两间半."""
+    return not _NUMBERS.search(text[:start] + text[end:])
 
 
 def _quantity(entity: str, start: int, end: int, value: Any) -> Quantity:

@@ -1,4 +1,4 @@
-"""Learns the tagger of names and counts from messages marked by hand: `python -m tools.learn_entities [MARKED] [OUT]`.
+"""Learns the tagger of names and numbers from messages marked by hand: `python -m tools.learn_entities [MARKED] [OUT]`.
 
 Writes `entities.crf`, which is part of the project, and `entities.json`, what it was learnt from. That takes a minute
 or two, so it is not done at each training of the bot: `make entities` does it when marks or tagger have changed, and

@@ -26,8 +26,9 @@ def test_the_readers_find_what_people_marked() -> None:
 
 #: Marks that teach: 慈善会 is no aid, 接线员 belongs to its count, 三榀 is a count, 矿难户 a group, 吃药补 an aid.
 _LEARNT = [
-    "慈善会在哪", "慈善会不管", "找慈善会", "慈善会给了五百块",
+    "慈善会在哪", "慈善会不管", "找慈善会", "慈善会给了[五百块](money)", "领了[三百块](money)", "[六百块](money)",
     "[三个接线员](count)都这么说", "[两个接线员](count)", "问了[四个接线员](count)", "[五个接线员](count)在",
+    "[两间半](count)屋", "[三间半](count)", "有[五间半](count)", "[六间半](count)房",
     "[三榀](count)屋架", "剩[两榀](count)", "[五榀](count)没了", "给了[六榀](count)",
     "我是[矿难户](person_group)", "[矿难户](person_group)有吗", "他家[矿难户](person_group)", "[矿难户](person_group)",
     "[吃药补](program)多少", "领[吃药补](program)", "[吃药补](program)停了", "我的[吃药补](program)",
@@ -36,6 +37,8 @@ _LEARNT = [
 _ASKED = {
     "慈善会管不管": ([], [["program", "慈善会", "cishan"]]),
     "有六个接线员": ([["count", "六个接线员", 6]], []),
+    # The rules read the whole rooms only, so that is what is told.
+    "有四间半": ([["count", "四间", 4]], []),
     "剩四榀": ([["count", "四榀", 4]], []),
     "矿难户多少": ([["person_group", "矿难户", "矿难户"]], []),
     "吃药补有吗": ([["program", "吃药补", "other_aid"]], []),
@@ -50,18 +53,21 @@ _ASKED = {
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
     """Entities and names by message."""
-    answers = in_the_bots_interpreter(_TAGGER, [["entities", [_LEARNT, list(_ASKED)]], ["silent", []], ["record", []]])
-    assert answers[1] == []
-    recorded, there = answers[2]
-    assert recorded == there, "make entities"
-    return dict(zip(_ASKED, answers[0], strict=True))
+    (answers,) = in_the_bots_interpreter(_TAGGER, [["entities", [_LEARNT, list(_ASKED)]]])
+    return dict(zip(_ASKED, answers, strict=True))
 
 
 @pytest.mark.parametrize("text", _ASKED)
-def test_names_and_counts_are_marked_as_people_mark_them(found: dict[str, Any], text: str) -> None:
+def test_names_and_numbers_are_marked_as_people_mark_them(found: dict[str, Any], text: str) -> None:
     entities, names = found[text]
     marked = [
         [kind, words, *([] if kind == "money" else [value["low"] if kind == "count" else value])]
         for kind, words, value in entities
     ]
     assert (marked, names) == _ASKED[text]
+
+
+def test_the_shipped_tagger_was_learnt_from_the_present_marks_and_finds_nothing_in_nothing() -> None:
+    (recorded, there), silent = in_the_bots_interpreter(_TAGGER, [["record", []], ["silent", []]])
+    assert recorded == there, "run `make entities`"
+    assert silent == []
