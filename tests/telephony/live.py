@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from tests.stack import free_port
 
@@ -14,6 +15,27 @@ from tests.stack import free_port
 class _Server(uvicorn.Server):
     def install_signal_handlers(self) -> None:
         """Signals stay with pytest."""
+
+    async def main_loop(self) -> None:
+        """As uvicorn's, which looks ten times a second whether it should end: hundreds of tests wait for that."""
+        await self.on_tick(0)
+        while not self.should_exit:
+            await asyncio.sleep(0.01)
+
+
+class Stage:
+    """Serves whichever `app` is set: for a server that outlives the tests that use it."""
+
+    def __init__(self) -> None:
+        self.app: Any = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await self.app(scope, receive, send)
+            return
+        for done in ("lifespan.startup.complete", "lifespan.shutdown.complete"):
+            await receive()
+            await send({"type": done})
 
 
 class Live:
@@ -46,6 +68,10 @@ class Live:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Stop serving; may be called again."""
         self._server.should_exit = True
         self._thread.join(20)
         assert not self._thread.is_alive()

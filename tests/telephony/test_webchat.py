@@ -161,13 +161,13 @@ async def test_a_bot_that_is_too_slow_is_given_up_in_time_and_answers_later(
 
 
 async def test_a_bot_that_is_gone_is_told_and_answers_when_it_is_back(
-    serve: Serve, rasa: ScriptedRasa, rasa_server: Live, texts: ServiceTexts
+    serve: Serve, rasa: ScriptedRasa, texts: ServiceTexts
 ) -> None:
-    with serve() as url:
+    with Live(rasa.app) as rasa_server, serve(bot_url=rasa_server.url) as url:
         async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
             citizen = await WebChatClient(http).open()
             await citizen.say("您好")
-            rasa_server.__exit__()
+            rasa_server.end()
             (told,) = await citizen.say("低保多少钱")
             assert told["text"] == texts.notices.bot_unavailable.text
             with Live(rasa.app, rasa_server.port):

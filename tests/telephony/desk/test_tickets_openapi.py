@@ -16,7 +16,7 @@ from tests.telephony.tickets.conftest import BODY
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("role", [Role.CENTRE, Role.ADMIN])
+@pytest.mark.parametrize("role", [pytest.param(Role.CENTRE, marks=pytest.mark.slow), Role.ADMIN])
 async def test_for_staff_every_operation_does_what_the_schema_says(
     serve: Serve, staff: Staff, clock: SettableClock, tmp_path: Path, role: Role, examples: int
 ) -> None:
