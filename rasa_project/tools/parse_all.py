@@ -11,6 +11,8 @@ import time
 import warnings
 from typing import Any, Dict, TextIO
 
+from components import speed_imports
+
 warnings.filterwarnings("ignore")
 
 
@@ -20,6 +22,8 @@ def _memory() -> int:
 
 
 async def _parse(model: str, lines: TextIO) -> None:
+    if speed_imports.is_light(model):
+        speed_imports.leave_out()
     from rasa.core.agent import Agent
 
     started = time.monotonic()
