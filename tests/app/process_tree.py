@@ -27,7 +27,7 @@ def processes_of(data_dir: Path) -> dict[int, str]:
             continue  # it ended while we looked
         named = needle in command or b"HOTLINE_DATA_DIR=" + needle in environment.split(b"\0")
         if (named or directory.startswith(needle)) and not zombie:
-            found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")[:120]
+            found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")[:300]
     return found
 
 
