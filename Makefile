@@ -58,8 +58,8 @@ train: setup ## Train the bot's model if its inputs changed
 	@.venv/bin/hotline train
 
 .PHONY: entities
-entities: setup ## Learn the tagger of names and numbers anew, when marks or tagger have changed (2 minutes)
-	@cd rasa_project && .venv/bin/python -W ignore -m tools.learn_entities 2>/dev/null
+entities: setup ## Learn the tagger of names and numbers anew, when marks or tagger have changed (3 minutes)
+	@cd rasa_project && TF_CPP_MIN_LOG_LEVEL=3 CUDA_VISIBLE_DEVICES=-1 .venv/bin/python -W ignore -m tools.learn_entities
 
 .PHONY: lexicon
 lexicon: setup ## Write the bot's word list from the policy library

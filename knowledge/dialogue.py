@@ -183,8 +183,8 @@ class Dialogue:
         others = [mention for mention in mentions if mention[2].id != "self"]
         selves = [mention for mention in mentions if mention[2].id == "self"]
         if not selves or any(clause[:place].endswith(self.persons.for_whom) for place, _, _ in others):
-            place, length, person = min(others or selves, key=lambda mention: mention[:2])
-            return self._relative_of(person, clause[place - length :]) or person
+            place, negative_length, person = min(others or selves, key=lambda mention: mention[:2])
+            return self._relative_of(person, clause[place - negative_length :]) or person
         return selves[0][2]
 
     def _relative_of(self, person: Person, after: str) -> Person | None:

@@ -8,7 +8,7 @@ where a name stands and of what kind; values are `learnt_entities`' business. Ne
 from pathlib import Path
 from typing import Iterable, List, Sequence, Text, Tuple, Union
 
-import pycrfsuite  # type: ignore[import-not-found]
+import pycrfsuite
 
 #: Kind, start and end, sorted by place, none overlapping another.
 Marks = List[Tuple[Text, int, int]]

@@ -152,8 +152,10 @@ def marks_of(entities: List[Entity]) -> Marks:
 def _value(text: Text, kind: Text, start: int, end: int, same: List[Entity]) -> Any:
     """Of what was read there as the `same` kind, else of the words; None of a number that no rule can read."""
     for entity in same:
-        first, last = max(0, entity[ENTITY_ATTRIBUTE_START] - start), max(0, _end(entity) - start)
-        if kind not in _QUANTITIES or has_all_numbers(text[start:end], first, last):
+        starts, ends = sorted((start, entity[ENTITY_ATTRIBUTE_START])), sorted((end, _end(entity)))
+        both, shared = text[starts[0] : ends[1]], (starts[1] - starts[0], ends[0] - starts[0])
+        # Of 第一个月两千三 and 两千三 either may be what was read: where one has a number more, it is read anew.
+        if kind not in _QUANTITIES or has_all_numbers(both, *shared):
             return entity[ENTITY_ATTRIBUTE_VALUE]
     if kind in _QUANTITIES:
         return value_at(text, start, end, kind)

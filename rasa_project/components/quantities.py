@@ -36,7 +36,7 @@ _AGO = re.compile(r"(?:以|之)?前(?!面|台|提|期|后|任|夫|妻|列|十|�
 _PERCENT = "百分之"
 _NUMBERS = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千万亿半几幺]")
 _HALF_A = re.compile("半[一-鿿]{1,2}")
-_HALF_OF_IT = re.compile("一半|一大半|一小半|半数")
+_HALF_OF_IT = re.compile("一半|半数")
 _BELOW_NOUGHT = "零下"
 _SPANS = {"year", "month", "day"}
 
@@ -79,14 +79,16 @@ def value_at(text: str, start: int, end: int, entity: str) -> dict[str, Any] | N
     said = fold(text[start:end])
     if entity == "count" and _HALF_OF_IT.fullmatch(said):
         return count_value(Decimal(50), Decimal(50), "percent", approximate=False, bound=None)
-    if entity == "count" and _HALF_A.fullmatch(said):
-        return count_value(Decimal("0.5"), Decimal("0.5"), "item", approximate=False, bound=None)
     # Without 元 a sum may be known by what stands around it alone.
     for words in (said, f"{said}元") if entity == "money" else (said,):
         for item in find_quantities(words):
             if item["entity"] == entity and has_all_numbers(words, item["start"], item["end"]):
                 value: dict[str, Any] = item["value"]
                 return value
+    # 半间; 半年 and 半斤 were read above, in their own units.
+    if entity == "count" and _HALF_A.fullmatch(said):
+        unit = "day" if said[1] in "天日" else "item"
+        return count_value(Decimal("0.5"), Decimal("0.5"), unit, approximate=False, bound=None)
     numeral = next(iter(find_numerals(said)), None)
     if numeral is None or entity != "count" or not has_all_numbers(said, numeral.start, numeral.end):
         return None

@@ -1,13 +1,12 @@
-"""Learns the tagger of names and numbers from messages marked by hand: `python -m tools.learn_entities [MARKED] [OUT]`.
+"""Learns the tagger of names and numbers from messages marked by hand: `python -m tools.learn_entities`.
 
-Writes `entities.crf`, which is part of the project, and `entities.json`, what it was learnt from. That takes a minute
-or two, so it is not done at each training of the bot: `make entities` does it when marks or tagger have changed, and
+Writes `entities.crf`, which is part of the project, and `entities.json`, what it was learnt from. That takes some
+minutes, so it is not done at each training of the bot: `make entities` does it when marks or tagger have changed, and
 may be done when the readers have, whose findings the tagger looks at.
 """
 
 import hashlib
 import json
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Dict, List, Text
@@ -30,11 +29,12 @@ class Readers:
 
     def __init__(self) -> None:
         """A second's work."""
-        dictionary = Path(tempfile.mkdtemp()) / "words.txt"
+        self._folder = tempfile.TemporaryDirectory()  # gone with the readers
+        dictionary = Path(self._folder.name) / "words.txt"
         write_dictionary(dictionary)
         sounds = sounds_of([chr(code) for code in range(0x4E00, 0x9FA6)])
         reader = ChineseReader(read_entries("lexicon.json"), traditional_characters(), sounds, dictionary)
-        self._language = ChineseLanguage({}, None, None, reader)  # type: ignore[arg-type] # no storage: it is trained
+        self._language = ChineseLanguage({}, None, None, reader)  # no storage: it is trained
 
     def read(self, text: Text) -> Message:
         """The message as the tagger gets it."""
@@ -60,15 +60,24 @@ def digest(*paths: Path) -> Text:
     return found.hexdigest()
 
 
-def main(marked: Path, out: Path) -> None:
-    """The command."""
-    lines = marked.read_text(encoding="utf-8").splitlines()
-    learn([json.loads(line) for line in lines], out)
-    record = {"messages": len(lines), "marks and code": digest(marked, Path(_CODE)), "tagger": digest(out)}
-    out.with_name(RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    print(f"{out}: learnt from {len(lines)} messages, {out.stat().st_size >> 10} KiB")
+def record() -> Dict[Text, Any]:
+    """What is there now."""
+    return {
+        "messages": len(Path(MARKED).read_text(encoding="utf-8").splitlines()),
+        "marks and code": digest(Path(MARKED), Path(_CODE)),
+        "tagger": digest(Path(TAGGER)),
+    }
+
+
+def main() -> None:
+    """The command. Broken off, it leaves the earlier tagger."""
+    lines = Path(MARKED).read_text(encoding="utf-8").splitlines()
+    draft = Path(f"{TAGGER}.tmp")
+    learn([json.loads(line) for line in lines], draft)
+    draft.replace(TAGGER)
+    Path(RECORD).write_text(json.dumps(record(), indent=1) + "\n", encoding="utf-8")
+    print(f"{TAGGER}: learnt from {len(lines)} messages, {Path(TAGGER).stat().st_size >> 10} KiB")
 
 
 if __name__ == "__main__":
-    given = list(map(Path, sys.argv[1:]))
-    main(*given, *map(Path, (MARKED, TAGGER)[len(given) :]))
+    main()

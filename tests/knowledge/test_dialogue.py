@@ -63,6 +63,15 @@ def test_whom_a_message_is_about(library: Library, text: str, person: str | None
     assert (found.id if found else None) == person
 
 
+def test_relatives_of_persons_are_persons(library: Library) -> None:
+    persons = library.dialogue.persons
+    known = {person.id for person in persons.persons}
+    assert set(persons.kin.values()) <= known
+    for person in persons.persons:
+        assert set(person.theirs) <= set(persons.kin.values())
+        assert set(person.theirs.values()) <= known
+
+
 @pytest.mark.parametrize(
     ("text", "matter"),
     [

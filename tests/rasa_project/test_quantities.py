@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from components.quantities import find_quantities
+from components.quantities import find_quantities, value_at
 from components.times import find_times, resolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -270,3 +270,29 @@ def test_the_component_adds_its_entities_to_those_found_before() -> None:
     # the children are told of by the count
     assert [(item["entity"], item["start"], item["end"]) for item in counted] == [("count", 0, 4)]
     assert nothing == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "value"),
+    [
+        ("count", "三榀", "3"), ("count", "两个老的", "2 person"), ("count", "半年", "6 month"),
+        ("count", "半天", "0.5 day"), ("count", "半斤", "250 gram"), ("count", "半间", "0.5 item"),
+        ("count", "一半", "50 percent"), ("count", "一大半", None), ("count", "两间半", None),
+        ("count", "一天二十四小时", None), ("count", "好些", None),
+        ("money", "三千", "300000 fen"), ("money", "一盒四千五", "450000 fen"), ("money", "一个月三千零啲", None),
+        ("time", "十号", "day 10"), ("time", "2027", None), ("time", "今年五月初八", None),
+    ],
+)  # fmt: skip
+def test_what_somebody_else_marks_is_read_to_its_last_number_or_not_at_all(
+    kind: str, words: str, value: str | None
+) -> None:
+    found = value_at(f"家里{words}的", 2, 2 + len(words), kind)
+    if found is None:
+        told_ = None
+    elif kind == "count":
+        told_ = " ".join(filter(None, [_span(found["low"], found["high"]), found["unit"]]))
+    elif kind == "money":
+        told_ = f"{found['fen_low']} fen"
+    else:
+        told_ = f"day {found['day'][0]}"
+    assert told_ == value
