@@ -4,7 +4,7 @@ Every change keeps the number of characters, so that places found in the changed
 """
 
 import re
-from typing import Dict, Text
+from typing import Dict, List, Text
 
 #: Full-width forms and their half-width ones; 。 and 、 have none and end clauses as they are.
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -26,6 +26,15 @@ _FAREWELL = re.compile(
     r"|辛苦(?:了|您|你们)*|麻烦(?:了|您|你们)+|拜托(?:了|您)*|此致|敬礼|盼复"
     r"|望(?:领导)?(?:解决|回复|重视|关注)|祝.{0,8})[!！。~ ]*$"
 )
+#: What a letter's last sentences say when they are over with the matter: thanks, wishes, who one is (一位普通市民).
+_CLOSING = re.compile(
+    r"谢|感激|此致|敬礼|祝|期盼|盼望|盼复|翘首|打扰|麻烦|辛苦|磕头|[0-9]{4}年[0-9]+月[0-9]+日$"
+    r"|^\W*(?:一[个位名群]|您的|全体|反映人|来信人|联系人|联系电话|电话|落款).{0,20}$"
+)
+_DEMANDS = re.compile(
+    r"[?？]|请求|恳求|恳请|希望|要求|请(?!原谅|谅解|见谅)|能不能|能否|可不可以|是否|解决|什么|怎么|多少|为何"
+)
+_LONGEST_CLOSING = 60
 #: Words that show that a clause asks or demands.
 _ASKS = re.compile(
     r"[?？吗么呢]|什么|啥|咋|怎|哪|几|多少|多久|多长|何时|能不能|可不可以|可以|是不是|有没有|够不够|算不算|行不行"
@@ -54,10 +63,25 @@ def without_fillers(text: Text) -> Text:
     return short if len(short.strip()) > 1 else text
 
 
+def _sentences(text: Text) -> List[Text]:
+    """Its sentences, of a letter without those that close it."""
+    found = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
+    while len(text) >= _LETTER and len(found) > 1 and _closes(found[-1]):
+        found.pop()
+    return found
+
+
+def _closes(sentence: Text) -> bool:
+    return (
+        len(sentence) <= _LONGEST_CLOSING
+        and _CLOSING.search(sentence) is not None
+        and _DEMANDS.search(sentence) is None
+    )
+
+
 def last_clause(text: Text) -> Text:
     """The last sentence of `text`, thanks left out; with the one before it when it is only a word or two."""
-    body = _FAREWELL.sub("", text.rstrip()) or text
-    sentences = [sentence for sentence in _SENTENCE_END.split(body) if sentence.strip()]
+    sentences = _sentences(_FAREWELL.sub("", text.rstrip()) or text)
     if not sentences:
         return text
     last = sentences[-1]
@@ -70,5 +94,5 @@ def asking_part(text: Text) -> Text:
     """The sentences of a letter that ask or demand, the last three; all of a message that is no letter."""
     if len(text) < _LETTER:
         return text
-    asking = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip() and _ASKS.search(sentence)]
+    asking = [sentence for sentence in _sentences(text) if _ASKS.search(sentence)]
     return " ".join(asking[-_ASKING_CLAUSES:]) if asking else last_clause(text)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from components.intent_model import IntentModel, Reading
-from components.sentence_encoder import Pieces, SentenceEncoder, pack
+from components.sentence_encoder import Pieces, SentenceEncoder, pack, parts
 from components.transformer import Transformer
 
 _PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "低", "保", "低保", "怎么", "怎", "么", "火"]
@@ -65,6 +65,18 @@ class _Counted:
         return self._encoder.chances(text)
 
 
+#: Letters, to see the parts that are read. The fire stands in the middle of `fire`, neither at its start nor its end.
+_LETTERS = {
+    "short": "低保怎么办？谢谢。",
+    "sentences": "低" * 60 + "。" + "保" * 60 + "！" + "怎么？",
+    "clauses": "低" * 60 + "，" + "保" * 60 + "，" + "怎" * 60,
+    "without a mark": "低" * 120,
+    "very long": "低" * 400 + "。" + "保" * 99 + "。" + "怎" * 5_000,
+    "marks alone": "。" * 120,
+    "fire": "怎么" * 40 + "。" + "火" * 80 + "。" + "火" * 80 + "。" + "怎么" * 40,
+}
+
+
 def _reading(text: str) -> Reading:
     return Reading(text, text, list(text), [0.0])
 
@@ -92,7 +104,8 @@ def main() -> dict[str, Any]:
     return {
         "pieces": {text: pieces.numbers(text) for text in ("低保怎么", "低 保", "囧保", "低保　１", "")},
         "longest": len(encoder.numbers("火" * 10_000)),
-        "chances": [encoder.chances(text).tolist() for text in ("火", "怎么", "火😀" * 5_000, "")],
+        "parts": {name: parts(text) for name, text in _LETTERS.items()},
+        "chances": [encoder.chances(text).tolist() for text in ("火", "怎么", "火😀" * 5_000, "", _LETTERS["fire"])],
         "again": bool((again.chances("低保怎么") == encoder.chances("低保怎么")).all()),
         "with it": with_it[:, 1].tolist(),
         "without": without[:, 1].tolist(),

@@ -53,6 +53,16 @@ CLAUSES = {
     "blanks part clauses, too": ("家里困难没有收入 低保怎么申请呢", "低保怎么申请呢"),
     "marks alone": ("？？？", "？？？"),
     "empty": ("", ""),
+    "of a letter what stands before the wishes and who one is": (
+        "我们湾子到镇上的路十几年没有修过，一下雨车就进不来，老人看病都要用门板抬出去。什么时候能给我们修一修？"
+        "最后祝书记身体健康，万事如意！也祝愿我们的家乡越来越好。一个在外打工的普通村民。",
+        "什么时候能给我们修一修",
+    ),
+    "of a letter a demand among the wishes": (
+        "我们湾子到镇上的路十几年没有修过，一下雨车就进不来，老人看病都要用门板抬出去，孩子上学要走两个多小时。"
+        "祝书记万事如意，也请求书记来看看！此致，敬礼。",
+        "祝书记万事如意，也请求书记来看看",
+    ),
     "at most forty characters, the last ones": ("我" * 50 + "低保怎么申请", "我" * 34 + "低保怎么申请"),
 }
 LETTER = (
