@@ -13,7 +13,7 @@ from rasa_sdk.types import DomainDict
 from actions import asks, last_turn
 from actions.asks import Ask
 from actions.effects import custom, utter
-from actions.understanding import Understood, question_of, understand
+from actions.understanding import GENERAL, Understood, question_of, understand
 from knowledge import (
     Answer,
     Block,
@@ -45,8 +45,6 @@ _SHORTEST_QUESTION = 5
 _LONGEST_FOLLOW_UP = 25
 #: What is offered of a programme that is named without a question.
 _OFFERED_QUESTIONS = (QuestionKind.amount, QuestionKind.eligibility, QuestionKind.procedure, QuestionKind.documents)
-#: The programme whose facts hold for all aid.
-_GENERAL = "shehui_jiuzhu"
 
 
 class AnswerPolicy(Action):
@@ -69,11 +67,21 @@ class AnswerPolicy(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, likely: QuestionKind | None = None
     ) -> list[EventType]:
         """What the message asks; of more than two questions the first, others are kept. Returns what to remember."""
-        asked = understand(tracker, self._library, self._today(), likely)
+        asked = self._what_it_brings(understand(tracker, self._library, self._today(), likely), tracker)
         several = self._several(asked, tracker, likely)
         if several:
             return self._tell_first(dispatcher, tracker, asked, several)
         return self._tell(dispatcher, tracker, asked, asks.kept(tracker))
+
+    def _what_it_brings(self, asked: Understood, tracker: Tracker) -> Understood:
+        """低保边缘户有什么好处: what a programme gives, where that is known without a place, else what it is."""
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if intent != "ask_available_aid" or asked.kind is not None or asked.lists or not asked.named_programme:
+            return asked
+        question = self._question(asked, QuestionKind.amount, asked.programme, asked.region)
+        told = answer(self._library, question)
+        known = told.outcome in (Outcome.answered, Outcome.no_figure)
+        return replace(asked, kinds=(QuestionKind.amount if known else QuestionKind.definition,))
 
     def _tell_first(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood, questions: tuple[Ask, ...]
@@ -285,7 +293,7 @@ class AnswerPolicy(Action):
         """Say what the rules are on a topic, for a message that asks for something to be done about it."""
         asked = understand(tracker, self._library, self._today())
         name = asked.programme
-        programme = self._library.programmes[name if name and not self._library.programmes[name].members else _GENERAL]
+        programme = self._library.programmes[name if name and not self._library.programmes[name].members else GENERAL]
         question = self._question(asked, QuestionKind.procedure, programme.id, asked.region)
         said = answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
         if said is not None:
@@ -336,7 +344,7 @@ class AnswerPolicy(Action):
     def _without_programme(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer:
         """No programme is named or remembered: the aid for a group of people, the documents' words, or asks back."""
         if kind is QuestionKind.contact:
-            return answer(self._library, self._question(asked, kind, _GENERAL, asked.region))
+            return answer(self._library, self._question(asked, kind, GENERAL, asked.region))
         found = self._found(asked, tracker.latest_message.get("text") or "")
         if found is not None:
             return found
@@ -403,8 +411,8 @@ def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | Non
     """The programme that a topic belongs to alone (冬春救助 is aid after disasters), or all aid (复议), else None."""
     narrow = {topic for topic in topics if not library.topics[topic].situation}
     owners = {programme for fact in library.facts if narrow & set(fact.topics) for programme in fact.programmes}
-    if _GENERAL in owners:
-        return _GENERAL
+    if GENERAL in owners:
+        return GENERAL
     return owners.pop() if len(owners) == 1 else None
 
 

@@ -11,6 +11,8 @@ from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, 
 from knowledge.dialogue import bare, taken_back
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
+#: The programme whose facts hold for all aid.
+GENERAL = "shehui_jiuzhu"
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
@@ -113,6 +115,8 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     kind = likely or question_of(intent)
     # A bot whose model is older than the library may know values that are none any more.
     programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
+    if intent == "ask_available_aid" and programmes == (GENERAL,):
+        programmes = ()  # 有没有什么救助政策 asks which aid there is, not about social assistance as a whole
     area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
     places = _places(text, library, tracker.get_slot("region"))
     waiting_for = tracker.get_slot("question")

@@ -36,7 +36,7 @@ from torch.nn import functional
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "rasa_project")]
 
-from components.sentence_encoder import END, NOTHING, START, UNKNOWN, Pieces, SentenceEncoder, pack  # noqa: E402
+from components.sentence_encoder import END, NOTHING, START, UNKNOWN, Pieces, SentenceEncoder, pack, parts  # noqa: E402
 
 from app.nlu.dataset import Labelled, read_json_lines, read_training_file  # noqa: E402
 
@@ -44,6 +44,7 @@ _WEIGHTS, _HASH = "e5-small-q4.bin", "1571fc9827503943b6bb2e2c03c071f70a14f6e8ff
 _LAYERS, _HEADS, _WIDTH, _INNER, _PLACES = 6, 12, 384, 1536, 512
 #: Places that a message can have at most, with START and END.
 _USED_PLACES = 72
+_LETTER, _TIMES_A_LETTER = 160, 5
 _BATCH, _SORTED_BATCHES, _HIDDEN, _DROPOUT = 64, 50, 0.1, 0.1
 #: The layer of the chances, which begins from nothing, learns so many times faster.
 _RATE, _FASTER, _WARM_UP = 2e-4, 5, 0.06
@@ -172,8 +173,14 @@ class Teaching:
 def _teach(model: Model, messages: list[Labelled], intents: list[str], pieces: Pieces, teaching: Teaching) -> None:
     reader = SentenceEncoder.__new__(SentenceEncoder)  # only to cut messages as it will
     reader.pieces = pieces
-    numbers = [reader.numbers(message.text) for message in messages]
-    labels = np.array([intents.index(message.intent) for message in messages])
+    # A letter is read in parts, so it is taught in parts; long ones are few.
+    shown_as = [
+        (part, message.intent)
+        for message in messages
+        for part in parts(message.text) * (_TIMES_A_LETTER if len(message.text) >= _LETTER else 1)
+    ]
+    numbers = [reader.numbers(part) for part, _ in shown_as]
+    labels = np.array([intents.index(intent) for _, intent in shown_as])
     steps = int(teaching.epochs * -(-len(numbers) // _BATCH))
     chances = list(model.chances.parameters())
     rest = [p for name, p in model.named_parameters() if not name.startswith("chances")]

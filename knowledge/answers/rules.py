@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
 from knowledge.answers.offers import answering_regions, kind_button, next_buttons, person, verify
 from knowledge.answers.selecting import facts_for
-from knowledge.answers.telling import documents_of, fitting, tell
+from knowledge.answers.telling import Told, documents_of, fitting, tell
 from knowledge.answers.wording import forwarding_block, is_old, place
 from knowledge.library import Library
 from knowledge.models import Document, Programme
@@ -22,6 +22,9 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
     if not told:
         return nothing_known(library, question, programme, region)
     head, rest = tell(library, told)
+    silent = _silent_on(library, question, told)
+    if silent:
+        head = (Block(library.say("no_source_topic", topic=silent)), *head)
     documents = documents_of(library, told)
     if region and all(document.national for document in documents):
         rest += (Block(library.say("nation_only", place=place(region)), role="condition"),)
@@ -60,6 +63,14 @@ def nothing_known(library: Library, question: Question, programme: Programme, re
         next_buttons(library, question, programme),
         Outcome.no_source,
     )
+
+
+def _silent_on(library: Library, question: Question, told: Sequence[Told]) -> str | None:
+    """What was asked about beyond its kind (大病救助一年能申请几次), if nothing of it is told: its name, else None."""
+    if len(question.topics) != 1 or library.topics[question.topics[0]].situation:
+        return None
+    topic = question.topics[0]
+    return None if any(topic in item.fact.topics for item in told) else library.topics[topic].name
 
 
 def _closing(

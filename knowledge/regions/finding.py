@@ -26,6 +26,8 @@ _SURNAMES = frozenset(
     "王李张刘陈杨赵黄吴徐孙朱胡郭林罗郑梁谢宋唐韩冯邓曹彭曾肖董袁"
     "潘蒋蔡杜魏吕丁沈姚卢姜崔钟谭汪范廖贾韦邹孟熊秦邱尹薛闫侯"
 )
+#: 柳林坪 is a village of its own, wherever it lies.
+_SHORT, _VILLAGE = 2, re.compile("[坪坳垭畈塬垸凼]")
 #: A township's short name may be followed by a kind that it does not have now (at most 街道).
 _LONGEST_KIND = 2
 
@@ -66,6 +68,8 @@ class Finder:
     def _first_name(self, text: str, start: int, free: int) -> int | None:
         """Where the longest name that begins at `start` ends; the place before it ended at `free`."""
         for end in self._ends(text, start):
+            if end - start == _SHORT and _VILLAGE.match(text, end):
+                return None
             if text[start:end] in self._first and not _RUNS_ON.match(text, end):
                 given_name = end - start == 2 and start > free and text[start - 1] in _SURNAMES
                 return None if given_name else end

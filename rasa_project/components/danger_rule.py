@@ -38,6 +38,8 @@ _STORY = 40
 _PLAIN = 10
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
 _LONGEST = 2000
+#: From so many characters on it is a letter to which `letter_from` applies.
+_LETTER = 160
 
 
 class DangerWords:
@@ -99,8 +101,9 @@ class DangerRule(GraphComponent, IntentClassifier):
         The chance of danger that the classifier must give: `unsure_from` where a letter or a question on policy speaks
         against it (我爸出过车祸，能领补贴吗), `sure_from` where nothing does but the message is neither short nor now,
         and `likely_from` where no words say it: a danger missed is worse than one asked about, so less than half does.
+        In a letter somebody in danger says so, and old people, children and illness stand in many: `letter_from`.
         """
-        return {"file": _FILE, "unsure_from": 0.06, "sure_from": 0.01, "likely_from": 0.25}
+        return {"file": _FILE, "unsure_from": 0.06, "sure_from": 0.01, "likely_from": 0.25, "letter_from": 0.5}
 
     def __init__(
         self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, lists: Dict[Text, Any]
@@ -159,7 +162,7 @@ class DangerRule(GraphComponent, IntentClassifier):
                 if place >= 0:
                     entity.update(start=place, end=place + len(words))
                 message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
-            elif chance >= self._config["likely_from"]:
+            elif chance >= self._config["letter_from" if len(text) >= _LETTER else "likely_from"]:
                 self._make_urgent(message, ranking, chance)
         return messages
 

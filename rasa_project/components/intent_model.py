@@ -44,6 +44,8 @@ SHARPNESS, _LEAST = 5.4, 1e-4
 #: The encoder is asked where the linear model's likeliest intent has less than this chance; its share, and the
 #: sharpness of both together. All chosen on messages that neither had learnt from.
 UNSURE, ENCODER_SHARE, TOGETHER = 0.95, 0.45, 0.667
+#: In a letter of so many characters, which few were learnt from, the encoder's share is larger.
+_LETTER, SHARE_IN_LETTER = 160, 1.2
 #: How much a named other matter, and each half of the meaning, weighs beside the other views, whose rows have length 1.
 _MATTER, _MEANING = 0.35, 0.7
 
@@ -311,7 +313,8 @@ class IntentModel:
             for row in np.flatnonzero(chances.max(axis=1) < UNSURE):
                 encoded = self._encoder.chances(items[row].plain)[self._columns]
                 # Multiplied, not added: what both find likely wins over what one is sure of.
-                scores = np.log(chances[row] + _LEAST) + ENCODER_SHARE * np.log(encoded + _LEAST)
+                share = SHARE_IN_LETTER if len(items[row].plain) >= _LETTER else ENCODER_SHARE
+                scores = np.log(chances[row] + _LEAST) + share * np.log(encoded + _LEAST)
                 chances[row] = softmax(TOGETHER * scores[None])[0]
         return chances
 

@@ -20,10 +20,11 @@ _THING_NAMED_BY_PLACE = re.compile(
     r"(?:东|西|南|北|中)?(?:路(?![远费上过边])|大道|大学|农大|师大|理工|医院|银行|火车站|高铁站|汽车站|机场|大桥|牛肉面|拉面|火锅|小吃|宾馆|酒店|饭店|广场|新村"
     r"|话(?![费题])|人民医院|盐场|油田|煤矿|水库|监狱|看守所|戒毒所|中学|一中|二中|日报|口音|烟|酒|站(?![点岗着在住]))"
 )
-# 普洱茶, 湖南菜, 青海湖, 盘龙山: named by a place, with a name short enough to be none.
+# 普洱茶, 湖南菜, 青海湖, 盘龙山, 柳林坪: named by a place, or a village's own, with a name short enough to be none.
 # 浙江湖州, 湖南茶陵 and 寿光菜农 are none of these.
 _NAMED_BY_SHORT_PLACE = re.compile(
     "[菜茶语](?=$|[，。,！？]|[我你他馆叶系没好])|(?<=青海)湖(?![南北州口])|山(?=上|下|脚|里|顶|$|[，。,])|面(?=$|[，。,]|馆|条)"
+    "|[坪坳垭畈塬垸凼](?=$|[，。,！？的村组上下里住有])"
 )
 _NEVER = re.compile("(?!)")
 # Words that only look like a place where another word reaches into them: 成不成都给句准话, 花都谢了, 坐大巴中途.

@@ -96,6 +96,8 @@ def main() -> dict[str, Any]:
     alone = IntentModel().fit(examples, intents)
     asked = [_reading("火"), _reading("怎么"), _reading("问一下")]
     with_it, without = model.chances(asked), alone.chances(asked)
+    letter = _reading("怎么火。" * 40)
+    alone_of_letter, encoded = alone.chances([letter])[0], encoder.chances(letter.plain)
     try:
         IntentModel(encoder=encoder).fit(examples, ["thank", _BURNS] * 10)
         refused = ""
@@ -110,6 +112,11 @@ def main() -> dict[str, Any]:
         "with it": with_it[:, 1].tolist(),
         "without": without[:, 1].tolist(),
         "asked": counted.asked,
+        "letter": {
+            "with it": model.chances([letter])[0].tolist(),
+            "without": alone_of_letter.tolist(),
+            "encoded": encoded.tolist(),
+        },
         "refused": refused,
     }
 

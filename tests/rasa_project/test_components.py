@@ -69,6 +69,7 @@ LETTER = (
     "尊敬的领导您好。我是榆中县的农民，今年五十六岁，去年摔断了腿。家里还有一个八十岁的老母亲。村里说我们不够条件。"
     "我想问一下低保到底看哪些收入？地里的包谷算不算？天气越来越冷了。"
 )
+OF_A_BRIDGE = "村里的木桥坏了三年，老人和孩子都要从上面过，请镇上给我们修一修。" * 6
 EXAMPLES = [
     *[
         [text, "ask_amount"]
@@ -128,6 +129,8 @@ def results() -> dict[str, Any]:
         "unsilenced": ["unsilenced", [texts]],
         "harmless": ["endanger", ["火灾保险怎么买", "ask_procedure", 0.2]],
         "likely": ["endanger", ["站台上有个穿睡衣的老人", "out_of_scope", 0.3]],
+        "likely, in a letter": ["endanger", [OF_A_BRIDGE, "out_of_scope", 0.4]],
+        "likelier, in a letter": ["endanger", [OF_A_BRIDGE, "out_of_scope", 0.5]],
         "dangers": ["dangers", [texts]],
     }
     answers = in_the_bots_interpreter(_SCRIPT, list(calls.values()))
@@ -230,6 +233,11 @@ def test_danger_that_the_classifier_finds_likely_is_urgent_though_something_else
     results: dict[str, Any],
 ) -> None:
     assert results["likely"] == {"intent": {"name": "request_urgent_aid", "confidence": 0.3}, "entities": []}
+
+
+def test_in_a_letter_the_classifier_must_find_it_likelier(results: dict[str, Any]) -> None:
+    assert results["likely, in a letter"]["intent"]["name"] == "out_of_scope"
+    assert results["likelier, in a letter"]["intent"]["name"] == "request_urgent_aid"
 
 
 def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results: dict[str, Any]) -> None:

@@ -48,6 +48,7 @@ def test_a_word_is_a_name(kind: str, text: str, word: str) -> None:
         ("region", "王秀英的事现在怎么样", "秀英"),
         ("region", "普洱茶我有二十饼", "普洱"),
         ("region", "原来盘龙山上的地", "盘龙"),
+        ("region", "家住柳林坪，三十户人", "柳林"),
         ("region", "我在青海湖边上", "青海"),
         ("person_group", "上周回复的，哑巴了?", "哑巴"),
         ("person_group", "什么人工智能，智障还差不多", "智障"),
