@@ -37,6 +37,19 @@ def test_buttons_ask_their_questions_and_a_double_tap_is_one_tap(chat: Chat) -> 
     expect(chat.messages("citizen")).to_have_count(2)
 
 
+def test_what_stands_below_a_message_stays_where_it_is_when_the_message_is_confirmed(chat: Chat) -> None:
+    chat.ask(QUESTION)
+    foot = chat.messages("citizen").first.locator(".message__foot")
+    heights = foot.evaluate(
+        """foot => ['', '正在发…', '09:15'].map(words => {
+            foot.firstChild.textContent = words;
+            return foot.getBoundingClientRect().height;
+        })"""
+    )
+    assert heights == [heights[0]] * 3
+    assert heights[0] > 0
+
+
 def test_a_citation_unfolds_to_its_quote_and_opens_the_document_at_the_clause(chat: Chat) -> None:
     citation = chat.ask(QUESTION).get_by_test_id("citation")
     quote = citation.locator("blockquote")
