@@ -18,6 +18,7 @@ Every 500 steps a checkpoint is written to var/, so that a run that is cut short
 import argparse
 import hashlib
 import importlib.util
+import random
 import re
 import struct
 import sys
@@ -36,15 +37,26 @@ from torch.nn import functional
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "rasa_project")]
 
-from components.sentence_encoder import END, NOTHING, START, UNKNOWN, Pieces, SentenceEncoder, pack, parts  # noqa: E402
+from components.sentence_encoder import (  # noqa: E402
+    END,
+    NOTHING,
+    PLACES,
+    START,
+    UNKNOWN,
+    Pieces,
+    SentenceEncoder,
+    pack,
+)
 
 from app.nlu.dataset import Labelled, read_json_lines, read_training_file  # noqa: E402
 
 _WEIGHTS, _HASH = "e5-small-q4.bin", "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _LAYERS, _HEADS, _WIDTH, _INNER, _PLACES = 6, 12, 384, 1536, 512
-#: Places that a message can have at most, with START and END.
-_USED_PLACES = 72
-_LETTER, _TIMES_A_LETTER = 160, 5
+#: Letters are few, so each is taught so many times a pass, all but the first time with some of its sentences missing.
+_LETTER, _TIMES_A_LETTER, _MISSING = 160, 3, 0.1
+_SENTENCE = re.compile(r"[^。！？!?；;，,]+[。！？!?；;，,]*")
+#: Tokens that a batch has at most besides messages: those of a letter are many.
+_TOKENS = 4096
 _BATCH, _SORTED_BATCHES, _HIDDEN, _DROPOUT = 64, 50, 0.1, 0.1
 #: The layer of the chances, which begins from nothing, learns so many times faster.
 _RATE, _FASTER, _WARM_UP = 2e-4, 5, 0.06
@@ -158,7 +170,7 @@ class Model(nn.Module):
     def tensors(self) -> dict[str, np.ndarray]:
         """The same as arrays, only the places that are used."""
         found = {name: parameter.detach().float().numpy() for name, parameter in self.by_name().items()}
-        return found | {"places": found["places"][:_USED_PLACES]}
+        return found | {"places": found["places"][:PLACES]}
 
 
 @dataclass(frozen=True)
@@ -173,15 +185,10 @@ class Teaching:
 def _teach(model: Model, messages: list[Labelled], intents: list[str], pieces: Pieces, teaching: Teaching) -> None:
     reader = SentenceEncoder.__new__(SentenceEncoder)  # only to cut messages as it will
     reader.pieces = pieces
-    # A letter is read in parts, so it is taught in parts; long ones are few.
-    shown_as = [
-        (part, message.intent)
-        for message in messages
-        for part in parts(message.text) * (_TIMES_A_LETTER if len(message.text) >= _LETTER else 1)
-    ]
-    numbers = [reader.numbers(part) for part, _ in shown_as]
+    shown_as = [(text, message.intent) for message in messages for text in _ways_to_show(message.text)]
+    numbers = [reader.numbers(text) for text, _ in shown_as]
     labels = np.array([intents.index(intent) for _, intent in shown_as])
-    steps = int(teaching.epochs * -(-len(numbers) // _BATCH))
+    steps = int(teaching.epochs * len(_in_batches(np.arange(len(numbers)), np.array(list(map(len, numbers))))))
     chances = list(model.chances.parameters())
     rest = [p for name, p in model.named_parameters() if not name.startswith("chances")]
     optimizer = torch.optim.AdamW([{"params": rest}, {"params": chances}], lr=teaching.rate, weight_decay=0.01)
@@ -209,17 +216,38 @@ def _teach(model: Model, messages: list[Labelled], intents: list[str], pieces: P
     model.eval()
 
 
+def _ways_to_show(text: str) -> list[str]:
+    """A message as it is taught in one pass; the same ones each time."""
+    if len(text) < _LETTER:
+        return [text]
+    chance = random.Random(text)
+    sentences = _SENTENCE.findall(text)
+    fewer = ["".join(part for part in sentences if chance.random() >= _MISSING) for _ in range(_TIMES_A_LETTER - 1)]
+    return [text, *(shorter for shorter in fewer if shorter)]
+
+
 def _batches(numbers: list[list[int]]) -> Iterator[np.ndarray]:
     """Rows of messages of like length, all once by chance, over and over."""
-    lengths, random = np.array(list(map(len, numbers))), np.random.default_rng(0)
+    lengths, chance = np.array(list(map(len, numbers))), np.random.default_rng(0)
     while True:
-        order, together = random.permutation(len(numbers)), []
+        order, together = chance.permutation(len(numbers)), []
         for start in range(0, len(order), _BATCH * _SORTED_BATCHES):
             part = order[start : start + _BATCH * _SORTED_BATCHES]
-            part = part[np.argsort(lengths[part], kind="stable")]
-            together += [part[place : place + _BATCH] for place in range(0, len(part), _BATCH)]
-        for batch in random.permutation(len(together)):
+            together += _in_batches(part, lengths)
+        for batch in chance.permutation(len(together)):
             yield together[batch]
+
+
+def _in_batches(rows: np.ndarray, lengths: np.ndarray) -> list[np.ndarray]:
+    """The rows, shortest first, in order; the longest of a batch is what all of it are padded to."""
+    rows = rows[np.argsort(lengths[rows], kind="stable")]
+    together, start = [], 0
+    for place in range(1, len(rows) + 1):
+        full = place == len(rows) or place - start == _BATCH or (place - start + 1) * lengths[rows[place]] > _TOKENS
+        if full:
+            together.append(rows[start:place])
+            start = place
+    return together
 
 
 def _padded(numbers: list[list[int]]) -> torch.Tensor:

@@ -119,8 +119,8 @@ def _by_hand(messages: Sequence[Labelled], training: Sequence[Labelled]) -> Iter
             last = entity.end
 
 
-#: The village's office as often as where somebody lives; a child as often as its aid.
-_BY_SURROUNDINGS = frozenset({"村里", "村上", "村头", "村子里", "孤儿"})
+#: The village's office as often as where somebody lives; a child as often as its aid; 这个城市 is no kind of area.
+_BY_SURROUNDINGS = frozenset({"村里", "村上", "村头", "村子里", "孤儿", "城市"})
 
 
 def _unmarked(

@@ -7,7 +7,6 @@ each training of the bot: the file is part of the project, nothing is fetched. R
 """
 
 import json
-import re
 import unicodedata
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Text, Tuple, Union
@@ -18,14 +17,12 @@ from components.transformer import Transformer
 
 #: What stands for the beginning, the end, and a piece that is not listed; the first rows of the table.
 START, NOTHING, END, UNKNOWN = range(4)
-#: Of a part with more pieces the beginning and, more, the end is read.
-_FROM_START, _FROM_END = 16, 48
-#: A letter is read in parts of about so many characters, as long as what was taught; of a very long one its beginning
-#: and, more, its end is read at all.
-_PART, _LONGEST, _CHARACTERS_FROM_START, _CHARACTERS_FROM_END = 100, 800, 300, 500
-_SENTENCE, _CLAUSE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*"), re.compile("[^,，、 ]+[,，、 ]*")
-#: What one part finds less likely than this is not ruled out by it alone.
-_LEAST = 1e-3
+#: Of a message with more pieces (some 700 characters) the beginning and, more, the end is read.
+_FROM_START, _FROM_END = 160, 288
+#: Places that a message can have at most, with START and END.
+PLACES = _FROM_START + _FROM_END + 2
+#: No more of a message is cut into pieces: what stands between is not read anyway.
+_CHARACTERS = 4000
 #: An unlisted character costs this much more than the rarest piece (SentencePiece's own figure).
 _COST_OF_UNKNOWN = 10.0
 _BLANK = "▁"
@@ -94,39 +91,20 @@ class SentenceEncoder:
             return cls({name: kept[name] for name in kept.files})
 
     def chances(self, text: Text) -> np.ndarray:
-        """float32, one for each of `intents`; of a letter what its parts say together."""
-        read = parts(text)
-        if len(read) == 1:
-            return self._of_part(text)
-        return _softmax(np.mean([np.log(self._of_part(part) + _LEAST) for part in read], axis=0))
-
-    def _of_part(self, text: Text) -> np.ndarray:
+        """float32, one for each of `intents`."""
         numbers = self.numbers(text)
         words = self._kept["words"][numbers] * self._kept["words" + _SCALE][numbers, None]
         states = self._transformer.states(words + self._places[: len(numbers)])
         return _softmax(np.concatenate([states.mean(axis=0), states[0]]) @ self._weight.T + self._bias)
 
     def numbers(self, text: Text) -> List[int]:
-        """What is read of a part, between START and END."""
+        """What is read of a message, between START and END."""
+        if len(text) > _CHARACTERS:
+            text = f"{text[: _CHARACTERS // 2]} {text[-_CHARACTERS // 2 :]}"
         found = self.pieces.numbers(text)
         if len(found) > _FROM_START + _FROM_END:
             found = found[:_FROM_START] + found[-_FROM_END:]
         return [START, *found, END]
-
-
-def parts(text: Text) -> List[Text]:
-    """What a message is read in: itself, or of a letter some sentences each, or clauses of a long sentence."""
-    if len(text) > _LONGEST:
-        text = f"{text[:_CHARACTERS_FROM_START]} {text[-_CHARACTERS_FROM_END:]}"
-    if len(text) <= _PART:
-        return [text]
-    found = [""]
-    for sentence in _SENTENCE.findall(text):
-        for clause in [sentence] if len(sentence) <= _PART else _CLAUSE.findall(sentence):
-            if found[-1] and len(found[-1]) + len(clause) > _PART:
-                found.append("")
-            found[-1] += clause
-    return [part for part in found if part.strip()] or [text]
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

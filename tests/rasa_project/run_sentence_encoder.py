@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 from components.intent_model import IntentModel, Reading
-from components.sentence_encoder import Pieces, SentenceEncoder, pack, parts
+from components.sentence_encoder import PLACES, Pieces, SentenceEncoder, pack
 from components.transformer import Transformer
 
 _PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "低", "保", "低保", "怎么", "怎", "么", "火"]
 _SCORES = [0.0, 0.0, 0.0, 0.0, -2.0, -5.0, -5.0, -7.0, -8.0, -5.0, -2.0, -4.0]
-_WIDTH, _HEADS, _LAYERS, _INNER, _PLACES = 8, 2, 2, 16, 72
+_WIDTH, _HEADS, _LAYERS, _INNER = 8, 2, 2, 16
 _ASKS, _BURNS = "ask_procedure", "request_urgent_aid"
 
 
 def _kept(intents: list[str]) -> dict[str, np.ndarray]:
     """All numbers by chance, but for the last layer: it gives `_BURNS` to what has 火."""
     random = np.random.default_rng(0)
-    shapes: dict[str, tuple[int, ...]] = {"words": (len(_PIECES), _WIDTH), "places": (_PLACES, _WIDTH)}
+    shapes: dict[str, tuple[int, ...]] = {"words": (len(_PIECES), _WIDTH), "places": (PLACES, _WIDTH)}
     for name in Transformer.needed(_LAYERS):
         module, half = name.rsplit(".", 1)
         # The attention's own output has the same last name.
@@ -65,16 +65,8 @@ class _Counted:
         return self._encoder.chances(text)
 
 
-#: Letters, to see the parts that are read. The fire stands in the middle of `fire`, neither at its start nor its end.
-_LETTERS = {
-    "short": "低保怎么办？谢谢。",
-    "sentences": "低" * 60 + "。" + "保" * 60 + "！" + "怎么？",
-    "clauses": "低" * 60 + "，" + "保" * 60 + "，" + "怎" * 60,
-    "without a mark": "低" * 120,
-    "very long": "低" * 400 + "。" + "保" * 99 + "。" + "怎" * 5_000,
-    "marks alone": "。" * 120,
-    "fire": "怎么" * 40 + "。" + "火" * 80 + "。" + "火" * 80 + "。" + "怎么" * 40,
-}
+#: The fire stands in the middle, neither at its start nor its end.
+_CALM, _FIRE = "怎么。" * 100, "怎么。" * 20 + "火。" * 100 + "怎么。" * 20
 
 
 def _reading(text: str) -> Reading:
@@ -106,8 +98,10 @@ def main() -> dict[str, Any]:
     return {
         "pieces": {text: pieces.numbers(text) for text in ("低保怎么", "低 保", "囧保", "低保　１", "")},
         "longest": len(encoder.numbers("火" * 10_000)),
-        "parts": {name: parts(text) for name, text in _LETTERS.items()},
-        "chances": [encoder.chances(text).tolist() for text in ("火", "怎么", "火😀" * 5_000, "", _LETTERS["fire"])],
+        "from the ends": encoder.numbers("低保" + "火" * 9_000 + "怎么")[1:3]
+        + encoder.numbers("火" * 9_000 + "怎么")[-3:-1]
+        == pieces.numbers("低保") + pieces.numbers("怎么")[1:],
+        "chances": [encoder.chances(text).tolist() for text in ("火", "怎么", "火😀" * 5_000, "", _CALM, _FIRE)],
         "again": bool((again.chances("低保怎么") == encoder.chances("低保怎么")).all()),
         "with it": with_it[:, 1].tolist(),
         "without": without[:, 1].tolist(),
