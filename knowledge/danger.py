@@ -20,6 +20,8 @@ import yaml
 _NOTHING = "□"
 #: From this length on a message tells what was, and words of danger need one of now beside them.
 _STORY = 40
+#: From this length on it is a letter, and what only may mean the end of one's life need not.
+_LETTER = 160
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
 #: A pasted book is not searched whole: danger stands at its beginning or at its end.
 _LONGEST = 2000
@@ -29,7 +31,8 @@ _LONGEST = 2000
 class Danger:
     """`kind`: life, fire, flood …, the keys of danger.yaml; `words`: what showed it.
 
-    `sure`: nothing else in the message speaks against it; false in a letter or beside words of policy.
+    `sure`: nothing else in the message speaks against it; false in a letter or beside words of policy, and of a
+    letter's plea (没有这笔钱就活不下去).
     """
 
     kind: str
@@ -45,6 +48,7 @@ class DangerWords:
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
         self._always = frozenset(lists["always"])
+        self._pleas = _any_of(lists["pleas"])
         self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
 
     def find(self, text: str) -> Danger | None:
@@ -54,11 +58,14 @@ class DangerWords:
             plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
         plain = self._harmless.sub(_NOTHING, plain)
         told = len(plain) > _STORY or self._policy.search(plain) is not None
+        plea = None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                if kind in self._always or not told or self._is_now(plain, *found.span()):
+                if len(plain) >= _LETTER and self._pleas.fullmatch(found[0]):
+                    plea = plea or Danger(kind, found[0], sure=False)
+                elif kind in self._always or not told or self._is_now(plain, *found.span()):
                     return Danger(kind, found[0], sure=kind in self._always or not told)
-        return None
+        return plea
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]

@@ -38,7 +38,7 @@ _STORY = 40
 _PLAIN = 10
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
 _LONGEST = 2000
-#: From so many characters on it is a letter to which `letter_from` applies.
+#: From so many characters on it is a letter: `letter_from` applies, and a plea is none of the words that always hold.
 _LETTER = 160
 
 
@@ -50,6 +50,7 @@ class DangerWords:
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
         self._always = frozenset(lists["always"])
+        self._pleas = _any_of(lists["pleas"])
         self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
 
     def find(self, text: Text) -> Optional[Tuple[Text, Text, bool]]:
@@ -59,11 +60,14 @@ class DangerWords:
             plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
         plain = self._harmless.sub(_NOTHING, plain)
         told = len(plain) > _STORY or self._policy.search(plain) is not None
+        plea = None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                if kind in self._always or not told or self._is_now(plain, *found.span()):
+                if len(plain) >= _LETTER and self._pleas.fullmatch(found[0]):
+                    plea = plea or (kind, found[0], False)
+                elif kind in self._always or not told or self._is_now(plain, *found.span()):
                     return kind, found[0], kind in self._always or not told
-        return None
+        return plea
 
     def is_always(self, kind: Text) -> bool:
         """Whether the words of a kind hold wherever they stand."""

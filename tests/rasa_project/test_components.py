@@ -70,6 +70,12 @@ LETTER = (
     "我想问一下低保到底看哪些收入？地里的包谷算不算？天气越来越冷了。"
 )
 OF_A_BRIDGE = "村里的木桥坏了三年，老人和孩子都要从上面过，请镇上给我们修一修。" * 6
+#: A letter's plea: she would not live without the money, and speaks of nothing else.
+A_PLEA = (
+    "老伴的病要做六次化疗，两个人的养老金不够付药钱，亲戚也都借遍了，" * 5
+    + "没有这笔钱我们真的活不下去，求领导给些救助。"
+)
+NO_PLEA = A_PLEA + "我有时候真不想活了。"
 EXAMPLES = [
     *[
         [text, "ask_amount"]
@@ -105,6 +111,7 @@ def results() -> dict[str, Any]:
     """What the components make of all cases, in one run of the bot's interpreter."""
     danger = yaml.safe_load(_DANGER.read_text(encoding="utf-8"))
     texts = [case["text"] for kind in ("danger", "harmless") for case in danger[kind]]
+    letters = [A_PLEA, NO_PLEA, "鱼塘里的鱼都活不成了，水是黑的。" * 12]
     calls: dict[str, list[Any]] = {
         **{f"find {name}": ["find_entries", [ENTRIES, text]] for name, (text, _) in FOUND.items()},
         **{f"read {name}": ["read", [ENTRIES, text]] for name, (text, _) in FOUND.items() if text},
@@ -131,11 +138,17 @@ def results() -> dict[str, Any]:
         "likely": ["endanger", ["站台上有个穿睡衣的老人", "out_of_scope", 0.3]],
         "likely, in a letter": ["endanger", [OF_A_BRIDGE, "out_of_scope", 0.4]],
         "likelier, in a letter": ["endanger", [OF_A_BRIDGE, "out_of_scope", 0.5]],
-        "dangers": ["dangers", [texts]],
+        "plea": ["endanger", [A_PLEA, "request_aid", 0.01]],
+        "likely plea": ["endanger", [A_PLEA, "request_aid", 0.1]],
+        "short plea": ["endanger", ["没有这笔钱我们真的活不下去", "request_aid", 0.01]],
+        "no plea": ["endanger", [NO_PLEA, "request_aid", 0.0]],
+        "dangers": ["dangers", [texts + letters]],
+        "letters": ["dangers", [letters]],
     }
     answers = in_the_bots_interpreter(_SCRIPT, list(calls.values()))
     found = dict(zip(calls, answers, strict=True))
     found["texts"] = texts
+    found["texts and letters"] = texts + letters
     return found
 
 
@@ -240,6 +253,16 @@ def test_in_a_letter_the_classifier_must_find_it_likelier(results: dict[str, Any
     assert results["likelier, in a letter"]["intent"]["name"] == "request_urgent_aid"
 
 
+def test_a_letters_plea_is_not_taken_for_the_end_of_a_life_where_the_classifier_sees_none(
+    results: dict[str, Any],
+) -> None:
+    assert results["plea"]["intent"]["name"] == "request_aid"
+    assert results["likely plea"]["intent"]["name"] == "request_urgent_aid"
+    assert results["short plea"]["intent"]["name"] == "request_urgent_aid"
+    assert results["no plea"]["intent"]["name"] == "request_urgent_aid"
+    assert results["letters"] == [["life", "活不下去", False], ["life", "不想活", True], None]
+
+
 def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results: dict[str, Any]) -> None:
     assert results["told"]["intent"]["name"] == "ask_documents"
     assert results["told, and likely"]["intent"]["name"] == "request_urgent_aid"
@@ -247,6 +270,6 @@ def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results
 
 
 def test_the_bot_reads_the_lists_of_danger_as_the_app_does(results: dict[str, Any]) -> None:
-    for text, found in zip(results["texts"], results["dangers"], strict=True):
+    for text, found in zip(results["texts and letters"], results["dangers"], strict=True):
         here = find_danger(text)
         assert found == (None if here is None else [here.kind, here.words, here.sure]), text
