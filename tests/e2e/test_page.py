@@ -37,6 +37,15 @@ def test_buttons_ask_their_questions_and_a_double_tap_is_one_tap(chat: Chat) -> 
     expect(chat.messages("citizen")).to_have_count(2)
 
 
+def test_the_second_tap_of_a_double_tap_presses_no_other_button_that_has_moved_under_it(chat: Chat) -> None:
+    chat.page.get_by_test_id("reply").filter(has_text="低保一个月多少钱").click()
+    # What the browser makes of a second tap where the first one scrolled another button to.
+    chat.page.get_by_test_id("reply").filter(has_text="转人工").dispatch_event("click", {"detail": 2})
+    chat.answer(1).get_by_test_id("reply").filter(has_text="兰州市").click()
+    expect(chat.answer(2)).to_contain_text("914")
+    expect(chat.messages("citizen")).to_have_count(2)
+
+
 def test_what_stands_below_a_message_stays_where_it_is_when_the_message_is_confirmed(chat: Chat) -> None:
     chat.ask(QUESTION)
     foot = chat.messages("citizen").first.locator(".message__foot")

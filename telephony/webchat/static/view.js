@@ -198,7 +198,8 @@
       if (!message.buttons.length) return;
       const row = el('div', 'replies');
       message.buttons.forEach(function (choice) {
-        const reply = button(choice.title, 'reply', () => handlers.onChoose(choice.payload, reply));
+        // The first tap of a nervous double tap scrolls the page; the second may fall on another button.
+        const reply = button(choice.title, 'reply', (tap) => tap.detail > 1 || handlers.onChoose(choice.payload, reply));
         reply.dataset.payload = choice.payload;
         row.appendChild(reply);
       });
