@@ -142,6 +142,8 @@ def results() -> dict[str, Any]:
         "likely plea": ["endanger", [A_PLEA, "request_aid", 0.1]],
         "short plea": ["endanger", ["没有这笔钱我们真的活不下去", "request_aid", 0.01]],
         "no plea": ["endanger", [NO_PLEA, "request_aid", 0.0]],
+        "money is no plant": ["endanger", ["钱都花光了活不下去了", "request_aid", 0.0]],
+        "pigs that were sold": ["endanger", ["养猪赔了活不下去了", "request_aid", 0.0]],
         "dangers": ["dangers", [texts + letters]],
         "letters": ["dangers", [letters]],
     }
@@ -260,6 +262,8 @@ def test_a_letters_plea_is_not_taken_for_the_end_of_a_life_where_the_classifier_
     assert results["likely plea"]["intent"]["name"] == "request_urgent_aid"
     assert results["short plea"]["intent"]["name"] == "request_urgent_aid"
     assert results["no plea"]["intent"]["name"] == "request_urgent_aid"
+    assert results["money is no plant"]["intent"]["name"] == "request_urgent_aid"
+    assert results["pigs that were sold"]["intent"]["name"] == "request_urgent_aid"
     assert results["letters"] == [["life", "活不下去", False], ["life", "不想活", True], None]
 
 
