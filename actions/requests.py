@@ -69,18 +69,17 @@ class OpenTicket(Action):
 
     def out_of_scope(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Another public matter: which kind it is; that it can be noted, or a person be had."""
-        matter = self._library.dialogue.matter_of(tracker.latest_message.get("text") or "", self._library.synonyms)
+        matter = self._library.dialogue.matters.of(tracker.latest_message.get("text") or "", self._library.synonyms)
         says = self._words.says
-        known = matter is not self._library.dialogue.matters[-1]
+        known = matter is not self._library.dialogue.matters.unclear
         text = says["other_matter"].format(matter=matter.name) if known else says["other_unclear"]
         buttons = [{"title": says[key], "payload": says[key]} for key in ("note_button", "person_button")]
         dispatcher.utter_message(text=text, buttons=buttons, json_message=custom(attention="noted"))
         return [*self._answer_policy.remember(tracker), last_turn.leave(last_turn.TICKET)]
 
     def names_matter(self, text: str) -> bool:
-        """Whether the words show which public matter it is."""
-        matter = self._library.dialogue.matter_of(text, self._library.synonyms)
-        return matter is not self._library.dialogue.matters[-1]
+        """Whether the words show a public matter that is not ours."""
+        return self._library.dialogue.matters.any_in(text, self._library.synonyms)
 
     def calm(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Anger without a matter: it is taken as meant, and a person is offered."""

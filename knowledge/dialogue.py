@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import Field
 
+from knowledge.matters import Matters
 from knowledge.models import Model
 
 #: What a correction takes back: 不是兰州，是天水; 是农村不是城市. 是不是 asks.
@@ -45,15 +45,6 @@ class Persons(Model):
     decoys: tuple[str, ...]
     for_whom: tuple[str, ...]
     new_person: str
-
-
-class Matter(Model):
-    """A kind of public matter that is not social assistance."""
-
-    id: str
-    name: str
-    words: tuple[str, ...]
-    lists: tuple[str, ...]
 
 
 class PlainWords(Model):
@@ -89,7 +80,7 @@ class Dialogue:
 
     words: Words
     persons: Persons
-    matters: tuple[Matter, ...]
+    matters: Matters
     plain: PlainWords
 
     def is_whole(self, name: str, text: str) -> bool:
@@ -199,17 +190,6 @@ class Dialogue:
         before = clause[: clause.find(word)]
         described = _DESCRIBED.search(before) is not None
         return word.startswith(_OWN) or described or before.endswith(self.persons.for_whom) or self.is_filler(before)
-
-    def matter_of(self, text: str, lists: Mapping[str, tuple[str, ...]]) -> Matter:
-        """The kind of public matter; the last one where no word shows which. `lists`: the library's synonyms."""
-        best = max(self.matters, key=lambda matter: self._fit(matter, text, lists))
-        return best if self._fit(best, text, lists) else self.matters[-1]
-
-    @staticmethod
-    def _fit(matter: Matter, text: str, lists: Mapping[str, tuple[str, ...]]) -> int:
-        words = {*matter.words, *(word for name in matter.lists for word in lists.get(f"另办·{name}", ()))}
-        own = sum(2 * len(word) for word in matter.words if word in text)
-        return own + sum(len(word) for word in words if word in text)
 
 
 def bare(text: str) -> str:

@@ -13,11 +13,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from knowledge.checks import check_library
-from knowledge.dialogue import Dialogue, Matter, Persons, PlainWords, Words
+from knowledge.dialogue import Dialogue, Persons, PlainWords, Words
 from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
+from knowledge.matters import Matters
 from knowledge.models import Document, Marked, Parameter, Programme, WordGroup
 from knowledge.regions import OldName, Regions
 
@@ -161,11 +162,10 @@ def _load(root: Traversable) -> Library:
 
 
 def _dialogue(data: _Files) -> Dialogue:
-    path = "other_matters.yaml"
     return Dialogue(
         words=_model(Words, data.yaml("dialogue.yaml"), "dialogue.yaml"),
         persons=_model(Persons, data.yaml("persons.yaml"), "persons.yaml"),
-        matters=tuple(_entries(Matter, data.yaml(path), "matters", path, {})),
+        matters=_model(Matters, data.yaml("other_matters.yaml"), "other_matters.yaml"),
         plain=_model(PlainWords, data.yaml("plain_words.yaml"), "plain_words.yaml"),
     )
 

@@ -83,11 +83,29 @@ def test_relatives_of_persons_are_persons(library: Library) -> None:
     ],
 )  # fmt: skip
 def test_which_kind_of_public_matter_it_is(library: Library, text: str, matter: str) -> None:
-    assert library.dialogue.matter_of(text, library.synonyms).id == matter
+    assert library.dialogue.matters.of(text, library.synonyms).id == matter
+
+
+def test_a_letter_is_about_what_it_asks_not_what_it_tells(library: Library) -> None:
+    letter = (
+        "我们寨子到乡上七里山路，去年腊月我婆婆中风，救护车开到岔路口就不敢往里走，几个后生用门板抬了两个钟头才到卫生院，"
+        "医生说再晚半个钟头人就没了。前年我嫂子生孩子也是半路上生的，没来得及送医院。年年说列入计划，年年没有动静，"
+        "上门来量过两回，量完了就没有下文。恳请县里把岔路口到寨子的这段路硬化了，再装几盏路灯，我们出工出力都情愿。"
+    )
+    assert library.dialogue.matters.of(letter, library.synonyms).id == "traffic"
+
+
+def test_of_a_letter_on_two_matters_none_is_named(library: Library) -> None:
+    letter = (
+        "小区的物业一年换了三家，电梯坏了没人修，业主群里天天吵，物业费照收不误。学校也是一样，开学就让老师在群里通知交补课费，"
+        "不交的孩子坐最后一排，转学又说学籍转不走。我们一家老小就住在这个小区，孩子就在这个学校，躲也躲不开，"
+        "问过几次都说不归他们管，一拖就是两年多，家里老人气得住了院。要求管一管这里的物业和电梯，也管一管这里的学校和老师。"
+    )
+    assert library.dialogue.matters.of(letter, library.synonyms) is library.dialogue.matters.unclear
 
 
 def test_the_lists_of_a_matter_exist(library: Library) -> None:
-    names = {name for matter in library.dialogue.matters for name in matter.lists}
+    names = {name for matter in library.dialogue.matters.matters for name in matter.lists}
     assert {f"另办·{name}" for name in names} <= set(library.synonyms)
 
 
