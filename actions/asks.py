@@ -16,12 +16,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.effects import utter
+from actions.understanding import question_of
 from knowledge import Cues, Library, QuestionKind, read_cues
 from knowledge.dialogue import clauses
 
 SLOT, ANSWERED = "kept", "answered"
 _MOST_KEPT = 4
 _MOST_ANSWERED = 8
+#: From which chance a clause is what the classifier reads it as by itself.
+_SURE = 0.85
+#: What a clause alone does not tell: whether these people get it, or anything (房子漏了能不能修) hangs on all the rest.
+_OF_A_PERSON = frozenset({QuestionKind.eligibility})
 
 
 @dataclass(frozen=True)
@@ -37,47 +42,57 @@ class Ask:
 
 
 def questions_in(
-    library: Library, text: str, entities: list[dict[str, Any]], today: date, classified: QuestionKind | None
+    library: Library, message: dict[str, Any], today: date, classified: QuestionKind | None
 ) -> tuple[Ask, ...]:
     """The questions of a message in their order, each once; () for a message with fewer than two.
 
-    A clause is read by its own words. One that asks without any of them is what the classifier made of the message.
+    A clause is read by its own words. One that asks without any of them is what the classifier made of the message;
+    behind these comes what it is sure that a clause alone asks.
     """
     asks: list[Ask] = []
+    alone: list[Ask] = []
     open_clause: tuple[int, Ask] | None = None
-    for clause, plain in _clauses_with_questions(library, text, entities, today):
+    entities = message.get("entities") or []
+    text = message.get("text") or ""
+    for clause, plain in _clauses_with_questions(library, message, today):
         asks += plain
         if not plain and classified is not None and library.dialogue.asks(clause.text):
             open_clause = (len(asks), Ask(classified, clause.programmes, clause.cues.topics))
+        if not plain:
+            alone += [Ask(kind, clause.programmes, clause.cues.topics) for kind in _read_alone(message, clause)]
     if open_clause is not None and all(ask.kind is not classified for ask in asks):
         asks.insert(*open_clause)
+    asks += [ask for ask in alone if ask.kind is not classified]
     distinct = _distinct(asks, _programmes(entities, 0, len(text), library)[:1])
     return distinct if len(distinct) > 1 else ()
 
 
-def plain_questions(library: Library, text: str, entities: list[dict[str, Any]], today: date) -> tuple[Ask, ...]:
+def plain_questions(library: Library, message: dict[str, Any], today: date) -> tuple[Ask, ...]:
     """What clauses ask by their own words, each once: the questions beside a complaint or danger."""
-    asks = [ask for _, plain in _clauses_with_questions(library, text, entities, today) for ask in plain]
+    asks = [ask for _, plain in _clauses_with_questions(library, message, today) for ask in plain]
+    entities, text = message.get("entities") or [], message.get("text") or ""
     return _distinct(asks, _programmes(entities, 0, len(text), library)[:1])
 
 
 @dataclass(frozen=True)
 class _Clause:
+    start: int
     text: str
     programmes: tuple[str, ...]
     cues: Cues
 
 
 def _clauses_with_questions(
-    library: Library, text: str, entities: list[dict[str, Any]], today: date
+    library: Library, message: dict[str, Any], today: date
 ) -> Iterator[tuple[_Clause, list[Ask]]]:
-    """Each clause with the questions that its words ask; a programme holds until the next is named."""
+    """Each clause with the questions that it asks; a programme holds until the next is named."""
     named: tuple[str, ...] = ()
-    for start, clause in clauses(text):
+    entities = message.get("entities") or []
+    for start, clause in clauses(message.get("text") or ""):
         named = _programmes(entities, start, start + len(clause), library) or named
         cues = read_cues(library, clause, today)
         kinds = cues.kinds or _can_they(library, clause, _without_names(clause, start, entities))
-        yield _Clause(clause, named, cues), [Ask(kind, named, cues.topics) for kind in kinds]
+        yield _Clause(start, clause, named, cues), [Ask(kind, named, cues.topics) for kind in kinds]
 
 
 def _distinct(asks: list[Ask], first_named: tuple[str, ...]) -> tuple[Ask, ...]:
@@ -89,6 +104,14 @@ def _distinct(asks: list[Ask], first_named: tuple[str, ...]) -> tuple[Ask, ...]:
 def _can_they(library: Library, *forms: str) -> tuple[QuestionKind, ...]:
     asked = any(word in form for word in library.dialogue.words.can_they for form in forms)
     return (QuestionKind.eligibility,) if asked else ()
+
+
+def _read_alone(message: dict[str, Any], clause: _Clause) -> list[QuestionKind]:
+    """What the classifier is sure that the clause alone asks of a programme (怎么领; 一个月有多少)."""
+    within = range(clause.start, clause.start + len(clause.text))
+    read = [part for part in message.get("clauses") or () if part["start"] in within and part["confidence"] >= _SURE]
+    kinds = [question_of(part["intent"]) for part in read]
+    return [kind for kind in kinds if kind is not None and kind not in _OF_A_PERSON]
 
 
 def _without_names(clause: str, start: int, entities: list[dict[str, Any]]) -> str:

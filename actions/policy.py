@@ -172,17 +172,14 @@ class AnswerPolicy(Action):
         if asked.cues.difference or "combination" in asked.topics:
             return ()
         classified = likely or question_of((message.get("intent") or {}).get("name") or "")
-        entities = message.get("entities") or []
-        return asks.questions_in(self._library, message.get("text") or "", entities, self._today(), classified)
+        return asks.questions_in(self._library, message, self._today(), classified)
 
     def plain_asks(self, tracker: Tracker) -> tuple[Ask, ...]:
         """The questions that stand in a message beside something else; () where no programme is named or under way."""
         asked = understand(tracker, self._library, self._today())
-        message = tracker.latest_message
-        entities = message.get("entities") or []
         if not asked.programmes:
             return ()
-        return asks.plain_questions(self._library, message.get("text") or "", entities, self._today())
+        return asks.plain_questions(self._library, tracker.latest_message, self._today())
 
     def answer_beside(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, questions: tuple[Ask, ...]

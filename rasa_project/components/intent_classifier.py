@@ -25,7 +25,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.intent_model import VIEWS, IntentModel, Matters, Reading, reading
+from components.clause_readings import CLAUSES, clause_readings
+from components.intent_model import VIEWS, IntentModel, Matters, reading
 from components.language_component import PLAIN_TEXT, VECTOR, WORDS
 from components.sentence_encoder import SentenceEncoder
 from components.word_meanings import WordMeanings
@@ -110,7 +111,8 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         meanings = WordMeanings.read(self._config["meanings"]) if self._config["meanings"] else None
         encoder = SentenceEncoder.read(self._config["encoder"]) if self._config["encoder"] else None
         self._model = IntentModel(self._config["C"], self._config["views"], meanings, encoder)
-        self._model.fit([self._reading(example) for example in examples], [example.get(INTENT) for example in examples])
+        read = [reading(self._read(example), self._matters) for example in examples]
+        self._model.fit(read, [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as directory:
             # Rasa packs the model once more, slowly: what is packed lightly already costs it a second instead of forty.
             joblib.dump(self._model, directory / _MODEL, compress=("zlib", 1))
@@ -122,10 +124,11 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             if not message.get(PLAIN_TEXT) or self._model is None:
                 continue
-            read = self._reading(message)
-            chances = dict(zip(self._model.intents, self._model.chances([read])[0], strict=True))
+            read = self._read(message)
+            whole = reading(read, self._matters)
+            chances = dict(zip(self._model.intents, self._model.chances([whole])[0], strict=True))
             share = 1.0 if _READABLE.search(message.get(TEXT)) else 0.5
-            if self._model.is_nonsense(read):
+            if self._model.is_nonsense(whole):
                 share = _NONSENSE
             names = sorted(chances, key=lambda name: -chances[name])
             told = names[: self._config["ranking_length"]]
@@ -134,10 +137,12 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
             ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: float(share * chances[name])} for name in told]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(CLAUSES, clause_readings(read, self._model, self._matters), add_to_output=True)
         return messages
 
-    def _reading(self, message: Message) -> Reading:
-        read = {
+    @staticmethod
+    def _read(message: Message) -> Dict[Text, Any]:
+        return {
             "plain_text": message.get(PLAIN_TEXT),
             "words": message.get(WORDS),
             "entities": [
@@ -145,4 +150,3 @@ class HotlineIntentClassifier(GraphComponent, IntentClassifier):
             ],
             "vector": message.get(VECTOR),
         }
-        return reading(read, self._matters)

@@ -33,8 +33,36 @@ eligibility = QuestionKind.eligibility
 def test_which_questions_a_message_holds(
     library: Library, text: str, classified: QuestionKind, expected: tuple[tuple[QuestionKind, str], ...]
 ) -> None:
-    found = questions_in(library, text, entities_in(text, library), TODAY, classified)
+    found = questions_in(library, {"text": text, "entities": entities_in(text, library)}, TODAY, classified)
     assert tuple((ask.kind, *ask.programmes) for ask in found) == expected
+
+
+def _read_alone(intent: str, confidence: float) -> list[dict[str, object]]:
+    return [{"start": 8, "end": 11, "intent": intent, "confidence": confidence}]
+
+
+@pytest.mark.parametrize(
+    ("read_alone", "expected"),
+    [
+        ([], ()),
+        (_read_alone("ask_payment", 0.9), (amount, QuestionKind.payment)),
+        (_read_alone("ask_payment", 0.6), ()),
+        # Whether somebody gets it hangs on all the rest of the message.
+        (_read_alone("ask_eligibility", 0.99), ()),
+        (_read_alone("chitchat", 0.99), ()),
+        (_read_alone("ask_amount", 0.99), ()),
+    ],
+)
+def test_behind_the_question_of_the_whole_comes_what_a_clause_alone_asks(
+    library: Library, read_alone: list[dict[str, object]], expected: tuple[QuestionKind, ...]
+) -> None:
+    text = "低保一月有几个？咋个领"
+    read = {
+        "text": text,
+        "entities": entities_in("[低保](program:dibao)一月有几个？咋个领", library),
+        "clauses": read_alone,
+    }
+    assert tuple(ask.kind for ask in questions_in(library, read, TODAY, amount)) == expected
 
 
 def test_kept_questions_are_read_as_they_were_written() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from components.chinese_pipeline import read_entries, write_dictionary
 from components.chinese_text import asking_part, last_clause, to_half_width, without_fillers
+from components.clause_readings import clause_readings
 from components.danger_rule import DangerRule, DangerWords
 from components.homophones import sounds_of
 from components.intent_model import IntentModel, Matters, reading
@@ -87,6 +88,18 @@ def learn(examples: list[list[str]], asked: list[str]) -> dict[str, Any]:
     return {"first": answers[0], "again": answers[1]}
 
 
+def clauses(examples: list[list[str]], asked: list[str]) -> list[list[list[str]]]:
+    """The clauses that ask, and what a model that learnt from examples (text, intent) reads each as."""
+    matters = Matters({"ours": ["低保"], "物业": ["物业费"]})
+    items = [reading(read([], text), matters) for text, _ in examples]
+    model = IntentModel(meanings=_MEANINGS).fit(items, [intent for _, intent in examples])
+    found = []
+    for text in asked:
+        parts = clause_readings({**read([], text), "vector": None}, model, matters)
+        found.append([[text[part["start"] : part["end"]], part["intent"]] for part in parts])
+    return found
+
+
 def meanings(words: list[str], messages: list[list[str]]) -> list[Any]:
     """What words and messages mean, kept in a file meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
@@ -138,6 +151,7 @@ FUNCTIONS = {
     "entities": entities,
     "masked": masked,
     "learn": learn,
+    "clauses": clauses,
     "meanings": meanings,
     "nonsense": nonsense,
     "endanger": endanger,

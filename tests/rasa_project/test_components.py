@@ -87,6 +87,13 @@ EXAMPLES = [
     ],
 ]
 
+# One question alone, two, and one in a letter.
+ASKING = [
+    "我爸七十了，低保多少钱",
+    "我爸七十了，补贴一个月多少钱？去哪里申请，谢谢",
+    f"{'我家住在山里头，出门要走七里路，' * 4}低保怎么申请。",
+]
+
 # Letters that make no known word, and mixed sounds.
 NONSENSE = {
     "asdfgh": True,
@@ -122,6 +129,7 @@ def results() -> dict[str, Any]:
         "letter": ["asking_part", [LETTER]],
         "fillers": ["without_fillers", ["那个，嗯低保怎么申请"]],
         "learn": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"]]],
+        "clauses": ["clauses", [EXAMPLES, ASKING]],
         "meaning": ["learn", [[["失火了", "ask_amount"], ["谢谢你", "thank"]] * 6, ["火灾啊"]]],
         "meanings": ["meanings", [["火灾", "失火谢谢", "没有的词"], [["火灾", "谢谢"], ["嗯"], []]]],
         "nonsense": ["nonsense", [["hello", "你好", "thanks", "谢谢"], list(NONSENSE)]],
@@ -203,6 +211,15 @@ def test_the_model_learns_and_learns_the_same_again(results: dict[str, Any]) -> 
     assert [name for name, _ in results["learn"]["first"]] == ["ask_amount", "ask_procedure"]
     assert all(total == pytest.approx(1, abs=0.001) for _, total in results["learn"]["first"])
     assert results["learn"]["first"] == results["learn"]["again"]
+
+
+def test_the_clauses_that_ask_are_read_alone_where_there_are_several_or_a_letter_is_around_one(
+    results: dict[str, Any],
+) -> None:
+    one, two, letter = results["clauses"]
+    assert one == []
+    assert two == [["补贴一个月多少钱？", "ask_amount"], ["去哪里申请", "ask_procedure"]]
+    assert letter == [["低保怎么申请", "ask_procedure"]]
 
 
 def test_a_word_that_no_example_has_is_read_by_its_meaning(results: dict[str, Any]) -> None:
