@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
-from knowledge.dialogue import bare, taken_back
+from knowledge.dialogue import bare, clauses, taken_back
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 #: The programme whose facts hold for all aid.
@@ -138,9 +138,10 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     remembered_region = tracker.get_slot("region")
     remembered_programme = tracker.get_slot("programme")
     programmes = _needed(message, programmes, cues, library, remembered_programme)
+    usual = _usual(library, text, today) if kind is not None and not cues.groups else ()
     return Understood(
         kinds=_kinds(kind, cues, short=len(text) <= _SHORT) if not continues else ((kind,) if kind else ()),
-        programmes=programmes or ((remembered_programme,) if remembered_programme else ()),
+        programmes=programmes or ((remembered_programme,) if remembered_programme else usual),
         regions=places.codes or ((remembered_region,) if remembered_region and not places.ambiguous else ()),
         ambiguous=places.ambiguous,
         named_region=bool(places.codes),
@@ -186,6 +187,13 @@ def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) 
     """Those of the remembered topics on which a fact answers this kind of question."""
     answered = {topic for fact in library.facts if kind in fact.kinds for topic in fact.topics}
     return tuple(topic for topic in topics if topic in answered and not library.topics[topic].situation)
+
+
+def _usual(library: Library, text: str, today: date) -> tuple[str, ...]:
+    """The programme that a question without one usually means (他的收入也算吗), by the clauses that ask."""
+    asking = [clause for _, clause in clauses(text) if library.dialogue.asks(clause)]
+    topics = {topic for clause in asking for topic in read_cues(library, clause, today).topics}
+    return tuple(sorted({library.topics[topic].usually for topic in topics} - {""}))
 
 
 def _needed(

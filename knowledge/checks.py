@@ -51,6 +51,9 @@ def find_problems(library: Library) -> Iterator[KnowledgeError]:
         yield from _problem(_check_programme, library, programme, owner)
     for parameter in library.parameters:
         yield from _problem(_check_parameter, library, parameter)
+    for topic in library.topics.values():
+        if topic.usually and topic.usually not in library.programmes:
+            yield KnowledgeError("topics.yaml", topic.id, f"usually: unknown programme {topic.usually}")
 
 
 def _problem(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> Iterator[KnowledgeError]:

@@ -281,7 +281,7 @@ class WordGroup(Model):
 
     `hints`: let it be guessed without naming it (学费 of a student); they are no names to the bot.
     `situation`: tells how somebody lives (has a car, has no work). Who asks whether they qualify hears the core
-    conditions first, and then what the rules say of it.
+    conditions first, and then what the rules say of it. `usually`: the programme that is meant where none is named.
     """
 
     id: str
@@ -289,6 +289,7 @@ class WordGroup(Model):
     words: tuple[str, ...] = Field(min_length=1)
     hints: tuple[str, ...] = ()
     situation: bool = False
+    usually: str = ""
 
 
 class Marked(Model):

@@ -21,6 +21,22 @@ def test_a_full_question_needs_no_memory(library: Library) -> None:
     assert asked.area_type is AreaType.urban
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "programmes"),
+    [
+        ("儿子在外面打工一年没回来过 他的收入也算吗", "ask_eligibility", ("dibao",)),
+        # It tells how they live, and does not ask about it.
+        ("我打零工的，怎么申请", "ask_procedure", ()),
+        ("怎么申请", "ask_procedure", ()),
+        ("我打零工的，这算收入", "inform", ()),
+    ],
+)
+def test_what_is_asked_of_one_programme_alone_needs_no_name(
+    library: Library, text: str, intent: str, programmes: tuple[str, ...]
+) -> None:
+    assert understand(tracker_of(library, text, intent), library, TODAY).programmes == programmes
+
+
 def test_a_follow_up_changes_only_the_area_type(library: Library) -> None:
     asked = understand(tracker_of(library, "那农村呢", "inform", slots=ASKED_URBAN_AMOUNT), library, TODAY)
     assert (asked.kind, asked.programme, asked.region) == (QuestionKind.amount, "dibao", LANZHOU)

@@ -304,6 +304,12 @@ def test_a_broken_programme_is_refused(library: Library, change: dict[str, objec
         check_library(replace(library, programmes={**library.programmes, "tekun": changed}))
 
 
+def test_a_topic_that_usually_means_an_unknown_programme_is_refused(library: Library) -> None:
+    changed = library.topics["income"].model_copy(update={"usually": "x"})
+    with pytest.raises(KnowledgeError, match=r"topics\.yaml.*income.*unknown programme x"):
+        check_library(replace(library, topics={**library.topics, "income": changed}))
+
+
 def test_a_programme_without_its_spec_is_refused(library: Library) -> None:
     with pytest.raises(KnowledgeError, match=r"programs/tekun.*spec\.md"):
         check_library(replace(library, specs=library.specs - {"tekun"}))
