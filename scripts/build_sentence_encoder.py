@@ -73,6 +73,9 @@ def main() -> None:
     parser.add_argument(
         "--keep-out", type=Path, help="JSON lines with messages that are not learnt from, but read last"
     )
+    parser.add_argument(
+        "--short", type=float, default=1, help="the share of messages that are no letters, to teach letters on with"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "rasa_project" / "sentence_encoder.npz")
     given = parser.parse_args()
     torch.manual_seed(0)
@@ -81,7 +84,12 @@ def main() -> None:
     ]
     kept_out = read_json_lines(given.keep_out) if given.keep_out else []
     texts = {message.text for message in kept_out}
-    learnt = [message for message in messages if message.text not in texts]
+    drawn = random.Random(0)
+    learnt = [
+        message
+        for message in messages
+        if message.text not in texts and (len(message.text) >= _LETTER or drawn.random() < given.short)
+    ]
     intents = sorted({message.intent for message in messages})
     tensors, pieces, scores = _pretrained()
     model = Model(tensors, len(intents))

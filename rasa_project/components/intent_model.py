@@ -43,9 +43,9 @@ _LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 SHARPNESS, _LEAST = 5.4, 1e-4
 #: The encoder is asked where the linear model's likeliest intent has less than this chance; its share, and the
 #: sharpness of both together. All chosen on messages that neither had learnt from.
-UNSURE, ENCODER_SHARE, TOGETHER = 0.95, 0.45, 0.667
+UNSURE, ENCODER_SHARE, TOGETHER = 0.95, 0.6, 0.667
 #: In a letter of so many characters, which few were learnt from, the encoder's share is larger.
-_LETTER, SHARE_IN_LETTER = 160, 1.2
+_LETTER, SHARE_IN_LETTER = 160, 0.8
 #: How much a named other matter, and each half of the meaning, weighs beside the other views, whose rows have length 1.
 _MATTER, _MEANING = 0.35, 0.7
 
