@@ -23,6 +23,7 @@ _STORY = 40
 #: From this length on it is a letter, and what only may mean the end of one's life need not.
 _LETTER = 160
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
+_OTHER_WITHIN, _SENTENCE_END = 24, re.compile("[。！!？?]")
 #: A pasted book is not searched whole: danger stands at its beginning or at its end.
 _LONGEST = 2000
 
@@ -49,6 +50,7 @@ class DangerWords:
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
         self._always = frozenset(lists["always"])
         self._pleas = _any_of(lists["pleas"])
+        self._others, self._over = _any_of(lists["others"]), _any_of(lists["over"])
         self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
 
     def find(self, text: str) -> Danger | None:
@@ -61,11 +63,21 @@ class DangerWords:
         plea = None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                if len(plain) >= _LETTER and self._pleas.fullmatch(found[0]):
+                if len(plain) >= _LETTER and (
+                    self._pleas.fullmatch(found[0]) or (kind in self._always and self._of_another(plain, *found.span()))
+                ):
                     plea = plea or Danger(kind, found[0], sure=False)
                 elif kind in self._always or not told or self._is_now(plain, *found.span()):
                     return Danger(kind, found[0], sure=kind in self._always or not told)
         return plea
+
+    def _of_another(self, plain: str, start: int, end: int) -> bool:
+        """Whether the words tell how somebody else's life ended."""
+        before = _SENTENCE_END.split(plain[max(start - _OTHER_WITHIN, 0) : start])[-1]
+        others = list(self._others.finditer(before))
+        if not others or "我" in before[others[-1].end() :] or self._now.search(plain[end : end + _OTHER_WITHIN]):
+            return False
+        return self._over.match(plain[end:]) is not None
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]

@@ -37,6 +37,7 @@ _STORY = 40
 #: With so few characters and signs left out, a message says nothing beside the danger that could make it harmless.
 _PLAIN = 10
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
+_OTHER_WITHIN, _SENTENCE_END = 24, re.compile("[。！!？?]")
 _LONGEST = 2000
 #: From so many characters on it is a letter: `letter_from` applies, and a plea is none of the words that always hold.
 _LETTER = 160
@@ -51,6 +52,7 @@ class DangerWords:
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
         self._always = frozenset(lists["always"])
         self._pleas = _any_of(lists["pleas"])
+        self._others, self._over = _any_of(lists["others"]), _any_of(lists["over"])
         self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
 
     def find(self, text: Text) -> Optional[Tuple[Text, Text, bool]]:
@@ -63,7 +65,9 @@ class DangerWords:
         plea = None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                if len(plain) >= _LETTER and self._pleas.fullmatch(found[0]):
+                if len(plain) >= _LETTER and (
+                    self._pleas.fullmatch(found[0]) or (kind in self._always and self._of_another(plain, *found.span()))
+                ):
                     plea = plea or (kind, found[0], False)
                 elif kind in self._always or not told or self._is_now(plain, *found.span()):
                     return kind, found[0], kind in self._always or not told
@@ -78,6 +82,14 @@ class DangerWords:
         plain = self._harmless.sub(_NOTHING, squeeze(text))
         start = plain.find(words)
         return start >= 0 and self._is_now(plain, start, start + len(words))
+
+    def _of_another(self, plain: Text, start: int, end: int) -> bool:
+        """Whether the words tell how somebody else's life ended."""
+        before = _SENTENCE_END.split(plain[max(start - _OTHER_WITHIN, 0) : start])[-1]
+        others = list(self._others.finditer(before))
+        if not others or "我" in before[others[-1].end() :] or self._now.search(plain[end : end + _OTHER_WITHIN]):
+            return False
+        return self._over.match(plain[end:]) is not None
 
     def _is_now(self, plain: Text, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]

@@ -76,6 +76,7 @@ A_PLEA = (
     + "没有这笔钱我们真的活不下去，求领导给些救助。"
 )
 NO_PLEA = A_PLEA + "我有时候真不想活了。"
+ANOTHERS = A_PLEA.replace("活不下去", "过不去") + "我父亲那年还不起债，喝农药死了。"
 EXAMPLES = [
     *[
         [text, "ask_amount"]
@@ -118,7 +119,13 @@ def results() -> dict[str, Any]:
     """What the components make of all cases, in one run of the bot's interpreter."""
     danger = yaml.safe_load(_DANGER.read_text(encoding="utf-8"))
     texts = [case["text"] for kind in ("danger", "harmless") for case in danger[kind]]
-    letters = [A_PLEA, NO_PLEA, "鱼塘里的鱼都活不成了，水是黑的。" * 12]
+    letters = [
+        A_PLEA,
+        NO_PLEA,
+        ANOTHERS,
+        ANOTHERS + "他走了以后，我也喝过农药。",
+        "鱼塘里的鱼都活不成了，水是黑的。" * 12,
+    ]
     calls: dict[str, list[Any]] = {
         **{f"find {name}": ["find_entries", [ENTRIES, text]] for name, (text, _) in FOUND.items()},
         **{f"read {name}": ["read", [ENTRIES, text]] for name, (text, _) in FOUND.items() if text},
@@ -147,6 +154,9 @@ def results() -> dict[str, Any]:
         "likely, in a letter": ["endanger", [OF_A_BRIDGE, "out_of_scope", 0.4]],
         "likelier, in a letter": ["endanger", [OF_A_BRIDGE, "out_of_scope", 0.5]],
         "plea": ["endanger", [A_PLEA, "request_aid", 0.01]],
+        "another's": ["endanger", [ANOTHERS, "request_aid", 0.01]],
+        "likely another's": ["endanger", [ANOTHERS, "request_aid", 0.1]],
+        "one's own": ["endanger", [ANOTHERS + "他走了以后，我也喝过农药。", "request_aid", 0.0]],
         "likely plea": ["endanger", [A_PLEA, "request_aid", 0.1]],
         "short plea": ["endanger", ["没有这笔钱我们真的活不下去", "request_aid", 0.01]],
         "no plea": ["endanger", [NO_PLEA, "request_aid", 0.0]],
@@ -281,7 +291,21 @@ def test_a_letters_plea_is_not_taken_for_the_end_of_a_life_where_the_classifier_
     assert results["no plea"]["intent"]["name"] == "request_urgent_aid"
     assert results["money is no plant"]["intent"]["name"] == "request_urgent_aid"
     assert results["pigs that were sold"]["intent"]["name"] == "request_urgent_aid"
-    assert results["letters"] == [["life", "活不下去", False], ["life", "不想活", True], None]
+    assert results["letters"] == [
+        ["life", "活不下去", False],
+        ["life", "不想活", True],
+        ["life", "喝农药", False],
+        ["life", "喝过农药", True],
+        None,
+    ]
+
+
+def test_a_letter_that_tells_how_anothers_life_ended_is_urgent_only_where_the_classifier_finds_it_possible(
+    results: dict[str, Any],
+) -> None:
+    assert results["another's"]["intent"]["name"] == "request_aid"
+    assert results["likely another's"]["intent"]["name"] == "request_urgent_aid"
+    assert results["one's own"]["intent"]["name"] == "request_urgent_aid"
 
 
 def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results: dict[str, Any]) -> None:
