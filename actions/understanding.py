@@ -138,10 +138,12 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     remembered_region = tracker.get_slot("region")
     remembered_programme = tracker.get_slot("programme")
     programmes = _needed(message, programmes, cues, library, remembered_programme)
-    usual = _usual(library, text, today) if kind is not None and not cues.groups else ()
+    about = programmes or ((remembered_programme,) if remembered_programme else ())
+    if not about and kind is not None and not cues.groups:
+        about = _usual(library, text, today)
     return Understood(
         kinds=_kinds(kind, cues, short=len(text) <= _SHORT) if not continues else ((kind,) if kind else ()),
-        programmes=programmes or ((remembered_programme,) if remembered_programme else usual),
+        programmes=about,
         regions=places.codes or ((remembered_region,) if remembered_region and not places.ambiguous else ()),
         ambiguous=places.ambiguous,
         named_region=bool(places.codes),

@@ -51,6 +51,7 @@ class DangerWords:
         self._always = frozenset(lists["always"])
         self._pleas = _any_of(lists["pleas"])
         self._others, self._over = _any_of(lists["others"]), _any_of(lists["over"])
+        self._selves, self._farewell = _any_of(lists["selves"]), _any_of(lists["farewell"])
         self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
 
     def find(self, text: str) -> Danger | None:
@@ -75,7 +76,10 @@ class DangerWords:
         """Whether the words tell how somebody else's life ended."""
         before = _SENTENCE_END.split(plain[max(start - _OTHER_WITHIN, 0) : start])[-1]
         others = list(self._others.finditer(before))
-        if not others or "我" in before[others[-1].end() :] or self._now.search(plain[end : end + _OTHER_WITHIN]):
+        if not others or self._selves.search(before[others[-1].end() :]):
+            return False
+        after = plain[end : end + _OTHER_WITHIN]
+        if self._now.search(after) or self._farewell.search(before + _NOTHING + after):
             return False
         return self._over.match(plain[end:]) is not None
 

@@ -5,7 +5,9 @@ be lost. So each clause that looks like a question is read once more by itself, 
 """
 
 import re
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Text, Tuple
+
+import numpy as np
 
 from components.intent_model import IntentModel, Matters, reading
 
@@ -34,7 +36,7 @@ def clause_readings(read: Dict[Text, Any], model: IntentModel, matters: Matters)
     return found
 
 
-def _clauses(text: Text) -> List["tuple[int, int]"]:
+def _clauses(text: Text) -> List[Tuple[int, int]]:
     ends = [*((end.start(), end.end()) for end in _END.finditer(text)), (len(text), len(text))]
     found, start = [], 0
     for end, after in ends:
@@ -56,4 +58,6 @@ def _part(read: Dict[Text, Any], start: int, end: int) -> Dict[Text, Any]:
         for entity in read["entities"]
         if start <= entity["start"] < end
     ]
-    return {"plain_text": read["plain_text"][start:end], "words": words, "entities": entities, "vector": read["vector"]}
+    # The vector of a site's weights is the whole message's; one of zeros has no say.
+    vector = None if read["vector"] is None else np.zeros_like(read["vector"])
+    return {"plain_text": read["plain_text"][start:end], "words": words, "entities": entities, "vector": vector}

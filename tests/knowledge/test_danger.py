@@ -84,6 +84,55 @@ def test_danger_is_found_at_the_end_of_a_long_letter_and_in_ten_thousand_signs()
 
 def test_all_lists_are_there_and_compile() -> None:
     lists = danger_lists()
-    assert set(lists) == {"not_danger", "always", "pleas", "others", "over", "now", "past", "policy", "kinds"}
+    assert set(lists) == {
+        "not_danger",
+        "always",
+        "pleas",
+        "others",
+        "over",
+        "selves",
+        "farewell",
+        "now",
+        "past",
+        "policy",
+        "kinds",
+    }
     assert set(lists["always"]) <= set(lists["kinds"])
     DangerWords(lists)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天不给钱我就从脚手架上跳下去",
+        "我从架子上跳下来算了",
+        "有人跳江救命啊",
+        "有人跳河救人啊",
+        "我陪老伴去了 别找我",
+        "你们这是逼我们去死",
+        "手腕上都是疤",
+        "我想带着孩子走了",
+    ],
+)
+def test_a_threat_is_none_of_the_harmless_ones_that_sound_like_it(text: str) -> None:
+    found = find_danger(text)
+    assert found is not None
+    assert (found.kind, found.sure) == ("life", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我对象从架子上跳下来脚后跟粉碎性骨折",
+        "老婆去年带娃走了",
+        "跳河捞人自己没上来",
+        "他跳江救起两个孩子",
+        "今天陪我妈去了一趟便民大厅",
+        "陪我爸去了县医院",
+        "这不是逼我们一家去死吗",
+        "想跳河里游泳",
+        "冻疮好了，手上都是疤",
+    ],
+)
+def test_what_sounds_like_a_threat_and_is_none(text: str) -> None:
+    assert find_danger(text) is None

@@ -157,6 +157,10 @@ def results() -> dict[str, Any]:
         "another's": ["endanger", [ANOTHERS, "request_aid", 0.01]],
         "likely another's": ["endanger", [ANOTHERS, "request_aid", 0.1]],
         "one's own": ["endanger", [ANOTHERS + "他走了以后，我也喝过农药。", "request_aid", 0.0]],
+        "a child's farewell": [
+            "endanger",
+            [A_PLEA.replace("活不下去", "过不去") + "女儿不孝，喝农药死了以后请你们保重。", "request_aid", 0.0],
+        ],
         "likely plea": ["endanger", [A_PLEA, "request_aid", 0.1]],
         "short plea": ["endanger", ["没有这笔钱我们真的活不下去", "request_aid", 0.01]],
         "no plea": ["endanger", [NO_PLEA, "request_aid", 0.0]],
@@ -306,6 +310,7 @@ def test_a_letter_that_tells_how_anothers_life_ended_is_urgent_only_where_the_cl
     assert results["another's"]["intent"]["name"] == "request_aid"
     assert results["likely another's"]["intent"]["name"] == "request_urgent_aid"
     assert results["one's own"]["intent"]["name"] == "request_urgent_aid"
+    assert results["a child's farewell"]["intent"]["name"] == "request_urgent_aid"
 
 
 def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results: dict[str, Any]) -> None:
