@@ -38,6 +38,10 @@ class Notices(_Model):
     nothing_to_retry: Notice
     handed_over: Notice
     already_waiting: Notice
+    heard_in_queue: Notice
+    heard_urgent: Notice
+    heard_without_place: Notice
+    heard_without_phone: Notice
     operator_took_over: Notice
     handed_back_by_citizen: Notice
     handed_back_by_operator: Notice

@@ -161,6 +161,20 @@ async def supersede_pending(session: AsyncSession, conversation_id: uuid.UUID, n
     await session.execute(update(Delivery).where(*pending).values(state=DeliveryState.SUPERSEDED, finished_at=now))
 
 
+async def last_said(session: AsyncSession, conversation: Conversation) -> Message | None:
+    """What the citizen was told last while the present owner has it."""
+    return await session.scalar(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.owner_epoch == conversation.owner_epoch,
+            Message.sender != Sender.CITIZEN,
+        )
+        .order_by(Message.seq.desc())
+        .limit(1)
+    )
+
+
 async def waiting_for_person(session: AsyncSession, limit: int) -> Sequence[Conversation]:
     """Conversations a person should look at: urgent first, then those asked for, then the oldest."""
     rank = case(

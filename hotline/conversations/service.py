@@ -31,12 +31,14 @@ from hotline.conversations.text_rules import check_text, normalised_client_msg_i
 from hotline.errors import Conflict, HotlineError, NotFound, RateLimited
 from hotline.screenings.service import ScreeningService
 from hotline.tickets.asking import TicketTalk
-from hotline.tickets.emergency import PlaceOf
+from hotline.tickets.emergency import Lacks, PlaceOf
 from knowledge.danger import find_danger
 from knowledge.service_texts import Notice, ServiceTexts
 
 _log = structlog.stdlib.get_logger(__name__)
 _MINUTE = timedelta(minutes=1)
+#: After this long, what a citizen says while waiting is acknowledged in the same words again.
+_REPEATED_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -321,7 +323,8 @@ class ConversationService:
             message.state = MessageState.FOR_PERSON
             self._look_for_danger(session, conversation, message, now)
             if conversation.owner == Owner.QUEUE:
-                await self._add_to_emergency(session, conversation, message, now)
+                lacks = await self._add_to_emergency(session, conversation, message, now)
+                await self._acknowledge(session, conversation, message, lacks, now)
             return
         message.state = MessageState.WAITING
         await session.flush()  # the message's row must be there before the one that refers to it
@@ -340,19 +343,44 @@ class ConversationService:
 
     async def _add_to_emergency(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
-    ) -> None:
-        """Nobody has it yet: where and how many people must reach the office all the same."""
+    ) -> Lacks | None:
+        """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks."""
         if self.tickets is None or conversation.attention != Attention.URGENT:
-            return
+            return None
         await session.flush()  # the message's row must be there before a notice that refers to the conversation
         try:
             async with session.begin_nested():
-                await self.tickets.hear(
+                return await self.tickets.hear(
                     session, conversation, message.id, text=message.text, place_of=self.place_of, now=now
                 )
         except HotlineError as error:
             # The message is kept whatever becomes of the ticket: a person reads it.
             _log.warning("not added to the urgent ticket", conversation=str(conversation.id), error=error.code)
+            return None
+
+    async def _acknowledge(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        message: Message,
+        lacks: Lacks | None,
+        now: datetime,
+    ) -> None:
+        """Nobody has it yet: say that it was received, and ask what an urgent ticket lacks.
+
+        Not where more was said of it just now, nor the same again to each line of a story.
+        """
+        if conversation.last_seq > message.seq:
+            return  # a notice of danger, or that the ticket went to its office
+        notices = self.texts.notices
+        urgent = conversation.attention == Attention.URGENT
+        notice = notices.heard_urgent if urgent else notices.heard_in_queue
+        if lacks is not None and (lacks.place or lacks.phone):
+            notice = notices.heard_without_place if lacks.place else notices.heard_without_phone
+        last = await repository.last_said(session, conversation)
+        if last is not None and last.text == notice.text and now - last.created_at < _REPEATED_AFTER:
+            return
+        self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
 
     def _look_for_danger(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime

@@ -154,9 +154,9 @@ class TicketTalk:
         text: str,
         place_of: PlaceOf | None,
         now: datetime,
-    ) -> None:
+    ) -> emergency.Lacks | None:
         """A message of a conversation that waits for a person; see `emergency.hear`."""
-        await emergency.hear(
+        return await emergency.hear(
             self.desk.service, session, conversation, message_id, text=text, place_of=place_of, now=now
         )
 

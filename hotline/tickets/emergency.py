@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,6 +34,14 @@ PlaceOf = Callable[[str, str | None], str | None]
 _BASIS = "emergency"
 
 
+@dataclass(frozen=True)
+class Lacks:
+    """What an urgent ticket does not know yet."""
+
+    place: bool
+    phone: bool
+
+
 async def hear(
     service: TicketService,
     session: AsyncSession,
@@ -42,14 +51,15 @@ async def hear(
     text: str,
     place_of: PlaceOf | None,
     now: datetime,
-) -> None:
-    """Add a message of a conversation that waits for a person to its open urgent ticket, if it has one.
+) -> Lacks | None:
+    """Add a message of a conversation that waits for a person to its open urgent ticket; what that lacks still.
 
-    The citizen is told by the ordinary notice of dispatching. `conversation` is locked.
+    None where there is no such ticket. The citizen is told by the ordinary notice of dispatching. `conversation` is
+    locked.
     """
     ticket = await _urgent_of(session, conversation)
     if ticket is None:
-        return
+        return None
     place = None
     if place_of is not None and _waits_for_a_place(ticket):
         place = place_of(text, ticket.division_code or conversation.region)
@@ -63,12 +73,13 @@ async def hear(
     try:
         ticket = (await service.act(session, ticket.id, step, Actor.citizen(), now=now)).ticket
     except Conflict:
-        return  # it has just ended: what is said stands in the conversation, which a person reads
+        return None  # it has just ended: what is said stands in the conversation, which a person reads
     if phone is not None:
         ticket.contact_phone = service.personal.encrypt(phone, PHONE_CONTEXT)
         ticket.contact_key = service.personal.lookups(phone, PHONE_CONTEXT)[0]
     if step.division is not None:
         await _send(service, session, ticket, now)
+    return Lacks(place=ticket.division_code is None, phone=ticket.contact_phone is None and not ticket.anonymous)
 
 
 async def _urgent_of(session: AsyncSession, conversation: Conversation) -> Ticket | None:

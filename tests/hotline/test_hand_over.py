@@ -100,6 +100,27 @@ async def test_what_is_said_in_the_queue_is_kept_for_the_person(
     assert await repository.pending_deliveries(session, conversation.id) == []
 
 
+async def test_words_in_the_queue_are_acknowledged_at_first_and_after_a_while_but_not_each(
+    session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
+) -> None:
+    await _say(service, session, conversation, "转人工", clock)
+    heard = service.texts.notices.heard_in_queue.text
+    answered = []
+    for words, seconds in (("我住城关区", 10), ("低保停了", 10), ("没人说为什么", 10), ("还在吗", 121)):
+        clock.advance(seconds=seconds)
+        said = await _say(service, session, conversation, words, clock)
+        answered.append([reply.text for reply in await repository.replies_to(session, said.id)])
+    assert answered == [[heard], [], [], [heard]]
+
+
+async def test_an_operator_is_not_interrupted_by_acknowledgements(
+    session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
+) -> None:
+    await service.take_over(session, conversation.id, operator="王芳", now=clock())
+    said = await _say(service, session, conversation, "我住城关区", clock)
+    assert await repository.replies_to(session, said.id) == []
+
+
 async def test_a_citizen_in_the_queue_may_go_back_to_the_bot(
     session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
 ) -> None:

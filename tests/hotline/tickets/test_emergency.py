@@ -5,13 +5,16 @@ import uuid
 from sqlalchemy import select, text
 
 from hotline.accounts.actor import Role
-from hotline.conversations.model import WEBCHAT, Conversation, Owner
+from hotline.conversations.model import WEBCHAT, Attention, Conversation, Owner
+from hotline.conversations.repository import replies_to
+from hotline.conversations.service import ConversationService, Limits
 from hotline.outreach.model import Notice
 from hotline.tickets import repository
 from hotline.tickets.asking import TicketAsk
 from hotline.tickets.model import Ticket
 from hotline.tickets.rebuilding import differences
 from hotline.tickets.service import PHONE_CONTEXT
+from knowledge.service_texts import load_service_texts
 from tests.hotline.tickets.conftest import EAST, Office, staff
 
 _PLACES = {"我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101"}
@@ -94,3 +97,20 @@ async def test_a_conversation_without_an_urgent_ticket_adds_nothing(office: Offi
     await _say(office, conversation, "我在东镇")
     await office.session.refresh(ticket)
     assert ticket.version == before
+
+
+async def test_the_citizen_is_asked_for_what_the_urgent_ticket_lacks_one_thing_at_a_time(office: Office) -> None:
+    conversation, _ = await _urgent(office)
+    conversation.attention = Attention.URGENT
+    service = ConversationService(load_service_texts(), Limits(99, 99), tickets=office.talk, place_of=_place_of)
+    notices = service.texts.notices
+    told = []
+    for words in ("就我和孩子", "孩子五岁", "我在东镇", "快点来", "13900001111", "我等着"):
+        said = await service.receive(
+            office.session, conversation.id, client_msg_id=str(uuid.uuid4()), text=words, now=office.now
+        )
+        told.append([reply.text for reply in await replies_to(office.session, said.id)])
+    place, phone, heard = (
+        [notice.text] for notice in (notices.heard_without_place, notices.heard_without_phone, notices.heard_urgent)
+    )
+    assert told == [place, [], phone, [], heard, []]
