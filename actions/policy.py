@@ -13,6 +13,8 @@ from rasa_sdk.types import DomainDict
 from actions import asks, last_turn
 from actions.asks import Ask
 from actions.effects import custom, utter
+from actions.family import beside_standard
+from actions.repeating import answers_given
 from actions.understanding import GENERAL, Understood, question_of, understand
 from knowledge import (
     Answer,
@@ -42,6 +44,8 @@ from knowledge.ticket_form import load_ticket_form
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
+#: How many answers back one was given just now.
+_JUST_NOW = 3
 _LONGEST_FOLLOW_UP = 25
 #: What is offered of a programme that is named without a question.
 _OFFERED_QUESTIONS = (QuestionKind.amount, QuestionKind.eligibility, QuestionKind.procedure, QuestionKind.documents)
@@ -113,10 +117,11 @@ class AnswerPolicy(Action):
         return self._offer(dispatcher, tracker, asks.kept(tracker))
 
     def goes_on(self, tracker: Tracker) -> bool:
-        """Whether the message is a name or a correction that goes on with the question under way."""
+        """Whether the message is a name or a correction that goes on with the question (不是孤儿，妈妈跑了)."""
         if not tracker.get_slot("question"):
             return False
-        return understand(tracker, self._library, self._today()).elliptic
+        asked = understand(tracker, self._library, self._today())
+        return asked.elliptic or asked.corrects_group
 
     def _tell(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood, waiting: tuple[Ask, ...]
@@ -129,7 +134,11 @@ class AnswerPolicy(Action):
             self._note_fact(dispatcher, asked)
             return [*self._memory(tracker, asked), *self._offer(dispatcher, tracker, waiting)]
         answers = _asking_once(self._answers(asked, tracker))
-        offers = self._is_personal(asked, tracker, answers)
+        if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is None:
+            answers = [self._once(said, tracker) for said in answers]
+        compared = beside_standard(answers[0], asked, tracker, self._library, self._today())
+        offers = compared is not None or self._is_personal(asked, tracker, answers)
+        answers = [compared or answers[0], *answers[1:]]
         if offers:
             answers[-1] = self._with_offer(answers[-1])
         for place, said in enumerate(answers):
@@ -156,6 +165,21 @@ class AnswerPolicy(Action):
         says = self._library.interview.says
         button = Button(says["offer_button"], says["offer_button"])
         return replace(said, rest=(*said.rest, Block(says["offer"], (), "next")), buttons=(button, *said.buttons))
+
+    def _once(self, said: Answer, tracker: Tracker) -> Answer:
+        """Only what is new in it, of an answer just given that a mere fact asks for again (二级; 皋兰县的呢).
+
+        Sums are told anew: which place and area they are for is what the citizen asks.
+        """
+        told = [event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn]
+        head = "\n".join(block.text for block in said.head)
+        heads = [text.partition("\n\n")[0] for text in told]
+        # Whom it is about may stand before it.
+        known = any(head in (before, before.partition("\n")[2]) for before in heads)
+        if not known or not said.citations or tracker.get_slot("question") == QuestionKind.amount:
+            return said
+        new = tuple(block for block in said.rest if not any(block.text in text for text in told))
+        return replace(said, head=(Block(self._library.say("same_as_before"), said.citations),), rest=new)
 
     def _with_township(self, said: Answer) -> Answer:
         """Where the sources say nothing, a ticket to the township can be had."""

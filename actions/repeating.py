@@ -1,5 +1,6 @@
 """Says the last answer again, in simpler words; the second time a person is offered."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from rasa_sdk.events import EventType
@@ -24,7 +25,9 @@ class RepeatAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Everything said between the citizen's last two messages, shorter."""
-        said = _worth_repeating(last_answer(tracker.events))
+        same = self._library.say("same_as_before")
+        told = (said for said in answers_given(tracker.events) if not said[0]["text"].startswith(same))
+        said = _worth_repeating(next(told, []))
         if not said:
             utter(dispatcher, "utter_nothing_to_repeat")
             return []
@@ -58,13 +61,19 @@ def _worth_repeating(said: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def last_answer(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The bot events between the last two user events, in order; [] if the bot has not spoken."""
-    answer: list[dict[str, Any]] = []
+    return next(answers_given(events), [])
+
+
+def answers_given(events: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """What the bot said to each message before the latest, newest first; turns without a word are left out."""
+    said: list[dict[str, Any]] = []
     passed_question = False
     for event in reversed(events):
         if event.get("event") == "user":
-            if answer:
-                break
-            passed_question = True
+            if said:
+                yield said
+            said, passed_question = [], True
         elif event.get("event") == "bot" and passed_question and event.get("text"):
-            answer.insert(0, event)
-    return answer
+            said.insert(0, event)
+    if said:
+        yield said

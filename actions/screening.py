@@ -16,6 +16,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
+from actions.family import family_so_far
 from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
 from actions.tickets import TicketTaking
@@ -29,7 +30,6 @@ from knowledge.eligibility.interview import (
     Told,
     read_answer,
     read_correction,
-    read_story,
 )
 from knowledge.eligibility.interview.aids import left_open
 from knowledge.eligibility.interview.figures import figure_of
@@ -40,8 +40,6 @@ from knowledge.eligibility.telling.family import family_told
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.
 _SURE = 0.6
-#: Messages before the first question in which facts are looked for.
-_LOOK_BACK = 4
 _TOKEN_BYTES = 24
 #: What is surely no answer; a complaint or a request in the middle is hardly ever read right from a few words.
 _LEAVES = frozenset(
@@ -134,17 +132,7 @@ class Screening(Action):
     # Asking
 
     def _start(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        told, back = Told(), []
-        if tracker.get_slot("own_area"):
-            told = told.with_(area_type=tracker.get_slot("own_area"))
-            option = next(
-                item for item in self._script.question("area_type").options if item.value == told.facts["area_type"]
-            )
-            back.append(option.told)
-        for message in self._story(tracker):
-            heard = read_story(message, told, self._script)
-            if heard is not None:
-                told, back = heard.told, [*back, *heard.back]
+        told, back = family_so_far(tracker, self._library, self._today())
         place = read_answer(self._script.question("region"), self._message(tracker), told, self._script)
         if place is not None and not is_province(self._library, place.told):
             told, back = place.told, [*place.back, *back]
@@ -154,15 +142,6 @@ class Screening(Action):
         if back:
             before.append(self._says("start_heard", facts="，".join(dict.fromkeys(back))))
         return self._ask_on(dispatcher, State(told), tuple(before))
-
-    def _story(self, tracker: Tracker) -> list[Message]:
-        """The last messages of the citizen, oldest first, this one too."""
-        events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
-        messages = [
-            Message(event["text"], (event.get("parse_data") or {}).get("entities") or [], self._library, self._today())
-            for event in events[-_LOOK_BACK:]
-        ]
-        return messages or [self._message(tracker)]
 
     def _message(self, tracker: Tracker) -> Message:
         message = tracker.latest_message

@@ -28,7 +28,7 @@ from actions.understanding import question_of, understand
 from hotline.personal import mask_phone
 from hotline.tickets.asking import TicketAsk
 from hotline.tickets.categories import category, category_of_intent
-from knowledge import Library
+from knowledge import Library, read_cues
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
 
@@ -387,6 +387,7 @@ class TicketTaking:
         intent = tracker.latest_message.get("intent") or {}
         sure = float(intent.get("confidence") or 0) >= _SURE
         asks = self._library.dialogue.asks(text) or any(word in text for word in ("什么", "啥", "?", "哪"))
+        asks = asks or bool(read_cues(self._library, text, self._today()).kinds)  # 要多久
         return question_of(intent.get("name") or "") is not None and asks and sure
 
     def _leaves(self, tracker: Tracker, text: str) -> bool:

@@ -13,6 +13,8 @@ from knowledge.dialogue import bare, clauses, taken_back
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 #: The programme whose facts hold for all aid.
 GENERAL = "shehui_jiuzhu"
+#: The allowance for people of eighty and more (老年人权益保障法 article 33), and that age.
+_FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
@@ -31,6 +33,7 @@ class Understood:
     that are no longer in use. `lists`: asks which aid there is. `person`: whom it is about (persons.yaml), memory
     included, `new_person` whether this message changed that. `own_area`: the area type that the citizen said is theirs.
     `elliptic`: names and fillers only (那农村呢; 不对，是我妈), which go on with the question under way.
+    `corrects_group`: says that they belong to another group of people than was taken (不是孤儿，妈妈跑了).
     """
 
     kinds: tuple[QuestionKind, ...]
@@ -48,6 +51,7 @@ class Understood:
     new_person: bool = False
     own_area: AreaType | None = None
     elliptic: bool = False
+    corrects_group: bool = False
 
     @property
     def kind(self) -> QuestionKind | None:
@@ -139,8 +143,17 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     remembered_programme = tracker.get_slot("programme")
     programmes = _needed(message, programmes, cues, library, remembered_programme)
     about = programmes or ((remembered_programme,) if remembered_programme else ())
+    if not programmes and not continues and len(cues.aids) == 1 and not cues.topics:
+        about = cues.aids  # 房子是D级危房，补多少, after another aid was spoken of
     if not about and kind is not None and not cues.groups:
-        about = _usual(library, text, today)
+        about = _usual(library, text, today) or _likely_aid(message, cues)
+    corrected = _corrects_group(library, text, today) if continues and waiting_for and not programmes else None
+    if corrected is not None:
+        about, cues = (), corrected
+    wishes_list = _lists(intent, text, kind, library) or _asks_on(
+        text, kind, tracker, of_somebody=bool(person or cues.groups)
+    )
+    goes_on = elliptic and bool(waiting_for)
     return Understood(
         kinds=_kinds(kind, cues, short=len(text) <= _SHORT) if not continues else ((kind,) if kind else ()),
         programmes=about,
@@ -152,18 +165,13 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
         cues=cues,
         topics=topics,
         old_names=places.old_names,
-        lists=(
-            _lists(intent, text, kind, library)
-            or _asks_on(text, kind, tracker, of_somebody=bool(person or cues.groups))
-        )
-        and not programmes
-        and likely is None
-        and not (elliptic and waiting_for),
+        lists=corrected is not None or (wishes_list and not programmes and likely is None and not goes_on),
         person=person.id if person else person_before,
         # Who asks for themselves need not be told so, unless it was somebody else before.
         new_person=person is not None and person.id != (person_before or "self"),
         own_area=AreaType(own_area) if own_area else None,
         elliptic=elliptic,
+        corrects_group=corrected is not None,
     )
 
 
@@ -191,11 +199,33 @@ def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) 
     return tuple(topic for topic in topics if topic in answered and not library.topics[topic].situation)
 
 
+def _corrects_group(library: Library, text: str, today: date) -> Cues | None:
+    """The cues of what is left of a correction that takes a group of people back and names another, else None."""
+    wrong = taken_back(text)
+    left = "".join(" " if _inside(place, wrong) else char for place, char in enumerate(text))
+    cues = read_cues(library, left, today)
+    other = set(read_cues(library, text, today).groups) - set(cues.groups)
+    return cues if cues.groups and other else None
+
+
 def _usual(library: Library, text: str, today: date) -> tuple[str, ...]:
     """The programme that a question without one usually means (他的收入也算吗), by the clauses that ask."""
     asking = [clause for _, clause in clauses(text) if library.dialogue.asks(clause)]
     topics = {topic for clause in asking for topic in read_cues(library, clause, today).topics}
     return tuple(sorted({library.topics[topic].usually for topic in topics} - {""}))
+
+
+def _likely_aid(message: dict[str, Any], cues: Cues) -> tuple[str, ...]:
+    """The aid that a question without a name is about: D级危房补多少 by its words, 我80了能领多少 by the age."""
+    if len(cues.aids) == 1:
+        return cues.aids
+    ages = [entity["value"]["low"] for entity in message.get("entities") or [] if _is_age(entity)]
+    return (_FOR_THE_OLD,) if any(age >= _VERY_OLD for age in ages) else ()
+
+
+def _is_age(entity: dict[str, Any]) -> bool:
+    value = entity["value"]
+    return entity["entity"] == "count" and isinstance(value, dict) and value.get("unit") == "age"
 
 
 def _needed(

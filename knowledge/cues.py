@@ -26,6 +26,8 @@ _AID = "aid:"
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
 #: Stands for a word that must not be read; a letter of no list.
 _NOTHING = "□"
+#: What may stand between the parts of a word.
+_GAP = "…"
 _SHORT = 40
 _ASKING_LENGTH = 20
 _TIME_LENGTH = 8
@@ -59,7 +61,11 @@ def read_cues(library: Library, text: str, as_of: date) -> Cues:
     cues = library.cues
     return Cues(
         kinds=_in_order(squeezed, {kind: cues[kind] for kind in QuestionKind}),
-        topics=tuple(topic.id for topic in library.topics.values() if _any(asking, topic.words)),
+        topics=tuple(
+            topic.id
+            for topic in library.topics.values()
+            if _any(asking, topic.words) and not _any(asking, topic.unless)
+        ),
         groups=tuple(
             group.id for group in library.person_groups.values() if _any(squeezed, (*group.words, *group.hints))
         ),
@@ -85,7 +91,18 @@ def _last_clauses(text: str, length: int) -> str:
 
 
 def _any(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
+    return any(word in text or (_GAP in word and _in_turn(text, word.split(_GAP))) for word in words)
+
+
+def _in_turn(text: str, parts: Iterable[str]) -> bool:
+    """Whether the parts of a word with gaps stand in this order: 死了…还能领 in 他死了，低保还能领吗."""
+    place = 0
+    for part in parts:
+        place = text.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return True
 
 
 def _in_order(text: str, words_of: dict[QuestionKind, tuple[str, ...]]) -> tuple[QuestionKind, ...]:

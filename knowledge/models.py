@@ -280,6 +280,7 @@ class WordGroup(Model):
     """Something a message can be about, and the words that show it; see topics.yaml and person_groups.yaml.
 
     `hints`: let it be guessed without naming it (学费 of a student); they are no names to the bot.
+    `unless`: words that show another topic in what these say (死了…还能领); `…` stands for anything between.
     `situation`: tells how somebody lives (has a car, has no work). Who asks whether they qualify hears the core
     conditions first, and then what the rules say of it. `usually`: the programme that is meant where none is named.
     """
@@ -288,6 +289,7 @@ class WordGroup(Model):
     name: str
     words: tuple[str, ...] = Field(min_length=1)
     hints: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     situation: bool = False
     usually: str = ""
 

@@ -18,7 +18,10 @@ from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
 Reader = Callable[[Asked, Message, Told, Script], "Heard | None"]
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+\s*口(?!子)")
+_COUNTED = re.compile(
+    r"[\d一二两三四五六七八九十]+\s*口(?!子)"
+    r"|(?:[我俺咱]们?家|全家|家里?)(?:里|现在|一共|总共|共|就|只|有){0,3}[\d一二两三四五六七八九十]+个?人(?![^，。,、]{0,3}(?:打工|上班|生病|得病|残疾))"
+)
 _OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是", "我们是", "俺是", "住在", "老家")
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的农民", "是农民", "我是城", "农村的", "城里的")
 _OF_AID = re.compile(

@@ -1,0 +1,63 @@
+"""What a citizen has told of the family in the conversation, as a screening reads it, and what that answers at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.understanding import Understood
+from knowledge import Answer, AreaType, Library, Outcome, QuestionKind
+from knowledge.answers.by_income import PROGRAMME, with_income
+from knowledge.eligibility.interview import Told, read_story
+from knowledge.eligibility.interview.message import Message
+from knowledge.money import Money, Period
+
+#: Messages in which facts are looked for.
+_LOOK_BACK = 4
+
+
+def family_so_far(tracker: Tracker, library: Library, today: date) -> tuple[Told, list[str]]:
+    """The facts of the last messages, this one too, later ones over earlier ones; and how they are read back."""
+    told, back = Told(), []
+    script = library.interview
+    if tracker.get_slot("own_area"):
+        told = told.with_(area_type=tracker.get_slot("own_area"))
+        option = next(item for item in script.question("area_type").options if item.value == told.facts["area_type"])
+        back.append(option.told)
+    for message in _messages(tracker, library, today):
+        heard = read_story(message, told, script)
+        if heard is not None:
+            told, back = heard.told, [*back, *heard.back]
+    return told, back
+
+
+def _messages(tracker: Tracker, library: Library, today: date) -> list[Message]:
+    events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    said = [(event["text"], (event.get("parse_data") or {}).get("entities") or []) for event in events[-_LOOK_BACK:]]
+    latest = tracker.latest_message
+    said = said or [(latest.get("text") or "", latest.get("entities") or [])]
+    return [Message(text, entities, library, today) for text, entities in said]
+
+
+def beside_standard(said: Answer, asked: Understood, tracker: Tracker, library: Library, today: date) -> Answer | None:
+    """The answer to 四口人一个月一千二，够不够低保 with that reckoned before it; None where no such thing is asked."""
+    told_now = {entity["entity"] for entity in tracker.latest_message.get("entities") or []} & {"count", "money"}
+    asks = asked.kind is QuestionKind.eligibility and asked.programmes == (PROGRAMME,)
+    if not asks or not (told_now or asked.elliptic) or said.outcome is not Outcome.answered:
+        return None
+    family, _ = family_so_far(tracker, library, today)
+    people, income = family.facts.get("size"), family.facts.get("income") or {}
+    if not people or "yuan" not in income:
+        return None
+    area = asked.area_type or family.facts.get("area_type")
+    return with_income(
+        library,
+        said,
+        people=people,
+        income=Money.from_yuan(Decimal(income["yuan"]), Period(income["per"])),
+        region=asked.region,
+        area=AreaType(area) if area else None,
+        as_of=today,
+    )
