@@ -40,10 +40,13 @@ class Notices(_Model):
     already_waiting: Notice
     heard_in_queue: Notice
     heard_urgent: Notice
+    heard_question: Notice
+    heard_calmed: Notice
     heard_without_place: Notice
     heard_without_phone: Notice
     operator_took_over: Notice
     handed_back_by_citizen: Notice
+    handed_back_to_answer: Notice
     handed_back_by_operator: Notice
     danger: Notice
 
@@ -56,11 +59,19 @@ class Shortcuts(_Model):
     back_to_bot: frozenset[str]
 
 
+class WhileWaiting(_Model):
+    """Words of somebody who waits for a person: `asks` for what the bot could answer, `calmed`: it is no danger."""
+
+    asks: tuple[str, ...]
+    calmed: tuple[str, ...]
+
+
 class ServiceTexts(_Model):
     """All of service_texts.yaml."""
 
     greeting: Notice
     shortcuts: Shortcuts
+    while_waiting: WhileWaiting
     notices: Notices
     errors: dict[str, str]
 

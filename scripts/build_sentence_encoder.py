@@ -76,6 +76,9 @@ def main() -> None:
     parser.add_argument(
         "--short", type=float, default=1, help="the share of messages that are no letters, to teach letters on with"
     )
+    parser.add_argument(
+        "--often", type=Path, help="JSON lines with messages that are all taught, as often as a letter: what is new"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "rasa_project" / "sentence_encoder.npz")
     given = parser.parse_args()
     torch.manual_seed(0)
@@ -84,12 +87,16 @@ def main() -> None:
     ]
     kept_out = read_json_lines(given.keep_out) if given.keep_out else []
     texts = {message.text for message in kept_out}
+    often = {message.text for message in read_json_lines(given.often)} if given.often else set()
     drawn = random.Random(0)
     learnt = [
         message
         for message in messages
-        if message.text not in texts and (len(message.text) >= _LETTER or drawn.random() < given.short)
+        if message.text not in texts
+        and (len(message.text) >= _LETTER or message.text in often or drawn.random() < given.short)
     ]
+    new = [message for message in learnt if len(message.text) < _LETTER and message.text in often]
+    learnt += new * (_TIMES_A_LETTER - 1)
     intents = sorted({message.intent for message in messages})
     tensors, pieces, scores = _pretrained()
     model = Model(tensors, len(intents))

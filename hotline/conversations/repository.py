@@ -161,6 +161,22 @@ async def supersede_pending(session: AsyncSession, conversation_id: uuid.UUID, n
     await session.execute(update(Delivery).where(*pending).values(state=DeliveryState.SUPERSEDED, finished_at=now))
 
 
+async def left_for_person(session: AsyncSession, conversation: Conversation, limit: int = 5) -> Sequence[Message]:
+    """What the citizen said last while the present owner has it, newest first."""
+    found = await session.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.owner_epoch == conversation.owner_epoch,
+            Message.sender == Sender.CITIZEN,
+            Message.state == MessageState.FOR_PERSON,
+        )
+        .order_by(Message.seq.desc())
+        .limit(limit)
+    )
+    return found.all()
+
+
 async def last_said(session: AsyncSession, conversation: Conversation) -> Message | None:
     """What the citizen was told last while the present owner has it."""
     return await session.scalar(

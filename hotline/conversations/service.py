@@ -295,10 +295,25 @@ class ConversationService:
             self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             return True
         if shortcut is Shortcut.BACK_TO_BOT:
+            left = await self._question_left(session, conversation)
             message.state = MessageState.ANSWERED
-            await self._give_to_bot(session, conversation, notices.handed_back_by_citizen, message.id, now)
+            notice = notices.handed_back_by_citizen if left is None else notices.handed_back_to_answer
+            await self._give_to_bot(session, conversation, notice, message.id, now)
+            if left is not None:
+                message.stands_for = left.id
+                await self._pass_on(session, conversation, message, now)
             return True
         return await self._retry(session, conversation, message, now)
+
+    async def _question_left(self, session: AsyncSession, conversation: Conversation) -> Message | None:
+        """The last question that was asked while nobody had the conversation."""
+        if conversation.owner != Owner.QUEUE:
+            return None
+        left = await repository.left_for_person(session, conversation)
+        return next((message for message in left if self._asks(message.text)), None)
+
+    def _asks(self, text: str) -> bool:
+        return any(word in text for word in self.texts.while_waiting.asks)
 
     async def _retry(self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> bool:
         if conversation.owner != Owner.BOT:
@@ -372,13 +387,18 @@ class ConversationService:
         """
         if conversation.last_seq > message.seq:
             return  # a notice of danger, or that the ticket went to its office
-        notices = self.texts.notices
+        notices, words = self.texts.notices, self.texts.while_waiting
         urgent = conversation.attention == Attention.URGENT
         notice = notices.heard_urgent if urgent else notices.heard_in_queue
-        if lacks is not None and (lacks.place or lacks.phone):
+        if urgent and any(word in message.text for word in words.calmed):
+            notice = notices.heard_calmed
+        elif self._asks(message.text):
+            notice = notices.heard_question
+        elif lacks is not None and (lacks.place or lacks.phone):
             notice = notices.heard_without_place if lacks.place else notices.heard_without_phone
         last = await repository.last_said(session, conversation)
-        if last is not None and last.text == notice.text and now - last.created_at < _REPEATED_AFTER:
+        again = last is not None and last.text == notice.text and now - last.created_at < _REPEATED_AFTER
+        if again and notice is not notices.heard_question:
             return
         self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
 

@@ -106,11 +106,35 @@ async def test_words_in_the_queue_are_acknowledged_at_first_and_after_a_while_bu
     await _say(service, session, conversation, "转人工", clock)
     heard = service.texts.notices.heard_in_queue.text
     answered = []
-    for words, seconds in (("我住城关区", 10), ("低保停了", 10), ("没人说为什么", 10), ("还在吗", 121)):
+    for words, seconds in (("我住城关区", 10), ("低保停了", 10), ("没人说为什么", 10), ("我还等着", 121)):
         clock.advance(seconds=seconds)
         said = await _say(service, session, conversation, words, clock)
         answered.append([reply.text for reply in await repository.replies_to(session, said.id)])
     assert answered == [[heard], [], [], [heard]]
+
+
+async def test_a_question_asked_while_waiting_is_answered_when_the_citizen_goes_back_to_the_bot(office: Office) -> None:
+    conversation_id = await office.open()
+    await office.say(conversation_id, "转人工")
+    notices = office.service.texts.notices
+    asked = await office.say(conversation_id, "要带什么材料？")
+    assert await office.replies(asked) == [notices.heard_question.text]
+    await office.say(conversation_id, "在的")
+    back = await office.say(conversation_id, "不转了")
+    await office.runner().run(conversation_id)
+    assert await office.replies(back) == [notices.handed_back_to_answer.text, "答：要带什么材料？"]
+    assert (await office.message(asked)).state == MessageState.ANSWERED
+
+
+async def test_who_takes_an_alarm_back_is_heard_and_shown_the_way_to_the_bot(
+    session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
+) -> None:
+    await _say(service, session, conversation, "转人工", clock)
+    await _say(service, session, conversation, "我不想活了", clock)
+    said = await _say(service, session, conversation, "我没事了，就问问低保", clock)
+    (reply,) = await repository.replies_to(session, said.id)
+    assert reply.text == service.texts.notices.heard_calmed.text
+    assert conversation.attention == Attention.URGENT  # a person looks at it all the same
 
 
 async def test_an_operator_is_not_interrupted_by_acknowledgements(
