@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, last_turn, ticket_state
+from actions import asks, last_turn, sources, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
 from actions.effects import utter
 from actions.missed import NotUnderstood
@@ -32,6 +32,7 @@ _GUESS = 0.4
 _FEW_WORDS = 12
 #: Forgetting all that was said takes more.
 _SURE_TO_FORGET = 0.6
+_ABOUT_THE_AID = ("他们", "你们", "民政", "村里", "镇里", "低保", "补贴", "补助", "标准", "补差", "钱", "办")
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -65,6 +66,8 @@ class Steering:
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
+            if self.library.dialogue.asks_privacy(tracker.latest_message.get("text") or ""):
+                return self._only("utter_who_sees_it")
             return self.taking.turn_of(tracker)
         return self.screening.turn_of(tracker) or self.follow.turn_of(tracker) or self.taking.turn_of(tracker)
 
@@ -90,7 +93,8 @@ class Steering:
         intent = tracker.latest_message.get("intent") or {}
         name, confidence = intent.get("name"), float(intent.get("confidence") or 0)
         if name == "restart":
-            return confidence < _SURE_TO_FORGET
+            # 我想让他们重新算 is about the aid.
+            return confidence < _SURE_TO_FORGET or any(word in text for word in _ABOUT_THE_AID)
         if confidence >= _GUESS:
             return False
         if name == "out_of_scope":
@@ -105,6 +109,8 @@ class Steering:
         agrees = dialogue.is_whole("agree", text) and not dialogue.is_whole("thanks", text)
         turns: list[tuple[bool, _Turn]] = [
             (dialogue.is_whole("person", text), self.human.run),
+            (dialogue.asks_source(text) and sources.has_source(tracker), self._source),
+            (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
             (dialogue.is_whole("go_on", text), self._what_next),
             (agrees and last_turn.PERSON in left, self.human.run),
@@ -148,6 +154,9 @@ class Steering:
 
     async def _go_on(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.answer_policy.answer(dispatcher, tracker)
+
+    async def _source(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return sources.tell_source(dispatcher, tracker, self.library)
 
     async def _orders(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         utter(dispatcher, "utter_only_documents")

@@ -8,8 +8,9 @@ from rasa_sdk.interfaces import Tracker
 
 SLOT, MISSES = "last_turn", "misses"
 #: A person was offered, a kept question was offered, an answer was repeated, a ticket begun, a screening offered, a
-#: ticket offered.
+#: ticket offered, a fact noted that asked nothing.
 PERSON, KEPT, REPEATED, NOTED, SCREENING, TICKET = "person", "kept", "repeated", "noted", "screening", "ticket"
+FACT = "fact"
 
 
 def marks(tracker: Tracker) -> frozenset[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import islice, product
+from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -37,13 +38,17 @@ from knowledge import (
     read_cues,
     region_choice,
 )
-from knowledge.dialogue import clauses
+from knowledge.dialogue import bare, clauses
 from knowledge.search import find_written
 from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
+#: A chance that is enough for a question that is put in the middle of a form.
+_A_GUESS = 0.2
+#: Messages back in which the groups are told that 能领啥 asks for.
+_STORY_TURNS = 5
 #: How many answers back one was given just now.
 _JUST_NOW = 3
 _LONGEST_FOLLOW_UP = 25
@@ -98,6 +103,17 @@ class AnswerPolicy(Action):
         asked = replace(asked, kinds=tuple(kinds), programmes=programmes, topics=first.topics, lists=False)
         return self._tell(dispatcher, tracker, asked, tuple(dict.fromkeys([*rest, *asks.kept(tracker)])))
 
+    def answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """A question in the middle of something else, however it was read; None where nothing can be said of it."""
+        message = tracker.latest_message
+        kind = self.plain_question(tracker) or self.continued_question(tracker)
+        if kind is None:
+            likely = [(question_of(item["name"]), item["confidence"]) for item in message.get("intent_ranking") or []]
+            kind = next((kind for kind, chance in likely if kind is not None and chance >= _A_GUESS), None)
+        if kind is None:
+            return self.find(dispatcher, tracker)
+        return self.answer(dispatcher, tracker, likely=kind)
+
     def answer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Come back to the question that has waited longest."""
         first, *rest = asks.kept(tracker)
@@ -131,11 +147,13 @@ class AnswerPolicy(Action):
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
             return [*self._memory(tracker, asked), *self._keep(tracker, waiting)]
         if asked.kind is None and not asked.lists:
-            self._note_fact(dispatcher, asked)
-            return [*self._memory(tracker, asked), *self._offer(dispatcher, tracker, waiting)]
+            self._note_fact(dispatcher, tracker, asked)
+            mere = not (asked.named_programme or asked.named_region or waiting)
+            mark = [last_turn.leave(last_turn.FACT)] if mere else []
+            return [*self._memory(tracker, asked), *mark, *self._offer(dispatcher, tracker, waiting)]
         answers = _asking_once(self._answers(asked, tracker))
         if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is None:
-            answers = [self._once(said, tracker) for said in answers]
+            answers = [self._once(said, asked, tracker) for said in answers]
         compared = beside_standard(answers[0], asked, tracker, self._library, self._today())
         offers = compared is not None or self._is_personal(asked, tracker, answers)
         answers = [compared or answers[0], *answers[1:]]
@@ -166,7 +184,7 @@ class AnswerPolicy(Action):
         button = Button(says["offer_button"], says["offer_button"])
         return replace(said, rest=(*said.rest, Block(says["offer"], (), "next")), buttons=(button, *said.buttons))
 
-    def _once(self, said: Answer, tracker: Tracker) -> Answer:
+    def _once(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
         """Only what is new in it, of an answer just given that a mere fact asks for again (二级; 皋兰县的呢).
 
         Sums are told anew: which place and area they are for is what the citizen asks.
@@ -179,7 +197,9 @@ class AnswerPolicy(Action):
         if not known or not said.citations or tracker.get_slot("question") == QuestionKind.amount:
             return said
         new = tuple(block for block in said.rest if not any(block.text in text for text in told))
-        return replace(said, head=(Block(self._library.say("same_as_before"), said.citations),), rest=new)
+        # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
+        said_before = "same_as_before" if asked.elliptic or _is_number(tracker.latest_message) else "not_told_of"
+        return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)
 
     def _with_township(self, said: Answer) -> Answer:
         """Where the sources say nothing, a ticket to the township can be had."""
@@ -329,7 +349,8 @@ class AnswerPolicy(Action):
             kind = asked.kind or QuestionKind.eligibility
             return [answer(self._library, self._question(asked, kind, about, asked.region))]
         if asked.lists:
-            return [list_programmes(self._library, asked.cues.groups, asked.region, asked.person)]
+            groups = asked.cues.groups or self._groups_before(tracker)
+            return [list_programmes(self._library, groups, asked.region, asked.person)]
         assert asked.kind is not None
         if not asked.programmes:
             return [self._without_programme(asked, asked.kind, tracker)]
@@ -341,6 +362,12 @@ class AnswerPolicy(Action):
             answer(self._library, self._question(asked, kind, programme, region))
             for kind, programme, region in islice(triples, _MOST_ANSWERS)
         ]
+
+    def _groups_before(self, tracker: Tracker) -> tuple[str, ...]:
+        """The groups of people that the last messages told of (我老婆瘫在床上; 一级), for a 能领啥 after them."""
+        events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+        told = [read_cues(self._library, event["text"], self._today()).groups for event in events[-_STORY_TURNS:]]
+        return tuple(dict.fromkeys(group for groups in told for group in groups))
 
     def _together(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer | None:
         """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
@@ -399,7 +426,7 @@ class AnswerPolicy(Action):
             change=asked.cues.change,
         )
 
-    def _note_fact(self, dispatcher: CollectingDispatcher, asked: Understood) -> None:
+    def _note_fact(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood) -> None:
         """A fact without a question: of a programme its questions are offered, a place is confirmed, all else kept."""
         if asked.named_programme and asked.programme is not None:
             ask = [Ask(kind, (asked.programme,)) for kind in _OFFERED_QUESTIONS]
@@ -419,7 +446,15 @@ class AnswerPolicy(Action):
                 custom=custom(region=asked.region),
             )
         else:
-            utter(dispatcher, "utter_fact_noted")
+            again = last_turn.FACT in last_turn.marks(tracker)
+            utter(dispatcher, "utter_facts_noted" if again else "utter_fact_noted")
+
+
+def _is_number(message: dict[str, Any]) -> bool:
+    """Whether nothing but a number is said (二级; 三口人)."""
+    counts = [entity for entity in message.get("entities") or [] if entity["entity"] == "count"]
+    told = sum(entity["end"] - entity["start"] for entity in counts)
+    return bool(counts) and len(bare(message.get("text") or "")) - told <= 1
 
 
 def _asking_once(answers: list[Answer]) -> list[Answer]:

@@ -17,7 +17,7 @@ from rasa_sdk.types import DomainDict
 from actions.effects import custom
 from actions.policy import AnswerPolicy
 from actions.ticket_state import EMPTY, SLOT, Form, Kind, Waiting, under_way
-from actions.ticket_story import had_ticket
+from actions.ticket_story import had_ticket, told_before
 from actions.tickets import Act, Turn
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
@@ -92,6 +92,8 @@ class FollowTicket(Action):
     def _follow(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: Kind, *, sure: bool) -> list[EventType]:  # noqa: PLR0911 - one case a line
         text: str = tracker.latest_message.get("text") or ""
         number, code = find_number_and_code(text)
+        if number is None:
+            number, code = told_before(tracker)
         ours = sure or number is not None or had_ticket(tracker) or self._words.holds("ticket", text)
         if number is None and isinstance(under_way(tracker), Form) and not had_ticket(tracker):
             self._say(dispatcher, "not_sent_yet")
@@ -149,7 +151,8 @@ class FollowTicket(Action):
             now = replace(state, number=number or state.number, code=code or state.code)
             return self._turn(lambda d, t: self._ask(d, now))
         if state.what == "withdraw":
-            if words.is_whole("keep", text) or dialogue.is_whole("decline", text):
+            keeps = words.is_whole("keep", text) or dialogue.is_whole("decline", text)
+            if keeps or words.begins("keep_begins", text) is not None:
                 return self._turn(lambda d, t: self._keep(d))
             if words.is_whole("withdraw", text) or words.is_whole("agree", text) or dialogue.is_whole("agree", text):
                 return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))

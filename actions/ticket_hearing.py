@@ -16,7 +16,7 @@ from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
 PLACES = ("place", "county", "town", "county_of")
-_LONGEST_ADDRESS, _LONGEST_WHO = 60, 12
+_LONGEST_ADDRESS, _LONGEST_WHO = 60, 7
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
 #: 是我老伴: an answer to whose matter it is, though something else was asked.
@@ -61,10 +61,12 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
         and form.current != "county_of"
         and len(said) <= _LONGEST_ADDRESS
         and words.holds("address", said)
+        and not words.holds("not_address", said)
     ):
         return replace(form, address=said)
     # 同意, 好: said too early, and nobody's name.
-    if form.current == "who" and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
+    plain = not any(mark in said for mark in "，,。；;了")
+    if form.current == "who" and plain and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
         return replace(form, who=said.removeprefix("是").rstrip("。！!的"))
     return None
 

@@ -16,6 +16,8 @@ from knowledge.ticket_form import TicketForm
 _LOOK_BACK = 3
 #: A shorter one tells nothing by itself.
 _TELLS = 5
+#: With less than this beside its wishing, a message leaves the matter to those before it.
+_MATTER = 8
 _LONGEST = 8_000
 QUESTION, OTHER = "question", "other"
 
@@ -34,11 +36,23 @@ def had_ticket(tracker: Tracker) -> bool:
     return any(_effects(event).get("ticket") for event in tracker.events)
 
 
+def told_before(tracker: Tracker) -> tuple[str | None, str | None]:
+    """Number and query code of the ticket that was asked about last, where both were told in this conversation."""
+    for event in reversed(tracker.events):
+        ticket = _effects(event).get("ticket")
+        if ticket:
+            both = ticket.get("number"), ticket.get("code")
+            return both if all(both) else (None, None)
+    return None, None
+
+
 def story(tracker: Tracker, form: TicketForm) -> list[Said]:
     """The messages that tell of the matter, oldest first, the latest among them. What a ticket took is over."""
     said = [_said(tracker.latest_message)]
+    # 帮我报上去: the matter was told before, be it in questions (田淹了有补吗).
+    bare_wish = len(form.matter_left(said[0].text)) < _MATTER
     for message in _before(tracker):
-        if not _tells(message, form):
+        if not _tells(message, form) and not (bare_wish and len(form.matter_left(message.text)) >= _MATTER):
             break
         said.insert(0, message)
     return said

@@ -45,18 +45,29 @@ _LONGEST = 8_000
 _LEAVES = frozenset(
     {"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket", "start_screening"}
 )
+#: Words of manners may be part of an answer (就这些): to leave for them takes more.
+_MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
+#: 她卡换了, 上周刚生: a statement, and no name of a place.
+_A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过]")
+_PUT_AS_QUESTION = re.compile(
+    r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
+)
 #: Kinds for which the county is near enough.
 _COUNTY_WILL_DO = frozenset({"suggestion", "other"})
+#: Read back, a number is masked wherever it was told.
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _PARTS = re.compile(r"[，,。！!、；;\s]+")
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
+Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
 
 
 class TicketTaking:
     """Takes the turns that belong to a ticket that is being opened."""
 
-    def __init__(self, library: Library, words: TicketForm, today: Callable[[], date]) -> None:
-        self._library, self._words, self._today = library, words, today
+    def __init__(self, library: Library, words: TicketForm, today: Callable[[], date], aside: Aside) -> None:
+        """`aside` answers a question in the middle of a form as far as it can; None: it can not."""
+        self._library, self._words, self._today, self._aside = library, words, today, aside
 
     # Beginning
 
@@ -111,7 +122,7 @@ class TicketTaking:
 
     # A turn while one is being opened
 
-    def turn_of(self, tracker: Tracker) -> Turn | None:
+    def turn_of(self, tracker: Tracker) -> Turn | None:  # noqa: PLR0911 - one case a line
         """What this message means to the ticket that is being opened; None if it is not about it."""
         form = under_way(tracker)
         text: str = tracker.latest_message.get("text") or ""
@@ -122,13 +133,19 @@ class TicketTaking:
             return None
         if words.is_whole("open_now", text) and form.status == "asking":
             return self._turn(lambda d, t: self._ask_on(d, form))
+        if words.is_whole("that_is_all", text):
+            return self._turn(lambda d, t: self._unclear(d, form) if form.status == "consent" else self._skip(d, form))
         if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("withdraw", text):
             return self._turn(lambda d, t: self._stop(d))
+        if words.begins("stop_begins", text) is not None:
+            return self._turn(self._stop_and_answer)
         return (
             self._consent_turn(tracker, form, text) if form.status == "consent" else self._asking(tracker, form, text)
         )
 
     def _opening_turn(self, text: str) -> Turn | None:
+        if self._words.is_whole("complain", text):
+            return self._turn(lambda d, t: self._ask_on(d, Form(QUESTION, region=self._region(t), guessed=True)))
         if self._words.is_whole("ask_township", text):
             return self._turn(lambda d, t: self.begin_with_last(d, t, QUESTION))
         if self._words.is_whole("open_now", text):
@@ -186,6 +203,8 @@ class TicketTaking:
             return self._turn(lambda d, t: self._ask_on(d, now, (said,)))
         if self._leaves(tracker, text):
             return None
+        if self._seems_question(text):
+            return self._turn(lambda d, t: self._answer_aside(d, t, form))
         loose = loosely(form, text, self._words)
         if loose is not None:
             now = replace(loose, asked=(*loose.asked, *self._group(form.current)))
@@ -235,6 +254,8 @@ class TicketTaking:
             return self._turn(lambda d, t: self._read_back(d, form, (self._says("no_way"),)))
         if self._leaves(tracker, text):
             return None
+        if self._seems_question(text):
+            return self._turn(lambda d, t: self._answer_aside(d, t, form))
         if self._tells_more(tracker, text):
             now = replace(form, text=self._joined(form.text, text))
             return self._turn(lambda d, t: self._ask_on(d, now, (self._says("added"),)))
@@ -245,6 +266,20 @@ class TicketTaking:
         parts = [part for part in _PARTS.split(text) if bare(part)]
         dialogue, words = self._library.dialogue, self._words
         return bool(parts) and all(words.is_whole("agree", part) or dialogue.is_whole("agree", part) for part in parts)
+
+    def _answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
+        """A question in the middle of the form: what can be said of it; else it goes into the ticket."""
+        events = self._aside(dispatcher, tracker)
+        if events is not None:
+            return events  # the gate goes on with the form
+        now = replace(form, text=self._joined(form.text, tracker.latest_message.get("text") or ""))
+        return self._ask_on(dispatcher, now, (self._says("question_added"),))
+
+    def _stop_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """算了不举报了，问下评上要几个月."""
+        events = self._stop(dispatcher)
+        text: str = tracker.latest_message.get("text") or ""
+        return [*events, *(self._aside(dispatcher, tracker) or [])] if self._seems_question(text) else events
 
     # What is said
 
@@ -309,7 +344,7 @@ class TicketTaking:
         self._utter(dispatcher, f"{why}\n{self._question(form)}", self._buttons(form), form)
         return [form.event()]
 
-    def _skip(self, dispatcher: CollectingDispatcher, form: Form, says: str) -> list[EventType]:
+    def _skip(self, dispatcher: CollectingDispatcher, form: Form, says: str = "skipped") -> list[EventType]:
         now = replace(form, asked=(*form.asked, *self._group(form.current)), tries=0)
         if form.current == "contact":
             now = replace(now, here=True)
@@ -326,7 +361,7 @@ class TicketTaking:
             else self._says("line_phone", phone=mask_phone(form.phone)) if form.phone
             else self._says("line_here")
         )  # fmt: skip
-        what = " ".join(form.text.split())
+        what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
         lines = [
             self._says("line_what", what=what if len(what) <= _SHOWN else what[:_SHOWN] + self._says("ellipsis")),
             *([self._says("line_facts")] if form.facts else []),
@@ -381,7 +416,16 @@ class TicketTaking:
 
     def _tells_more(self, tracker: Tracker, text: str) -> bool:
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
-        return len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny"))
+        tells = category_of_intent(intent) is not None or intent in ("inform", "deny")
+        states = len(bare(text)) >= _A_STATEMENT and _STATES.search(text) is not None and not text.startswith("在")
+        return tells and (states or len(bare(text)) >= _A_STORY)
+
+    def _seems_question(self, text: str) -> bool:
+        """Whether it is put as a question, whatever it was read as."""
+        said = bare(text)
+        if len(said) < _A_STATEMENT or self._words.is_whole("why", text):
+            return False
+        return self._library.dialogue.asks(text) or _PUT_AS_QUESTION.search(said) is not None
 
     def _is_question(self, tracker: Tracker, text: str) -> bool:
         intent = tracker.latest_message.get("intent") or {}
@@ -392,8 +436,9 @@ class TicketTaking:
 
     def _leaves(self, tracker: Tracker, text: str) -> bool:
         intent = tracker.latest_message.get("intent") or {}
-        sure = float(intent.get("confidence") or 0) >= _SURE
-        return len(bare(text)) >= _A_WORD and (intent.get("name") or "") in _LEAVES and sure
+        name = intent.get("name") or ""
+        sure = float(intent.get("confidence") or 0) >= (_ALL_BUT_CERTAIN if name in _MANNERS else _SURE)
+        return len(bare(text)) >= _A_WORD and name in _LEAVES and sure
 
     @staticmethod
     def _known_place(form: Form) -> list[EventType]:

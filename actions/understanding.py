@@ -19,6 +19,11 @@ _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
 _SHORT = 20
+#: The speaker's own parents and spouse may be the ones who are asked about; children, brothers and sisters seldom are.
+_OF_RELATIVE = re.compile(
+    r"(?:女儿|闺女|姑娘|儿子|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|姑姑?|舅舅?|亲戚|老大|老二|老三|最[大小]的|孙子|孙女|侄[子女儿])"
+    r"[^，。,！!？?]{0,4}(?:在|嫁到?了?|去了?|到了?|跑到|打工在)$"
+)
 #: 那我六岁的儿子呢, at the beginning.
 _AND_WHO = re.compile(r"(?:那么?|还有)?[一-鿿]{1,12}呢(?:$|[，。,？?\s])")
 
@@ -274,6 +279,9 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
     notes: list[str] = []
     spans = library.regions.find(text)
     wrong = taken_back(text)
+    if not library.dialogue.asks(text):
+        # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
+        spans = [span for span in spans if _OF_RELATIVE.search(text[: span.start]) is None]
     right = [span for span in spans if not _inside(span.start, wrong)]
     spans = right or spans
     where = tuple((span.start, span.end) for span in spans)

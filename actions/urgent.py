@@ -16,6 +16,7 @@ from actions.ticket_story import story, text_of
 from actions.tickets import urgent_ticket
 from actions.understanding import likely_question
 from knowledge import Library
+from knowledge.danger import has_acted
 from knowledge.ticket_form import TicketForm
 
 #: Below this a reading without plain words of danger is answered, with the emergency numbers after it.
@@ -71,6 +72,8 @@ class UrgentHelp(Action):
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
             return events
         response = RESPONSES.get(kind or "", "utter_urgent_help")
+        if kind == "life" and has_acted(message.get("text") or ""):
+            response = "utter_danger_life_acted"
         ticket = self._ticket(tracker, kind)
         utter(dispatcher, response, custom=custom(attention="urgent", hand_over=True, ticket=ticket))
         asked = self._answer_policy.plain_asks(tracker)

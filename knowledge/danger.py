@@ -48,6 +48,7 @@ class DangerWords:
         """`lists` as they stand in danger.yaml."""
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
+        self._long_ago, self._acted = _any_of(lists["long_ago"]), _any_of(lists["acted"])
         self._always = frozenset(lists["always"])
         self._pleas = _any_of(lists["pleas"])
         self._others, self._over = _any_of(lists["others"]), _any_of(lists["over"])
@@ -68,9 +69,13 @@ class DangerWords:
                     self._pleas.fullmatch(found[0]) or (kind in self._always and self._of_another(plain, *found.span()))
                 ):
                     plea = plea or Danger(kind, found[0], sure=False)
-                elif kind in self._always or not told or self._is_now(plain, *found.span()):
+                elif kind in self._always or self._counts(plain, *found.span(), told=told):
                     return Danger(kind, found[0], sure=kind in self._always or not told)
         return plea
+
+    def acted(self, text: str) -> bool:
+        """Whether words of ending one's life say that it has been done (吃了半瓶安眠药)."""
+        return self._acted.search(squeeze(text)) is not None
 
     def _of_another(self, plain: str, start: int, end: int) -> bool:
         """Whether the words tell how somebody else's life ended."""
@@ -82,6 +87,13 @@ class DangerWords:
         if self._now.search(after) or self._farewell.search(before + _NOTHING + after):
             return False
         return self._over.match(plain[end:]) is not None
+
+    def _counts(self, plain: str, start: int, end: int, *, told: bool) -> bool:
+        """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
+        if told:
+            return self._is_now(plain, start, end)
+        ago = list(self._long_ago.finditer(plain, 0, end))
+        return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
@@ -107,6 +119,11 @@ def _words() -> DangerWords:
 def find_danger(text: str) -> Danger | None:
     """The danger that the words of a message show plainly, else None."""
     return _words().find(text)
+
+
+def has_acted(text: str) -> bool:
+    """Whether talk of ending one's life says that it has been done: then a doctor comes first."""
+    return _words().acted(text)
 
 
 def squeeze(text: str) -> str:

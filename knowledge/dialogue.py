@@ -19,6 +19,8 @@ from knowledge.models import Model
 _TAKEN_BACK = re.compile(r"(?<!是)不是([^，,。；;！!？?\n是]{1,12})")
 _GREETING = 8
 _OUTBURST = 14
+#: So many characters a question on the answer, or on who reads it, has at most.
+_ABOUT_THE_ANSWER = 18
 #: What makes a relative the speaker's own.
 _OWN = ("我", "俺", "咱", "老", "家里", "本人", "自己", "就是我", "是我")
 #: 我六岁的 before 儿子.
@@ -67,6 +69,8 @@ class Words(Model):
     asking: tuple[str, ...]
     can_they: tuple[str, ...]
     which_aid: tuple[str, ...]
+    source: tuple[str, ...]
+    privacy: tuple[str, ...]
     noted: dict[str, tuple[str, ...]]
     anger: tuple[str, ...]
     not_anger: tuple[str, ...]
@@ -133,6 +137,14 @@ class Dialogue:
     def asks_which_aid(self, text: str) -> bool:
         """Whether it asks which aid there is."""
         return any(word in text for word in self.words.which_aid)
+
+    def asks_source(self, text: str) -> bool:
+        """Whether it asks where an answer is written (哪个文件说的)."""
+        return len(bare(text)) <= _ABOUT_THE_ANSWER and any(word in text for word in self.words.source)
+
+    def asks_privacy(self, text: str) -> bool:
+        """Whether it asks who will read or hear of what is said (村里会不会知道)."""
+        return len(bare(text)) <= _ABOUT_THE_ANSWER and any(word in text for word in self.words.privacy)
 
     def noted(self, text: str) -> str | None:
         """The intent of what a clause reports for a person to see, or None."""

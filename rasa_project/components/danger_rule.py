@@ -50,6 +50,7 @@ class DangerWords:
         """`lists` as knowledge/danger.yaml has them."""
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
+        self._long_ago = _any_of(lists["long_ago"])
         self._always = frozenset(lists["always"])
         self._pleas = _any_of(lists["pleas"])
         self._others, self._over = _any_of(lists["others"]), _any_of(lists["over"])
@@ -70,7 +71,7 @@ class DangerWords:
                     self._pleas.fullmatch(found[0]) or (kind in self._always and self._of_another(plain, *found.span()))
                 ):
                     plea = plea or (kind, found[0], False)
-                elif kind in self._always or not told or self._is_now(plain, *found.span()):
+                elif kind in self._always or self._counts(plain, *found.span(), told=told):
                     return kind, found[0], kind in self._always or not told
         return plea
 
@@ -94,6 +95,13 @@ class DangerWords:
         if self._now.search(after) or self._farewell.search(before + _NOTHING + after):
             return False
         return self._over.match(plain[end:]) is not None
+
+    def _counts(self, plain: Text, start: int, end: int, *, told: bool) -> bool:
+        """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
+        if told:
+            return self._is_now(plain, start, end)
+        ago = list(self._long_ago.finditer(plain, 0, end))
+        return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
 
     def _is_now(self, plain: Text, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]

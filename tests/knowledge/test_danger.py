@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge.danger import DangerWords, danger_lists, find_danger
+from knowledge.danger import DangerWords, danger_lists, find_danger, has_acted
 
 CASES = Path(__file__).parents[1] / "rasa_project" / "danger" / "cases.yaml"
 #: Kinds whose plain words a rule can hold; hints (没人会想我的) are the classifier's.
@@ -86,6 +86,8 @@ def test_all_lists_are_there_and_compile() -> None:
     lists = danger_lists()
     assert set(lists) == {
         "not_danger",
+        "acted",
+        "long_ago",
         "always",
         "pleas",
         "others",
@@ -136,3 +138,39 @@ def test_a_threat_is_none_of_the_harmless_ones_that_sound_like_it(text: str) -> 
 )
 def test_what_sounds_like_a_threat_and_is_none(text: str) -> None:
     assert find_danger(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("去年我腿断了，花了四万，现在好了", False),
+        ("前年我家着过火，房子重盖欠了债", False),
+        ("去年我腿断了，现在想问低保", False),
+        ("上个月腿断了", False),
+        ("我爸前年走丢了", False),
+        ("去年就着过火，今晚又着了快来人", True),
+        ("上个月着火了 现在还没地方住", True),
+        ("去年冬天没吃的，现在也没吃的", True),
+        ("着火了，去年也着过", True),
+        ("我去年就不想活了", True),
+        ("我三年没回家，娃掉河里了快来", True),
+    ],
+)
+def test_a_short_message_about_what_is_over_is_no_danger_and_about_now_it_is(text: str, *, found: bool) -> None:
+    assert (find_danger(text) is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "acted"),
+    [
+        ("我妈吃了半瓶安眠药", True),
+        ("她割腕了流了好多血", True),
+        ("我喝了农药", True),
+        ("他从楼上跳下去了", True),
+        ("我不想活了", False),
+        ("我想吃药死了算了", False),
+        ("我站在楼顶", False),
+    ],
+)
+def test_whether_it_has_been_done_is_told(text: str, *, acted: bool) -> None:
+    assert has_acted(text) == acted

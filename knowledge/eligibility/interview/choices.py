@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.dialogue import bare, clauses
-from knowledge.eligibility.interview.message import Heard, Message, denied, is_none, said_of
+from knowledge.eligibility.interview.message import Heard, Message, denied, is_none, is_of_others, said_of
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Option, Script
 
@@ -18,6 +18,8 @@ _NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
 #: Whoever has no home has no second one.
 _NO_HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
+#: 村里说不行: the village's office, not where they live.
+_OFFICE = re.compile(r"(?:村里|村上|镇里|镇上)(?=[^，。,]{0,2}(?:说|讲|不|没|让|叫|给|通知|来人|干部))")
 _OTHERS = re.compile(r"(?:儿子|女儿|闺女|女婿|儿媳|兄弟|哥|弟|姐|妹|亲戚|邻居|人家|别人)[^，。,]{0,4}有")
 
 
@@ -53,11 +55,14 @@ _CHOICES: dict[str, dict[str, Any]] = {
 
 def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """One of the options, by its words."""
-    option = _expressly(asked, message.text)
-    if option is None and asked.ask_which and _says_several(asked, message.text):
+    text = _OFFICE.sub("", message.text)
+    if is_of_others(text):
+        return None  # 邻居跟我一样，他能办 says nothing of themselves
+    option = _expressly(asked, text)
+    if option is None and asked.ask_which and _says_several(asked, text):
         titles = tuple(option.title for option in asked.options)
         return Heard(told, ask=asked.ask_which, buttons=titles)
-    option = option or option_of(asked, message.text)
+    option = option or option_of(asked, text)
     if option is None:
         yes_no = _CHOICES.get(asked.id)
         dialogue = message.library.dialogue

@@ -17,6 +17,8 @@ from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
 
 _OLD, _GROWN_UP = 60, 18
+#: So many characters 就我妈 has.
+_ONE_NAMED = 4
 _RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|个人(?!民)|人(?=$|[，。,. ]))")
 _MOUTHS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*口(?!子)")
 #: 两个大人, 两个老人, 一个残疾人: some of them.
@@ -82,6 +84,9 @@ def read_people(asked: Asked, message: Message, told: Told, script: Script) -> H
 def counted(message: Message) -> int | None:
     """How many people: as counted (三口人, 五个人), by a word (老两口), a bare number, or by who is named."""
     text = message.text
+    pair = _PAIR.search(text)
+    if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
+        return 2 + others  # 老两口加孙子
     if (beside := _BESIDE_ME.search(text)) is not None:
         return _number(beside[1]) + 1
     denied = taken_back(text)
@@ -121,6 +126,8 @@ def _named(text: str) -> int | None:
     """我跟我老婆还有两个娃: the speaker and everybody named."""
     kin = _kin_in(text)
     speaker = _SELF.search(text.strip()) is not None
+    if kin == 1 and not speaker and len(bare(text)) > _ONE_NAMED:
+        return None  # 老婆没工作 says how she is
     if not speaker and _ABOUT_THEM.search(text):
         return None  # 爸妈都七十多了，娃在上大学 tells of them, not how many there are
     return kin + speaker if kin else None
