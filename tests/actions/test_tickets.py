@@ -110,3 +110,53 @@ async def test_danger_in_the_form_is_met_first_and_takes_what_was_told(actions: 
 async def test_orders_change_no_field(actions: dict[str, Action], text: str) -> None:
     _, now = await answered(actions, text, current="contact", here=False)
     assert (now["category"], now["phone"], now["anonymous"]) == ("aid", None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("停了要不要提前告诉我", "complain_unfair"),
+        ("丧事谁办", "out_of_scope"),
+        ("有没有名额这个说法", "complain_service"),
+    ],
+)
+async def test_a_question_is_no_place_however_it_was_read(actions: dict[str, Action], text: str, intent: str) -> None:
+    reply, now = await answered(actions, text, intent, current="town", region="360902", here=False)
+    assert "没认出来" not in reply
+    assert "哪个乡镇" in reply
+    assert (now.get("address"), now.get("region", "360902")) == (None, "360902")
+
+
+@pytest.mark.parametrize("text", ["她卡换了", "上周刚生", "村里没通知我", "他大概五十岁了"])
+async def test_a_statement_in_place_of_an_answer_is_added_to_the_matter(actions: dict[str, Action], text: str) -> None:
+    reply, now = await answered(actions, text, current="town", region="360902", here=False)
+    assert reply.startswith("加上了")
+    assert text in now["text"]
+    assert now["address"] is None
+
+
+async def test_a_sentence_with_a_number_in_it_is_no_address(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "每个月十号就到了", current="place", region=None, here=False)
+    assert now["address"] is None
+
+
+@pytest.mark.parametrize("text", ["算了我不敢", "算了，不举报了", "不敢了"])
+async def test_never_mind_in_a_sentence_leaves_nothing(actions: dict[str, Action], text: str) -> None:
+    reply, now = await answered(actions, text, "chitchat", current="contact", here=False)
+    assert (reply, now) == (load_ticket_form().says["stopped"], {})
+
+
+@pytest.mark.parametrize("text", ["就这些", "就这样了", "没别的了"])
+async def test_that_is_all_is_no_agreement_and_no_goodbye(actions: dict[str, Action], text: str) -> None:
+    reply, now = await answered(actions, text, "goodbye", status="consent", current=None)
+    assert reply == load_ticket_form().says["unclear_consent"]
+    assert now["status"] == "consent"
+
+
+async def test_a_telephone_number_in_the_story_is_masked_when_it_is_read_back(actions: dict[str, Action]) -> None:
+    waiting = form(text="低保停了，打我13512345678", current="who", who=None)
+    asked = tracker(message("是我妈", "inform"), region=WEST, ticket_form=waiting)
+    replies, _ = await run(actions["action_answer_policy"], asked)
+    reply = replies[-1]["text"]
+    assert "135****5678" in reply
+    assert "13512345678" not in reply
