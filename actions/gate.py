@@ -66,8 +66,6 @@ class Steering:
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
-            if self.library.dialogue.asks_privacy(tracker.latest_message.get("text") or ""):
-                return self._only("utter_who_sees_it")
             return self.taking.turn_of(tracker)
         return self.screening.turn_of(tracker) or self.follow.turn_of(tracker) or self.taking.turn_of(tracker)
 

@@ -133,6 +133,8 @@ class TicketTaking:
             return None
         if words.is_whole("open_now", text) and form.status == "asking":
             return self._turn(lambda d, t: self._ask_on(d, form))
+        if dialogue.asks_privacy(text) and not words.holds("anonymous", text):
+            return None  # the gate says who reads it
         if words.is_whole("that_is_all", text):
             return self._turn(lambda d, t: self._unclear(d, form) if form.status == "consent" else self._skip(d, form))
         if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("withdraw", text):
@@ -416,9 +418,10 @@ class TicketTaking:
 
     def _tells_more(self, tracker: Tracker, text: str) -> bool:
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
-        tells = category_of_intent(intent) is not None or intent in ("inform", "deny")
+        if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
+            return True
         states = len(bare(text)) >= _A_STATEMENT and _STATES.search(text) is not None and not text.startswith("在")
-        return tells and (states or len(bare(text)) >= _A_STORY)
+        return states and question_of(intent) is None and intent not in _LEAVES
 
     def _seems_question(self, text: str) -> bool:
         """Whether it is put as a question, whatever it was read as."""

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.dialogue import bare
 
 #: What may fall away at either end of a whole message.
-_PARTICLES = (
+_PARTICLES = ("你好", "您好",
     "那就", "那", "好的", "好", "嗯", "哦", "请", "麻烦", "帮我", "的", "了", "吧", "啊", "呀", "呢", "哈", "谢谢",
 )  # fmt: skip
 

@@ -38,6 +38,7 @@ _STORY = 40
 _PLAIN = 10
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
 _OTHER_WITHIN, _SENTENCE_END = 24, re.compile("[。！!？?]")
+_CLAUSE_ENDS = "。！!？?，,；;"
 _LONGEST = 2000
 #: From so many characters on it is a letter: `letter_from` applies, and a plea is none of the words that always hold.
 _LETTER = 160
@@ -100,7 +101,8 @@ class DangerWords:
         """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
         if told:
             return self._is_now(plain, start, end)
-        ago = list(self._long_ago.finditer(plain, 0, end))
+        clause = max(plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
+        ago = list(self._long_ago.finditer(plain, clause, end))
         return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
 
     def _is_now(self, plain: Text, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ _OLD, _GROWN_UP = 60, 18
 #: So many characters 就我妈 has.
 _ONE_NAMED = 4
 _RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|个人(?!民)|人(?=$|[，。,. ]))")
-_MOUTHS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*口(?!子)")
+_MOUTHS = re.compile(r"(?<!老)(\d+|[一二两三四五六七八九十]+)\s*口(?!子)")
 #: 两个大人, 两个老人, 一个残疾人: some of them.
 _SOME = re.compile(r"大人|老人|病人|残疾")
 _ALONE = re.compile(
@@ -84,15 +84,15 @@ def read_people(asked: Asked, message: Message, told: Told, script: Script) -> H
 def counted(message: Message) -> int | None:
     """How many people: as counted (三口人, 五个人), by a word (老两口), a bare number, or by who is named."""
     text = message.text
-    pair = _PAIR.search(text)
-    if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
-        return 2 + others  # 老两口加孙子
     if (beside := _BESIDE_ME.search(text)) is not None:
         return _number(beside[1]) + 1
     denied = taken_back(text)
     for said in _MOUTHS.finditer(text):
         if not any(start <= said.start() < end for start, end in denied) and (said[1].isdigit() or said[1] in _CHINESE):
             return _number(said[1])  # 6口，其中残疾1人
+    pair = _PAIR.search(text)
+    if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
+        return 2 + others  # 老两口加孙子
     for item in message.entities:
         value = item["value"]
         if item["entity"] != "count" or value["low"] != value["high"]:
