@@ -65,6 +65,8 @@ class FollowTicket(Action):
                 return self._follows(kind)
         if self._words.begins("add_begins", text) is not None:
             return self._follows("add")
+        if had_ticket(tracker) and self._words.begins("add_corrects", text) is not None:
+            return self._follows("add")
         return None
 
     def _follows(self, kind: Kind) -> Turn:
@@ -106,7 +108,8 @@ class FollowTicket(Action):
             self._say(dispatcher, "withdraw_confirm", ("withdraw_button", "keep_button"))
             return [Waiting("withdraw", kind, number, code, text[:_LONGEST]).event()]
         if kind == "add":
-            facts = self._words.begins("add_begins", text) or ""
+            corrects = self._words.begins("add_corrects", text) is not None
+            facts = text.strip() if corrects else self._words.begins("add_begins", text) or ""
             if len(bare(facts)) < _FACTS:
                 self._say(dispatcher, "which_facts")
                 return [Waiting("facts", kind, number, code).event()]
