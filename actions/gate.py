@@ -4,6 +4,7 @@ The classifier may take 算了 for a goodbye or 不对，是农村户口 for sma
 does not depend on it: they are looked at first, in the order below, whatever action was chosen.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ _GUESS = 0.4
 _FEW_WORDS = 12
 #: Forgetting all that was said takes more.
 _SURE_TO_FORGET = 0.6
+_HOW_MANY = re.compile("几个?人")
 _ABOUT_THE_AID = ("他们", "你们", "民政", "村里", "镇里", "低保", "补贴", "补助", "标准", "补差", "钱", "办")
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
@@ -82,6 +84,8 @@ class Steering:
             return self._orders
         if is_no_chinese(text):
             return self._missed
+        if self.answer_policy.asks_by_its_words(tracker) is not None:
+            return self._question
         if self._is_guess(tracker, text):
             return self.missed.run
         return self._go_on if self.answer_policy.goes_on(tracker) else None
@@ -93,6 +97,8 @@ class Steering:
         if name == "restart":
             # 我想让他们重新算 is about the aid.
             return confidence < _SURE_TO_FORGET or any(word in text for word in _ABOUT_THE_AID)
+        if name == "request_human" and _HOW_MANY.search(text):
+            return True  # 来几个人 asks how many come to look
         if confidence >= _GUESS:
             return False
         if name == "out_of_scope":
@@ -108,6 +114,7 @@ class Steering:
         turns: list[tuple[bool, _Turn]] = [
             (dialogue.is_whole("person", text), self.human.run),
             (dialogue.asks_source(text) and sources.has_source(tracker), self._source),
+            (dialogue.asks_source(text) and not tracker.get_slot("programme"), self._only("utter_source_of_what")),
             (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
             (dialogue.is_whole("go_on", text), self._what_next),
@@ -149,6 +156,11 @@ class Steering:
 
     async def _stop(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return stop(dispatcher, tracker, self.library)
+
+    async def _question(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return self.answer_policy.answer(dispatcher, tracker, likely=self.answer_policy.asks_by_its_words(tracker))
 
     async def _go_on(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.answer_policy.answer(dispatcher, tracker)

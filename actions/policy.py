@@ -1,5 +1,6 @@
 """Answers on policy: reads what is asked, lets `knowledge` answer, remembers what it was about."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -47,6 +48,9 @@ _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
 #: A chance that is enough for a question that is put in the middle of a form.
 _A_GUESS = 0.2
+#: The best readings among which a question is looked for.
+_LOOKED_AT = 6
+_SAYS_IT_ASKS = re.compile(r"(?:想|先|就|只|来|要|是)问|问(?:一?下|问|个|声)|咨询|了解一?下")
 #: Messages back in which the groups are told that 能领啥 asks for.
 _STORY_TURNS = 5
 #: How many answers back one was given just now.
@@ -113,6 +117,27 @@ class AnswerPolicy(Action):
         if kind is None:
             return self.find(dispatcher, tracker)
         return self.answer(dispatcher, tracker, likely=kind)
+
+    def asks_by_its_words(self, tracker: Tracker) -> QuestionKind | None:
+        """The question of a message that says it asks (我先问低保材料; 就问一下特困), whatever it was read as."""
+        message = tracker.latest_message
+        text: str = message.get("text") or ""
+        if len(bare(text)) > _LONGEST_FOLLOW_UP or not _SAYS_IT_ASKS.search(text):
+            return None
+        read = (message.get("intent") or {}).get("name") or ""
+        asked = understand(tracker, self._library, self._today())
+        if question_of(read) is not None or not asked.named_programme or self._library.dialogue.noted(text):
+            return None
+        likely = (question_of(item["name"]) for item in (message.get("intent_ranking") or [])[:_LOOKED_AT])
+        return next(iter(asked.cues.kinds), None) or next(filter(None, likely), QuestionKind.definition)
+
+    def answer_on(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: QuestionKind, programme: str
+    ) -> list[EventType]:
+        """The answer to this question on this programme, whatever the message names."""
+        asked = understand(tracker, self._library, self._today())
+        asked = replace(asked, kinds=(kind,), programmes=(programme,), topics=(), cues=Cues(), lists=False)
+        return self._tell(dispatcher, tracker, asked, asks.kept(tracker))
 
     def answer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Come back to the question that has waited longest."""

@@ -10,7 +10,7 @@ from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.tickets import TicketTaking
 from hotline.tickets.categories import category_of_intent
-from knowledge import Library
+from knowledge import Library, QuestionKind
 from knowledge.ticket_form import TicketForm
 
 #: What the rules say on the matter is told before the ticket: an office's answer may take days.
@@ -19,6 +19,11 @@ _EXPLAINED = {
     "complain_unfair": ("complaint",),
     "complain_service": ("complaint",),
 }
+_COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
+#: Readings of what is told of somebody else who is beaten or locked in.
+_ABOUT_OTHERS = frozenset({"out_of_scope", "report_person_in_need", "chitchat"})
+#: In a longer message such words stand in many other stories.
+_SHORT = 60
 #: Terms run out: the rules come before what else is asked.
 _FIRST_EXPLAINED = frozenset({"dispute_decision"})
 
@@ -37,6 +42,9 @@ class OpenTicket(Action):
         """The kind of matter for other public matters, a ticket for all else; a plain question is answered, too."""
         intent: str = (tracker.latest_message.get("intent") or {}).get("name") or ""
         text: str = tracker.latest_message.get("text") or ""
+        meant = self._meant_by_words(dispatcher, tracker, intent, text)
+        if meant is not None:
+            return meant
         if intent == "out_of_scope":
             # A few words in the middle of a talk on policy (什么时候涨的) are hardly ever another matter.
             question = self._answer_policy.plain_question(tracker) or self._answer_policy.continued_question(tracker)
@@ -52,6 +60,21 @@ class OpenTicket(Action):
         told = self._tell_beside(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
+
+    def _meant_by_words(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
+    ) -> list[EventType] | None:
+        """What a few plain words mean, though the message was read otherwise; None for all others."""
+        dialogue = self._library.dialogue
+        if intent in _ABOUT_OTHERS and len(text) <= _SHORT and dialogue.tells_harm(text):
+            # Who tells of somebody beaten must not hear that it is another office's business.
+            utter(dispatcher, "utter_harm_done", custom=custom(attention="noted"))
+            return [*self._answer_policy.remember(tracker), *self._taking.begin(dispatcher, tracker, "person_in_need")]
+        if intent == "out_of_scope" and dialogue.costs_left(text):
+            return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "yiliao_jiuzhu")
+        if intent in _COMPLAINTS and dialogue.family_refuses(text):
+            return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.procedure, "dibao")
+        return None
 
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
         """What can be said at once: what the words ask, else the rules on it, the first time."""

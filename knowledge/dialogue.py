@@ -69,6 +69,10 @@ class Words(Model):
     asking: tuple[str, ...]
     can_they: tuple[str, ...]
     which_aid: tuple[str, ...]
+    harm: tuple[str, ...]
+    not_harm: tuple[str, ...]
+    costs_left: tuple[str, ...]
+    family_refuses: tuple[str, ...]
     source: tuple[str, ...]
     privacy: tuple[str, ...]
     noted: dict[str, tuple[str, ...]]
@@ -137,6 +141,18 @@ class Dialogue:
     def asks_which_aid(self, text: str) -> bool:
         """Whether it asks which aid there is."""
         return any(word in text for word in self.words.which_aid)
+
+    def tells_harm(self, text: str) -> bool:
+        """Whether it tells that a child, an old or a helpless person, or somebody at home is beaten or locked in."""
+        return _any_of(self.words.harm, text) and not _any_of(self.words.not_harm, text)
+
+    def costs_left(self, text: str) -> bool:
+        """Whether it asks what becomes of the costs that insurance left (报了三万，剩下的咋办)."""
+        return _any_of(self.words.costs_left, text)
+
+    def family_refuses(self, text: str) -> bool:
+        """Whether it is somebody of the family who does not want the aid, and no office."""
+        return _any_of(self.words.family_refuses, text)
 
     def asks_source(self, text: str) -> bool:
         """Whether it asks where an answer is written (哪个文件说的)."""
@@ -219,6 +235,10 @@ def is_no_chinese(text: str) -> bool:
     """Whether a message is Latin letters, more than a greeting has: keys hit at random, or a foreign tongue."""
     said = bare(text)
     return len(said) > _GREETING and said.isascii() and any(char.isalpha() for char in said)
+
+
+def _any_of(patterns: tuple[str, ...], text: str) -> bool:
+    return any(re.search(pattern, text) for pattern in patterns)
 
 
 def taken_back(text: str) -> tuple[tuple[int, int], ...]:
