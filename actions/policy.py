@@ -50,6 +50,9 @@ _SHORTEST_QUESTION = 5
 _A_GUESS = 0.2
 #: The best readings among which a question is looked for.
 _LOOKED_AT = 6
+#: What such a question is taken for, and from which chance on the reading stands.
+_TAKEN_FOR = frozenset({"complain_unfair", "complain_service", "request_aid", "out_of_scope"})
+_SURE, _A_FEW_WORDS = 0.9, 16
 _SAYS_IT_ASKS = re.compile(r"(?:想|先|就|只|来|要|是)问|问(?:一?下|问|个|声)|咨询|了解一?下")
 #: Messages back in which the groups are told that 能领啥 asks for.
 _STORY_TURNS = 5
@@ -122,11 +125,12 @@ class AnswerPolicy(Action):
         """The question of a message that says it asks (我先问低保材料; 就问一下特困), whatever it was read as."""
         message = tracker.latest_message
         text: str = message.get("text") or ""
-        if len(bare(text)) > _LONGEST_FOLLOW_UP or not _SAYS_IT_ASKS.search(text):
+        read = message.get("intent") or {}
+        misread = read.get("name") in _TAKEN_FOR and float(read.get("confidence") or 0) < _SURE
+        if not misread or len(bare(text)) > _A_FEW_WORDS or not _SAYS_IT_ASKS.search(text):
             return None
-        read = (message.get("intent") or {}).get("name") or ""
         asked = understand(tracker, self._library, self._today())
-        if question_of(read) is not None or not asked.named_programme or self._library.dialogue.noted(text):
+        if not asked.named_programme or self._library.dialogue.noted(text):
             return None
         likely = (question_of(item["name"]) for item in (message.get("intent_ranking") or [])[:_LOOKED_AT])
         return next(iter(asked.cues.kinds), None) or next(filter(None, likely), QuestionKind.definition)

@@ -51,6 +51,9 @@ def test_harmless_look_alikes_are_left_alone(cases: dict[str, list[dict[str, Any
         ("我妈突然昏迷了", "illness"),
         ("老公又打我，现在在砸门", "violence"),
         ("孩子把老鼠药吃了", "poison"),
+        ("老太太睡外头，我怕她冻死", "cold"),
+        ("我爷爷走丢了", "missing"),
+        ("我手里有刀", "life"),
     ],
 )
 def test_the_kind_is_told(text: str, kind: str) -> None:
