@@ -226,6 +226,8 @@ class AnswerPolicy(Action):
         if not known or not said.citations or tracker.get_slot("question") == QuestionKind.amount:
             return said
         new = tuple(block for block in said.rest if not any(block.text in text for text in told))
+        if any(block.role == "condition" and block.citations for block in new):
+            return said  # a rule of that place, or on what was just told
         # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
         said_before = "same_as_before" if asked.elliptic or _is_number(tracker.latest_message) else "not_told_of"
         return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)

@@ -49,6 +49,7 @@ _LEAVES = frozenset(
 _MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
 #: 她卡换了, 上周刚生: a statement, and no name of a place.
 _A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过刚才]")
+_GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留)|别|怕|没用|没意思)|$")
 _PUT_AS_QUESTION = re.compile(
     r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
 )
@@ -139,11 +140,16 @@ class TicketTaking:
             return self._turn(lambda d, t: self._unclear(d, form) if form.status == "consent" else self._skip(d, form))
         if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("withdraw", text):
             return self._turn(lambda d, t: self._stop(d))
-        if words.begins("stop_begins", text) is not None:
+        if self._gives_up(text):
             return self._turn(self._stop_and_answer)
         return (
             self._consent_turn(tracker, form, text) if form.status == "consent" else self._asking(tracker, form, text)
         )
+
+    def _gives_up(self, text: str) -> bool:
+        """算了我不敢; not 算了，就在这里回我 nor 算了，填我妈吧."""
+        left = self._words.begins("stop_begins", text)
+        return left is not None and (_GIVES_UP.match(left) is not None or not text.strip().startswith("算了"))
 
     def _opening_turn(self, text: str) -> Turn | None:
         if self._words.is_whole("complain", text):

@@ -24,6 +24,8 @@ _OF_RELATIVE = re.compile(
     r"(?:女儿|闺女|姑娘|儿子|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|姑姑?|舅舅?|亲戚|老大|老二|老三|最[大小]的|孙子|孙女|侄[子女儿])"
     r"[^，。,！!？?]{0,4}(?:在|嫁到?了?|去了?|到了?|跑到|打工在)$"
 )
+_CLAUSE = re.compile("[，。,！!？?；;]")
+_WITH_THEM = re.compile("(?:我|俺|咱)[^，。]{0,3}(?:和|跟|带|陪|同|与|领)|一起|我们")
 #: 那我六岁的儿子呢, at the beginning.
 _AND_WHO = re.compile(r"(?:那么?|还有)?[一-鿿]{1,12}呢(?:$|[，。,？?\s])")
 
@@ -281,7 +283,7 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
     wrong = taken_back(text)
     if not library.dialogue.asks(text):
         # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
-        spans = [span for span in spans if _OF_RELATIVE.search(text[: span.start]) is None]
+        spans = [span for span in spans if not _is_of_relative(text[: span.start])]
     right = [span for span in spans if not _inside(span.start, wrong)]
     spans = right or spans
     where = tuple((span.start, span.end) for span in spans)
@@ -300,6 +302,12 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
         elif found[0] not in codes:
             codes.append(found[0])
     return _Places(tuple(codes), (), where, tuple(notes))
+
+
+def _is_of_relative(before: str) -> bool:
+    """Whether what stands before a place says that a relative lives there, and not the speaker with them."""
+    clause = _CLAUSE.split(before)[-1]
+    return _OF_RELATIVE.search(clause) is not None and _WITH_THEM.search(clause) is None
 
 
 def _is_elliptic(

@@ -146,6 +146,13 @@ async def test_never_mind_in_a_sentence_leaves_nothing(actions: dict[str, Action
     assert (reply, now) == (load_ticket_form().says["stopped"], {})
 
 
+@pytest.mark.parametrize("text", ["算了，就在这里回我", "算了，不用电话了，就在这里回"])
+async def test_never_mind_a_question_is_not_never_mind_the_ticket(actions: dict[str, Action], text: str) -> None:
+    reply, now = await answered(actions, text, "inform", current="contact", here=False)
+    assert reply != load_ticket_form().says["stopped"]
+    assert now
+
+
 @pytest.mark.parametrize("text", ["就这些", "就这样了", "没别的了"])
 async def test_that_is_all_is_no_agreement_and_no_goodbye(actions: dict[str, Action], text: str) -> None:
     reply, now = await answered(actions, text, "goodbye", status="consent", current=None)

@@ -119,3 +119,18 @@ def test_a_message_that_no_model_read_has_its_entities(library: Library) -> None
     tracker = tracker_of(library, "低保多少钱", "ask_amount")
     del tracker.latest_message["names"]
     assert understand(tracker, library, TODAY).programmes == ("dibao",)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("我有个女儿嫁到上饶", None),
+        ("最小的在兰州", None),
+        ("我和儿子在兰州", "620100"),
+        ("我带两个孙子在兰州", "620100"),
+        ("我妈在兰州", "620100"),
+    ],
+)
+def test_where_a_child_lives_is_not_where_the_citizen_does(library: Library, text: str, region: str | None) -> None:
+    understood = understand(tracker_of(library, text, "inform"), library, TODAY)
+    assert understood.region == region
