@@ -67,6 +67,10 @@ _MORE = re.compile(r"还有|另外|还|也")
 _BOTH = re.compile(
     r"爸.{0,2}妈|妈.{0,2}爸|(?:我|俺)(?:和|跟)(?:我|俺)?(?:老伴|老婆|老公|爱人|老头|老太)[^，。,]{0,3}都"
 )
+#: 都残疾; 我和老伴，都七十多了.
+_ALL_OF_THEM = re.compile(
+    r"(?:(?:我|俺)?(?:和|跟)?(?:我|俺)?(?:老伴|老婆|老公|爱人|老头子?|老太婆?)|我们|我俩|俩人?|两个人?|老两口|全家|一家人|个个)?(?:人)?都"
+)
 #: Said of somebody who is not in the family any more.
 _GONE = re.compile(r"去世|过世|走了|死了|没了|不在了|病故|离世|故去")
 #: What is said of somebody already named; all other words name somebody new.
@@ -180,6 +184,8 @@ def read_members(asked: Asked, message: Message, told: Told, script: Script) -> 
     members = members_in(message, script)
     if not members:
         return _alone(message, told, script)
+    if len(members) == 1 and _ALL_OF_THEM.match(bare(message.text)) and not told.members:
+        members *= told.facts.get("size") or 1  # 都残疾, of a family of two
     if told.is_alone and len(members) == 1 and members[0].age is None:
         members = [replace(members[0], age=age_alone(message), who="self")]  # 三十八，尿毒症
     merged, more = list(told.members), _MORE.search(message.text) is not None

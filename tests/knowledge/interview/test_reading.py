@@ -273,3 +273,14 @@ def test_a_correction_before_the_question_leaves_open_who_else_there_is(library:
     heard = read_correction(message(library, "不对，癌症的是我妈"), told, library.interview)
     assert heard is not None
     assert not heard.told.all_members
+
+
+@pytest.mark.parametrize(
+    ("said", "size", "count"),
+    [("都残疾", 2, 2), ("我和老伴，都七十多了", 2, 2), ("我残疾", 2, 1), ("都残疾", 1, 1)],
+)
+def test_all_of_them_are_as_many_as_there_are(library: Library, said: str, size: int, count: int) -> None:
+    asked = library.interview.question("members")
+    heard = read_answer(asked, message(library, said), Told({"size": size}), library.interview)
+    assert heard is not None
+    assert len(heard.told.members) == count
