@@ -10,6 +10,8 @@ lose a process that was being started. Stretches that only wait may be broken of
 import contextlib
 import os
 import signal
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +36,7 @@ _BOT_START_SECONDS = 180.0
 _APP_START_SECONDS = 60.0
 _HEALTHY_AFTER = 60.0
 _LONGEST_PAUSE = 30.0
+_AGAIN_AFTER = 0.05
 # Stopped in this order: the app finishes the answers under way while the bot and the database live.
 _STOP_ORDER = (("demo",), ("app", "worker"), ("bot",), ("database",))
 
@@ -285,6 +288,8 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self._on_signal)
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup means to outlive its terminal
             signal.signal(signal.SIGHUP, self._on_signal)
+        signal.signal(signal.SIGUSR1, self._on_reminder)
+        sys.unraisablehook = self._on_unraisable
 
     def _on_signal(self, number: int, _: object) -> None:
         now = time.monotonic()
@@ -297,6 +302,22 @@ class Supervisor:
             with contextlib.suppress(OSError):
                 self.console.show_cursor(True)
             os._exit(130)
+        if self._breakable:
+            self._breakable = False
+            raise Stop
+
+    def _on_unraisable(self, what: "sys.UnraisableHookArgs") -> None:
+        """A signal that hits a callback of the interpreter (a weak reference's) has its Stop thrown away there: the
+        stretch is broken off a moment later."""
+        if isinstance(what.exc_value, Stop):
+            self._breakable = True
+            reminder = threading.Timer(_AGAIN_AFTER, os.kill, (os.getpid(), signal.SIGUSR1))
+            reminder.daemon = True
+            reminder.start()
+        else:
+            sys.__unraisablehook__(what)
+
+    def _on_reminder(self, number: int, _: object) -> None:
         if self._breakable:
             self._breakable = False
             raise Stop
