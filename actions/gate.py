@@ -23,7 +23,7 @@ from actions.screening import Screening
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.urgent import UrgentHelp, danger_of
-from knowledge import Library
+from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
 
 _RESTART = "action_restart"
@@ -33,8 +33,10 @@ _GUESS = 0.4
 _FEW_WORDS = 12
 #: Forgetting all that was said takes more.
 _SURE_TO_FORGET = 0.6
-_HOW_MANY = re.compile("几个?人")
-_ABOUT_THE_AID = ("他们", "你们", "民政", "村里", "镇里", "低保", "补贴", "补助", "标准", "补差", "钱", "办")
+#: 来几个人: how many come to look.
+_HOW_MANY = re.compile("^(?:要|会|得)?来几个?人[吗呢啊呀？?]*$")
+#: 我想让他们重新算: the aid, not the talk.
+_AID_AGAIN = re.compile("[重从]新(?:给我|帮我|再)?(?:算|审|核|评|办|查|发)")
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -84,8 +86,9 @@ class Steering:
             return self._orders
         if is_no_chinese(text):
             return self._missed
-        if self.answer_policy.asks_by_its_words(tracker) is not None:
-            return self._question
+        question = self.answer_policy.asks_by_its_words(tracker)
+        if question is not None:
+            return self._asked(question)
         if self._is_guess(tracker, text):
             return self.missed.run
         return self._go_on if self.answer_policy.goes_on(tracker) else None
@@ -95,10 +98,9 @@ class Steering:
         intent = tracker.latest_message.get("intent") or {}
         name, confidence = intent.get("name"), float(intent.get("confidence") or 0)
         if name == "restart":
-            # 我想让他们重新算 is about the aid.
-            return confidence < _SURE_TO_FORGET or any(word in text for word in _ABOUT_THE_AID)
-        if name == "request_human" and _HOW_MANY.search(text):
-            return True  # 来几个人 asks how many come to look
+            return confidence < _SURE_TO_FORGET or _AID_AGAIN.search(text) is not None
+        if name == "request_human" and _HOW_MANY.match(text):
+            return True
         if confidence >= _GUESS:
             return False
         if name == "out_of_scope":
@@ -157,10 +159,11 @@ class Steering:
     async def _stop(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return stop(dispatcher, tracker, self.library)
 
-    async def _question(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        return self.answer_policy.answer(dispatcher, tracker, likely=self.answer_policy.asks_by_its_words(tracker))
+    def _asked(self, question: QuestionKind) -> _Turn:
+        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            return self.answer_policy.answer(dispatcher, tracker, likely=question)
+
+        return turn
 
     async def _go_on(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.answer_policy.answer(dispatcher, tracker)

@@ -26,7 +26,7 @@ class RepeatAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Everything said between the citizen's last two messages, shorter."""
         same = self._library.say("same_as_before")
-        told = (said for said in answers_given(tracker.events) if not said[0]["text"].startswith(same))
+        told = (said for said in answers_given(tracker.events) if same not in said[0]["text"])
         said = _worth_repeating(next(told, []))
         if not said:
             utter(dispatcher, "utter_nothing_to_repeat")

@@ -16,7 +16,7 @@ from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
 PLACES = ("place", "county", "town", "county_of")
-_LONGEST_ADDRESS, _LONGEST_WHO = 60, 7
+_LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
 #: 是我老伴: an answer to whose matter it is, though something else was asked.

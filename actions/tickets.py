@@ -49,7 +49,7 @@ _LEAVES = frozenset(
 _MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
 #: 她卡换了, 上周刚生: a statement, and no name of a place.
 _A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过刚才]")
-_GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留)|别|怕|没用|没意思)|$")
+_GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留|敢留|想留|说名|说我)|别|怕|没用|没意思)|$")
 _PUT_AS_QUESTION = re.compile(
     r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
 )

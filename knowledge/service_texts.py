@@ -57,6 +57,7 @@ class Shortcuts(_Model):
     request_human: frozenset[str]
     retry: frozenset[str]
     back_to_bot: frozenset[str]
+    leave_queue: frozenset[str]
 
 
 class WhileWaiting(_Model):

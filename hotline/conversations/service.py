@@ -294,7 +294,9 @@ class ConversationService:
             notice = notices.already_waiting if waiting else notices.handed_over
             self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             return True
-        if shortcut is Shortcut.BACK_TO_BOT:
+        if shortcut is Shortcut.LEAVE_QUEUE and conversation.owner == Owner.BOT:
+            return False
+        if shortcut in (Shortcut.BACK_TO_BOT, Shortcut.LEAVE_QUEUE):
             left = await self._question_left(session, conversation)
             message.state = MessageState.ANSWERED
             notice = notices.handed_back_by_citizen if left is None else notices.handed_back_to_answer

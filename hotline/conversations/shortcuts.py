@@ -12,6 +12,7 @@ class Shortcut(StrEnum):
     REQUEST_HUMAN = "request_human"
     RETRY = "retry"
     BACK_TO_BOT = "back_to_bot"
+    LEAVE_QUEUE = "leave_queue"
 
 
 def match_shortcut(text: str, words: Shortcuts) -> Shortcut | None:
@@ -26,4 +27,6 @@ def match_shortcut(text: str, words: Shortcuts) -> Shortcut | None:
         return Shortcut.RETRY
     if bare in words.back_to_bot:
         return Shortcut.BACK_TO_BOT
+    if bare in words.leave_queue:
+        return Shortcut.LEAVE_QUEUE
     return None

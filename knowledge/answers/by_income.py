@@ -66,11 +66,13 @@ def _standards(
             item
             for item in library.parameters
             if item.programme == PROGRAMME and item.kind == "threshold" and item.region == owner.code
-            if item.is_for(area) and item.money() is not None and item.period == "standing"
+            if item.is_for(area) and item.money() is not None and item.period == "standing" and not item.who
             if item.valid_from.first <= as_of
         ]
         if own:
-            return [(owner, item) for item in own]
+            # Of two for one kind of area the later one holds.
+            newest = {item.area_type: item for item in sorted(own, key=lambda item: item.valid_from.first)}
+            return [(owner, item) for item in own if item is newest[item.area_type]]
     return []
 
 

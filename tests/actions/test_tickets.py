@@ -146,7 +146,9 @@ async def test_never_mind_in_a_sentence_leaves_nothing(actions: dict[str, Action
     assert (reply, now) == (load_ticket_form().says["stopped"], {})
 
 
-@pytest.mark.parametrize("text", ["算了，就在这里回我", "算了，不用电话了，就在这里回"])
+@pytest.mark.parametrize(
+    "text", ["算了，就在这里回我", "算了，不用电话了，就在这里回", "我不敢留电话", "算了，我不敢留电话"]
+)
 async def test_never_mind_a_question_is_not_never_mind_the_ticket(actions: dict[str, Action], text: str) -> None:
     reply, now = await answered(actions, text, "inform", current="contact", here=False)
     assert reply != load_ticket_form().says["stopped"]
@@ -167,3 +169,9 @@ async def test_a_telephone_number_in_the_story_is_masked_when_it_is_read_back(ac
     reply = replies[-1]["text"]
     assert "135****5678" in reply
     assert "13512345678" not in reply
+
+
+@pytest.mark.parametrize("text", ["钱家村三组", "卡子村", "桥头小区2号楼"])
+async def test_a_village_may_be_called_like_other_words(actions: dict[str, Action], text: str) -> None:
+    _, now = await answered(actions, text, current="town", region="360902", here=False)
+    assert now["address"] == text

@@ -126,6 +126,13 @@ async def test_a_question_asked_while_waiting_is_answered_when_the_citizen_goes_
     assert (await office.message(asked)).state == MessageState.ANSWERED
 
 
+async def test_to_the_bot_the_words_that_leave_the_queue_are_an_answer(
+    session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
+) -> None:
+    said = await _say(service, session, conversation, "不用人工", clock)
+    assert said.state == MessageState.WAITING
+
+
 async def test_who_takes_an_alarm_back_is_heard_and_shown_the_way_to_the_bot(
     session: AsyncSession, service: ConversationService, conversation: Conversation, clock: SettableClock
 ) -> None:

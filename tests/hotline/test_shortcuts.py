@@ -20,6 +20,7 @@ _WORDS = load_service_texts().shortcuts
         ("再试一次", Shortcut.RETRY),
         ("再试一次…", Shortcut.RETRY),
         ("继续问机器人", Shortcut.BACK_TO_BOT),
+        ("不转了。", Shortcut.LEAVE_QUEUE),
         ("我想问转人工要等多久", None),
         ("不要转人工", None),
         ("人工耳蜗能救助吗", None),

@@ -53,6 +53,7 @@ def test_harmless_look_alikes_are_left_alone(cases: dict[str, list[dict[str, Any
         ("孩子把老鼠药吃了", "poison"),
         ("老太太睡外头，我怕她冻死", "cold"),
         ("我爷爷走丢了", "missing"),
+        ("家里煤气泄露了", "poison"),
         ("我手里有刀", "life"),
     ],
 )

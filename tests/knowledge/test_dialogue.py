@@ -190,3 +190,51 @@ def test_a_story_of_need_is_no_anger(library: Library, said: str) -> None:
 )
 def test_anger_is_heard(library: Library, said: str) -> None:
     assert library.dialogue.is_angry(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "privacy", "source"),
+    [
+        ("村里会不会知道", True, False),
+        ("你们会保密吗", True, False),
+        ("家里煤气泄露了", False, False),
+        ("这是哪个文件说的", False, True),
+        ("要带什么文件", False, False),
+    ],
+)
+def test_questions_on_who_reads_it_and_where_it_stands(
+    library: Library, text: str, *, privacy: bool, source: bool
+) -> None:
+    assert (library.dialogue.asks_privacy(text), library.dialogue.asks_source(text)) == (privacy, source)
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("邻居家孩子天天挨打", True),
+        ("我姐夫老打我姐，打得下不了床", True),
+        ("有个老太太被儿子锁在屋里", True),
+        ("老师打孩子", False),
+        ("老公家暴想离婚，法律援助怎么找", False),
+        ("给孩子打电话", False),
+        ("带娃出来打工", False),
+    ],
+)
+def test_harm_at_home_is_told_apart_from_other_blows(library: Library, text: str, *, harm: bool) -> None:
+    assert library.dialogue.tells_harm(text) == harm
+
+
+@pytest.mark.parametrize(
+    ("text", "refuses"),
+    [("我男人不让我办，说丢人", True), ("我儿子不同意我申请", True), ("村里不让我爸办", False), ("他不让我办", False)],
+)
+def test_a_family_that_will_not_is_no_office(library: Library, text: str, *, refuses: bool) -> None:
+    assert library.dialogue.family_refuses(text) == refuses
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("医院花了八万多，报了三万，剩下的咋办", True), ("举报了三次，还差一个回复，找谁", False)],
+)
+def test_costs_that_insurance_left(library: Library, text: str, *, left: bool) -> None:
+    assert library.dialogue.costs_left(text) == left
