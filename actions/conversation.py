@@ -87,7 +87,7 @@ class SmallTalk(Action):
         message = tracker.latest_message
         intent: str = (message.get("intent") or {}).get("name") or ""
         text: str = message.get("text") or ""
-        question = self._answer_policy.plain_question(tracker)
+        question = self._answer_policy.questions.plain_question(tracker)
         if question is not None:
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
         if self._library.dialogue.is_angry(text):

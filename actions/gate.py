@@ -86,12 +86,12 @@ class Steering:
             return self._orders
         if is_no_chinese(text):
             return self._missed
-        question = self.answer_policy.asks_by_its_words(tracker)
+        question = self.answer_policy.questions.asks_by_its_words(tracker)
         if question is not None:
             return self._asked(question)
         if self._is_guess(tracker, text):
             return self.missed.run
-        return self._go_on if self.answer_policy.goes_on(tracker) else None
+        return self._go_on if self.answer_policy.questions.goes_on(tracker) else None
 
     def _is_guess(self, tracker: Tracker, text: str) -> bool:
         """Whether small talk, another matter or a wish to begin again is a mere guess of the classifier."""
@@ -173,7 +173,7 @@ class Steering:
 
     async def _orders(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         utter(dispatcher, "utter_only_documents")
-        question = self.answer_policy.plain_question(tracker)
+        question = self.answer_policy.questions.plain_question(tracker)
         return self.answer_policy.answer(dispatcher, tracker, likely=question) if question is not None else []
 
 

@@ -71,7 +71,7 @@ class NotUnderstood(Action):
         if readings[:1] == ["request_urgent_aid"]:
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
             return [last_turn.leave(last_turn.PERSON)]
-        question = self._answer_policy.continued_question(tracker)
+        question = self._answer_policy.questions.continued_question(tracker)
         return None if question is None else self._answer_policy.answer(dispatcher, tracker, likely=question)
 
     def names_matter(self, text: str) -> bool:

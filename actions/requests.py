@@ -47,7 +47,7 @@ class OpenTicket(Action):
             return meant
         if intent == "out_of_scope":
             # A few words in the middle of a talk on policy (什么时候涨的) are hardly ever another matter.
-            question = self._answer_policy.plain_question(tracker) or self._answer_policy.continued_question(tracker)
+            question = self._answer_policy.questions.plain_or_continued(tracker)
             if question is not None:
                 return self._answer_policy.answer(dispatcher, tracker, likely=question)
             return self.out_of_scope(dispatcher, tracker)
@@ -78,14 +78,14 @@ class OpenTicket(Action):
 
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
         """What can be said at once: what the words ask, else the rules on it, the first time."""
-        questions = self._answer_policy.plain_asks(tracker)
+        questions = self._answer_policy.questions.plain_asks(tracker)
         explains = intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker)
         if explains and (not questions or intent in _FIRST_EXPLAINED):
             self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
             return [*self._answer_policy.remember(tracker), *([asks.keep(questions)] if questions else [])]
         if questions:
             return self._answer_policy.answer_beside(dispatcher, tracker, questions)
-        question = self._answer_policy.plain_question(tracker)
+        question = self._answer_policy.questions.plain_question(tracker)
         if question is None:
             return self._answer_policy.remember(tracker)
         return self._answer_policy.answer(dispatcher, tracker, likely=question)

@@ -134,7 +134,7 @@ class FollowTicket(Action):
 
     def _elsewhere(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A case at an office: a plain question beside it is answered, and a ticket for asking is offered."""
-        question = self._answer_policy.plain_question(tracker)
+        question = self._answer_policy.questions.plain_question(tracker)
         events = (
             self._answer_policy.answer(dispatcher, tracker, likely=question)
             if question is not None

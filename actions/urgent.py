@@ -76,7 +76,7 @@ class UrgentHelp(Action):
             response = "utter_danger_life_acted"
         ticket = self._ticket(tracker, kind)
         utter(dispatcher, response, custom=custom(attention="urgent", hand_over=True, ticket=ticket))
-        asked = self._answer_policy.plain_asks(tracker)
+        asked = self._answer_policy.questions.plain_asks(tracker)
         return [asks.keep([*asks.kept(tracker), *asked])] if asked else []
 
     def _ticket(self, tracker: Tracker, kind: str | None) -> dict[str, Any] | None:

@@ -1,0 +1,238 @@
+"""Composes the answers to what a message asks on policy: which are given, and what stands before and after them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import islice, product
+from typing import Any
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.family import beside_standard
+from actions.repeating import answers_given
+from actions.understanding import GENERAL, Understood, question_of
+from knowledge import (
+    Answer,
+    Block,
+    Button,
+    Library,
+    Outcome,
+    Question,
+    QuestionKind,
+    Search,
+    answer,
+    answer_briefly,
+    answer_combination,
+    answer_difference,
+    answer_found,
+    ask_programme,
+    list_programmes,
+    read_cues,
+)
+from knowledge.dialogue import bare
+from knowledge.search import find_written
+from knowledge.ticket_form import load_ticket_form
+
+# One message may name two places or two programmes; more would be a wall of text on a phone.
+_MOST_ANSWERS = 3
+_SHORTEST_QUESTION = 5
+#: Messages back in which the groups are told that 能领啥 asks for.
+_STORY_TURNS = 5
+#: How many answers back one was given just now.
+_JUST_NOW = 3
+
+
+class PolicyAnswers:
+    """The answers to what was understood; it says nothing itself."""
+
+    def __init__(self, library: Library, search: Search, today: Callable[[], date]) -> None:
+        self._library, self._search, self._today = library, search, today
+
+    def compose(self, asked: Understood, tracker: Tracker) -> tuple[list[Answer], bool]:
+        """One answer per programme and region asked about, as it is said; and whether a screening is offered in it."""
+        answers = _asking_once(self._answers(asked, tracker))
+        if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is None:
+            answers = [self._once(said, asked, tracker) for said in answers]
+        compared = beside_standard(answers[0], asked, tracker, self._library, self._today())
+        offers = compared is not None or self._is_personal(asked, tracker, answers)
+        answers[0] = _with_notes(compared or answers[0], self._notes(asked))
+        if offers:
+            answers[-1] = self._with_offer(answers[-1])
+        return [self._with_township(said) for said in answers], offers
+
+    def find(self, asked: Understood, text: str) -> Answer | None:
+        """What the documents hold on a message that fits no question; None if they hold nothing on it."""
+        return self._written(asked, text) or self._found(asked, text)
+
+    def explain(self, asked: Understood, topics: tuple[str, ...]) -> Answer | None:
+        """What the rules are on these topics, in a few sentences; None if there are none."""
+        name = asked.programme
+        programme = self._library.programmes[name if name and not self._library.programmes[name].members else GENERAL]
+        question = self._question(asked, QuestionKind.procedure, programme.id, asked.region)
+        return answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
+
+    def with_what_it_brings(self, asked: Understood, tracker: Tracker) -> Understood:
+        """低保边缘户有什么好处: what a programme gives, where that is known without a place, else what it is."""
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if intent != "ask_available_aid" or asked.kind is not None or asked.lists or not asked.named_programme:
+            return asked
+        question = self._question(asked, QuestionKind.amount, asked.programme, asked.region)
+        told = answer(self._library, question)
+        known = told.outcome in (Outcome.answered, Outcome.no_figure)
+        return replace(asked, kinds=(QuestionKind.amount if known else QuestionKind.definition,))
+
+    def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
+        written = self._written(asked, tracker.latest_message.get("text") or "")
+        if written is not None:
+            return [written]
+        about = _programme_of_topics(self._library, asked.topics) if not asked.programmes else None
+        if about is not None:
+            kind = asked.kind or QuestionKind.eligibility
+            return [answer(self._library, self._question(asked, kind, about, asked.region))]
+        if asked.lists:
+            groups = asked.cues.groups or self._groups_before(tracker)
+            return [list_programmes(self._library, groups, asked.region, asked.person)]
+        assert asked.kind is not None
+        if not asked.programmes:
+            return [self._without_programme(asked, asked.kind, tracker)]
+        together = self._together(asked, asked.kind, tracker)
+        if together is not None:
+            return [together]
+        triples = product(asked.kinds, asked.programmes, asked.regions or (None,))
+        return [
+            answer(self._library, self._question(asked, kind, programme, region))
+            for kind, programme, region in islice(triples, _MOST_ANSWERS)
+        ]
+
+    def _groups_before(self, tracker: Tracker) -> tuple[str, ...]:
+        """The groups of people that the last messages told of (我老婆瘫在床上; 一级), for a 能领啥 after them."""
+        events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+        told = [read_cues(self._library, event["text"], self._today()).groups for event in events[-_STORY_TURNS:]]
+        return tuple(dict.fromkeys(group for groups in told for group in groups))
+
+    def _together(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer | None:
+        """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
+        names = list(asked.programmes)
+        whether = "combination" in asked.topics
+        # 能跟低保一起领吗, after a question on 残疾补贴; 能一起领不, after two were named together.
+        remembered = tracker.get_slot("programme" if asked.named_programme else "beside")
+        if whether and len(names) == 1 and remembered and remembered not in names:
+            names.insert(0, remembered)
+        if len(names) < 2:
+            return None
+        several = [self._library.programmes[name] for name in names]
+        question = self._question(asked, kind, None, asked.region)
+        if asked.cues.difference and kind is not QuestionKind.amount:
+            return answer_difference(self._library, question, several)
+        # 五保户能吃低保吗 asks whether they go together; 低保和特困谁能申请 asks of each.
+        if whether or (kind is QuestionKind.eligibility and kind not in asked.cues.kinds):
+            said = answer_combination(self._library, question, several)
+            return said if whether or said.citations else None
+        return None
+
+    def _without_programme(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer:
+        """No programme is named or remembered: the aid for a group of people, the documents' words, or asks back."""
+        if kind is QuestionKind.contact:
+            return answer(self._library, self._question(asked, kind, GENERAL, asked.region))
+        found = self._found(asked, tracker.latest_message.get("text") or "")
+        if found is not None:
+            return found
+        if asked.cues.groups:
+            return list_programmes(self._library, asked.cues.groups, asked.region, asked.person)
+        offered = tuple(filter(None, (tracker.get_slot("offered") or "").split(",")))
+        return ask_programme(self._library, kind, asked.region, offered)
+
+    def _written(self, asked: Understood, text: str) -> Answer | None:
+        """What stands in the clause or the document that the message names by its number."""
+        facts = find_written(self._library, text, as_of=self._today(), region=asked.region)
+        return answer_found(self._library, facts) if facts else None
+
+    def _found(self, asked: Understood, text: str) -> Answer | None:
+        named = sum(span.end - span.start for span in self._library.regions.find(text))
+        if len(text.strip()) - named < _SHORTEST_QUESTION:
+            return None
+        hits = self._search.find(text, as_of=self._today(), region=asked.region)
+        return answer_found(self._library, [hit.fact for hit in hits]) if hits else None
+
+    def _question(self, asked: Understood, kind: QuestionKind, programme: str | None, region: str | None) -> Question:
+        return Question(
+            kind=kind,
+            programme=programme,
+            region=region,
+            area_type=asked.area_type,
+            as_of=self._today(),
+            topics=asked.topics,
+            about=asked.cues.about,
+            per=asked.cues.per,
+            change=asked.cues.change,
+        )
+
+    def _once(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
+        """Only what is new in it, of an answer just given that a mere fact asks for again (二级; 皋兰县的呢).
+
+        Sums are told anew: which place and area they are for is what the citizen asks.
+        """
+        told = [event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn]
+        head = "\n".join(block.text for block in said.head)
+        heads = [text.partition("\n\n")[0] for text in told]
+        # Whom it is about may stand before it.
+        known = any(head in (before, before.partition("\n")[2]) for before in heads)
+        if not known or not said.citations or tracker.get_slot("question") == QuestionKind.amount:
+            return said
+        new = tuple(block for block in said.rest if not any(block.text in text for text in told))
+        if any(block.role == "condition" and block.citations for block in new):
+            return said  # a rule of that place, or on what was just told
+        # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
+        said_before = "same_as_before" if asked.elliptic or _is_number(tracker.latest_message) else "not_told_of"
+        return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)
+
+    def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
+        """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
+        if asked.kind is not QuestionKind.eligibility or tracker.get_slot("screening") or answers[-1].needs:
+            return False
+        return self._library.dialogue.person_in(tracker.latest_message.get("text") or "") is not None
+
+    def _with_offer(self, said: Answer) -> Answer:
+        says = self._library.interview.says
+        button = Button(says["offer_button"], says["offer_button"])
+        return replace(said, rest=(*said.rest, Block(says["offer"], (), "next")), buttons=(button, *said.buttons))
+
+    def _with_township(self, said: Answer) -> Answer:
+        """Where the sources say nothing, a ticket to the township can be had."""
+        if said.outcome not in (Outcome.no_source, Outcome.nothing_found):
+            return said
+        title = load_ticket_form().says["township_button"]
+        return replace(said, buttons=(*said.buttons[:-1], Button(title, title), *said.buttons[-1:]))
+
+    def _notes(self, asked: Understood) -> tuple[str, ...]:
+        """What is told before the answer: names no longer in use, and whom it is taken to be about."""
+        person = self._library.dialogue.person_by_id(asked.person) if asked.new_person else None
+        about = self._library.dialogue.persons.new_person.format(person=person.name) if person else ""
+        return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
+
+
+def _asking_once(answers: list[Answer]) -> list[Answer]:
+    """The answers, of those that ask for something only the first: nobody is asked for a place twice."""
+    asking = [said for said in answers if said.outcome in (Outcome.asks_region, Outcome.asks_programme)]
+    return [said for said in answers if said not in asking[1:]]
+
+
+def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | None:
+    """The programme that a topic belongs to alone (冬春救助 is aid after disasters), or all aid (复议), else None."""
+    narrow = {topic for topic in topics if not library.topics[topic].situation}
+    owners = {programme for fact in library.facts if narrow & set(fact.topics) for programme in fact.programmes}
+    if GENERAL in owners:
+        return GENERAL
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _is_number(message: dict[str, Any]) -> bool:
+    """Whether nothing but a number is said (二级; 三口人)."""
+    counts = [entity for entity in message.get("entities") or [] if entity["entity"] == "count"]
+    told = sum(entity["end"] - entity["start"] for entity in counts)
+    return bool(counts) and len(bare(message.get("text") or "")) - told <= 1
+
+
+def _with_notes(said: Answer, notes: tuple[str, ...]) -> Answer:
+    """The answer with these lines before it."""
+    return replace(said, head=(*map(Block, notes), *said.head)) if notes else said

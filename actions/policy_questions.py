@@ -1,0 +1,94 @@
+"""Which question on policy a message asks by its words, however the classifier read it."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from rasa_sdk.interfaces import Tracker
+
+from actions import asks
+from actions.asks import Ask
+from actions.understanding import Understood, question_of, understand
+from knowledge import Library, QuestionKind
+from knowledge.dialogue import bare
+
+#: The best readings among which a question is looked for.
+_LOOKED_AT = 6
+#: What such a question is taken for, and from which chance on the reading stands.
+_TAKEN_FOR = frozenset({"complain_unfair", "complain_service", "request_aid", "out_of_scope"})
+_SURE, _A_FEW_WORDS = 0.9, 16
+_SAYS_IT_ASKS = re.compile(r"(?:想|先|就|只|来|要|是)问|问(?:一?下|问|个|声)|咨询|了解一?下")
+_LONGEST_FOLLOW_UP = 25
+
+
+class PolicyQuestions:
+    """Looks for questions on policy in the latest message; answers none."""
+
+    def __init__(self, library: Library, today: Callable[[], date]) -> None:
+        self._library, self._today = library, today
+
+    def plain_question(self, tracker: Tracker) -> QuestionKind | None:
+        """The question that the words ask beyond doubt: a programme is named and so is what is wanted of it."""
+        asked = understand(tracker, self._library, self._today())
+        if not asked.named_programme:
+            return None
+        if asked.cues.kinds:
+            return asked.cues.kinds[0]
+        # 低保停了怎么办 names what it is about; a situation (我儿子…) is told in every story.
+        plain = any(not self._library.topics[topic].situation for topic in asked.cues.topics)
+        return QuestionKind.procedure if plain else None
+
+    def continued_question(self, tracker: Tracker) -> QuestionKind | None:
+        """What a message asks of the programme under way by its words alone (找到工作会不会停), else None."""
+        cues = understand(tracker, self._library, self._today()).cues
+        under_way = tracker.get_slot("question")
+        text = tracker.latest_message.get("text") or ""
+        if not tracker.get_slot("programme") or not under_way or len(text) > _LONGEST_FOLLOW_UP:
+            return None
+        if cues.kinds:
+            return cues.kinds[0]
+        if cues.change:
+            return QuestionKind.amount
+        return QuestionKind(under_way) if cues.topics or cues.about or cues.per else None
+
+    def plain_or_continued(self, tracker: Tracker) -> QuestionKind | None:
+        """The question that the words ask, of a programme that is named or of the one under way; else None."""
+        return self.plain_question(tracker) or self.continued_question(tracker)
+
+    def asks_by_its_words(self, tracker: Tracker) -> QuestionKind | None:
+        """The question of a message that says it asks (我先问低保材料; 就问一下特困), whatever it was read as."""
+        message = tracker.latest_message
+        text: str = message.get("text") or ""
+        read = message.get("intent") or {}
+        misread = read.get("name") in _TAKEN_FOR and float(read.get("confidence") or 0) < _SURE
+        if not misread or len(bare(text)) > _A_FEW_WORDS or not _SAYS_IT_ASKS.search(text):
+            return None
+        asked = understand(tracker, self._library, self._today())
+        if not asked.named_programme or self._library.dialogue.noted(text):
+            return None
+        likely = (question_of(item["name"]) for item in (message.get("intent_ranking") or [])[:_LOOKED_AT])
+        return next(iter(asked.cues.kinds), None) or next(filter(None, likely), QuestionKind.definition)
+
+    def goes_on(self, tracker: Tracker) -> bool:
+        """Whether the message is a name or a correction that goes on with the question (不是孤儿，妈妈跑了)."""
+        if not tracker.get_slot("question"):
+            return False
+        asked = understand(tracker, self._library, self._today())
+        return asked.elliptic or asked.corrects_group
+
+    def several(self, asked: Understood, tracker: Tracker, likely: QuestionKind | None) -> tuple[Ask, ...]:
+        """The questions of a message that asks more than one; () for one that compares or only goes on."""
+        message = tracker.latest_message
+        if asked.elliptic or asked.lists or asked.ambiguous or asked.kind is None:
+            return ()
+        if asked.cues.difference or "combination" in asked.topics:
+            return ()
+        classified = likely or question_of((message.get("intent") or {}).get("name") or "")
+        return asks.questions_in(self._library, message, self._today(), classified)
+
+    def plain_asks(self, tracker: Tracker) -> tuple[Ask, ...]:
+        """The questions that stand in a message beside something else; () where no programme is named or under way."""
+        asked = understand(tracker, self._library, self._today())
+        if not asked.programmes:
+            return ()
+        return asks.plain_questions(self._library, tracker.latest_message, self._today())
