@@ -41,6 +41,11 @@ class Form:
     status: Literal["asking", "consent"] = "asking"
     guessed: bool = False
 
+    @property
+    def asked_so_far(self) -> tuple[str, ...]:
+        """`asked`, and the question of the moment."""
+        return (*self.asked, self.current) if self.current else self.asked
+
     def event(self) -> EventType:
         """As a slot."""
         return _event("form", asdict(self))

@@ -18,7 +18,8 @@ _LOOK_BACK = 3
 _TELLS = 5
 #: With less than this beside its wishing, a message leaves the matter to those before it.
 _MATTER = 8
-_LONGEST = 8_000
+#: Of the matter, in a ticket.
+LONGEST = 8_000
 QUESTION, OTHER = "question", "other"
 
 
@@ -65,7 +66,12 @@ def last_told(tracker: Tracker, form: TicketForm) -> Said | None:
 
 def text_of(said: list[Said]) -> str:
     """Their words, each on its line."""
-    return "\n".join(dict.fromkeys(item.text.strip() for item in said))[:_LONGEST]
+    return "\n".join(dict.fromkeys(item.text.strip() for item in said))[:LONGEST]
+
+
+def joined(before: str, text: str) -> str:
+    """The matter as it was told before, and what is told now on a line of its own."""
+    return "\n".join(dict.fromkeys(filter(None, [before, text.strip()])))[:LONGEST]
 
 
 def program_of(said: list[Said], library: Library) -> str | None:

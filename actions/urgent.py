@@ -10,10 +10,10 @@ from rasa_sdk.types import DomainDict
 from actions import asks
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
+from actions.ticket_effect import urgent_ticket
 from actions.ticket_hearing import who_in
 from actions.ticket_state import Form, under_way
 from actions.ticket_story import story, text_of
-from actions.tickets import urgent_ticket
 from actions.understanding import likely_question
 from knowledge import Library
 from knowledge.danger import has_acted

@@ -1,0 +1,180 @@
+"""What the bot says while it opens a ticket: the next open question, the read-back, that it is sent or dropped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.effects import custom
+from actions.ticket_effect import ticket_of
+from actions.ticket_hearing import PLACES
+from actions.ticket_state import EMPTY, Form
+from hotline.personal import mask_phone
+from hotline.tickets.categories import category
+from knowledge import Library
+from knowledge.ticket_form import TicketForm
+
+#: Shorter, what is left of a message without words of wishing names no matter.
+_MATTER = 3
+_SHOWN = 60
+#: Kinds for which the county is near enough.
+_COUNTY_WILL_DO = frozenset({"suggestion", "other"})
+#: Read back, a number is masked wherever it was told.
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+class TicketPrompts:
+    """Says what comes next for a form, and returns the events that keep it. It understands no message."""
+
+    def __init__(self, library: Library, words: TicketForm) -> None:
+        self._library, self._words = library, words
+
+    def ask_on(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
+        """The next question that is open, or the read-back when none is."""
+        current = self._open(form)
+        if current is None:
+            if not self.has_matter(form.text):
+                return self.stop(dispatcher)
+            return self.read_back(dispatcher, form, before)
+        tries = form.tries if current == form.current else 0
+        now = replace(form, current=current, status="asking", tries=tries)
+        self._utter(dispatcher, "\n".join([*before, self._question(now)]), self._buttons(now), now)
+        return [now.event(), *self._known_place(now)]
+
+    def _open(self, form: Form) -> str | None:
+        for name in category(form.category).asks:
+            if name == "what" and not self.has_matter(form.text) and "what" not in form.asked:
+                return "what"
+            if name == "place" and form.address and form.region is None and "county_of" not in form.asked:
+                return "county_of"
+            if name == "place" and not form.address and not set(PLACES) & set(form.asked):
+                missing = self._place_missing(form)
+                if missing is not None:
+                    return missing
+            if name == "who" and form.who is None and "who" not in form.asked:
+                return "who"
+            reached = form.phone or form.here or form.anonymous
+            if name == "contact" and not reached and "contact" not in form.asked:
+                return "contact"
+        return None
+
+    def _place_missing(self, form: Form) -> str | None:
+        region = self._library.regions.get(form.region) if form.region else None
+        if region is None:
+            return "place"
+        if region.level in ("province", "city"):
+            return "county"
+        return "town" if region.level == "county" and form.category not in _COUNTY_WILL_DO else None
+
+    def _question(self, form: Form) -> str:
+        asked = self._words.asks[form.current or "what"].ask.format(place=self._place_name(form) or form.address)
+        if form.current == "contact" and category(form.category).anonymous:
+            asked += self.says("offers_anonymous")
+        return asked
+
+    def _buttons(self, form: Form) -> tuple[str, ...]:
+        buttons = self._words.asks[form.current or "what"].buttons
+        if form.current == "contact" and category(form.category).anonymous:
+            return (*buttons, self.says("anonymous_button"))
+        return buttons
+
+    def again(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """The question of the moment in other words."""
+        self._utter(dispatcher, self._words.asks[form.current or "what"].again, self._buttons(form), form)
+        return [form.event()]
+
+    def explain(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """Why it is asked, and the question."""
+        why = self.says("why_asked", why=self._words.asks[form.current or "what"].why)
+        self._utter(dispatcher, f"{why}\n{self._question(form)}", self._buttons(form), form)
+        return [form.event()]
+
+    def skip(self, dispatcher: CollectingDispatcher, form: Form, says: str = "skipped") -> list[EventType]:
+        """Go on without an answer; who leaves no telephone number is answered here."""
+        now = replace(form, asked=form.asked_so_far, tries=0)
+        if form.current == "contact":
+            now = replace(now, here=True)
+        return self.ask_on(dispatcher, now, (self.says(says),))
+
+    def which(self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...]) -> list[EventType]:
+        """Which of several places is meant."""
+        self._utter(dispatcher, self.says("which_place"), names, form)
+        return [form.event()]
+
+    def read_back(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
+        """All that was told, and whether that may be sent."""
+        kind = category(form.category)
+        reached = (
+            self.says("line_anonymous") if form.anonymous
+            else self.says("line_phone", phone=mask_phone(form.phone)) if form.phone
+            else self.says("line_here")
+        )  # fmt: skip
+        what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
+        lines = [
+            self.says("line_what", what=what if len(what) <= _SHOWN else what[:_SHOWN] + self.says("ellipsis")),
+            *([self.says("line_facts")] if form.facts else []),
+            self.says("line_place", place=self._place_told(form) or self.says("no_place")),
+            *([self.says("line_who", who=form.who)] if form.who else []),
+            *([self.says("line_name", name=form.name)] if form.name and not form.anonymous else []),
+            reached,
+            self.says("line_to", office=self._words.office[kind.level]),
+        ]
+        text = self.says("read_back", lines="\n".join(lines), consent=self.says("consent"))
+        now = replace(form, status="consent", current=None, tries=0)
+        self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now)
+        return [now.event(), *self._known_place(now)]
+
+    def ask_change(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """What is wrong in it."""
+        self._utter(dispatcher, self.says("wants_change"), (), form)
+        return [form.event()]
+
+    def unclear(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """That neither yes nor no was heard; nothing is sent."""
+        buttons = (*self._consent_buttons(), self.says("person_button"))
+        self._utter(dispatcher, self.says("unclear_consent"), buttons, form)
+        return [form.event()]
+
+    def send(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """Send it: the hotline opens it."""
+        dispatcher.utter_message(text=self.says("sent"), json_message=custom(ticket=ticket_of(form)))
+        return [EMPTY]
+
+    def stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """Nothing is left of it."""
+        self._utter(dispatcher, self.says("stopped"))
+        return [EMPTY]
+
+    def has_matter(self, text: str) -> bool:
+        """Whether a text holds a matter, and not a wish alone."""
+        return len(self._words.matter_left(text)) >= _MATTER
+
+    def says(self, key: str, **values: str) -> str:
+        """One of the form's sentences."""
+        return self._words.says[key].format(**values)
+
+    # Small parts
+
+    def _consent_buttons(self) -> tuple[str, ...]:
+        return self.says("agree_button"), self.says("refuse_button")
+
+    def _place_told(self, form: Form) -> str:
+        return self._place_name(form) + (form.address or "")
+
+    def _place_name(self, form: Form) -> str:
+        return self._library.regions.full_name(form.region) if form.region else ""
+
+    @staticmethod
+    def _known_place(form: Form) -> list[EventType]:
+        return [SlotSet("region", form.region)] if form.region else []
+
+    @staticmethod
+    def _utter(
+        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), form: Form | None = None
+    ) -> None:
+        buttons = [{"title": title, "payload": title} for title in dict.fromkeys(titles)]
+        parts = custom(region=form.region if form else None)
+        dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)

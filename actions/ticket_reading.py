@@ -1,0 +1,88 @@
+"""What a message in the middle of a ticket's form is: a question, more of the matter, agreement, a wish to stop.
+
+`ticket_hearing` then hears what it tells the form.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.understanding import question_of
+from hotline.tickets.categories import category_of_intent
+from knowledge import Library, read_cues
+from knowledge.dialogue import bare
+from knowledge.ticket_form import TicketForm
+
+#: A classifier's reading that is sure enough to leave the question for a moment.
+_SURE = 0.6
+#: A longer message tells more of the matter, whatever was asked.
+_A_STORY = 8
+_A_WORD = 2
+_LEAVES = frozenset(
+    {"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket", "start_screening"}
+)
+#: Words of manners may be part of an answer (就这些): to leave for them takes more.
+_MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
+#: 她卡换了, 上周刚生: a statement, and no name of a place.
+_A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过刚才]")
+_GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留|敢留|想留|说名|说我)|别|怕|没用|没意思)|$")
+_PUT_AS_QUESTION = re.compile(
+    r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
+)
+_PARTS = re.compile(r"[，,。！!、；;\s]+")
+
+
+def is_question(text: str, tracker: Tracker, library: Library, today: date) -> bool:
+    """Whether it is surely read as a question on policy, and its words ask."""
+    intent = tracker.latest_message.get("intent") or {}
+    sure = float(intent.get("confidence") or 0) >= _SURE
+    asks = library.dialogue.asks(text) or any(word in text for word in ("什么", "啥", "?", "哪"))
+    asks = asks or bool(read_cues(library, text, today).kinds)  # 要多久
+    return question_of(intent.get("name") or "") is not None and asks and sure
+
+
+def seems_question(text: str, library: Library, words: TicketForm) -> bool:
+    """Whether it is put as a question, whatever it was read as."""
+    said = bare(text)
+    if len(said) < _A_STATEMENT or words.is_whole("why", text):
+        return False
+    return library.dialogue.asks(text) or _PUT_AS_QUESTION.search(said) is not None
+
+
+def leaves(text: str, tracker: Tracker) -> bool:
+    """Whether it is about something else than the form: small talk, a person, a ticket of before."""
+    intent = tracker.latest_message.get("intent") or {}
+    name = intent.get("name") or ""
+    sure = float(intent.get("confidence") or 0) >= (_ALL_BUT_CERTAIN if name in _MANNERS else _SURE)
+    return len(bare(text)) >= _A_WORD and name in _LEAVES and sure
+
+
+def tells_more(text: str, tracker: Tracker) -> bool:
+    """Whether it tells of the matter, and answers nothing."""
+    intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
+    if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
+        return True
+    states = len(bare(text)) >= _A_STATEMENT and _STATES.search(text) is not None and not text.startswith("在")
+    return states and question_of(intent) is None and intent not in _LEAVES
+
+
+def tells_besides(text: str, words: TicketForm) -> bool:
+    """Whether an answer is so long that it tells of the matter, too."""
+    return len(bare(text)) > 2 * _A_STORY and len(words.matter_left(text)) > _A_STORY
+
+
+def gives_up(text: str, words: TicketForm) -> bool:
+    """算了我不敢; not 算了，就在这里回我 nor 算了，填我妈吧."""
+    left = words.begins("stop_begins", text)
+    return left is not None and (_GIVES_UP.match(left) is not None or not text.strip().startswith("算了"))
+
+
+def agrees(text: str, library: Library, words: TicketForm) -> bool:
+    """Whether every part of a message agrees: 对，交吧."""
+    parts = [part for part in _PARTS.split(text) if bare(part)]
+    return bool(parts) and all(
+        words.is_whole("agree", part) or library.dialogue.is_whole("agree", part) for part in parts
+    )
