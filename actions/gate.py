@@ -5,7 +5,7 @@ does not depend on it: they are looked at first, in the order below, whatever ac
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from rasa_sdk.events import EventType, FollowupAction
@@ -15,10 +15,11 @@ from rasa_sdk.types import DomainDict
 
 from actions import asks, last_turn, sources, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
-from actions.effects import utter
+from actions.effects import custom, utter
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
+from actions.requests import OpenTicket
 from actions.screening import Screening
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
@@ -51,6 +52,7 @@ class Steering:
     restart: RestartConversation
     repeat: RepeatAnswer
     missed: NotUnderstood
+    note: OpenTicket
     screening: Screening
     taking: TicketTaking
     follow: FollowTicket
@@ -81,17 +83,23 @@ class Steering:
         return more if asking else [*more, *self.screening.goes_on(tracker, events, dispatcher)]
 
     def _part(self, text: str, tracker: Tracker) -> _Turn | None:
-        """Messages that hold orders for a machine, no Chinese, or nothing but names."""
-        if self.library.dialogue.gives_orders(text):
-            return self._orders
-        if is_no_chinese(text):
-            return self._missed
-        question = self.answer_policy.questions.asks_by_its_words(tracker)
-        if question is not None:
-            return self._asked(question)
-        if self._is_guess(tracker, text):
-            return self.missed.run
-        return self._go_on if self.answer_policy.questions.goes_on(tracker) else None
+        """Messages that hold orders for a machine, no Chinese, blows, objections, or nothing but names."""
+        return next(filter(None, self._parts(text, tracker)), None)
+
+    def _parts(self, text: str, tracker: Tracker) -> Iterator[_Turn | None]:
+        """One after the other: each is only looked at where those before it are not so."""
+        dialogue, questions = self.library.dialogue, self.answer_policy.questions
+        yield self._orders if dialogue.gives_orders(text) else None
+        yield self._missed if is_no_chinese(text) else None
+        yield self._harm if self.note.tells_harm(tracker) else None
+        opens = not self.taking.is_asking(tracker) and dialogue.opens_ticket(text)
+        yield self._open_ticket if opens else None
+        yield self._no_person if _read_as(tracker) == "request_human" and dialogue.wants_no_person(text) else None
+        question = questions.asks_by_its_words(tracker)
+        yield self._asked(question) if question is not None else None
+        yield self._objected if dialogue.objects(text) and questions.may_object(tracker) else None
+        yield self.missed.run if self._is_guess(tracker, text) else None
+        yield self._go_on if questions.goes_on(tracker) else None
 
     def _is_guess(self, tracker: Tracker, text: str) -> bool:
         """Whether small talk, another matter or a wish to begin again is a mere guess of the classifier."""
@@ -120,6 +128,10 @@ class Steering:
             (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
             (dialogue.is_whole("go_on", text), self._what_next),
+            (dialogue.is_whole("urgent", text) and last_turn.URGENT in left, self._alarm),
+            (agrees and last_turn.URGENT in left, self._alarm),
+            (dialogue.is_whole("not_urgent", text) and last_turn.URGENT in left, self._not_urgent),
+            (dialogue.is_whole("decline", text) and last_turn.URGENT in left, self._not_urgent),
             (agrees and last_turn.PERSON in left, self.human.run),
             (agrees and last_turn.SCREENING in left, self.screening.run),
             (agrees and last_turn.TICKET in left, self._ticket),
@@ -159,6 +171,43 @@ class Steering:
     async def _stop(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return stop(dispatcher, tracker, self.library)
 
+    async def _alarm(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.urgent.alarm(dispatcher, tracker)
+
+    async def _not_urgent(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return self.missed.not_urgent(dispatcher, tracker)
+
+    async def _harm(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.note.help_harmed(dispatcher, tracker)
+
+    async def _open_ticket(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return self.note.open_as_wished(dispatcher, tracker)
+
+    async def _no_person(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        question = self.answer_policy.questions.plain_or_continued(tracker)
+        if question is not None:
+            return self.answer_policy.answer(dispatcher, tracker, likely=question)
+        utter(dispatcher, "utter_no_person")
+        return self.answer_policy.offer_kept(dispatcher, tracker)
+
+    async def _objected(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """你没听懂，我问的是我妈: what it names is answered; where it names nothing, they are asked for it."""
+        question = self.answer_policy.questions.objected_to(tracker)
+        if question is not None:
+            return self.answer_policy.answer(dispatcher, tracker, likely=question)
+        if self.missed.names_matter(tracker.latest_message.get("text") or ""):
+            return self.note.out_of_scope(dispatcher, tracker)
+        utter(dispatcher, "utter_answered_wrong", custom=custom(attention="noted"))
+        return [last_turn.count_miss(tracker), last_turn.leave(last_turn.PERSON)]
+
     def _asked(self, question: QuestionKind) -> _Turn:
         async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
             return self.answer_policy.answer(dispatcher, tracker, likely=question)
@@ -175,6 +224,10 @@ class Steering:
         utter(dispatcher, "utter_only_documents")
         question = self.answer_policy.questions.plain_question(tracker)
         return self.answer_policy.answer(dispatcher, tracker, likely=question) if question is not None else []
+
+
+def _read_as(tracker: Tracker) -> str:
+    return (tracker.latest_message.get("intent") or {}).get("name") or ""
 
 
 class Gated(Action):

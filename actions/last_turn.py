@@ -8,9 +8,9 @@ from rasa_sdk.interfaces import Tracker
 
 SLOT, MISSES = "last_turn", "misses"
 #: A person was offered, a kept question was offered, an answer was repeated, a ticket begun, a screening offered, a
-#: ticket offered, a fact noted that asked nothing.
+#: ticket offered, a fact noted that asked nothing, it was asked whether there is danger.
 PERSON, KEPT, REPEATED, NOTED, SCREENING, TICKET = "person", "kept", "repeated", "noted", "screening", "ticket"
-FACT = "fact"
+FACT, URGENT = "fact", "urgent"
 
 
 def marks(tracker: Tracker) -> frozenset[str]:

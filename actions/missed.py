@@ -1,5 +1,7 @@
 """Messages that were not understood: the nearest readings as buttons, then a person."""
 
+from typing import Any
+
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
@@ -107,15 +109,25 @@ class NotUnderstood(Action):
         utter(dispatcher, _FIRST[total % len(_FIRST)], buttons=[*self._readings(tracker), self._person()])
         return [counted]
 
+    def not_urgent(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """What sounded like danger is none: the other readings of that message, as buttons."""
+        before = [event for event in tracker.events if event.get("event") == "user" and event.get("text")][:-1]
+        said = (before[-1].get("parse_data") or {}) if before else {}
+        utter(dispatcher, "utter_not_urgent", buttons=[*self._readings(tracker, said), self._person()])
+        return []
+
     def _person(self) -> dict[str, str]:
         return {"title": self._library.say("button_person"), "payload": self._library.say("payload_person")}
 
-    def _readings(self, tracker: Tracker) -> list[dict[str, str]]:
-        """The nearest readings as buttons: on the programme under way, else as a citizen could have typed them."""
+    def _readings(self, tracker: Tracker, message: dict[str, Any] | None = None) -> list[dict[str, str]]:
+        """The nearest readings as buttons: on the programme under way, else as a citizen could have typed them.
+
+        `message`: as the bot read it, the latest one if None.
+        """
         programme = tracker.get_slot("programme") or ""
         region = tracker.get_slot("region")
         sentences: list[str] = []
-        for intent in likeliest_readings(tracker.latest_message, _LOOKED_AT):
+        for intent in likeliest_readings(tracker.latest_message if message is None else message, _LOOKED_AT):
             kind = question_of(intent)
             if intent in _SMALL:
                 continue

@@ -8,15 +8,17 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import asks
 from actions.asks import Ask
-from actions.understanding import Understood, question_of, understand
+from actions.understanding import Understood, names_in, question_of, understand
 from knowledge import Library, QuestionKind
-from knowledge.dialogue import bare
+from knowledge.dialogue import bare, taken_back
 
 #: The best readings among which a question is looked for.
 _LOOKED_AT = 6
 #: What such a question is taken for, and from which chance on the reading stands.
 _TAKEN_FOR = frozenset({"complain_unfair", "complain_service", "request_aid", "out_of_scope"})
 _SURE, _A_FEW_WORDS = 0.9, 16
+#: What is read so surely is a matter of its own, not an objection to an answer.
+_OWN_MATTERS = frozenset({"dispute_decision", "report_missing_payment", "urge_ticket", "request_urgent_aid"})
 _SAYS_IT_ASKS = re.compile(r"(?:想|先|就|只|来|要|是)问|问(?:一?下|问|个|声)|咨询|了解一?下")
 _LONGEST_FOLLOW_UP = 25
 
@@ -68,6 +70,27 @@ class PolicyQuestions:
             return None
         likely = (question_of(item["name"]) for item in (message.get("intent_ranking") or [])[:_LOOKED_AT])
         return next(iter(asked.cues.kinds), None) or next(filter(None, likely), QuestionKind.definition)
+
+    def may_object(self, tracker: Tracker) -> bool:
+        """Whether an objection to the last answer was read as nothing of its own: no question, and no surer matter."""
+        read = tracker.latest_message.get("intent") or {}
+        name, sure = read.get("name") or "", float(read.get("confidence") or 0) >= _SURE
+        under_way = bool(tracker.get_slot("question") or tracker.get_slot("offered"))
+        return under_way and question_of(name) is None and not (sure and name in _TAKEN_FOR | _OWN_MATTERS)
+
+    def objected_to(self, tracker: Tracker) -> QuestionKind | None:
+        """The question that an objection asks instead (我问的是要带什么; 我说的是我妈); None where it names nothing."""
+        asked = understand(tracker, self._library, self._today())
+        if asked.cues.kinds:
+            return asked.cues.kinds[0]
+        text: str = tracker.latest_message.get("text") or ""
+        wrong = taken_back(text)
+        programmes = [entity["start"] for entity in names_in(tracker.latest_message) if entity["entity"] == "program"]
+        if programmes and all(any(start <= place < end for start, end in wrong) for place in programmes):
+            return None  # 我问的是医保不是低保
+        under_way = tracker.get_slot("question")
+        named = programmes or asked.named_region or asked.new_person or asked.area_type
+        return QuestionKind(under_way) if named and under_way else None
 
     def goes_on(self, tracker: Tracker) -> bool:
         """Whether the message is a name or a correction that goes on with the question (不是孤儿，妈妈跑了)."""

@@ -36,6 +36,6 @@ def build_actions(
     missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
     small_talk = SmallTalk(answer_policy, note, library)
     screening = Screening(library, today, keep_days, address, taking)
-    steering = Steering(library, answer_policy, urgent, human, restart, repeat, missed, screening, taking, follow)
+    steering = Steering(library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow)
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

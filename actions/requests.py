@@ -21,9 +21,13 @@ _EXPLAINED = {
 }
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
 #: Readings of what is told of somebody else who is beaten or locked in.
-_ABOUT_OTHERS = frozenset({"out_of_scope", "report_person_in_need", "chitchat"})
+_ABOUT_OTHERS = frozenset(
+    {"out_of_scope", "report_person_in_need", "chitchat", "inform", "affirm", "deny", "repeat", "request_human"}
+)
 #: In a longer message such words stand in many other stories.
 _SHORT = 60
+#: What is left of 帮我开个单 when its wishing is taken away, and the readings among which a matter is looked for.
+_A_WISH, _LOOKED_AT = 5, 4
 #: Terms run out: the rules come before what else is asked.
 _FIRST_EXPLAINED = frozenset({"dispute_decision"})
 
@@ -54,22 +58,44 @@ class OpenTicket(Action):
         named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
         if self._library.dialogue.is_mere_anger(text) and not named:
             return self.calm(dispatcher)
-        if self._library.dialogue.is_angry(text):
+        if self._library.dialogue.tells_threat(text):
+            utter(dispatcher, "utter_threatened")
+        elif intent in _COMPLAINTS and self._library.dialogue.tells_harm(text):
+            utter(dispatcher, "utter_harm_done")
+        elif self._library.dialogue.is_angry(text):
             dispatcher.utter_message(text=self._words.says["angry"])
         kind = category_of_intent(intent)
         told = self._tell_beside(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
 
+    def tells_harm(self, tracker: Tracker) -> bool:
+        """Whether a short message, however it was read, tells of somebody beaten, starved or locked in."""
+        text: str = tracker.latest_message.get("text") or ""
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        return intent in _ABOUT_OTHERS and len(text) <= _SHORT and self._library.dialogue.tells_harm(text)
+
+    def help_harmed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Whom to call, and a ticket: who tells of blows must not hear that it is another office's business."""
+        utter(dispatcher, "utter_harm_done", custom=custom(attention="noted"))
+        return [*self._answer_policy.remember(tracker), *self._taking.begin(dispatcher, tracker, "person_in_need")]
+
+    def open_as_wished(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """A ticket that is wished for in words: for the matter beside them, else for what was told before."""
+        message = tracker.latest_message
+        named = any(entity["entity"] == "program" for entity in message.get("entities") or [])
+        if not named and len(self._words.matter_left(message.get("text") or "")) <= _A_WISH:
+            return self._taking.begin_with_last(dispatcher, tracker)
+        read = [category_of_intent(item["name"]) for item in (message.get("intent_ranking") or [])[:_LOOKED_AT]]
+        kind = next((kind.id for kind in read if kind is not None and not kind.urgent and kind.id != "other"), None)
+        begun = self._taking.begin(dispatcher, tracker, kind or ("aid" if named else "question"))
+        return [*self._answer_policy.remember(tracker), *begun, last_turn.leave(last_turn.NOTED)]
+
     def _meant_by_words(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
     ) -> list[EventType] | None:
         """What a few plain words mean, though the message was read otherwise; None for all others."""
         dialogue = self._library.dialogue
-        if intent in _ABOUT_OTHERS and len(text) <= _SHORT and dialogue.tells_harm(text):
-            # Who tells of somebody beaten must not hear that it is another office's business.
-            utter(dispatcher, "utter_harm_done", custom=custom(attention="noted"))
-            return [*self._answer_policy.remember(tracker), *self._taking.begin(dispatcher, tracker, "person_in_need")]
         if intent == "out_of_scope" and dialogue.costs_left(text):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "yiliao_jiuzhu")
         if intent in _COMPLAINTS and dialogue.family_refuses(text):

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks
+from actions import asks, last_turn
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.ticket_effect import urgent_ticket
@@ -19,8 +19,9 @@ from knowledge import Library
 from knowledge.danger import has_acted
 from knowledge.ticket_form import TicketForm
 
-#: Below this a reading without plain words of danger is answered, with the emergency numbers after it.
-_SURE = 0.45
+#: Below this a reading without plain words of danger is answered, with the emergency numbers after it, where it asks
+#: something; below the other one the numbers are named and it is asked whether it is urgent.
+_SURE, _SURE_TO_ALARM = 0.45, 0.7
 #: What is said, by the kind that the bot's danger rule found. `life` asks nothing.
 RESPONSES = {
     "life": "utter_danger_life",
@@ -51,8 +52,9 @@ class UrgentHelp(Action):
     """A person takes over at once, before anything else.
 
     A question on a programme that only sounds like danger to the classifier (我爸瘫痪在床，能不能吃低保) is answered,
-    with the emergency numbers after it: handing it over would leave it without an answer. Plain words of danger are
-    never taken for that.
+    with the emergency numbers after it: handing it over would leave it without an answer. Of another that the
+    classifier is not sure of, the numbers are named, a person sees it, and one tap calls them: more than half of these
+    are no danger, and who waits for a person gets no answers meanwhile. Plain words of danger are never taken for that.
     """
 
     def __init__(self, answer_policy: AnswerPolicy, library: Library, words: TicketForm) -> None:
@@ -63,14 +65,23 @@ class UrgentHelp(Action):
         return "action_urgent_help"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """What was asked besides is kept for when the conversation comes back to the bot."""
+        """The alarm, unless it is not sure that there is danger."""
         message = tracker.latest_message
-        kind = danger_of(tracker)
+        sure = danger_of(tracker) is not None or message["intent"]["confidence"] >= _SURE_TO_ALARM
+        if sure or last_turn.URGENT in last_turn.marks(tracker):
+            return self.alarm(dispatcher, tracker)
         question = likely_question(message)
-        if kind is None and question is not None and message["intent"]["confidence"] < _SURE:
+        if question is not None and message["intent"]["confidence"] < _SURE:
             events = self._answer_policy.answer(dispatcher, tracker, likely=question)
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
             return events
+        utter(dispatcher, "utter_is_it_urgent", custom=custom(attention="urgent"))
+        return [last_turn.leave(last_turn.URGENT)]
+
+    def alarm(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """What was asked besides is kept for when the conversation comes back to the bot."""
+        message = tracker.latest_message
+        kind = danger_of(tracker)
         response = RESPONSES.get(kind or "", "utter_urgent_help")
         if kind == "life" and has_acted(message.get("text") or ""):
             response = "utter_danger_life_acted"

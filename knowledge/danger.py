@@ -66,9 +66,9 @@ class DangerWords:
         plea = None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                if len(plain) >= _LETTER and (
-                    self._pleas.fullmatch(found[0]) or (kind in self._always and self._of_another(plain, *found.span()))
-                ):
+                letter = len(plain) >= _LETTER
+                another = kind in self._always and (letter or self._was_long_ago(plain, found.start()))
+                if (letter and self._pleas.fullmatch(found[0])) or (another and self._of_another(plain, *found.span())):
                     plea = plea or Danger(kind, found[0], sure=False)
                 elif kind in self._always or self._counts(plain, *found.span(), told=told):
                     return Danger(kind, found[0], sure=kind in self._always or not told)
@@ -93,14 +93,22 @@ class DangerWords:
         """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
         if told:
             return self._is_now(plain, start, end)
-        clause = max(plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
-        ago = list(self._long_ago.finditer(plain, clause, end))
+        ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), end))
         return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
+
+    def _was_long_ago(self, plain: str, start: int) -> bool:
+        """Whether the clause tells a time that is over before the words."""
+        return self._long_ago.search(plain, _clause_of(plain, start), start) is not None
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
         nearer = plain[max(start - _PAST_WITHIN, 0) : end + _PAST_WITHIN]
         return self._now.search(near) is not None and self._past.search(nearer) is None
+
+
+def _clause_of(plain: str, start: int) -> int:
+    """Where the clause begins that has this place."""
+    return max(plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:

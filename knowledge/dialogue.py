@@ -21,11 +21,14 @@ _GREETING = 8
 _OUTBURST = 14
 #: So many characters a question on the answer, or on who reads it, has at most.
 _ABOUT_THE_ANSWER = 18
+#: And an objection to it.
+_AN_OBJECTION = 30
 #: What makes a relative the speaker's own.
 _OWN = ("我", "俺", "咱", "老", "家里", "本人", "自己", "就是我", "是我")
 #: 我六岁的 before 儿子.
 _DESCRIBED = re.compile(r"[我俺咱][^，。,\s]{1,6}的$")
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:\n]+")
+_ASKS_WHICH = re.compile("什么|啥|哪|多久|几")
 _COMMAND = re.compile(r"^\s*[/／\\][\w{]", re.ASCII)
 
 
@@ -71,6 +74,11 @@ class Words(Model):
     which_aid: tuple[str, ...]
     harm: tuple[str, ...]
     not_harm: tuple[str, ...]
+    threat: tuple[str, ...]
+    not_threat: tuple[str, ...]
+    opens_ticket: tuple[str, ...]
+    no_person: tuple[str, ...]
+    missed_it: tuple[str, ...]
     costs_left: tuple[str, ...]
     family_refuses: tuple[str, ...]
     source: tuple[str, ...]
@@ -145,6 +153,22 @@ class Dialogue:
     def tells_harm(self, text: str) -> bool:
         """Whether it tells that a child, an old or a helpless person, or somebody at home is beaten or locked in."""
         return _any_of(self.words.harm, text) and not _any_of(self.words.not_harm, text)
+
+    def tells_threat(self, text: str) -> bool:
+        """Whether somebody threatens the citizen with blows or death (再举报就打断我的腿)."""
+        return _any_of(self.words.threat, text) and not _any_of(self.words.not_threat, text)
+
+    def opens_ticket(self, text: str) -> bool:
+        """Whether a ticket is wished for in so many words, whatever else stands beside it."""
+        return _any_of(self.words.opens_ticket, text) and not self.asks(text) and not _ASKS_WHICH.search(text)
+
+    def wants_no_person(self, text: str) -> bool:
+        """Whether a person is named only to say that none is wanted (别转人工，你就告诉我)."""
+        return _any_of(self.words.no_person, text)
+
+    def objects(self, text: str) -> bool:
+        """Whether it says that the answer missed what was asked (你没听懂，我问的是医保)."""
+        return len(bare(text)) <= _AN_OBJECTION and _any_of(self.words.missed_it, text)
 
     def costs_left(self, text: str) -> bool:
         """Whether it asks what becomes of the costs that insurance left (报了三万，剩下的咋办)."""

@@ -68,9 +68,9 @@ class DangerWords:
         plea = None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                if len(plain) >= _LETTER and (
-                    self._pleas.fullmatch(found[0]) or (kind in self._always and self._of_another(plain, *found.span()))
-                ):
+                letter = len(plain) >= _LETTER
+                another = kind in self._always and (letter or self._was_long_ago(plain, found.start()))
+                if (letter and self._pleas.fullmatch(found[0])) or (another and self._of_another(plain, *found.span())):
                     plea = plea or (kind, found[0], False)
                 elif kind in self._always or self._counts(plain, *found.span(), told=told):
                     return kind, found[0], kind in self._always or not told
@@ -101,9 +101,12 @@ class DangerWords:
         """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
         if told:
             return self._is_now(plain, start, end)
-        clause = max(plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
-        ago = list(self._long_ago.finditer(plain, clause, end))
+        ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), end))
         return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
+
+    def _was_long_ago(self, plain: Text, start: int) -> bool:
+        """Whether the clause tells a time that is over before the words."""
+        return self._long_ago.search(plain, _clause_of(plain, start), start) is not None
 
     def _is_now(self, plain: Text, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
@@ -114,6 +117,11 @@ class DangerWords:
 def squeeze(text: Text) -> Text:
     """Half-width, lower case, without spaces."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _clause_of(plain: Text, start: int) -> int:
+    """Where the clause begins that has this place."""
+    return max(plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
 
 
 def _any_of(patterns: Iterable[Text]) -> "re.Pattern[Text]":

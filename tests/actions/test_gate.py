@@ -3,6 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
+from actions import ticket_state
 from tests.actions.trackers import message, run, tracker
 
 UNDER_WAY = {"programme": "dibao", "region": "620100", "question": "amount"}
@@ -126,3 +127,41 @@ async def test_a_name_alone_without_a_question_offers_its_questions(actions: dic
     assert len(reply["buttons"]) == 4
     assert all("低保" in button["payload"] for button in reply["buttons"])
     assert slots["programme"] == "dibao"
+
+
+async def test_an_objection_that_names_another_person_goes_on_with_the_question(actions: dict[str, Action]) -> None:
+    asked = tracker(message("我问的是我妈你说什么", "deny"), person="father", **UNDER_WAY)
+    (reply,), slots = await run(actions["action_small_talk"], asked)
+    assert "914" in reply["text"]
+    assert slots["person"] == "mother"
+
+
+async def test_an_objection_that_names_what_is_wanted_is_answered(actions: dict[str, Action]) -> None:
+    asked = tracker(message("你没回答要带什么材料", "deny"), **UNDER_WAY)
+    (reply,), slots = await run(actions["action_small_talk"], asked)
+    assert slots["question"] == "documents"
+    assert reply["custom"]["citations"]
+
+
+async def test_an_objection_that_names_nothing_is_taken_as_one(actions: dict[str, Action]) -> None:
+    (reply,), _ = await run(actions["action_small_talk"], tracker(message("不是问这个", "deny"), **UNDER_WAY))
+    assert reply["response"] == "utter_answered_wrong"
+
+
+async def test_who_wants_no_person_is_not_handed_over(actions: dict[str, Action]) -> None:
+    asked = message("别转人工，你就告诉我", "request_human")
+    (reply,), _ = await run(actions["action_request_human"], tracker(asked))
+    assert reply["response"] == "utter_no_person"
+
+
+async def test_somebody_beaten_is_nobody_elses_business_however_it_is_read(actions: dict[str, Action]) -> None:
+    asked = message("邻居家小孩天天被打", "chitchat", confidence=0.47)
+    replies, slots = await run(actions["action_small_talk"], tracker(asked))
+    assert replies[0]["response"] == "utter_harm_done"
+    assert slots[ticket_state.SLOT]
+
+
+async def test_a_ticket_wished_for_in_words_is_opened_however_it_is_read(actions: dict[str, Action]) -> None:
+    asked = message("帮我开工单 我[低保](program:dibao)没批", "check_ticket", "dispute_decision")
+    (_, slots) = await run(actions["action_follow_ticket"], tracker(asked))
+    assert slots[ticket_state.SLOT]

@@ -65,3 +65,33 @@ async def test_a_kind_that_is_not_known_gets_all_numbers(actions: dict[str, Acti
     assert reply["response"] == "utter_urgent_help"
     (said,) = responses()["utter_urgent_help"]
     assert all(number in said["text"] for number in ("110", "119", "120", "12356"))
+
+
+async def test_where_danger_is_not_sure_the_numbers_are_named_and_it_is_asked(actions: dict[str, Action]) -> None:
+    asked = message("没钱埋", "request_urgent_aid", "deny", confidence=0.5)
+    (reply,), slots = await run(actions["action_urgent_help"], tracker(asked))
+    assert reply["response"] == "utter_is_it_urgent"
+    assert reply["custom"]["effects"] == {"attention": "urgent"}
+    assert slots["last_turn"] == "urgent"
+    (said,) = responses()["utter_is_it_urgent"]
+    assert all(number in said["text"] for number in ("110", "119", "120", "12356"))
+
+
+@pytest.mark.parametrize("text", ["是急事", "是的", "快来人"])
+async def test_who_says_that_it_is_gets_a_person_at_once(actions: dict[str, Action], text: str) -> None:
+    (reply,), _ = await run(actions["action_small_talk"], tracker(message(text, "affirm"), last_turn="urgent"))
+    assert reply["custom"]["effects"]["hand_over"]
+    assert reply["custom"]["effects"]["ticket"]["category"] == "urgent_aid"
+
+
+@pytest.mark.parametrize("text", ["不是急事", "没事", "不用"])
+async def test_who_says_that_it_is_not_is_asked_what_they_want(actions: dict[str, Action], text: str) -> None:
+    (reply,), slots = await run(actions["action_small_talk"], tracker(message(text, "deny"), last_turn="urgent"))
+    assert reply["response"] == "utter_not_urgent"
+    assert slots["last_turn"] is None
+
+
+async def test_a_second_message_that_may_be_danger_is_not_asked_about_again(actions: dict[str, Action]) -> None:
+    asked = message("娃烧得厉害", "request_urgent_aid", confidence=0.5)
+    (reply,), _ = await run(actions["action_urgent_help"], tracker(asked, last_turn="urgent"))
+    assert reply["response"] == "utter_urgent_help"

@@ -73,6 +73,8 @@ def test_the_kind_is_told(text: str, kind: str) -> None:
         "低保上个月突然停了",
         "只能等死了",
         "跳广场舞",
+        "没有不想活 就是孤单",
+        "我饿了一天 中午还没来得及吃饭 跑了三个部门",
         "我爸2015年出车祸落下残疾，能领补贴吗",
         "",
     ],
@@ -113,6 +115,9 @@ def test_all_lists_are_there_and_compile() -> None:
         "今天不给钱我就从脚手架上跳下去",
         "我从架子上跳下来算了",
         "有人跳江救命啊",
+        "我老公去年跳楼死了，我也不想活了",
+        "我从没想过自杀，现在想了",
+        "我不是不想活，是活不下去了",
         "有人跳河救人啊",
         "我陪老伴去了 别找我",
         "你们这是逼我们去死",
@@ -180,3 +185,9 @@ def test_a_short_message_about_what_is_over_is_no_danger_and_about_now_it_is(tex
 )
 def test_whether_it_has_been_done_is_told(text: str, *, acted: bool) -> None:
     assert has_acted(text) == acted
+
+
+def test_how_a_relatives_life_ended_long_ago_is_for_the_classifier_to_weigh() -> None:
+    found = find_danger("孩子他爸去年跳楼死了，想问补助")
+    assert found is not None
+    assert not found.sure

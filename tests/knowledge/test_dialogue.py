@@ -214,6 +214,13 @@ def test_questions_on_who_reads_it_and_where_it_stands(
         ("邻居家孩子天天挨打", True),
         ("我姐夫老打我姐，打得下不了床", True),
         ("有个老太太被儿子锁在屋里", True),
+        ("邻居家小孩天天被打 嚎得厉害", True),
+        ("我要举报养老院打人", True),
+        ("护工打骂老人", True),
+        ("我爸在养老院被人打了", True),
+        ("媳妇老打婆婆，不给饭吃", True),
+        ("养老院护工打针", False),
+        ("养老院打了我电话", False),
         ("老师打孩子", False),
         ("老公家暴想离婚，法律援助怎么找", False),
         ("给孩子打电话", False),
@@ -238,3 +245,68 @@ def test_a_family_that_will_not_is_no_office(library: Library, text: str, *, ref
 )
 def test_costs_that_insurance_left(library: Library, text: str, *, left: bool) -> None:
     assert library.dialogue.costs_left(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "threat"),
+    [
+        ("村支书说我再举报就打断我的腿", True),
+        ("我要是再去告他就弄死我全家", True),
+        ("他扬言要砍我", True),
+        ("书记说要打我电话", False),
+        ("打死我也不去", False),
+        ("要了我的老命了", False),
+        ("跑断腿了", False),
+    ],
+)
+def test_a_threat_is_told_apart_from_a_figure_of_speech(library: Library, text: str, *, threat: bool) -> None:
+    assert library.dialogue.tells_threat(text) == threat
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("帮我开工单 我低保没批", True),
+        ("登记低保", True),
+        ("开单 我二舅没人养", True),
+        ("那我登记医疗救助", True),
+        ("登记低保要什么材料", False),
+        ("给我开个单位证明", False),
+        ("给我开个收入单据", False),
+        ("给他登记结婚", False),
+        ("能不能帮我开个工单", False),
+    ],
+)
+def test_a_ticket_wished_for_in_so_many_words(library: Library, text: str, *, opens: bool) -> None:
+    assert library.dialogue.opens_ticket(text) == opens
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("别转人工，你就告诉我", True),
+        ("别给我转人工，我就想听你说", True),
+        ("我不要机器要人工", False),
+        ("转人工别让机器答", False),
+        ("能不能别转来转去，找个人工", False),
+    ],
+)
+def test_who_wants_no_person_names_one_all_the_same(library: Library, text: str, *, none: bool) -> None:
+    assert library.dialogue.wants_no_person(text) == none
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [
+        ("你没听懂，我问的是医保不是低保", True),
+        ("我问的是我妈你说什么我爸", True),
+        ("不是让你说全国的，说新疆的", True),
+        ("你没回答多少钱", True),
+        ("不是问这个", True),
+        ("医院没答复我", False),
+        ("我们没答应", False),
+        ("他们搞错了我的银行卡", False),
+    ],
+)
+def test_an_objection_to_the_answer(library: Library, text: str, *, objects: bool) -> None:
+    assert library.dialogue.objects(text) == objects
