@@ -79,7 +79,7 @@ def _near_repeats(training: Sequence[Labelled], held_out: Sequence[Labelled]) ->
             continue
         rarest = sorted(have, key=lambda pair: (frequency[pair], pair))[: len(have) - ceil(_ALIKE * len(have)) + 1]
         for other in {other for pair in rarest for other in places[pair]}:
-            if len(have & pairs[other]) < _ALIKE * len(have | pairs[other]):
+            if not _are_alike(have, pairs[other]):
                 continue
             first = messages[other]
             if first.intent != message.intent:
@@ -89,6 +89,14 @@ def _near_repeats(training: Sequence[Labelled], held_out: Sequence[Labelled]) ->
                 yield Finding("look", "nearly the same on both sides of the split", message.text, first.text)
         for pair in rarest:
             places[pair].append(place)
+
+
+def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether they share `_ALIKE` of all that they have; sets whose sizes rule that out are not compared."""
+    if min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
+        return False
+    common = len(one & other)
+    return common >= _ALIKE * (len(one) + len(other) - common)
 
 
 def _pairs(text: str) -> frozenset[str]:
@@ -144,19 +152,19 @@ def names_of(library: Library) -> Callable[[str], Iterator[tuple[str, int, int]]
     entries = {
         entry["text"]: entry["entity"] for entry in lexicon_entries(library) if entry["text"] not in _BY_SURROUNDINGS
     }
-    longest = max(map(len, entries))
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(entries, key=len, reverse=True):
+        by_first[name[0]].append(name)
 
     def names_in(text: str) -> Iterator[tuple[str, int, int]]:
         start = 0
         while start < len(text):
-            for end in range(min(start + longest, len(text)), start, -1):
-                kind = entries.get(text[start:end])
-                if kind is not None:
-                    if kind in wanted:
-                        yield kind, start, end
-                    start = end
-                    break
-            else:
+            name = next((name for name in by_first.get(text[start], ()) if text.startswith(name, start)), None)
+            if name is None:
                 start += 1
+                continue
+            if entries[name] in wanted:
+                yield entries[name], start, start + len(name)
+            start += len(name)
 
     return names_in
