@@ -77,6 +77,7 @@ class Words(Model):
     threat: tuple[str, ...]
     not_threat: tuple[str, ...]
     opens_ticket: tuple[str, ...]
+    opens_no_ticket: tuple[str, ...]
     no_person: tuple[str, ...]
     missed_it: tuple[str, ...]
     costs_left: tuple[str, ...]
@@ -160,7 +161,9 @@ class Dialogue:
 
     def opens_ticket(self, text: str) -> bool:
         """Whether a ticket is wished for in so many words, whatever else stands beside it."""
-        return _any_of(self.words.opens_ticket, text) and not self.asks(text) and not _ASKS_WHICH.search(text)
+        if self.asks(text) or _ASKS_WHICH.search(text) or _any_of(self.words.opens_no_ticket, text):
+            return False
+        return _any_of(self.words.opens_ticket, text)
 
     def wants_no_person(self, text: str) -> bool:
         """Whether a person is named only to say that none is wanted (别转人工，你就告诉我)."""

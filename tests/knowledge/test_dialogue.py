@@ -271,6 +271,8 @@ def test_a_threat_is_told_apart_from_a_figure_of_speech(library: Library, text: 
         ("开单 我二舅没人养", True),
         ("那我登记医疗救助", True),
         ("登记低保要什么材料", False),
+        ("你别给我开工单啊", False),
+        ("不用帮我登记了", False),
         ("给我开个单位证明", False),
         ("给我开个收入单据", False),
         ("给他登记结婚", False),
