@@ -24,8 +24,8 @@ from knowledge.ticket_numbers import find_phone, find_phones, folded
 _FIELDS = ("phone", "name", "who", "place", "what")
 _ANY = "any"
 #: A shorter correction of nothing known is asked about; a longer one tells what is right by itself.
-_TELLS = 6
-#: 不是X是Y with a longer Y tells more of the matter.
+_TELLS = 5
+#: A longer message than this is no mere value of a field.
 _VALUE = 8
 #: Characters of a part of the matter that may be exchanged.
 _PART = 2
@@ -111,13 +111,15 @@ class _Reading:
         """A correction of nothing that the form knows: written down as one if it tells enough, else asked about."""
         form, new = self.form, bare(change.new)
         asks = self.words.match("asks", self.said) is not None
+        if form.fixing not in (None, _ANY) and not change.marked and not asks and not form.tries and len(new) <= _VALUE:
+            return Corrected(replace(form, tries=1), asks=form.fixing)
         if asks or not change.marked or (not change.led and form.status != "consent"):
             return None  # a question; an answer in other words; 不是我不去，是他们不让: the matter itself
-        if len(new) < _TELLS or (not change.led and len(new) <= _VALUE):
+        if change.led and len(new) < _TELLS:
             return Corrected(form, asks=self._field() or _ANY)
-        if not change.led:
-            return None
-        line = self.words.says["corrected_line"].format(text=self.said)
+        # In the citizen's words, for whoever works on it.
+        names = self.words.is_name(change.new) and self.words.is_name(change.old)
+        line = self.words.says["corrected_line"].format(text=self.said) if change.led or names else self.said
         return Corrected(replace(form, text=joined(form.text, line), fixing=None), says="corrected")
 
     # What it says
@@ -156,7 +158,7 @@ class _Reading:
     def _change_of(self, name: str, change: _Change, *, asked: bool) -> Corrected | None:
         """What it changes in this field. `asked`: the field was spoken of."""
         if name == "phone":
-            return self._phone(change.new, asked=asked)
+            return self._phone(change.new, change.old, asked=asked)
         if name == "place":
             return self._place(change, asked=asked)
         if name == "name":
@@ -164,14 +166,24 @@ class _Reading:
         if name == "who":
             asks = "who" in category(self.form.category).asks
             who = only_person(change.new, self.library, self.words) if asks else None
-            return Corrected(replace(self.form, who=who), (who,)) if who is not None else None
+            return Corrected(self._with_who(who, change), (who,)) if who is not None else None
         return self._text(change, asked=asked)
 
-    def _phone(self, new: str, *, asked: bool) -> Corrected | None:
-        phone = _right_phone(self.said, expected=asked) or self._with_tail(new, asked=asked)
+    def _with_who(self, who: str, change: _Change) -> Form:
+        """The form of another person's matter; the text says it, too."""
+        text, line = self.form.text, self.words.says["who_line"].format(who=who)
+        swaps = change.old and change.old in text
+        return replace(self.form, who=who, text=text.replace(change.old, change.new) if swaps else joined(text, line))
+
+    def _phone(self, new: str, old: str = "", *, asked: bool) -> Corrected | None:
+        ends = old.isdigit() and (self.form.phone or "").endswith(old)
+        phone = _right_phone(self.said, expected=asked) or self._with_tail(new, asked=asked or ends)
         if phone is None:
             return None
-        return Corrected(replace(self.form, phone=phone, here=False, anonymous=False), (mask_phone(phone),))
+        wrong = self.form.phone
+        text = self.form.text.replace(wrong, phone) if wrong else self.form.text
+        now = replace(self.form, phone=phone, here=False, anonymous=False, text=text)
+        return Corrected(now, (mask_phone(phone),))
 
     def _with_tail(self, said: str, *, asked: bool) -> str | None:
         """The number told before, with the last digits that are told now."""
@@ -186,13 +198,24 @@ class _Reading:
         if form.address and change.old and change.old in form.address:
             address = form.address.replace(change.old, change.new)
             return Corrected(replace(form, address=address), (address,))
-        found = place_named(change.new, form.region, self.library, self.words, asked=asked)
+        found = place_named(change.new, form.region, self.library, self.words, asked=asked, led=change.led)
         if isinstance(found, Place):
             again = tuple(item for item in form.asked if item != "county_of")
-            now = replace(form, region=found.region, address=found.address, asked=again)
-            name = self.library.regions.full_name(found.region) if found.region else ""
-            return Corrected(now, (name + (found.address or ""),))
+            name = (self.library.regions.full_name(found.region) if found.region else "") + (found.address or "")
+            text = self._with_place(found, name)
+            return Corrected(replace(form, region=found.region, address=found.address, asked=again, text=text), (name,))
         return Corrected(replace(form, fixing="place"), which=found) if found else None
+
+    def _with_place(self, new: Place, name: str) -> str:
+        """The matter, where it names the place that was wrong, with the right one."""
+        text, regions = self.form.text, self.library.regions
+        old = regions.get(self.form.region) if self.form.region else None
+        right = regions.get(new.region) if new.region else None
+        if old is None or old.name not in text or (right is not None and regions.contains(old.code, right.code)):
+            return text
+        if right is not None and right.parent == old.parent and not new.address:
+            return text.replace(old.name, right.name)
+        return joined(text, self.words.says["place_line"].format(place=name))
 
     def _name(self, change: _Change, *, asked: bool) -> Corrected | None:
         new, who = cleaned(change.new, self.words), self.form.who
@@ -204,7 +227,9 @@ class _Reading:
     def _named(self, name: str) -> Corrected:
         if self.form.anonymous:
             return Corrected(self.form, says="no_name_anonymous")
-        return Corrected(replace(self.form, name=name), (name,))
+        wrong = self.form.name
+        text = self.form.text.replace(wrong, name) if wrong else self.form.text
+        return Corrected(replace(self.form, name=name, text=text), (name,))
 
     def _named_other(self, who: str, name: str) -> Corrected | None:
         """她叫刘芳: of whom it is about."""
@@ -214,7 +239,10 @@ class _Reading:
         if "who" not in category(form.category).asks:
             # Of a complaint it is whoever it is about: that belongs to the matter.
             return Corrected(replace(form, text=joined(form.text, self.said)), says="added")
-        known = form.who or only_person(who, self.library, words)
+        person = only_person(who, self.library, words)
+        if form.who and person and not form.who.startswith(person):
+            return Corrected(replace(form, text=joined(form.text, self.said)), says="added")  # of somebody else
+        known = form.who or person
         before = known.partition(words.says["name_mark"])[0] if known else None
         told = words.says["who_named"].format(who=before, name=name) if before else name
         return Corrected(replace(form, who=told), (told,))
@@ -222,7 +250,7 @@ class _Reading:
     def _text(self, change: _Change, *, asked: bool) -> Corrected | None:
         form, old, new = self.form, change.old, change.new
         if not old:
-            tells = asked and len(bare(new)) >= _TELLS and self.words.match("asks", new) is None
+            tells = asked and len(bare(new)) >= _TELLS and self.words.match("asks_at_its_end", new) is None
             return Corrected(replace(form, text=new), says="rewritten") if tells else None
         # 不是去年停的 是前年停的, where the text says 去年停了: what both end in falls away.
         while len(old) >= _PART and len(new) <= len(old) + _PART:

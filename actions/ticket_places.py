@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge import Library
+from knowledge.regions.names import PARTICLE
 from knowledge.ticket_form import TicketForm
 
 #: Of more places of one name the county is asked instead.
 _MOST_SHOWN = 5
-_LONGEST = 20
+_LONGEST, _SHORT = 20, 10
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,13 @@ class Place:
 
 
 def place_named(
-    said: str, known: str | None, library: Library, words: TicketForm, *, asked: bool
+    said: str, known: str | None, library: Library, words: TicketForm, *, asked: bool, led: bool = False
 ) -> Place | tuple[str, ...] | None:
     """The place that `said` names; full names where it may be one of several; None if it is no place.
 
     `known`: where it was taken to be: a name means the place in the same county first, then city, then province.
-    `asked`: a place was asked for or spoken of, so a village will do.
+    `asked`: a place was asked for or spoken of. `led`: something is said to be wrong. A village will do then.
     """
-    regions = library.regions
     name = cleaned(said, words)
     if not 1 < len(name) <= _LONGEST:
         return None
@@ -36,11 +36,25 @@ def place_named(
     if len(found) == 1:
         return Place(found[0])
     if 1 < len(found) <= _MOST_SHOWN:
-        return tuple(map(regions.full_name, found))
+        return tuple(map(library.regions.full_name, found))
+    return _unlisted(name, known, library, words, asked=asked, led=led)
+
+
+def _unlisted(
+    name: str, known: str | None, library: Library, words: TicketForm, *, asked: bool, led: bool = False
+) -> Place | None:
+    """A place that the table of divisions does not have there, or has too often."""
     if words.match("township_shaped", name):
         # Not in the table there, or many of the name: the county that is known stays, or is asked.
         return Place(_county(known, library), name)
-    if asked and words.match("address_shaped", name) and not words.holds("not_address", name):
+    first = words.match("township_first", name)
+    if first is not None and len(found := _nearest(first["town"], known, library)) == 1:
+        return Place(found[0], first["rest"])
+    begins = library.regions.find(name)[:1] if asked else []
+    if begins and begins[0].start == 0 and len(begins[0].codes) == 1:
+        left = name[begins[0].end :].removeprefix(PARTICLE)
+        return Place(begins[0].codes[0], left) if 1 < len(left) <= _SHORT else None
+    if (asked or led) and words.match("address_shaped", name) and not words.holds("not_address", name):
         return Place(known, name)
     return None
 

@@ -41,6 +41,7 @@ from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_phone
 
 _MOST_TRIES = 2
 #: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
@@ -136,6 +137,9 @@ class TicketTaking:
             return None
         if words.is_whole("open_now", text) and form.status == "asking":
             return self._turn(lambda d, t: prompts.ask_on(d, form))
+        if form.fixing and (words.is_whole("no_fix", text) or words.is_whole("skip", text)):
+            now = replace(form, fixing=None)
+            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("unchanged"),)))
         question = words.question_in(text)
         if question is not None:
             return self._turn(lambda d, t: prompts.answer(d, form, question))
@@ -158,17 +162,16 @@ class TicketTaking:
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("refuse", text):
             return self._turn(lambda d, t: prompts.stop(d))
-        if words.is_whole("back_again", text):
+        if words.is_whole("back_again", text) or agrees(text, self._library, words):
             return self._turn(lambda d, t: prompts.read_back(d, form))
         if len(bare(text)) > _CHANGE:
             return None
         corrected = self._corrected(tracker, form, text)
         if corrected is not None:
             return corrected
+        contact = find_phone(text) or words.fits("keeps_phone", text) or words.holds("anonymous", text)
         heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, words)
-        if heard is None or (heard.form.phone, heard.form.here, heard.form.anonymous) == (
-            form.phone, form.here, form.anonymous,
-        ):  # fmt: skip
+        if heard is None or not heard.back or not (contact or words.holds("here", text)):
             return None
         said, now = prompts.says("changed", facts="，".join(heard.back)), heard.form
         return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
