@@ -41,8 +41,7 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
         place, address = _with_address(place, now.address, library)
         now = replace(now, region=place, address=address)
         back.append(library.regions.full_name(place))
-    # A complaint is about nobody's own matter: whom it names belongs to the text.
-    who = _who(now, text, library, words) if "who" in category(form.category).asks else None
+    who = _who(now, text, library, words)
     if who is not None and who != now.who:
         now = replace(now, who=who)
         back.append(who)

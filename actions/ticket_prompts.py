@@ -148,8 +148,11 @@ class TicketPrompts:
         kind = category(form.category)
         if question == "why":
             return self.says("answer_why", why=self._words.asks[form.current or "contact"].why)
+        told = self.says("answer_how_told_anonymous" if form.anonymous else "answer_how_told")
         if question == "how_told":
-            return self.says("answer_how_told_anonymous" if form.anonymous else "answer_how_told")
+            return told
+        if question == "without_phone":
+            return self.says("answer_without_phone") + told
         if question not in ("who_sees", "revenge"):
             return self.says(f"answer_{question}")
         above = kind.level == "above"
