@@ -146,21 +146,21 @@ class TicketPrompts:
 
     def _answer(self, form: Form, question: str) -> str:
         kind = category(form.category)
-        if question == "why":
-            return self.says("answer_why", why=self._words.asks[form.current or "contact"].why)
+        office = self._words.office[kind.level]
         told = self.says("answer_how_told_anonymous" if form.anonymous else "answer_how_told")
-        if question == "how_told":
-            return told
-        if question == "without_phone":
-            return self.says("answer_without_phone") + told
-        if question not in ("who_sees", "revenge"):
-            return self.says(f"answer_{question}")
-        above = kind.level == "above"
-        seen = self.says("answer_who_sees_above" if above else "answer_who_sees", office=self._words.office[kind.level])
-        may_be = self.says("answer_may_be_anonymous") if kind.anonymous and not form.anonymous else ""
-        if question == "who_sees":
-            return seen + may_be
-        return self.says("answer_revenge") + seen + may_be + self.says("answer_revenge_after")
+        seen = self.says("answer_who_sees_above" if kind.level == "above" else "answer_who_sees", office=office)
+        if kind.anonymous and not form.anonymous:
+            seen += self.says("answer_may_be_anonymous")
+        answers = {
+            "why": self.says("answer_why", why=self._words.asks[form.current or "contact"].why),
+            "how_told": told,
+            "sent_how": told,
+            "without_phone": self.says("answer_without_phone") + told,
+            "sent_who": self.says("answer_sent_who", office=office),
+            "who_sees": seen,
+            "revenge": self.says("answer_revenge") + seen + self.says("answer_revenge_after"),
+        }
+        return answers.get(question) or self.says(f"answer_{question}")
 
     def unclear(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """That neither yes nor no was heard; nothing is sent."""

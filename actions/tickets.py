@@ -44,6 +44,8 @@ from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
 _MOST_TRIES = 2
+#: Asked of a ticket that was sent, and of one that is being opened.
+_ALSO_ASKED = ("sent_who", "sent_how")
 #: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
 _LETTER = 80
 #: A longer message is no mere change of a form that was not agreed to.
@@ -140,7 +142,7 @@ class TicketTaking:
         if form.fixing and (words.is_whole("no_fix", text) or words.is_whole("skip", text)):
             now = replace(form, fixing=None)
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("unchanged"),)))
-        question = words.question_in(text)
+        question = words.question_in(text) or next((name for name in _ALSO_ASKED if words.fits(name, text)), None)
         if question is not None:
             return self._turn(lambda d, t: prompts.answer(d, form, question))
         if dialogue.asks_privacy(text) and not words.holds("anonymous", text):
@@ -189,6 +191,12 @@ class TicketTaking:
             return prompts.which(dispatcher, found.form, found.which)
         said = prompts.says(found.says) if found.says else prompts.says("changed", facts="，".join(found.back))
         return prompts.ask_on(dispatcher, found.form, (said,))
+
+    def _added(self, form: Form, text: str) -> Turn:
+        """More of the matter; 我不是要钱，是要公道 puts something right, too."""
+        says = "corrected" if self._words.match("correction_pairs", text) else "added"
+        now = replace(form, text=joined(form.text, text))
+        return self._turn(lambda d, t: self._prompts.ask_on(d, now, (self._prompts.says(says),)))
 
     def _second_matter(self, form: Form, text: str) -> Turn:
         line = self._prompts.says("second_matter_line", text=text.strip())
@@ -286,8 +294,7 @@ class TicketTaking:
             now = replace(loose, asked=loose.asked_so_far)
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("heard", facts=text.strip()),)))
         if tells_more(text, tracker, words):
-            now = replace(form, text=joined(form.text, text))
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("added"),)))
+            return self._added(form, text)
         if form.tries + 1 >= _MOST_TRIES:
             return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
         return self._turn(lambda d, t: prompts.again(d, replace(form, tries=form.tries + 1)))
@@ -345,8 +352,7 @@ class TicketTaking:
         if seems_question(text, self._library, words):
             return self._turn(lambda d, t: self._answer_aside(d, t, form))
         if tells_more(text, tracker, words):
-            now = replace(form, text=joined(form.text, text))
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("added"),)))
+            return self._added(form, text)
         return self._turn(lambda d, t: prompts.unclear(d, form))
 
     def _answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:

@@ -51,6 +51,8 @@ async def test_what_others_refuse_is_the_matter(actions: dict[str, Action], text
         ("会不会有人来问我", "可能会找您问"),
         ("会不会给我穿小鞋", "没法担保"),
         ("那我怎么知道查没查", "查询码"),
+        ("谁来办", "交给当地乡镇"),
+        ("打电话还是短信", "这个对话里"),
     ],
 )
 async def test_a_question_to_the_form_is_answered_and_the_form_goes_on(

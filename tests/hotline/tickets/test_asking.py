@@ -70,8 +70,8 @@ async def test_an_anonymous_ticket_is_found_where_its_code_was_told_and_nowhere_
     told = await _ask(office, conversation, kind="open", **anonymous)
     office.session.add(
         Message(
-            id=uuid.uuid4(), conversation_id=conversation.id, seq=1, sender=Sender.BOT, text=told.text, buttons=[], citations=[],
-            owner_epoch=0, created_at=office.now,
+            id=uuid.uuid4(), conversation_id=conversation.id, seq=1, sender=Sender.BOT, text=told.text, buttons=[],
+            citations=[], owner_epoch=0, created_at=office.now,
         )
     )  # fmt: skip
     await office.session.flush()
