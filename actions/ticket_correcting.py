@@ -141,6 +141,9 @@ class _Reading:
     def _stated(self, previous: str) -> Corrected | None:
         """A field that is told anew without saying that it was wrong: 名字写一下 王大力, 她叫刘芳, 尾号是2224."""
         said, words = self.said, self.words
+        own = words.name_in(said)
+        if own is not None and self.form.anonymous:
+            return self._named(own)
         two = len(find_phones(said)) > 1 and words.holds("changes", said)
         if two or (words.holds("tail", said) and self.form.phone is not None):
             found = self._phone(said, asked=False)
@@ -172,7 +175,7 @@ class _Reading:
     def _with_who(self, who: str, change: _Change) -> Form:
         """The form of another person's matter; the text says it, too."""
         text, line = self.form.text, self.words.says["who_line"].format(who=who)
-        swaps = change.old and change.old in text
+        swaps = len(change.old) >= _PART and change.old in text
         return replace(self.form, who=who, text=text.replace(change.old, change.new) if swaps else joined(text, line))
 
     def _phone(self, new: str, old: str = "", *, asked: bool) -> Corrected | None:
@@ -202,18 +205,22 @@ class _Reading:
         if isinstance(found, Place):
             again = tuple(item for item in form.asked if item != "county_of")
             name = (self.library.regions.full_name(found.region) if found.region else "") + (found.address or "")
-            text = self._with_place(found, name)
+            text = self._with_place(found, name, change)
             return Corrected(replace(form, region=found.region, address=found.address, asked=again, text=text), (name,))
         return Corrected(replace(form, fixing="place"), which=found) if found else None
 
-    def _with_place(self, new: Place, name: str) -> str:
+    def _with_place(self, new: Place, name: str, change: _Change) -> str:
         """The matter, where it names the place that was wrong, with the right one."""
         text, regions = self.form.text, self.library.regions
         old = regions.get(self.form.region) if self.form.region else None
         right = regions.get(new.region) if new.region else None
+        wrong = cleaned(change.old, self.words)
+        near = old is not None and right is not None and right.parent in (old.parent, old.code) and not new.address
+        if near and len(wrong) >= _PART and text.count(wrong) == 1:
+            return text.replace(wrong, cleaned(change.new, self.words))
         if old is None or old.name not in text or (right is not None and regions.contains(old.code, right.code)):
             return text
-        if right is not None and right.parent == old.parent and not new.address:
+        if right is not None and near:
             return text.replace(old.name, right.name)
         return joined(text, self.words.says["place_line"].format(place=name))
 
@@ -255,11 +262,16 @@ class _Reading:
         # 不是去年停的 是前年停的, where the text says 去年停了: what both end in falls away.
         while len(old) >= _PART and len(new) <= len(old) + _PART:
             if form.text.count(old) == 1:
-                return Corrected(replace(form, text=form.text.replace(old, new)), (new,))
+                return self._exchanged(form.text.replace(old, new), new)
             if not new or old[-1] != new[-1]:
                 break
             old, new = old[:-1], new[:-1]
         return None
+
+    def _exchanged(self, text: str, new: str) -> Corrected:
+        """With another text, which may tell a place that was not known by the wrong name."""
+        region = self.form.region or self.library.regions.named_in(text)
+        return Corrected(replace(self.form, text=text, region=region), (new,))
 
 
 def _right_phone(said: str, *, expected: bool) -> str | None:

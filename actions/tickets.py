@@ -99,8 +99,11 @@ class TicketTaking:
         return self._prompts.ask_on(dispatcher, form, (self._words.intro["aid"],))
 
     def _from_text(self, tracker: Tracker, kind: str, text: str) -> Form:
-        form = Form(kind, text, self._region(tracker))
-        heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, self._words)
+        understood = understand(tracker, self._library, self._today())
+        # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
+        sure = self._library.regions.named_in(text) if understood.ambiguous else None
+        form = Form(kind, text, self._region(tracker) or sure)
+        heard = hear(form, text, understood, self._library, self._words)
         form = heard.form if heard is not None else form
         if "who" not in category(kind).asks:
             return replace(form, who=None)

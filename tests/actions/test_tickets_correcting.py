@@ -86,10 +86,29 @@ def test_a_name_and_a_person_are_changed(
     assert getattr(found.form, slot) == value
 
 
+def test_the_text_follows_where_it_names_what_was_wrong(library: Library, told: Form) -> None:
+    mother = corrected(library, "不是我妈 是我爸", told)
+    own = corrected(library, "不是我 是我爸", replace(told, who="本人", text="我低保停了，我在渠县临巴镇"))
+    town = corrected(library, "不是临巴 是定远", told)
+    assert mother is not None
+    assert own is not None
+    assert town is not None
+    assert mother.form.text.startswith("我爸低保停了")
+    assert own.form.text == "我低保停了，我在渠县临巴镇\n更正：是父亲的事"
+    assert town.form.text.endswith("渠县定远镇")
+
+
 def test_what_the_text_says_is_exchanged_there(library: Library, told: Form) -> None:
     found = corrected(library, "不是去年停的 是前年停的", told)
     assert found is not None
     assert found.form.text.startswith("我妈低保停了，前年停的")
+
+
+def test_a_place_that_the_wrong_name_hid_is_read_from_the_text(library: Library) -> None:
+    untold = Form("appeal", "低保停了，在苍南县沙溪镇", current="place")
+    found = corrected(library, "不是沙溪 是灵溪", untold)
+    assert found is not None
+    assert (found.form.text, found.form.region) == ("低保停了，在苍南县灵溪镇", "330327100")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +117,7 @@ def test_what_the_text_says_is_exchanged_there(library: Library, told: Form) -> 
         ("错了错了", "any"),
         ("不对", "any"),
         ("等等，不对", "any"),
+        ("我说错了", "any"),
         ("地方错了…", "place"),
         ("电话也不对", "phone"),
         ("名字还是不对", "name"),
