@@ -16,16 +16,19 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
 from actions.policy import AnswerPolicy
+from actions.ticket_reading import parts
 from actions.ticket_state import EMPTY, SLOT, Form, Kind, Waiting, under_way
-from actions.ticket_story import had_ticket, told_before
+from actions.ticket_story import had_ticket, just_sent, told_before
 from actions.tickets import Act, Turn
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import find_number_and_code
+from knowledge.ticket_numbers import find_number_and_code, find_phone
 
 _LONGEST = 2_000
+#: What is asked of a ticket that was just sent (ticket_form.yaml, patterns); two of them have a sentence of their own.
+_ASKED_OF_SENT = ("sent_when", "sent_who", "sent_how", "sent_nobody")
 #: A shorter wish to add holds nothing that could be added.
 _FACTS = 3
 _KINDS: dict[str, Kind] = {
@@ -50,7 +53,7 @@ class FollowTicket(Action):
         """By what the message is read as."""
         return self.follow(dispatcher, tracker, self._kind(tracker))
 
-    def turn_of(self, tracker: Tracker) -> Turn | None:
+    def turn_of(self, tracker: Tracker) -> Turn | None:  # noqa: PLR0911 - one case a line
         """Messages that are about a ticket by their words alone, and answers that were waited for."""
         text: str = tracker.latest_message.get("text") or ""
         state = under_way(tracker)
@@ -63,11 +66,39 @@ class FollowTicket(Action):
         for kind in ("status", "urge", "withdraw", "rate"):
             if self._words.is_whole(kind, text):
                 return self._follows(kind)
+        if self._words.is_whole("is_withdrawn", text) and had_ticket(tracker):
+            return self._follows("status")
+        about = self._about_sent(tracker, text)
+        if about is not None:
+            return about
         if self._words.begins("add_begins", text) is not None:
             return self._follows("add")
         if had_ticket(tracker) and self._words.begins("add_corrects", text) is not None:
             return self._follows("add")
         return None
+
+    def _about_sent(self, tracker: Tracker, text: str) -> Turn | None:
+        """多久有人回, 谁来办, after a ticket was sent: they mean that ticket."""
+        words = self._words
+        # What is added is masked, so that a number can't be changed that way.
+        corrected = had_ticket(tracker) and words.begins("add_corrects", text) is not None
+        if corrected and find_phone(text) is not None:
+            return self._turn(lambda d, t: self._only("sent_phone", d))
+        if not just_sent(tracker):
+            return None
+        if words.fits("sent_phone", text):
+            return self._turn(lambda d, t: self._only("sent_phone", d))
+        asked = next((name for name in _ASKED_OF_SENT if words.fits(name, text)), None)
+        return self._turn(lambda d, t: self._tell_sent(d, t, asked)) if asked is not None else None
+
+    def _only(self, key: str, dispatcher: CollectingDispatcher) -> list[EventType]:
+        self._say(dispatcher, key)
+        return []
+
+    def _tell_sent(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: str) -> list[EventType]:
+        if asked in self._words.says:
+            self._say(dispatcher, asked)
+        return self.follow(dispatcher, tracker, "status", sure=True)
 
     def _follows(self, kind: Kind) -> Turn:
         return self._turn(lambda d, t: self.follow(d, t, kind, sure=True))
@@ -157,13 +188,23 @@ class FollowTicket(Action):
             keeps = words.is_whole("keep", text) or dialogue.is_whole("decline", text)
             if keeps or words.begins("keep_begins", text) is not None:
                 return self._turn(lambda d, t: self._keep(d))
-            if words.is_whole("withdraw", text) or words.is_whole("agree", text) or dialogue.is_whole("agree", text):
+            if words.is_whole("is_withdrawn", text):
+                return self._turn(lambda d, t: self._not_yet(d, state))
+            if all(self._agrees(part) for part in parts(text)):
                 return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))
             return None
         given = "" if state.what == "reason" and words.is_whole("no_reason", text) else text.strip()[:_LONGEST]
         if state.what == "facts" and (dialogue.is_whole("stop", text) or len(bare(text)) < _FACTS):
             return None
         return self._turn(lambda d, t: self._ask(d, replace(state, what="number", text=given)))
+
+    def _agrees(self, said: str) -> bool:
+        agreed = self._words.is_whole("withdraw", said) or self._words.is_whole("agree", said)
+        return agreed or self._library.dialogue.is_whole("agree", said)
+
+    def _not_yet(self, dispatcher: CollectingDispatcher, state: Waiting) -> list[EventType]:
+        self._say(dispatcher, "not_withdrawn_yet", ("withdraw_button", "keep_button"))
+        return [state.event()]
 
     def _keep(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         self._say(dispatcher, "not_withdrawn")

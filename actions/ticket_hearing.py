@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rasa_sdk.interfaces import Tracker
-
 from actions.ticket_state import Form
 from actions.understanding import Understood
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library, Region
-from knowledge.dialogue import bare
+from knowledge.dialogue import Person, bare
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
@@ -19,8 +17,6 @@ PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
-#: 是我老伴: an answer to whose matter it is, though something else was asked.
-_A_PERSON = 5
 
 
 @dataclass(frozen=True)
@@ -33,9 +29,8 @@ class Heard:
     no_way: bool = False
 
 
-def hear(form: Form, tracker: Tracker, understood: Understood, library: Library, words: TicketForm) -> Heard | None:
-    """What the message tells of anything but the matter itself; None for nothing."""
-    text: str = tracker.latest_message.get("text") or ""
+def hear(form: Form, text: str, understood: Understood, library: Library, words: TicketForm) -> Heard | None:
+    """What a message tells of anything but the matter itself; None for nothing."""
     if understood.ambiguous and form.current in PLACES:
         return Heard(form, (), understood.ambiguous)
     heard = _contact(form, text, words)
@@ -93,11 +88,17 @@ def _contact(form: Form, text: str, words: TicketForm) -> Heard:
     if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
         now = replace(now, here=True, phone=None)
         back.append(words.says["here_heard"])
+    elif form.current == "contact" and words.fits("keeps_name", text):
+        now = replace(now, here=True, name=None)
+        back.append(words.says["here_heard"])
     return Heard(now, tuple(back))
 
 
 def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
-    return (form.current == "contact" or form.phone is not None or "回" in text) and words.holds("here", text)
+    asked = form.current == "contact" or form.fixing == "phone"
+    if words.fits("keeps_phone", text):
+        return asked or words.holds("field_phone", text)
+    return (asked or form.phone is not None or "回" in text) and words.holds("here", text)
 
 
 def _place(form: Form, text: str, understood: Understood, library: Library) -> str | None:
@@ -131,17 +132,29 @@ def _who(form: Form, text: str, library: Library, words: TicketForm) -> str | No
         return words.words["family"][0]
     if words.is_whole("self", text):
         return words.words["self"][0]
-    asked = form.current == "who" or form.status == "consent" or library.dialogue.corrects(text)
-    if not asked and len(bare(text)) > _A_PERSON:
-        return None
-    return who_in(text, library, words) if len(bare(text)) <= _SHORT else None
+    if form.current == "who":
+        return who_in(text, library, words) if len(bare(text)) <= _SHORT else None
+    # 那留我女儿的138…, 还有我老婆有病写上去 name somebody, and change nobody.
+    return only_person(text, library, words)
+
+
+def only_person(text: str, library: Library, words: TicketForm) -> str | None:
+    """The person whom a text names and nothing else (是我老伴, 我妈的事), in words that others read."""
+    said = bare(text)
+    before, after = words.match("person_frame_before", said), words.match("person_frame_after", said)
+    left = said[before.end() if before else 0 : after.start() if after else len(said)]
+    whole = {word for person in library.dialogue.persons.persons for word in person.words}
+    return who_in(left, library, words) if left in whole else None
 
 
 def who_in(text: str, library: Library, words: TicketForm) -> str | None:
     """Whom a message is about, in words that others read: 父亲, 本人; None for nobody."""
     person = library.dialogue.person_in(text)
-    if person is None:
-        return None
+    return told_as(person, words) if person is not None else None
+
+
+def told_as(person: Person, words: TicketForm) -> str:
+    """A person in words that others read."""
     if person.id == "self":
         return words.words["self"][0]
     return person.name.removeprefix("您").removeprefix("家").removeprefix("的")

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.effects import custom
 from actions.ticket_effect import ticket_of
 from actions.ticket_hearing import PLACES
-from actions.ticket_state import EMPTY, Form
+from actions.ticket_state import EMPTY, Dropped, Form
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library
@@ -122,15 +122,45 @@ class TicketPrompts:
             reached,
             self.says("line_to", office=self._words.office[kind.level]),
         ]
+        telling = self._gives_away(form)
+        if telling is not None:
+            lines.append(self.says("gives_away", word=telling))
         text = self.says("read_back", lines="\n".join(lines), consent=self.says("consent"))
-        now = replace(form, status="consent", current=None, tries=0)
+        now = replace(form, status="consent", current=None, tries=0, warned=form.warned or telling is not None)
         self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now)
         return [now.event(), *self._known_place(now)]
 
-    def ask_change(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
-        """What is wrong in it."""
-        self._utter(dispatcher, self.says("wants_change"), (), form)
+    def ask_change(self, dispatcher: CollectingDispatcher, form: Form, field: str = "any") -> list[EventType]:
+        """What is wrong in it; or what this field should be."""
+        now = replace(form, fixing=field)
+        self._utter(dispatcher, self.says("wants_change" if field == "any" else f"fix_{field}"), (), now)
+        return [now.event()]
+
+    def answer(self, dispatcher: CollectingDispatcher, form: Form, question: str) -> list[EventType]:
+        """A question to the form itself (要电话干嘛); then it goes on."""
+        said = self._answer(form, question)
+        if form.status == "consent":
+            return self.read_back(dispatcher, form, (said,))
+        self._utter(dispatcher, f"{said}\n{self._question(form)}", self._buttons(form), form)
         return [form.event()]
+
+    def _answer(self, form: Form, question: str) -> str:
+        kind = category(form.category)
+        office = self._words.office[kind.level]
+        told = self.says("answer_how_told_anonymous" if form.anonymous else "answer_how_told")
+        seen = self.says("answer_who_sees_above" if kind.level == "above" else "answer_who_sees", office=office)
+        if kind.anonymous and not form.anonymous:
+            seen += self.says("answer_may_be_anonymous")
+        answers = {
+            "why": self.says("answer_why", why=self._words.asks[form.current or "contact"].why),
+            "how_told": told,
+            "sent_how": told,
+            "without_phone": self.says("answer_without_phone") + told,
+            "sent_who": self.says("answer_sent_who", office=office),
+            "who_sees": seen,
+            "revenge": self.says("answer_revenge") + seen + self.says("answer_revenge_after"),
+        }
+        return answers.get(question) or self.says(f"answer_{question}")
 
     def unclear(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """That neither yes nor no was heard; nothing is sent."""
@@ -142,6 +172,11 @@ class TicketPrompts:
         """Send it: the hotline opens it."""
         dispatcher.utter_message(text=self.says("sent"), json_message=custom(ticket=ticket_of(form)))
         return [EMPTY]
+
+    def not_agreed(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """Nothing is sent; the form may come back for a message or two, if only a part of it was not right."""
+        self._utter(dispatcher, self.says("not_agreed"))
+        return [Dropped(replace(form, fixing=None)).event()]
 
     def stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Nothing is left of it."""
@@ -157,6 +192,12 @@ class TicketPrompts:
         return self._words.says[key].format(**values)
 
     # Small parts
+
+    def _gives_away(self, form: Form) -> str | None:
+        """The first word by which an anonymous text tells who wrote it, unless that was said already."""
+        if not form.anonymous or form.warned:
+            return None
+        return next((word for word in self._words.words["gives_away"] if word in form.text), None)
 
     def _consent_buttons(self) -> tuple[str, ...]:
         return self.says("agree_button"), self.says("refuse_button")

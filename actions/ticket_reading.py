@@ -10,6 +10,8 @@ from datetime import date
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.ticket_hearing import told_as
+from actions.ticket_state import Form
 from actions.understanding import question_of
 from hotline.tickets.categories import category_of_intent
 from knowledge import Library, read_cues
@@ -60,10 +62,12 @@ def leaves(text: str, tracker: Tracker) -> bool:
     return len(bare(text)) >= _A_WORD and name in _LEAVES and sure
 
 
-def tells_more(text: str, tracker: Tracker) -> bool:
+def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     """Whether it tells of the matter, and answers nothing."""
     intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
     if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
+        return True
+    if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True
     states = len(bare(text)) >= _A_STATEMENT and _STATES.search(text) is not None and not text.startswith("在")
     return states and question_of(intent) is None and intent not in _LEAVES
@@ -75,14 +79,29 @@ def tells_besides(text: str, words: TicketForm) -> bool:
 
 
 def gives_up(text: str, words: TicketForm) -> bool:
-    """算了我不敢; not 算了，就在这里回我 nor 算了，填我妈吧."""
+    """算了我不敢; not 算了，就在这里回我 nor 算了，填我妈吧 nor 算了不改电话了."""
+    if any(words.fits("no_change", part) for part in parts(text)):
+        return False
     left = words.begins("stop_begins", text)
     return left is not None and (_GIVES_UP.match(left) is not None or not text.strip().startswith("算了"))
 
 
 def agrees(text: str, library: Library, words: TicketForm) -> bool:
     """Whether every part of a message agrees: 对，交吧."""
-    parts = [part for part in _PARTS.split(text) if bare(part)]
-    return bool(parts) and all(
-        words.is_whole("agree", part) or library.dialogue.is_whole("agree", part) for part in parts
+    said = [part for part in parts(text) if not words.fits("no_change", part)]
+    return bool(said) and all(
+        words.is_whole("agree", part) or library.dialogue.is_whole("agree", part) for part in said
     )
+
+
+def parts(text: str) -> list[str]:
+    """What stands between the marks and gaps of a message."""
+    return [part for part in _PARTS.split(text) if bare(part)]
+
+
+def is_second_matter(text: str, form: Form, library: Library, words: TicketForm) -> bool:
+    """Whether it tells of the same kind of trouble of somebody else (我爸的高龄津贴也没发)."""
+    person = library.dialogue.person_in(text)
+    if form.who is None or person is None or words.match("second_matter", text) is None:
+        return False
+    return not form.who.startswith(told_as(person, words))

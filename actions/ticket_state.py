@@ -6,7 +6,7 @@ Only the latest value is kept (`components/tracker_store.py`), and the slot is e
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from rasa_sdk.events import EventType, SlotSet
@@ -22,6 +22,8 @@ class Form:
     """A ticket that is being opened. `region`: division code. `asked`: questions that are not asked again.
 
     `guessed`: the kind was a guess, made before anything was told. `tries`: failures on the current question.
+    `fixing`: which field is asked for anew (place, phone, name, who, what; any: it was asked what is wrong).
+    `warned`: it was said that the text may tell who is anonymous.
     """
 
     category: str
@@ -40,6 +42,8 @@ class Form:
     tries: int = 0
     status: Literal["asking", "consent"] = "asking"
     guessed: bool = False
+    fixing: str | None = None
+    warned: bool = False
 
     @property
     def asked_so_far(self) -> tuple[str, ...]:
@@ -49,6 +53,22 @@ class Form:
     def event(self) -> EventType:
         """As a slot."""
         return _event("form", asdict(self))
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A form that was not agreed to, kept for `turns` messages in case only a part of it was not right."""
+
+    form: Form
+    turns: int = 2
+
+    def event(self) -> EventType:
+        """As a slot."""
+        return _event("dropped", {"turns": self.turns, "form": asdict(self.form)})
+
+    def later(self) -> EventType:
+        """One message on: at the end nothing is left."""
+        return replace(self, turns=self.turns - 1).event() if self.turns > 1 else EMPTY
 
 
 @dataclass(frozen=True)
@@ -72,7 +92,7 @@ class Waiting:
         return _event("waiting", asdict(self))
 
 
-def under_way(tracker: Tracker) -> Form | Waiting | None:
+def under_way(tracker: Tracker) -> Form | Waiting | Dropped | None:
     """What the slot holds."""
     text = tracker.get_slot(SLOT)
     if not text:
@@ -80,6 +100,12 @@ def under_way(tracker: Tracker) -> Form | Waiting | None:
     kind, raw = json.loads(text)
     if kind == "waiting":
         return Waiting(**raw)
+    if kind == "dropped":
+        return Dropped(_form(raw["form"]), raw["turns"])
+    return _form(raw)
+
+
+def _form(raw: dict[str, Any]) -> Form:
     return Form(**{**raw, "asked": tuple(raw["asked"])})
 
 

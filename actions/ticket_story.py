@@ -14,6 +14,8 @@ from knowledge.ticket_form import TicketForm
 
 #: Messages before this one in which the matter may have been told.
 _LOOK_BACK = 3
+#: Messages after sending in which 多久有人回 means the ticket.
+_JUST = 4
 #: A shorter one tells nothing by itself.
 _TELLS = 5
 #: With less than this beside its wishing, a message leaves the matter to those before it.
@@ -45,6 +47,26 @@ def told_before(tracker: Tracker) -> tuple[str | None, str | None]:
             both = ticket.get("number"), ticket.get("code")
             return both if all(both) else (None, None)
     return None, None
+
+
+def just_sent(tracker: Tracker) -> bool:
+    """Whether a ticket was sent a few messages ago, and nothing was answered from the documents since."""
+    since = 0
+    for event in reversed(tracker.events):
+        custom = (event.get("data") or {}).get("custom") or {} if event.get("event") == "bot" else {}
+        ticket = (custom.get("effects") or {}).get("ticket")
+        if ticket and ticket.get("kind") in ("open", "status"):
+            return True
+        since += event.get("event") == "user"
+        if custom.get("citations") or since > _JUST:
+            return False
+    return False
+
+
+def text_before(tracker: Tracker) -> str:
+    """The citizen's message before the latest; empty if there is none."""
+    said = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    return said[-2] if len(said) > 1 else ""
 
 
 def story(tracker: Tracker, form: TicketForm) -> list[Said]:

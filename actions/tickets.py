@@ -21,18 +21,35 @@ from rasa_sdk.types import DomainDict
 
 from actions import screening_state
 from actions.repeating import last_answer
-from actions.ticket_hearing import hear, loosely, who_in
+from actions.ticket_correcting import Corrected, correct
+from actions.ticket_hearing import PLACES, hear, loosely, only_person, who_in
 from actions.ticket_prompts import TicketPrompts
-from actions.ticket_reading import agrees, gives_up, is_question, leaves, seems_question, tells_besides, tells_more
-from actions.ticket_state import EMPTY, SLOT, Form, under_way
-from actions.ticket_story import QUESTION, category_of, joined, last_told, program_of, story, text_of
+from actions.ticket_reading import (
+    agrees,
+    gives_up,
+    is_question,
+    is_second_matter,
+    leaves,
+    seems_question,
+    tells_besides,
+    tells_more,
+)
+from actions.ticket_state import EMPTY, SLOT, Dropped, Form, under_way
+from actions.ticket_story import QUESTION, category_of, joined, last_told, program_of, story, text_before, text_of
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_phone
 
 _MOST_TRIES = 2
+#: Asked of a ticket that was sent, and of one that is being opened.
+_ALSO_ASKED = ("sent_who", "sent_how")
+#: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
+_LETTER = 80
+#: A longer message is no mere change of a form that was not agreed to.
+_CHANGE = 20
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
@@ -51,7 +68,7 @@ class TicketTaking:
     def begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """Open one of this kind for what the message tells."""
         said = story(tracker, self._words)
-        form = self._from_text(tracker, kind, text_of(said), said[-1].text)
+        form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._words.intro[kind],))
 
@@ -64,7 +81,7 @@ class TicketTaking:
             form = Form(kind or QUESTION, region=self._region(tracker), guessed=kind is None)
             return self._prompts.ask_on(dispatcher, form)
         known = kind or ("other" if said.intent == "out_of_scope" else category_of(said, self._library))
-        form = self._from_text(tracker, known, text_of([said]), said.text)
+        form = self._from_text(tracker, known, text_of([said]))
         form = replace(form, program=program_of([said], self._library))
         return self._prompts.ask_on(dispatcher, form, (self._words.intro[known],))
 
@@ -81,9 +98,12 @@ class TicketTaking:
         )
         return self._prompts.ask_on(dispatcher, form, (self._words.intro["aid"],))
 
-    def _from_text(self, tracker: Tracker, kind: str, text: str, last: str) -> Form:
-        form = Form(kind, text, self._region(tracker))
-        heard = hear(form, tracker, understand(tracker, self._library, self._today()), self._library, self._words)
+    def _from_text(self, tracker: Tracker, kind: str, text: str) -> Form:
+        understood = understand(tracker, self._library, self._today())
+        # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
+        sure = self._library.regions.named_in(text) if understood.ambiguous else None
+        form = Form(kind, text, self._region(tracker) or sure)
+        heard = hear(form, text, understood, self._library, self._words)
         form = heard.form if heard is not None else form
         if "who" not in category(kind).asks:
             return replace(form, who=None)
@@ -91,9 +111,15 @@ class TicketTaking:
 
     def _whose(self, text: str) -> str | None:
         """Whose matter a story tells; None where it tells of nobody, or of many: then it is asked."""
+        asked_for = self._words.match("for_person", text)
+        if asked_for is not None and (who := only_person(asked_for["who"], self._library, self._words)):
+            return who
         others = self._library.dialogue.others_in(text)
+        if self._words.holds("children", text):
+            others.add("child")
         if others:
-            return who_in(text, self._library, self._words) if len(others) == 1 else None
+            sure = len(others) == 1 and len(bare(text)) <= _LETTER
+            return who_in(text, self._library, self._words) if sure else None
         own = self._words.words["self"][0] if self._words.holds("own", text) else None
         return who_in(text, self._library, self._words) or own
 
@@ -107,6 +133,8 @@ class TicketTaking:
         """What this message means to the ticket that is being opened; None if it is not about it."""
         form = under_way(tracker)
         text: str = tracker.latest_message.get("text") or ""
+        if isinstance(form, Dropped):
+            return self._dropped_turn(tracker, form.form, text) or self._opening_turn(text)
         if not isinstance(form, Form):
             return self._opening_turn(text)
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
@@ -114,6 +142,12 @@ class TicketTaking:
             return None
         if words.is_whole("open_now", text) and form.status == "asking":
             return self._turn(lambda d, t: prompts.ask_on(d, form))
+        if form.fixing and (words.is_whole("no_fix", text) or words.is_whole("skip", text)):
+            now = replace(form, fixing=None)
+            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("unchanged"),)))
+        question = words.question_in(text) or next((name for name in _ALSO_ASKED if words.fits(name, text)), None)
+        if question is not None:
+            return self._turn(lambda d, t: prompts.answer(d, form, question))
         if dialogue.asks_privacy(text) and not words.holds("anonymous", text):
             return None  # the gate says who reads it
         if words.is_whole("that_is_all", text):
@@ -127,6 +161,50 @@ class TicketTaking:
         if form.status == "consent":
             return self._consent_turn(tracker, form, text)
         return self._asking_turn(tracker, form, text)
+
+    def _dropped_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
+        """After 不同意: what was not right may be said now, and the form is read back again."""
+        dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
+        if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("refuse", text):
+            return self._turn(lambda d, t: prompts.stop(d))
+        if words.is_whole("back_again", text) or agrees(text, self._library, words):
+            return self._turn(lambda d, t: prompts.read_back(d, form))
+        if len(bare(text)) > _CHANGE:
+            return None
+        corrected = self._corrected(tracker, form, text)
+        if corrected is not None:
+            return corrected
+        contact = find_phone(text) or words.fits("keeps_phone", text) or words.holds("anonymous", text)
+        heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, words)
+        if heard is None or not heard.back or not (contact or words.holds("here", text)):
+            return None
+        said, now = prompts.says("changed", facts="，".join(heard.back)), heard.form
+        return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
+
+    def _corrected(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
+        """What the message corrects in the form, if it does."""
+        found = correct(form, text, text_before(tracker), self._library, self._words)
+        return self._turn(lambda d, t: self._say_corrected(d, found)) if found is not None else None
+
+    def _say_corrected(self, dispatcher: CollectingDispatcher, found: Corrected) -> list[EventType]:
+        prompts = self._prompts
+        if found.asks is not None:
+            return prompts.ask_change(dispatcher, found.form, found.asks)
+        if found.which:
+            return prompts.which(dispatcher, found.form, found.which)
+        said = prompts.says(found.says) if found.says else prompts.says("changed", facts="，".join(found.back))
+        return prompts.ask_on(dispatcher, found.form, (said,))
+
+    def _added(self, form: Form, text: str) -> Turn:
+        """More of the matter; 我不是要钱，是要公道 puts something right, too."""
+        says = "corrected" if self._words.match("correction_pairs", text) else "added"
+        now = replace(form, text=joined(form.text, text))
+        return self._turn(lambda d, t: self._prompts.ask_on(d, now, (self._prompts.says(says),)))
+
+    def _second_matter(self, form: Form, text: str) -> Turn:
+        line = self._prompts.says("second_matter_line", text=text.strip())
+        now, said = replace(form, text=joined(form.text, line)), self._prompts.says("second_matter")
+        return self._turn(lambda d, t: self._prompts.ask_on(d, now, (said,)))
 
     def _opening_turn(self, text: str) -> Turn | None:
         if self._words.is_whole("complain", text):
@@ -144,6 +222,8 @@ class TicketTaking:
         state = under_way(tracker)
         if state is None or any(event.get("name") == SLOT or event["event"] == "restart" for event in events):
             return []
+        if isinstance(state, Dropped):
+            return [state.later()]
         if not isinstance(state, Form) or any(event.get("name") == screening_state.SLOT for event in events):
             # A screening that is wanted now comes first; it ends in a ticket of its own.
             return [EMPTY]
@@ -166,20 +246,34 @@ class TicketTaking:
                 lambda d, t: prompts.again(d, form),
             ),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
-            (words.is_whole("skip", text), lambda d, t: prompts.skip(d, form, "skipped")),
+            (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
         ]
         if dialogue.is_whole("simpler", text) and _has_sources(tracker):
             return None  # what is too hard is the answer before the question
         act = next((act for applies, act in steering if applies), None)
         if act is not None:
             return self._turn(act)
+        # Before anything is told, 名字错了 is the matter itself.
+        corrected = self._corrected(tracker, form, text) if form.current != "what" else None
+        if corrected is not None:
+            return corrected
+        form = replace(form, fixing=None)
         if is_question(text, tracker, self._library, self._today()):
             return None
         return self._answered(tracker, form, text)
 
+    def _refuses(self, form: Form, text: str) -> bool:
+        """Whether it is a final answer to the question of the moment: 街道不晓得, 电话不给, 名字也不说."""
+        if form.current in PLACES:
+            return self._words.fits("keeps_place", text)
+        contact = form.current == "contact"
+        return contact and (self._words.fits("keeps_phone", text) or self._words.fits("keeps_name", text))
+
     def _answered(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         prompts, words = self._prompts, self._words
-        heard = hear(form, tracker, understand(tracker, self._library, self._today()), self._library, words)
+        if is_second_matter(text, form, self._library, words):
+            return self._second_matter(form, text)
+        heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, words)
         if heard is not None and heard.ambiguous:
             names = tuple(self._library.regions.full_name(region.code) for region in heard.ambiguous[:5])
             return self._turn(lambda d, t: prompts.which(d, form, names))
@@ -202,9 +296,8 @@ class TicketTaking:
         if loose is not None:
             now = replace(loose, asked=loose.asked_so_far)
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("heard", facts=text.strip()),)))
-        if tells_more(text, tracker):
-            now = replace(form, text=joined(form.text, text))
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("added"),)))
+        if tells_more(text, tracker, words):
+            return self._added(form, text)
         if form.tries + 1 >= _MOST_TRIES:
             return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
         return self._turn(lambda d, t: prompts.again(d, replace(form, tries=form.tries + 1)))
@@ -218,14 +311,14 @@ class TicketTaking:
             return self._turn(lambda d, t: self._prompts.again(d, replace(form, tries=form.tries + 1)))
         said = story(tracker, self._words)[-1:]
         kind = category_of(said[0], self._library) if form.guessed else form.category
-        told = self._from_text(tracker, kind, text, text)
+        told = self._from_text(tracker, kind, text)
         now = replace(
             form, category=kind, text=joined(form.text, text), who=form.who or told.who, guessed=False,
             program=form.program or program_of(said, self._library),
         )  # fmt: skip
         return self._turn(lambda d, t: self._prompts.ask_on(d, now))
 
-    def _consent_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - as above
+    def _consent_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if (
             words.is_whole("refuse", text)
@@ -235,11 +328,23 @@ class TicketTaking:
             return self._turn(lambda d, t: prompts.stop(d))
         if agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):
             return self._turn(lambda d, t: prompts.send(d, form))
-        if words.is_whole("wrong", text):
-            return self._turn(lambda d, t: prompts.ask_change(d, form))
+        if words.is_whole("not_agreed", text):
+            return self._turn(lambda d, t: prompts.not_agreed(d, form))
+        if words.fits("no_change", text) or (form.fixing == "place" and words.fits("keeps_place", text)):
+            unchanged = replace(form, fixing=None)
+            return self._turn(lambda d, t: prompts.read_back(d, unchanged, (prompts.says("unchanged"),)))
+        if words.fits("keeps_name", text):
+            nameless = replace(form, name=None, fixing=None)
+            return self._turn(lambda d, t: prompts.read_back(d, nameless, (prompts.says("no_name_kept"),)))
+        return self._corrected(tracker, form, text) or self._told_at_consent(tracker, replace(form, fixing=None), text)
+
+    def _told_at_consent(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - as above
+        prompts, words = self._prompts, self._words
         if is_question(text, tracker, self._library, self._today()):
             return None
-        heard = hear(form, tracker, understand(tracker, self._library, self._today()), self._library, words)
+        if is_second_matter(text, form, self._library, words):
+            return self._second_matter(form, text)
+        heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, words)
         if heard is not None and heard.back:
             said = prompts.says("changed", facts="，".join(heard.back))
             return self._turn(lambda d, t: prompts.ask_on(d, heard.form, (said,)))
@@ -249,9 +354,8 @@ class TicketTaking:
             return None
         if seems_question(text, self._library, words):
             return self._turn(lambda d, t: self._answer_aside(d, t, form))
-        if tells_more(text, tracker):
-            now = replace(form, text=joined(form.text, text))
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("added"),)))
+        if tells_more(text, tracker, words):
+            return self._added(form, text)
         return self._turn(lambda d, t: prompts.unclear(d, form))
 
     def _answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:

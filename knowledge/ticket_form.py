@@ -30,6 +30,13 @@ class FormAsk(_Model):
     buttons: tuple[str, ...]
 
 
+class FormQuestion(_Model):
+    """A question that citizens put to the form itself, by regular expressions; `answer_<id>` in the file answers it."""
+
+    id: str
+    words: tuple[str, ...]
+
+
 class TicketForm(BaseModel):
     """All of ticket_form.yaml. Single sentences are in `says` under the names of the file."""
 
@@ -39,6 +46,9 @@ class TicketForm(BaseModel):
     asks: dict[str, FormAsk]
     office: dict[str, str]
     words: dict[str, tuple[str, ...]]
+    patterns: dict[str, tuple[str, ...]]
+    questions: tuple[FormQuestion, ...]
+    surnames: str
     name: str
     says: dict[str, str]
 
@@ -50,6 +60,25 @@ class TicketForm(BaseModel):
     def holds(self, name: str, text: str) -> bool:
         """Whether a word of the list `name` stands in the message."""
         return any(word in text for word in self.words[name])
+
+    def match(self, name: str, text: str) -> re.Match[str] | None:
+        """The first regular expression of `patterns` under this name that is found in the message, or None."""
+        return next(filter(None, (re.search(pattern, text) for pattern in self.patterns[name])), None)
+
+    def fits(self, name: str, text: str) -> bool:
+        """Whether a regular expression of `patterns` under this name is the whole message, apart from punctuation."""
+        said = bare(text)
+        return any(re.fullmatch(pattern, said) for pattern in self.patterns[name])
+
+    def question_in(self, text: str) -> str | None:
+        """Which question to the form itself (要电话干嘛, 你们怎么核实) the message puts, or None."""
+        return next((item.id for item in self.questions if any(re.search(word, text) for word in item.words)), None)
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is shaped like a person's name: a surname and one or two characters that make no sentence."""
+        said = text.strip()
+        shaped = re.fullmatch(rf"(?:[{self.surnames}]|欧阳|司马|上官|诸葛)[一-龥]{{1,2}}", said) is not None
+        return shaped and not self.holds("no_name", said) and not self.is_whole("agree", said)
 
     def begins(self, name: str, text: str) -> str | None:
         """What follows the longest word of `name` that the message begins with, or None."""
@@ -94,6 +123,6 @@ def _forms(said: str) -> set[str]:
 def load_ticket_form() -> TicketForm:
     """Read and check the file. Raises pydantic.ValidationError naming what is missing."""
     raw = yaml.safe_load(resources.files("knowledge").joinpath("ticket_form.yaml").read_text(encoding="utf-8"))
-    parts = {name: raw.pop(name) for name in ("intro", "asks", "office", "words")}
+    parts = {name: raw.pop(name) for name in ("intro", "asks", "office", "words", "patterns", "questions", "surnames")}
     name = parts["words"].pop("name")
     return TicketForm.model_validate({**parts, "name": name, "says": raw})

@@ -31,13 +31,22 @@ def folded(text: str) -> str:
 
 def find_phone(text: str, *, expected: bool = False) -> str | None:
     """The digits of the first telephone number, or None. `expected`: one was asked for, so a local number is one."""
+    found = find_phones(text, expected=expected)
+    return found[0] if found else None
+
+
+def find_phones(text: str, *, expected: bool = False) -> tuple[str, ...]:
+    """The digits of all telephone numbers, in their order; see `find_phone`."""
+    found: list[str] = []
     for run in _RUN.finditer(folded(text)):
         groups = _GROUP.findall(run.group())
         for joined in ("".join(groups), *groups):
             digits = _COUNTRY.sub("", joined)
             if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or (expected and _LOCAL.fullmatch(digits)):
-                return digits
-    return None
+                found.append(digits)
+                if len(groups) == 1 or len(joined) == sum(map(len, groups)):
+                    break  # all groups together are one number
+    return tuple(found)
 
 
 def find_number_and_code(text: str) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ killed process leaves both or neither, and the same message never opens two.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -185,7 +186,11 @@ class TicketTalk:
         self, session: AsyncSession, conversation: Conversation, ask: TicketAsk, now: datetime
     ) -> list[Ticket] | None:
         """The tickets that are meant, the newest first; None when a code is missing. Raises NotFound, RateLimited."""
-        own = list(await repository.of_conversation(session, conversation.id))
+        own = [
+            *await repository.of_conversation(session, conversation.id),
+            *await self._told_here(session, conversation, now),
+        ]
+        own.sort(key=lambda ticket: ticket.opened_at, reverse=True)
         if ask.number is None:
             waiting = [ticket for ticket in own if flow().is_open(ticket.state)]
             if ask.kind == "rate":
@@ -199,6 +204,17 @@ class TicketTalk:
             return None
         asker = conversation.client_key or str(conversation.id)
         return [await self.desk.by_code(session, ask.number, ask.code, asker=asker, now=now)]
+
+    async def _told_here(self, session: AsyncSession, conversation: Conversation, now: datetime) -> list[Ticket]:
+        """Anonymous tickets whose number and code were told in this conversation: whoever reads it has both."""
+        found: dict[uuid.UUID, Ticket] = {}
+        for number, code in await repository.codes_told_in(session, conversation.id):
+            asker = conversation.client_key or str(conversation.id)
+            with suppress(NotFound, RateLimited):
+                ticket = await self.desk.by_code(session, number, code, asker=asker, now=now)
+                if ticket.conversation_id is None:
+                    found[ticket.id] = ticket
+        return list(found.values())
 
     async def _status(self, session: AsyncSession, ticket: Ticket, now: datetime) -> Told:
         view = await self.desk.view(session, ticket, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline.conversations.model import Message, Sender
 from hotline.db.base import Base
 from hotline.sla.model import SlaClock, SlaExtension, SlaPause
 from hotline.tickets.flow import flow
@@ -41,6 +43,10 @@ from hotline.tickets.model import (
 
 #: As in the partial indexes of the table.
 ENDED = tuple(name for name, state in flow().states.items() if not state.open)
+
+#: As `opened` of ticket_texts.yaml says them: the code on the line below the number, and no date with its figures.
+_NUMBER_AND_CODE = re.compile(r"([0-9]{6}-[0-9]{6}-[0-9]{4,}-[0-9])\n[^0-9\n]{1,8}([0-9]{6})(?![0-9])")
+_MOST_TOLD = 5
 
 
 def is_open() -> ColumnElement[bool]:
@@ -163,6 +169,21 @@ async def of_conversation(session: AsyncSession, conversation_id: uuid.UUID) -> 
         select(Ticket).where(Ticket.conversation_id == conversation_id).order_by(Ticket.opened_at.desc(), Ticket.no)
     )
     return found.all()
+
+
+async def codes_told_in(session: AsyncSession, conversation_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Number and query code of tickets that the bot told in a conversation as it opened them, the newest first."""
+    said = await session.scalars(
+        select(Message.text)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.sender == Sender.BOT,
+            Message.text.regexp_match(_NUMBER_AND_CODE.pattern),
+        )
+        .order_by(Message.seq.desc())
+        .limit(_MOST_TOLD)
+    )
+    return [(found[1], found[2]) for text_ in said if (found := _NUMBER_AND_CODE.search(text_))]
 
 
 async def running_clocks(session: AsyncSession, ticket_id: uuid.UUID) -> list[SlaClock]:

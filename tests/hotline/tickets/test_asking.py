@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import text
 
-from hotline.conversations.model import WEBCHAT, Conversation, Owner
+from hotline.conversations.model import WEBCHAT, Conversation, Message, Owner, Sender
 from hotline.tickets import repository
 from hotline.tickets.asking import TicketAsk, Told
 from tests.hotline.tickets.conftest import Office
@@ -62,6 +62,22 @@ async def test_nothing_of_an_anonymous_ticket_leads_to_its_conversation(office: 
     assert len(rows) == 1
     assert str(conversation.id) not in rows[0]
     assert str(message) not in rows[0]
+
+
+async def test_an_anonymous_ticket_is_found_where_its_code_was_told_and_nowhere_else(office: Office) -> None:
+    conversation, other = _conversation(office), _conversation(office)
+    anonymous = {"category": "unfair", "text": "开小车吃低保", "division": "360902100", "anonymous": True}
+    told = await _ask(office, conversation, kind="open", **anonymous)
+    office.session.add(
+        Message(
+            id=uuid.uuid4(), conversation_id=conversation.id, seq=1, sender=Sender.BOT, text=told.text, buttons=[],
+            citations=[], owner_epoch=0, created_at=office.now,
+        )
+    )  # fmt: skip
+    await office.session.flush()
+    assert "反映救助不公" in (await _ask(office, conversation, kind="status")).text
+    assert "没有能直接看的工单" in (await _ask(office, other, kind="status")).text
+    assert "撤回了" in (await _ask(office, conversation, kind="withdraw")).text
 
 
 async def test_an_urgent_one_without_an_office_says_whom_to_call(office: Office) -> None:

@@ -1,0 +1,82 @@
+"""Places in answers and corrections of a form: a short name (灵溪) is looked for near the place that is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge import Library
+from knowledge.regions.names import PARTICLE
+from knowledge.ticket_form import TicketForm
+
+#: Of more places of one name the county is asked instead.
+_MOST_SHOWN = 5
+_LONGEST, _SHORT = 20, 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """A division's code, and what is left that names none (a village, a township of an unknown county)."""
+
+    region: str | None
+    address: str | None = None
+
+
+def place_named(
+    said: str, known: str | None, library: Library, words: TicketForm, *, asked: bool, led: bool = False
+) -> Place | tuple[str, ...] | None:
+    """The place that `said` names; full names where it may be one of several; None if it is no place.
+
+    `known`: where it was taken to be: a name means the place in the same county first, then city, then province.
+    `asked`: a place was asked for or spoken of. `led`: something is said to be wrong. A village will do then.
+    """
+    name = cleaned(said, words)
+    if not 1 < len(name) <= _LONGEST:
+        return None
+    found = _nearest(name, known, library)
+    if len(found) == 1:
+        return Place(found[0])
+    if 1 < len(found) <= _MOST_SHOWN:
+        return tuple(map(library.regions.full_name, found))
+    return _unlisted(name, known, library, words, asked=asked, led=led)
+
+
+def _unlisted(
+    name: str, known: str | None, library: Library, words: TicketForm, *, asked: bool, led: bool = False
+) -> Place | None:
+    """A place that the table of divisions does not have there, or has too often."""
+    if words.match("township_shaped", name):
+        # Not in the table there, or many of the name: the county that is known stays, or is asked.
+        return Place(_county(known, library), name)
+    first = words.match("township_first", name)
+    if first is not None and len(found := _nearest(first["town"], known, library)) == 1:
+        return Place(found[0], first["rest"])
+    begins = library.regions.find(name)[:1] if asked else []
+    if begins and begins[0].start == 0 and len(begins[0].codes) == 1:
+        left = name[begins[0].end :].removeprefix(PARTICLE)
+        return Place(begins[0].codes[0], left) if 1 < len(left) <= _SHORT else None
+    if (asked or led) and words.match("address_shaped", name) and not words.holds("not_address", name):
+        return Place(known, name)
+    return None
+
+
+def _nearest(name: str, known: str | None, library: Library) -> list[str]:
+    """Codes of the divisions of this name in the smallest known division that has any, else anywhere."""
+    for upper in library.regions.chain(known) if known else ():
+        found = [region.code for region in library.regions.resolve(name, within=upper.code)]
+        if upper.level != "township" and (inside := [code for code in found if code != upper.code]):
+            return inside
+    return [region.code for region in library.regions.resolve(name)]
+
+
+def cleaned(said: str, words: TicketForm) -> str:
+    """A name without what stands around it: 我是住定远镇的 is 定远镇."""
+    name = said.strip(" ，,。.！!；;、：:？?")
+    before = words.match("before_value", name)
+    name = name[before.end() :] if before is not None else name
+    after = words.match("after_value", name)
+    return name[: after.start()] if after is not None else name
+
+
+def _county(known: str | None, library: Library) -> str | None:
+    chain = library.regions.chain(known) if known else ()
+    return next((region.code for region in chain if region.level != "township"), None)
