@@ -156,7 +156,7 @@ class TicketTaking:
             )
         if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("withdraw", text):
             return self._turn(lambda d, t: prompts.stop(d))
-        if gives_up(text, words):
+        if gives_up(text, words) or dialogue.wants_no_ticket(text):
             return self._turn(self._stop_and_answer)
         if form.status == "consent":
             return self._consent_turn(tracker, form, text)

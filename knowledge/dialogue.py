@@ -78,6 +78,7 @@ class Words(Model):
     not_threat: tuple[str, ...]
     opens_ticket: tuple[str, ...]
     opens_no_ticket: tuple[str, ...]
+    no_ticket: tuple[str, ...]
     no_person: tuple[str, ...]
     missed_it: tuple[str, ...]
     costs_left: tuple[str, ...]
@@ -164,6 +165,10 @@ class Dialogue:
         if self.asks(text) or _ASKS_WHICH.search(text) or _any_of(self.words.opens_no_ticket, text):
             return False
         return _any_of(self.words.opens_ticket, text)
+
+    def wants_no_ticket(self, text: str) -> bool:
+        """Whether a ticket that is being opened is not wanted (你别给我开工单啊，让他知道了我咋活)."""
+        return _any_of(self.words.no_ticket, text)
 
     def wants_no_person(self, text: str) -> bool:
         """Whether a person is named only to say that none is wanted (别转人工，你就告诉我)."""

@@ -312,3 +312,17 @@ def test_who_wants_no_person_names_one_all_the_same(library: Library, text: str,
 )
 def test_an_objection_to_the_answer(library: Library, text: str, *, objects: bool) -> None:
     assert library.dialogue.objects(text) == objects
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("你别给我开工单啊，让他知道了我咋活", True),
+        ("不要登记", True),
+        ("别记了吧", True),
+        ("别记错了，是五口人", False),
+        ("不用开证明吧", False),
+    ],
+)
+def test_a_ticket_that_is_not_wanted(library: Library, text: str, *, none: bool) -> None:
+    assert library.dialogue.wants_no_ticket(text) == none
