@@ -24,6 +24,10 @@ class Notice(_Model):
     text: str
     buttons: tuple[ButtonText, ...]
 
+    def filled(self, **values: str) -> "Notice":
+        """With its gaps filled in."""
+        return Notice(text=self.text.format_map(values), buttons=self.buttons)
+
     def button_dicts(self) -> list[dict[str, str]]:
         """The buttons as the chat contract has them."""
         return [button.model_dump() for button in self.buttons]
@@ -40,10 +44,22 @@ class Notices(_Model):
     already_waiting: Notice
     heard_in_queue: Notice
     heard_urgent: Notice
+    heard_life: Notice
     heard_question: Notice
     heard_calmed: Notice
+    heard_calmed_life: Notice
+    heard_no_phone: Notice
+    waiting: Notice
+    waiting_urgent: Notice
+    waiting_life: Notice
+    still_waiting: Notice
+    waiting_hours: Notice
+    waiting_number: Notice
     heard_without_place: Notice
     heard_without_phone: Notice
+    noted: Notice
+    noted_without_place: Notice
+    noted_without_phone: Notice
     operator_took_over: Notice
     handed_back_by_citizen: Notice
     handed_back_to_answer: Notice
@@ -60,11 +76,11 @@ class Shortcuts(_Model):
     leave_queue: frozenset[str]
 
 
-class WhileWaiting(_Model):
-    """Words of somebody who waits for a person: `asks` for what the bot could answer, `calmed`: it is no danger."""
+class PlaceInQueue(_Model):
+    """How many wait before somebody."""
 
-    asks: tuple[str, ...]
-    calmed: tuple[str, ...]
+    first: str
+    behind: str
 
 
 class ServiceTexts(_Model):
@@ -72,8 +88,9 @@ class ServiceTexts(_Model):
 
     greeting: Notice
     shortcuts: Shortcuts
-    while_waiting: WhileWaiting
     notices: Notices
+    phone_asked: str
+    place_in_queue: PlaceInQueue
     errors: dict[str, str]
 
 

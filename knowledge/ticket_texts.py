@@ -46,6 +46,7 @@ class TicketTexts(_Model):
     provisional: str
     dissatisfied: str
     place_known: str
+    taken_back: str
     notices: dict[str, TicketText]
     duty_phone: TicketText
     opened: TicketText

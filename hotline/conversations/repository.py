@@ -177,18 +177,29 @@ async def left_for_person(session: AsyncSession, conversation: Conversation, lim
     return found.all()
 
 
-async def last_said(session: AsyncSession, conversation: Conversation) -> Message | None:
-    """What the citizen was told last while the present owner has it."""
-    return await session.scalar(
+async def talk_before(session: AsyncSession, conversation_id: uuid.UUID, seq: int, limit: int) -> Sequence[Message]:
+    """The last `limit` messages before this `seq`, in order."""
+    found = await session.scalars(
         select(Message)
-        .where(
-            Message.conversation_id == conversation.id,
-            Message.owner_epoch == conversation.owner_epoch,
-            Message.sender != Sender.CITIZEN,
-        )
+        .where(Message.conversation_id == conversation_id, Message.seq < seq)
         .order_by(Message.seq.desc())
-        .limit(1)
+        .limit(limit)
     )
+    return found.all()[::-1]
+
+
+async def ahead_of(session: AsyncSession, conversation: Conversation) -> int:
+    """How many wait for a person before this one, in the order of `waiting_for_person`."""
+    urgent = Conversation.attention == Attention.URGENT
+    earlier = Conversation.attention_at < (conversation.attention_at or conversation.created_at)
+    mine = conversation.attention == Attention.URGENT
+    before = urgent & earlier if mine else urgent | earlier
+    count = await session.scalar(
+        select(func.count())
+        .select_from(Conversation)
+        .where(Conversation.owner == Owner.QUEUE, Conversation.id != conversation.id, before)
+    )
+    return count or 0
 
 
 async def waiting_for_person(session: AsyncSession, limit: int) -> Sequence[Conversation]:

@@ -7,16 +7,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import ceil
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.conversations import repository
 from hotline.conversations.bot import BotReply
 from hotline.conversations.effects import carry_out, flag
 from hotline.conversations.model import (
-    BOT_DESTINATION,
     Attention,
     Conversation,
     Delivery,
@@ -26,19 +25,18 @@ from hotline.conversations.model import (
     Owner,
     Sender,
 )
+from hotline.conversations.saying import add, give_to_bot, say
 from hotline.conversations.shortcuts import Shortcut, match_shortcut
 from hotline.conversations.text_rules import check_text, normalised_client_msg_id
-from hotline.errors import Conflict, HotlineError, NotFound, RateLimited
+from hotline.conversations.waiting import WaitingRoom
+from hotline.errors import Conflict, NotFound, RateLimited
 from hotline.screenings.service import ScreeningService
 from hotline.tickets.asking import TicketTalk
-from hotline.tickets.emergency import Lacks, PlaceOf
+from hotline.tickets.emergency import PlaceOf
 from knowledge.danger import find_danger
 from knowledge.service_texts import Notice, ServiceTexts
 
-_log = structlog.stdlib.get_logger(__name__)
 _MINUTE = timedelta(minutes=1)
-#: After this long, what a citizen says while waiting is acknowledged in the same words again.
-_REPEATED_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,11 @@ class ConversationService:
     place_of: PlaceOf | None = None
     """For a process that takes citizens' messages."""
 
+    @cached_property
+    def waiting(self) -> WaitingRoom:
+        """What is said while nobody has a conversation."""
+        return WaitingRoom(self.texts, self.tickets, self.place_of)
+
     async def open(
         self, session: AsyncSession, *, channel: str, client_key: str | None, now: datetime
     ) -> tuple[Conversation, Message]:
@@ -80,7 +83,7 @@ class ConversationService:
         )
         session.add(conversation)
         await session.flush()
-        greeting = self._say(session, conversation, Sender.BOT, self.texts.greeting, now)
+        greeting = say(session, conversation, Sender.BOT, self.texts.greeting, now)
         return conversation, greeting
 
     async def receive(
@@ -106,9 +109,12 @@ class ConversationService:
                 raise Conflict("client_msg_id_reused", "client_msg_id was used for another text")
             return known
         await self._check_rate(session, conversation_id, now)
-        message = self._add(session, conversation, Sender.CITIZEN, text, now)
+        message = add(session, conversation, Sender.CITIZEN, text, now)
         message.client_msg_id = client_msg_id
         shortcut = match_shortcut(text, self.texts.shortcuts)
+        in_queue = conversation.owner == Owner.QUEUE
+        if shortcut is None and in_queue and await self.waiting.releases(session, conversation, message):
+            shortcut = Shortcut.LEAVE_QUEUE
         if shortcut is None or not await self._take_shortcut(session, conversation, message, shortcut, now):
             await self._pass_on(session, conversation, message, now)
         await repository.notify(session, conversation_id)
@@ -134,7 +140,7 @@ class ConversationService:
     ) -> Message:
         """Say something unasked, as the hotline itself; whoever has the conversation keeps it. Raises NotFound."""
         conversation = await self._locked(session, conversation_id)
-        message = self._add(session, conversation, Sender.SYSTEM, text, now)
+        message = add(session, conversation, Sender.SYSTEM, text, now)
         message.buttons = buttons
         await repository.notify(session, conversation_id)
         return message
@@ -151,7 +157,7 @@ class ConversationService:
                 return conversation
             raise Conflict("already_taken", f"{conversation.operator} has this conversation")
         await self._change_owner(session, conversation, Owner.OPERATOR, now, operator=operator)
-        self._say(session, conversation, Sender.SYSTEM, self.texts.notices.operator_took_over, now)
+        say(session, conversation, Sender.SYSTEM, self.texts.notices.operator_took_over, now)
         await repository.notify(session, conversation_id)
         return conversation
 
@@ -168,7 +174,7 @@ class ConversationService:
         check_text(text)
         conversation = await self._locked(session, conversation_id)
         _must_have(conversation, operator)
-        message = self._add(session, conversation, Sender.OPERATOR, text, now)
+        message = add(session, conversation, Sender.OPERATOR, text, now)
         await repository.notify(session, conversation_id)
         return message
 
@@ -197,7 +203,7 @@ class ConversationService:
     ) -> None:
         """Keep the bot's words and do what it wants done. `conversation` is locked, epoch checked."""
         for said in reply.messages:
-            kept = self._add(session, conversation, Sender.BOT, said.text, now)
+            kept = add(session, conversation, Sender.BOT, said.text, now)
             kept.buttons, kept.citations = said.buttons, said.citations
             kept.in_reply_to = message.id
         message.state = MessageState.ANSWERED
@@ -208,7 +214,7 @@ class ConversationService:
         conversation.handed_back = False
         await carry_out(session, self.screenings, conversation, reply, now)
         await self._ask_of_tickets(session, conversation, message, reply, now)
-        if reply.hand_over:
+        if reply.hand_over and conversation.owner != Owner.QUEUE:
             await self._change_owner(session, conversation, Owner.QUEUE, now)
         await repository.notify(session, conversation.id)
 
@@ -221,7 +227,7 @@ class ConversationService:
             # The ticket's row refers to the conversation's and comes before what is said of it.
             await session.flush()
             for told in await self.tickets.answer(session, conversation, message.id, ask, now):
-                kept = self._add(session, conversation, Sender.BOT, told.text, now)
+                kept = add(session, conversation, Sender.BOT, told.text, now)
                 kept.buttons, kept.in_reply_to = told.buttons, message.id
 
     async def record_failure(
@@ -251,12 +257,27 @@ class ConversationService:
             if late.notified and retry_at is not None:
                 continue  # told once; told again only that it is given up
             message = await session.get_one(Message, late.message_id)
-            message.state = MessageState.UNANSWERED
-            self._look_for_danger(session, conversation, message, now)
-            self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+            self._tell_of_failure(session, conversation, message, notice, now, again=late.notified)
             late.notified = True
         flag(conversation, Attention.UNANSWERED, now)
         await repository.notify(session, conversation.id)
+
+    def _tell_of_failure(
+        self, session: AsyncSession, conversation: Conversation, message: Message, notice: Notice, now: datetime,
+        *, again: bool,
+    ) -> None:  # fmt: skip
+        """Who waits for a person hears what they would without the bot; of danger the numbers to call come first."""
+        if conversation.owner == Owner.QUEUE:
+            message.state = MessageState.FOR_PERSON
+            if not again:
+                notice = self.waiting.not_answered(message.text)
+                say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+            return
+        message.state = MessageState.UNANSWERED
+        if find_danger(message.text) is not None:
+            flag(conversation, Attention.URGENT, now)
+            say(session, conversation, Sender.SYSTEM, self.texts.notices.danger, now, in_reply_to=message.id)
+        say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
 
     # --------------------------------------------------------------------------------------------
 
@@ -292,30 +313,31 @@ class ConversationService:
             if not waiting:
                 await self._change_owner(session, conversation, Owner.QUEUE, now)
             notice = notices.already_waiting if waiting else notices.handed_over
-            self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+            say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             return True
         if shortcut is Shortcut.LEAVE_QUEUE and conversation.owner == Owner.BOT:
             return False
         if shortcut in (Shortcut.BACK_TO_BOT, Shortcut.LEAVE_QUEUE):
-            left = await self._question_left(session, conversation)
-            message.state = MessageState.ANSWERED
-            notice = notices.handed_back_by_citizen if left is None else notices.handed_back_to_answer
-            await self._give_to_bot(session, conversation, notice, message.id, now)
-            if left is not None:
-                message.stands_for = left.id
-                await self._pass_on(session, conversation, message, now)
+            await self._go_on_with_bot(session, conversation, message, now)
             return True
         return await self._retry(session, conversation, message, now)
 
-    async def _question_left(self, session: AsyncSession, conversation: Conversation) -> Message | None:
-        """The last question that was asked while nobody had the conversation."""
-        if conversation.owner != Owner.QUEUE:
-            return None
-        left = await repository.left_for_person(session, conversation)
-        return next((message for message in left if self._asks(message.text)), None)
-
-    def _asks(self, text: str) -> bool:
-        return any(word in text for word in self.texts.while_waiting.asks)
+    async def _go_on_with_bot(
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
+    ) -> None:
+        """Back to the bot, which answers what stands beside the wish for it, else the last question that was left."""
+        notices = self.texts.notices
+        left = None
+        if self.waiting.asks_something(message.text):
+            left = message
+        elif conversation.owner == Owner.QUEUE:
+            left = await self.waiting.question_left(session, conversation)
+        message.state = MessageState.ANSWERED
+        notice = notices.handed_back_by_citizen if left is None else notices.handed_back_to_answer
+        await self._give_to_bot(session, conversation, notice, message.id, now)
+        if left is not None:
+            message.stands_for = left.id if left is not message else None
+            await self._pass_on(session, conversation, message, now)
 
     async def _retry(self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> bool:
         if conversation.owner != Owner.BOT:
@@ -324,7 +346,7 @@ class ConversationService:
         if late is None:
             message.state = MessageState.ANSWERED
             notice = self.texts.notices.nothing_to_retry
-            self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+            say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             return True
         original = await session.get_one(Message, late.message_id)
         message.stands_for = original.stands_for or original.id
@@ -335,87 +357,15 @@ class ConversationService:
     async def _pass_on(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
     ) -> None:
-        """To the bot through the outbox, or left for the person who has the conversation."""
-        if conversation.owner != Owner.BOT:
+        """To the bot through the outbox, to the waiting room, or left for the person who has the conversation."""
+        if conversation.owner == Owner.BOT:
+            await give_to_bot(session, conversation, message, now)
+        elif conversation.owner == Owner.QUEUE:
+            await self.waiting.take_in(session, conversation, message, now)
+        else:
             message.state = MessageState.FOR_PERSON
-            self._look_for_danger(session, conversation, message, now)
-            if conversation.owner == Owner.QUEUE:
-                lacks = await self._add_to_emergency(session, conversation, message, now)
-                await self._acknowledge(session, conversation, message, lacks, now)
-            return
-        message.state = MessageState.WAITING
-        await session.flush()  # the message's row must be there before the one that refers to it
-        session.add(
-            Delivery(
-                conversation_id=conversation.id,
-                message_id=message.id,
-                destination=BOT_DESTINATION,
-                state=DeliveryState.PENDING,
-                attempts=0,
-                next_attempt_at=now,
-                notified=False,
-                created_at=now,
-            )
-        )
-
-    async def _add_to_emergency(
-        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
-    ) -> Lacks | None:
-        """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks."""
-        if self.tickets is None or conversation.attention != Attention.URGENT:
-            return None
-        await session.flush()  # the message's row must be there before a notice that refers to the conversation
-        try:
-            async with session.begin_nested():
-                return await self.tickets.hear(
-                    session, conversation, message.id, text=message.text, place_of=self.place_of, now=now
-                )
-        except HotlineError as error:
-            # The message is kept whatever becomes of the ticket: a person reads it.
-            _log.warning("not added to the urgent ticket", conversation=str(conversation.id), error=error.code)
-            return None
-
-    async def _acknowledge(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        message: Message,
-        lacks: Lacks | None,
-        now: datetime,
-    ) -> None:
-        """Nobody has it yet: say that it was received, and ask what an urgent ticket lacks.
-
-        Not where more was said of it just now, nor the same again to each line of a story.
-        """
-        if conversation.last_seq > message.seq:
-            return  # a notice of danger, or that the ticket went to its office
-        notices, words = self.texts.notices, self.texts.while_waiting
-        urgent = conversation.attention == Attention.URGENT
-        notice = notices.heard_urgent if urgent else notices.heard_in_queue
-        if urgent and any(word in message.text for word in words.calmed):
-            notice = notices.heard_calmed
-        elif self._asks(message.text):
-            notice = notices.heard_question
-        elif lacks is not None and (lacks.place or lacks.phone):
-            notice = notices.heard_without_place if lacks.place else notices.heard_without_phone
-        last = await repository.last_said(session, conversation)
-        again = last is not None and last.text == notice.text and now - last.created_at < _REPEATED_AFTER
-        if again and notice is not notices.heard_question:
-            return
-        self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
-
-    def _look_for_danger(
-        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
-    ) -> None:
-        """Danger that the bot does not read: to the head of the queue, with the numbers to call.
-
-        An operator who has the conversation answers it; there it is only flagged.
-        """
-        if find_danger(message.text) is None:
-            return
-        flag(conversation, Attention.URGENT, now)
-        if conversation.owner != Owner.OPERATOR:
-            self._say(session, conversation, Sender.SYSTEM, self.texts.notices.danger, now, in_reply_to=message.id)
+            if find_danger(message.text) is not None:
+                flag(conversation, Attention.URGENT, now)  # the operator answers it
 
     async def _change_owner(
         self,
@@ -449,45 +399,7 @@ class ConversationService:
             # Danger is looked at by a person even if the citizen goes on with the bot meanwhile.
             if by_operator or conversation.attention != Attention.URGENT:
                 conversation.attention = conversation.attention_at = None
-        self._say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=in_reply_to)
-
-    def _say(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        sender: Sender,
-        notice: Notice,
-        now: datetime,
-        *,
-        in_reply_to: uuid.UUID | None = None,
-    ) -> Message:
-        message = self._add(session, conversation, sender, notice.text, now)
-        message.buttons = notice.button_dicts()
-        message.in_reply_to = in_reply_to
-        return message
-
-    def _add(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        sender: Sender,
-        text: str,
-        now: datetime,
-    ) -> Message:
-        conversation.last_seq += 1
-        message = Message(
-            id=uuid.uuid4(),
-            conversation_id=conversation.id,
-            seq=conversation.last_seq,
-            sender=sender,
-            text=text,
-            buttons=[],
-            citations=[],
-            owner_epoch=conversation.owner_epoch,
-            created_at=now,
-        )
-        session.add(message)
-        return message
+        say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=in_reply_to)
 
 
 def _not_found() -> NotFound:

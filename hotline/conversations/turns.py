@@ -130,10 +130,12 @@ class TurnRunner:
         if message.stands_for is not None:
             asked = await session.get_one(Message, message.stands_for)
         delivery.attempts += 1
+        # Said in the queue, also before it was left: words for the person may stand beside the question.
+        waited = conversation.owner == Owner.QUEUE or asked.owner_epoch != conversation.owner_epoch
         return delivery.id, BotRequest(
             conversation_id=conversation_id,
             message_id=asked.id,
-            text=asked.text,
+            text=self.service.waiting.for_bot(asked.text) if waited else asked.text,
             owner_epoch=conversation.owner_epoch,
             handed_back=conversation.handed_back,
             first_attempt=delivery.attempts == 1 and message.stands_for is None,
@@ -149,7 +151,7 @@ class TurnRunner:
         message = await session.get_one(Message, delivery.message_id, populate_existing=True)
         if (
             conversation.owner_epoch != request.owner_epoch
-            or conversation.owner != Owner.BOT
+            or conversation.owner == Owner.OPERATOR
             or delivery.state != DeliveryState.PENDING
         ):
             delivery.state = DeliveryState.SUPERSEDED

@@ -155,11 +155,13 @@ class TicketTalk:
         text: str,
         place_of: PlaceOf | None,
         now: datetime,
+        taken_back: bool = False,
     ) -> emergency.Lacks | None:
         """A message of a conversation that waits for a person; see `emergency.hear`."""
         return await emergency.hear(
-            self.desk.service, session, conversation, message_id, text=text, place_of=place_of, now=now
-        )
+            self.desk.service, session, conversation, message_id,
+            text=text, place_of=place_of, now=now, taken_back=taken_back,
+        )  # fmt: skip
 
     async def told_of(self, session: AsyncSession, opened: Opened) -> Told:
         """Number, deadline in plain words and query code of what was opened; or what it was joined to."""

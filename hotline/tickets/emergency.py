@@ -51,9 +51,11 @@ async def hear(
     text: str,
     place_of: PlaceOf | None,
     now: datetime,
+    taken_back: bool = False,
 ) -> Lacks | None:
     """Add a message of a conversation that waits for a person to its open urgent ticket; what that lacks still.
 
+    `taken_back`: it says that there is no danger (any more); the office is told to make sure before it ends the matter.
     None where there is no such ticket. The citizen is told by the ordinary notice of dispatching. `conversation` is
     locked.
     """
@@ -66,7 +68,7 @@ async def hear(
     phone = find_phone(text, expected=True) if ticket.contact_phone is None and not ticket.anonymous else None
     step = Step(
         "add_facts",
-        facts=text,
+        facts=service.texts.taken_back.format(said=text) if taken_back else text,
         division=place if place != ticket.division_code else None,
         details={"source_key": str(message_id)} | ({"telephone": _BASIS} if phone else {}),
     )

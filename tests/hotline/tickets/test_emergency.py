@@ -99,18 +99,66 @@ async def test_a_conversation_without_an_urgent_ticket_adds_nothing(office: Offi
     assert ticket.version == before
 
 
-async def test_the_citizen_is_asked_for_what_the_urgent_ticket_lacks_one_thing_at_a_time(office: Office) -> None:
-    conversation, _ = await _urgent(office)
-    conversation.attention = Attention.URGENT
+async def _told(office: Office, conversation: Conversation, *messages: str) -> list[list[str]]:
+    """What is answered to each message while a person is awaited."""
     service = ConversationService(load_service_texts(), Limits(99, 99), tickets=office.talk, place_of=_place_of)
-    notices = service.texts.notices
     told = []
-    for words in ("就我和孩子", "孩子五岁", "我在东镇", "快点来", "13900001111", "我等着"):
+    for words in messages:
         said = await service.receive(
             office.session, conversation.id, client_msg_id=str(uuid.uuid4()), text=words, now=office.now
         )
         told.append([reply.text for reply in await replies_to(office.session, said.id)])
-    place, phone, heard = (
-        [notice.text] for notice in (notices.heard_without_place, notices.heard_without_phone, notices.heard_urgent)
-    )
-    assert told == [place, [], phone, [], heard, []]
+    return told
+
+
+async def test_the_citizen_is_asked_for_what_the_urgent_ticket_lacks_one_thing_at_a_time(office: Office) -> None:
+    conversation, _ = await _urgent(office)
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(office, conversation, "就我和孩子", "孩子五岁", "我在东镇", "我们等着", "13900001111", "我等着")
+    assert told == [
+        [notices.heard_without_place.text],
+        [],
+        [notices.noted_without_phone.filled(said="我在东镇").text],
+        [notices.heard_without_phone.text],
+        [notices.noted.filled(said="13900001111").text],
+        [notices.heard_urgent.text],
+    ]
+
+
+async def test_a_telephone_number_is_asked_for_twice_at_most_and_never_of_who_has_none(office: Office) -> None:
+    conversation, _ = await _urgent(office, division="360902101")
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(office, conversation, "快些", "东镇西街", "东镇东街")
+    assert [notices.heard_without_phone.text] in told
+    assert sum("怎么联系您" in text for texts in told for text in texts) == 2
+    other, _ = await _urgent(office, division="360902101")
+    other.attention = Attention.URGENT
+    told = await _told(office, other, "我没有电话", "东镇西街")
+    assert told == [[notices.heard_no_phone.text], [notices.noted.filled(said="东镇西街").text]]
+
+
+async def test_each_piece_of_a_place_is_confirmed(office: Office) -> None:
+    conversation, _ = await _urgent(office)
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    assert await _told(office, conversation, "禾木乡", "幸福小区3号楼") == [
+        [notices.noted_without_place.filled(said=said).text] for said in ("禾木乡", "幸福小区3号楼")
+    ]
+
+
+async def test_an_alarm_that_is_taken_back_is_noted_for_the_office_and_nothing_more_is_asked(office: Office) -> None:
+    conversation, ticket = await _urgent(office)
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(office, conversation, "说错了 是去年的事", "就这样")
+    assert told == [[notices.heard_calmed.text], [notices.heard_in_queue.text]]
+    facts = [
+        event.details["facts"]
+        for event in await repository.events(office.session, ticket.id)
+        if event.action == "add_facts"
+    ]
+    assert facts == [office.service.texts.taken_back.format(said="说错了 是去年的事"), "就这样"]
+    await office.session.refresh(ticket)
+    assert ticket.state not in ("closed", "withdrawn")

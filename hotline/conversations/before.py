@@ -1,0 +1,64 @@
+"""What was said in a conversation before a message, as far as it matters to somebody who waits for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotline.conversations.model import Message, Sender
+from knowledge.danger import find_danger
+from knowledge.urgent_advice import LIFE
+from knowledge.waiting import WaitingWords
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was said up to now."""
+
+    kinds: tuple[str, ...]
+    """The kinds of danger that the citizen named, the last one last."""
+    over: bool
+    """It was taken back since."""
+    no_phone: bool
+    """The citizen said that there is no telephone number to be had."""
+    said: tuple[str, ...]
+    """All that the citizen was told."""
+    bot_asked: bool
+    """The last word was the bot's, and a question."""
+    last: Message | None
+    """The last that the citizen was told in the present owner's time."""
+
+    @property
+    def kind(self) -> str | None:
+        """The danger that there is, as far as it is known; talk of ending one's life is not forgotten over another."""
+        if LIFE in self.kinds:
+            return LIFE
+        return self.kinds[-1] if self.kinds else None
+
+
+def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords) -> Before:
+    """`talk`: the messages in order; `epoch`: the present owner's."""
+    citizen = [said.text for said in talk if said.sender == Sender.CITIZEN]
+    told = [said for said in talk if said.sender != Sender.CITIZEN]
+    last = told[-1] if told and told[-1].owner_epoch == epoch else None
+    kinds, over = _danger_told(citizen, words)
+    return Before(
+        kinds=kinds,
+        over=over,
+        no_phone=any(words.refuses_phone(text) for text in citizen),
+        said=tuple(said.text for said in told),
+        bot_asked=last is not None and last.sender == Sender.BOT and "？" in last.text,
+        last=last,
+    )
+
+
+def _danger_told(texts: Sequence[str], words: WaitingWords) -> tuple[tuple[str, ...], bool]:
+    """The kinds of danger in the citizen's words, and whether they took it back at last."""
+    kinds: list[str] = []
+    over = False
+    for text in texts:
+        danger = find_danger(text)
+        if danger is not None:
+            kinds.append(danger.kind)
+            over = False
+        elif words.takes_back(text, kinds):
+            over = True
+    return tuple(kinds), over

@@ -1,0 +1,144 @@
+"""What is said while a person is awaited and nobody has the conversation yet. Nothing here commits.
+
+The bot answers what it can there, and the citizen keeps the place in the queue: danger that is said for the first time
+(what to do first, an urgent ticket), and questions on policy. All else is read by the lists of `knowledge.waiting`,
+told the urgent ticket if there is one, acknowledged (`acknowledging`), and left for the person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.conversations import repository
+from hotline.conversations.acknowledging import Acknowledger, Said
+from hotline.conversations.before import Before, read_before
+from hotline.conversations.effects import flag
+from hotline.conversations.model import Attention, Conversation, Message, MessageState, Sender
+from hotline.conversations.saying import give_to_bot, say
+from hotline.errors import HotlineError
+from hotline.tickets.asking import TicketTalk
+from hotline.tickets.emergency import Lacks, PlaceOf
+from knowledge.danger import Danger, find_danger
+from knowledge.service_texts import Notice, ServiceTexts
+from knowledge.urgent_advice import LIFE
+from knowledge.waiting import WaitingWords, load_waiting_words
+
+_log = structlog.stdlib.get_logger(__name__)
+#: So many messages are read to know what was said before.
+_LOOKED_BACK = 200
+
+
+@dataclass(frozen=True)
+class WaitingRoom:
+    """Takes in what is said while a person is awaited."""
+
+    texts: ServiceTexts
+    tickets: TicketTalk | None = None
+    place_of: PlaceOf | None = None
+
+    @cached_property
+    def words(self) -> WaitingWords:
+        """The lists it reads by."""
+        return load_waiting_words()
+
+    async def take_in(self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> None:
+        """Give it to the bot, or say what there is to say. `conversation` is locked and in the queue."""
+        message.state = MessageState.FOR_PERSON
+        before = await self._before(session, conversation, message)
+        danger = find_danger(message.text)
+        if danger is not None:
+            flag(conversation, Attention.URGENT, now)
+        urgent = conversation.attention == Attention.URGENT
+        over = urgent and danger is None and self.words.takes_back(message.text, before.kinds)
+        lacks = await self._add_to_emergency(session, conversation, message, now, taken_back=over)
+        if over:
+            notices = self.texts.notices
+            notice = notices.heard_calmed_life if before.kind == LIFE else notices.heard_calmed
+            if before.last is None or before.last.text != notice.text:
+                say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+        if self._is_for_bot(message.text, danger, before, lacks):
+            await give_to_bot(session, conversation, message, now)
+        elif conversation.last_seq == message.seq:  # else it was just told: that it is over, that the ticket went on
+            ahead = await repository.ahead_of(session, conversation)
+            acknowledger = Acknowledger(self.texts)
+            notice = acknowledger.notice_for(Said(message.text, danger, before, lacks, urgent, ahead))
+            if not acknowledger.just_said(notice, before, now):
+                say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+
+    async def releases(self, session: AsyncSession, conversation: Conversation, message: Message) -> bool:
+        """Whether the citizen wants the bot back or waits no longer.
+
+        Somebody in danger who only says 不等了 goes on waiting; of ending one's life it may be a farewell.
+        """
+        if self.words.wants_bot(message.text):
+            return True
+        if not self.words.gives_up(message.text):
+            return False
+        if conversation.attention != Attention.URGENT:
+            return True
+        before = await self._before(session, conversation, message)
+        return before.kind != LIFE and self.asks_something(message.text)
+
+    def asks_something(self, text: str) -> bool:
+        """Whether there is something for the bot to answer in it, beside the wish for the bot."""
+        left = self.words.for_bot(text)
+        if self.words.asks_policy(left):
+            return True
+        danger = find_danger(left)
+        asks = self.words.asks(left) and self.words.of_wait(left) is None and not self.words.wants_bot(left)
+        return asks and (danger is None or not danger.sure)
+
+    async def question_left(self, session: AsyncSession, conversation: Conversation) -> Message | None:
+        """The last question that was asked while nobody had the conversation, and that nobody answered."""
+        left: Sequence[Message] = await repository.left_for_person(session, conversation)
+        return next((message for message in left if self.asks_something(message.text)), None)
+
+    def for_bot(self, text: str) -> str:
+        """What of a message that was said in the queue is for the bot."""
+        return self.words.for_bot(text)
+
+    def not_answered(self, text: str) -> Notice:
+        """What is said when the bot does not answer somebody who waits."""
+        notices = self.texts.notices
+        return notices.heard_question if find_danger(text) is None else notices.danger
+
+    def _is_for_bot(self, text: str, danger: Danger | None, before: Before, lacks: Lacks | None) -> bool:
+        """New danger, a question on policy, or the answer to the bot's own question.
+
+        Of danger, the bot says what to do first and opens an urgent ticket where there is none; words of danger that
+        stand in a question on policy may be none, and there the numbers are enough. Talk of ending one's life is left
+        to the person.
+        """
+        if danger is not None:
+            return danger.sure and (danger.kind not in before.kinds if danger.kind == LIFE else lacks is None)
+        if before.kind == LIFE:
+            return False
+        if self.words.asks_policy(self.words.for_bot(text)):
+            return True
+        return before.bot_asked and self.words.of_wait(text) is None and not self.words.takes_back(text, before.kinds)
+
+    async def _before(self, session: AsyncSession, conversation: Conversation, message: Message) -> Before:
+        talk = await repository.talk_before(session, conversation.id, message.seq, _LOOKED_BACK)
+        return read_before(talk, conversation.owner_epoch, self.words)
+
+    async def _add_to_emergency(
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime, *, taken_back: bool
+    ) -> Lacks | None:
+        """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks."""
+        if self.tickets is None or conversation.attention != Attention.URGENT:
+            return None
+        await session.flush()  # the message's row must be there before a notice that refers to the conversation
+        try:
+            async with session.begin_nested():
+                return await self.tickets.hear(
+                    session, conversation, message.id,
+                    text=message.text, place_of=self.place_of, now=now, taken_back=taken_back,
+                )  # fmt: skip
+        except HotlineError as error:
+            # The message is kept whatever becomes of the ticket: a person reads it.
+            _log.warning("not added to the urgent ticket", conversation=str(conversation.id), error=error.code)
+            return None

@@ -1,0 +1,154 @@
+"""Reads what somebody says who waits for a person, by the lists of waiting.yaml: the bot does not read it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+#: Longer than this nobody tells a place alone.
+_PLACE_LONGEST = 40
+_GAP = re.compile(r"[^\w]+")
+_PARTS = re.compile(r"[\s，,。.！!…；;]+")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Wait(Enum):
+    """What may be asked about the waiting: how long, the hours, a number to call."""
+
+    TIME = "time"
+    HOURS = "hours"
+    NUMBER = "number"
+
+
+class Calmed(_Model):
+    """Words by which danger of these kinds is over; `any` for all but talk of ending one's life."""
+
+    kinds: frozenset[str]
+    words: tuple[str, ...]
+
+
+class WaitingLists(_Model):
+    """waiting.yaml as it stands."""
+
+    asks: tuple[str, ...]
+    policy: tuple[str, ...]
+    policy_asked: tuple[str, ...]
+    calmed: tuple[Calmed, ...]
+    not_calmed: tuple[str, ...]
+    farewell: tuple[str, ...]
+    wants_bot: tuple[str, ...]
+    gives_up: tuple[str, ...]
+    asks_when: tuple[str, ...]
+    asks_hours: tuple[str, ...]
+    asks_number: tuple[str, ...]
+    no_phone: tuple[str, ...]
+    place: tuple[str, ...]
+    not_place: tuple[str, ...]
+
+
+class WaitingWords:
+    """The lists, compiled. Raises re.error for an expression that is none."""
+
+    def __init__(self, lists: WaitingLists) -> None:
+        """`lists` as they stand in waiting.yaml."""
+        self._asks, self._policy = any_of(lists.asks), any_of(lists.policy)
+        self._policy_asked = any_of(lists.policy_asked)
+        self._calmed = [(group.kinds, any_of(group.words)) for group in lists.calmed]
+        self._not_calmed, self._farewell = any_of(lists.not_calmed), any_of(lists.farewell)
+        self._wants_bot, self._gives_up = any_of(lists.wants_bot), any_of(lists.gives_up)
+        self._of_wait = [
+            (Wait.NUMBER, any_of(lists.asks_number)),
+            (Wait.HOURS, any_of(lists.asks_hours)),
+            (Wait.TIME, any_of(lists.asks_when)),
+        ]
+        self._no_phone = any_of(lists.no_phone)
+        self._place, self._not_place = any_of(lists.place), any_of(lists.not_place)
+
+    def asks(self, text: str) -> bool:
+        """Whether it asks something."""
+        return "？" in text or "?" in text or self._asks.search(plain(text)) is not None
+
+    def asks_policy(self, text: str) -> bool:
+        """Whether it asks what the bot can answer; what only tells of it (低保停了) does not."""
+        words = plain(text)
+        if self._policy.search(words) is None:
+            return False
+        return self.asks(text) or self._policy_asked.search(words) is not None
+
+    def takes_back(self, text: str, kinds: Collection[str]) -> bool:
+        """Whether it says that danger of these kinds (none: it is not known which) is over or was none."""
+        words = plain(text)
+        if self._not_calmed.search(words):
+            return False
+        if "life" in kinds:
+            return self._farewell.search(words) is None and self._any_calmed(words, {"life"})
+        return self._any_calmed(words, {"any", *kinds} if kinds else set())
+
+    def _any_calmed(self, words: str, kinds: set[str]) -> bool:
+        return any(found.search(words) for group, found in self._calmed if not kinds or group & kinds)
+
+    def wants_bot(self, text: str) -> bool:
+        """Whether it asks for the bot (我问机器人)."""
+        return self._wants_bot.search(plain(text)) is not None
+
+    def gives_up(self, text: str) -> bool:
+        """Whether it will wait no longer (不等了)."""
+        return self._gives_up.search(plain(text)) is not None
+
+    def of_wait(self, text: str) -> Wait | None:
+        """What it asks about the waiting itself, if anything."""
+        words = plain(text)
+        if self.asks_policy(text):
+            return None
+        return next((wait for wait, asked in self._of_wait if asked.search(words)), None)
+
+    def refuses_phone(self, text: str) -> bool:
+        """Whether no telephone number can be had."""
+        return self._no_phone.search(plain(text)) is not None
+
+    def tells_place(self, text: str) -> bool:
+        """Whether it tells a place, or a piece of one."""
+        words = plain(text)
+        return (
+            len(words) <= _PLACE_LONGEST
+            and self._place.search(words) is not None
+            and self._not_place.search(words) is None
+        )
+
+    def for_bot(self, text: str) -> str:
+        """The words without what is none of the bot's: that the danger is over, that one waits no longer."""
+        parts = [part for part in _PARTS.split(text) if part]
+        kept = [part for part in parts if not self._is_aside(part)]
+        return "，".join(kept) if kept and len(kept) < len(parts) else text
+
+    def _is_aside(self, part: str) -> bool:
+        if self.asks_policy(part) or (self.asks(part) and not self.wants_bot(part)):
+            return False
+        return self.wants_bot(part) or self.gives_up(part) or self.takes_back(part, ())
+
+
+def plain(text: str) -> str:
+    """Half-width lower case, with “，” for every run of spaces and punctuation."""
+    return _GAP.sub("，", unicodedata.normalize("NFKC", text).lower()).strip("，")
+
+
+def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One expression that finds what any of these does."""
+    return re.compile("|".join(patterns))
+
+
+@cache
+def load_waiting_words() -> WaitingWords:
+    """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
+    raw = files("knowledge").joinpath("waiting.yaml").read_text(encoding="utf-8")
+    return WaitingWords(WaitingLists.model_validate(yaml.safe_load(raw)))
