@@ -11,9 +11,12 @@ from typing import Any
 
 import yaml
 
+from knowledge.danger import has_acted
 from knowledge.waiting import any_of, plain
 
-LIFE = "life"
+LIFE, LIFE_ACTED = "life", "life_acted"
+#: Lists of the file that are no lines.
+_WORDS = ("goes_on", "acted")
 
 
 @dataclass(frozen=True)
@@ -29,28 +32,40 @@ class UrgentAdvice:
 
     def __init__(self, lists: dict[str, Any]) -> None:
         """`lists` as they stand in urgent_advice.yaml."""
-        self._goes_on = any_of(lists["goes_on"])
+        self._goes_on, self._acted = any_of(lists["goes_on"]), any_of(lists["acted"])
         self.lines: dict[str, list[Line]] = {
             kind: [Line(line["say"], any_of(line["fits"]) if "fits" in line else None) for line in lines]
             for kind, lines in lists.items()
-            if kind != "goes_on"
+            if kind not in _WORDS
         }
 
-    def line(self, text: str, kind: str | None, said: Collection[str], *, alarm: bool = False) -> str | None:
+    def line(
+        self, text: str, kind: str | None, said: Collection[str], *, alarm: bool = False, acted: bool = False
+    ) -> str | None:
         """The next line that fits what was said in danger of this kind; None where none does, or all were said.
 
-        `said`: all that this conversation was told. `alarm`: the message says itself that there is danger.
+        `said`: all that this conversation was told. `alarm`: the message says itself that there is danger. `acted`: it
+        was said before that a life is ending already.
         """
-        words = plain(text)
-        own = self.lines.get(kind or "", [])
-        told = "\n".join(said)
-        left = [line for line in own + ([] if kind == LIFE else self.lines["any"]) if line.say not in told]
+        words, told = plain(text), "\n".join(said)
+        lines = self.lines.get(kind or "", [])
+        if kind != LIFE:
+            lines = lines + self.lines["any"]
+        elif self.acted(text):
+            lines = self.lines[LIFE_ACTED] + [line for line in lines if line.fits is None]
+        elif acted:
+            lines = self.lines[LIFE_ACTED] + lines
+        left = [line for line in lines if line.say not in told]
         for line in left:
             if line.fits is not None and line.fits.search(words):
                 return line.say
         if kind != LIFE and not alarm and not self.goes_on(text):
             return None
         return next((line.say for line in left if line.fits is None), None)
+
+    def acted(self, text: str) -> bool:
+        """Whether talk of ending one's life says that it has been done."""
+        return self._acted.search(plain(text)) is not None or has_acted(text)
 
     def goes_on(self, text: str) -> bool:
         """Whether it says that the danger goes on, or asks what to do."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hotline.conversations.before import Before
 from hotline.tickets.emergency import Lacks
-from knowledge.danger import Danger, has_acted
+from knowledge.danger import Danger
 from knowledge.service_texts import Notice, ServiceTexts
 from knowledge.ticket_numbers import find_phone
 from knowledge.urgent_advice import LIFE, UrgentAdvice, load_urgent_advice
@@ -39,8 +39,8 @@ class Said:
 
     @property
     def in_danger(self) -> bool:
-        """There is danger, and nobody has taken it back."""
-        return self.urgent and (self.danger is not None or not self.before.over)
+        """There is danger, and nobody has taken it back; talk of ending one's life counts on all the same."""
+        return self.urgent and (self.danger is not None or not self.before.over or self.kind == LIFE)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class Acknowledger:
         wait = words.of_wait(said.text) if said.danger is None else None
         if wait is not None:
             return self._waiting(said, wait)
-        in_danger = self._in_danger(said) if said.in_danger else None
+        asks_besides = said.before.over and said.danger is None and words.asks(said.text)
+        in_danger = self._in_danger(said) if said.in_danger and not asks_besides else None
         if in_danger is not None:
             return in_danger
         if words.asks(said.text):
@@ -94,8 +95,9 @@ class Acknowledger:
     def _in_danger(self, said: Said) -> Notice | None:
         """What is said of the danger itself: a piece of a place is confirmed, and a line of what to do."""
         notices, life = self.texts.notices, said.kind == LIFE
-        alarm = said.danger is not None or (life and has_acted(said.text))
-        advice = self.advice.line(said.text, said.kind, said.before.said, alarm=alarm)
+        advice = self.advice.line(
+            said.text, said.kind, said.before.said, alarm=said.danger is not None, acted=said.before.acted
+        )
         if self.words.refuses_phone(said.text):
             return notices.heard_no_phone
         if self.words.tells_place(said.text) or find_phone(said.text, expected=True) is not None:

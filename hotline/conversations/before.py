@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hotline.conversations.model import Message, Sender
 from knowledge.danger import find_danger
-from knowledge.urgent_advice import LIFE
+from knowledge.urgent_advice import LIFE, UrgentAdvice
 from knowledge.waiting import WaitingWords
 
 
@@ -17,6 +17,8 @@ class Before:
     """The kinds of danger that the citizen named, the last one last."""
     over: bool
     """It was taken back since."""
+    acted: bool
+    """It was said that a life is ending already: help for the body comes before all talk."""
     no_phone: bool
     """The citizen said that there is no telephone number to be had."""
     said: tuple[str, ...]
@@ -34,7 +36,7 @@ class Before:
         return self.kinds[-1] if self.kinds else None
 
 
-def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords) -> Before:
+def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords, advice: UrgentAdvice) -> Before:
     """`talk`: the messages in order; `epoch`: the present owner's."""
     citizen = [said.text for said in talk if said.sender == Sender.CITIZEN]
     told = [said for said in talk if said.sender != Sender.CITIZEN]
@@ -43,6 +45,7 @@ def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords) -> Bef
     return Before(
         kinds=kinds,
         over=over,
+        acted=LIFE in kinds and any(advice.acted(text) for text in citizen),
         no_phone=any(words.refuses_phone(text) for text in citizen),
         said=tuple(said.text for said in told),
         bot_asked=last is not None and last.sender == Sender.BOT and "？" in last.text,

@@ -24,7 +24,7 @@ from hotline.tickets.asking import TicketTalk
 from hotline.tickets.emergency import Lacks, PlaceOf
 from knowledge.danger import Danger, find_danger
 from knowledge.service_texts import Notice, ServiceTexts
-from knowledge.urgent_advice import LIFE
+from knowledge.urgent_advice import LIFE, load_urgent_advice
 from knowledge.waiting import WaitingWords, load_waiting_words
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -123,7 +123,7 @@ class WaitingRoom:
 
     async def _before(self, session: AsyncSession, conversation: Conversation, message: Message) -> Before:
         talk = await repository.talk_before(session, conversation.id, message.seq, _LOOKED_BACK)
-        return read_before(talk, conversation.owner_epoch, self.words)
+        return read_before(talk, conversation.owner_epoch, self.words, load_urgent_advice())
 
     async def _add_to_emergency(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime, *, taken_back: bool

@@ -3,13 +3,13 @@
 import pytest
 
 from knowledge.danger import danger_lists
-from knowledge.urgent_advice import LIFE, load_urgent_advice
+from knowledge.urgent_advice import LIFE, LIFE_ACTED, load_urgent_advice
 
 ADVICE = load_urgent_advice()
 
 
 def test_every_kind_of_danger_has_lines_that_need_no_special_words() -> None:
-    assert set(danger_lists()["kinds"]) == set(ADVICE.lines) - {"any"}
+    assert set(danger_lists()["kinds"]) == set(ADVICE.lines) - {"any", LIFE_ACTED}
     for kind in danger_lists()["kinds"]:
         assert any(line.fits is None for line in ADVICE.lines[kind]), kind
 
@@ -24,6 +24,7 @@ def test_no_line_stands_twice_and_each_is_short() -> None:
     ("kind", "text", "part"),
     [
         ("fire", "里面还有人", "别再进去"),
+        ("fire", "我妈还在里面", "别再进去"),
         ("fire", "烟好大", "湿布"),
         ("flood", "水还在涨", "往高处走"),
         ("flood", "能不能蹚过去", "别蹚"),
@@ -40,6 +41,13 @@ def test_no_line_stands_twice_and_each_is_short() -> None:
         (LIFE, "半瓶", "120"),
         (LIFE, "别告诉我妈", "我明白"),
         (LIFE, "他拿着刀要死，劝不住", "守着他"),
+        (LIFE, "我爸喝农药了", "120"),
+        (LIFE, "警察来了", "有人来了就好"),
+        ("accident", "120来了", "听他们的"),
+        ("accident", "已经在医院了", "听医生的"),
+        ("accident", "没钱交押金", "能不能先治"),
+        ("violence", "他醒了", "别跟他吵"),
+        ("fire", "已经打119了", "打过了就好"),
         (LIFE, "我走了", "先别走"),
         (LIFE, "你是机器人吗", "我是机器"),
         (LIFE, "嗯", "肯跟我说"),
@@ -76,13 +84,21 @@ def test_of_ending_life_words_that_look_like_the_deed_are_none(text: str) -> Non
     assert not any(part in line for part in ("120，现在就打", "守着他", "边上远远", "我明白"))
 
 
-@pytest.mark.parametrize("kind", sorted(set(ADVICE.lines) - {"any"}))
+@pytest.mark.parametrize("kind", sorted(set(ADVICE.lines) - {"any", LIFE_ACTED}))
 def test_none_is_said_twice(kind: str) -> None:
     said: list[str] = []
     while (line := ADVICE.line("怎么办", kind, said)) is not None:
         assert line not in said
         said.append(line)
     assert said
+
+
+def test_where_it_has_been_done_the_body_comes_before_all_talk() -> None:
+    first = ADVICE.line("半瓶", LIFE, [])
+    second = ADVICE.line("吐白沫", LIFE, [first or ""], acted=True)
+    third = ADVICE.line("怎么办", LIFE, [first or "", second or ""], acted=True)
+    assert [line in [told.say for told in ADVICE.lines[LIFE_ACTED]] for line in (first, second, third)] == [True] * 3
+    assert ADVICE.line("别告诉我妈", LIFE, [], acted=True) == ADVICE.line("别告诉我妈", LIFE, [])
 
 
 def test_an_alarm_needs_no_words_of_going_on() -> None:
