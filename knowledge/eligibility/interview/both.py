@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from knowledge.dialogue import clauses
 from knowledge.eligibility.interview import ages, choices, people
+from knowledge.eligibility.interview.members import read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_none, is_of_others
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -59,7 +60,7 @@ def _with_size(message: Message, told: Told) -> Told:
 
 def _members(also: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """Who is old, young, ill, disabled, of all that are counted (三口人，我妈七十，一个娃上小学; 两口人，都没有)."""
-    heard = people.read_members(also, message, _with_size(message, told), script)
+    heard = read_members(also, message, _with_size(message, told), script)
     if heard is None:
         parts = [replace(message, text=clause) for _, clause in clauses(message.text)]
         if len(parts) < 2 or not any(is_none(also, part, script) for part in parts):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.dialogue import clauses
+from knowledge.eligibility.interview.members import STATES, kinds_in
 from knowledge.eligibility.interview.message import Heard, Message, denied
-from knowledge.eligibility.interview.people import STATES, kinds_in
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Script
 

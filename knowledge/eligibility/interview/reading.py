@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from knowledge.eligibility.interview import ages, aids, choices, correcting, parents, people, sums
+from knowledge.eligibility.interview.members import OLD_SPEAKER, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -92,7 +93,7 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
         "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
         "members": lambda: (
             (corrects and members())
-            or (not told.members and ("老两口" in text or people.OLD_SPEAKER.search(text) is not None))
+            or (not told.members and ("老两口" in text or OLD_SPEAKER.search(text) is not None))
         ),
         "necessary_costs": lambda: (
             has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))
@@ -115,7 +116,7 @@ _READERS: dict[str, Reader] = {
     "choice": choices.read_choice,
     "people": people.read_people,
     "money": sums.read_money,
-    "members": people.read_members,
+    "members": read_members,
     "aids": aids.read_aids,
     "property": choices.read_property,
     "disability": choices.read_disability,

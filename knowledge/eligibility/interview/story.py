@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.dialogue import bare, clauses
-from knowledge.eligibility.interview import choices, parents, people, sums
+from knowledge.eligibility.interview import choices, parents, sums
+from knowledge.eligibility.interview.members import members_back, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.reading import read_answer, volunteers
 from knowledge.eligibility.interview.told import Told
@@ -112,11 +113,11 @@ def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
 
 def _members(message: Message, told: Told, script: Script) -> Heard | None:
     if told.is_alone:  # whatever is told is of them
-        return people.read_members(script.question("members"), message, told, script)
-    members = people.members_in(message, script, own=True)
-    if not members or told.members:
+        return read_members(script.question("members"), message, told, script)
+    found = members_in(message, script, own=True)
+    if not found or told.members:
         return None
-    return Heard(replace(told, members=tuple(members)), (people.members_back(members, script),))
+    return Heard(replace(told, members=tuple(found)), (members_back(found, script),))
 
 
 def _aids(message: Message, told: Told, script: Script) -> Heard | None:

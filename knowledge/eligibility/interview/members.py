@@ -1,0 +1,253 @@
+"""Who of those that live together is old, young, ill, disabled or at university."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.dialogue import bare, clauses
+from knowledge.eligibility.household import MOST_MEMBERS
+from knowledge.eligibility.interview.ages import age_alone, bare_ages
+from knowledge.eligibility.interview.breakdown import parts_of, tell_apart
+from knowledge.eligibility.interview.choices import read_certificate
+from knowledge.eligibility.interview.message import Heard, Message, is_none, said_of
+from knowledge.eligibility.interview.people import KIN, small_number
+from knowledge.eligibility.interview.told import Member, Told
+from knowledge.eligibility.script import Asked, Script
+
+_OLD, _GROWN_UP = 60, 18
+#: 我今年六十七, of the speaker.
+_SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一二两三四五六七八九十]")
+#: 俺一个老婆子，八十二了.
+OLD_SPEAKER = re.compile(
+    r"^(?:我|俺)(?:一个)?(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉|人)?[，, ]?(?:今年|都|快)?"
+    r"(?:[六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:岁|了|多)"
+)
+#: 我带两个孙子, 家里有个残疾人: of the speaker's family; not 我想问残疾人.
+_OURS = re.compile(
+    r"^(?:我|俺|咱)(?:们|家|们家)?(?:一个人)?(?:还|就)?(?:带|养|有|和|跟|家)|^(?:家里|家)(?:还|就)?有|留下我"
+    r"|^(?:(?:我|俺|咱)们?(?:家)?)?老两口"
+)
+#: What goes on about the speaker: 我今年四十五岁，去年摔伤，现在肢体残疾二级.
+_OF_SPEAKER = re.compile(r"^(?:我|俺|本人)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐|爷|奶|外|岳|婆|公|侄|村|邻)")
+#: 我上大二; not 我上大学的儿子.
+_STUDIES = re.compile(
+    r"^(?:我|俺|本人)(?:今年|现在|正|在|还|刚)*(?:上|读|念|考上)了?(?:大|本科|专科|研|高职)(?![^，。,]{0,4}的)"
+)
+#: The speaker's own, without 我: persons.yaml has them with it only, since in a question they may be anybody's.
+_SPOUSE = re.compile(r"^(?:我|俺)?(?:老婆(?!婆)|老公(?!公)|媳妇|男人|婆娘)")
+#: 还有一个孙子 is another one.
+_MORE = re.compile(r"还有|另外|还|也")
+#: 我爸我妈, 我和老伴都七十多.
+_BOTH = re.compile(
+    r"爸.{0,2}妈|妈.{0,2}爸|(?:我|俺)(?:和|跟)(?:我|俺)?(?:老伴|老婆|老公|爱人|老头|老太)[^，。,]{0,3}都"
+)
+#: 都残疾; 我和老伴，都七十多了.
+_ALL_OF_THEM = re.compile(
+    r"(?:(?:我|俺)?(?:和|跟)?(?:我|俺)?(?:老伴|老婆|老公|爱人|老头子?|老太婆?)|我们|我俩|俩人?|两个人?|老两口|全家|一家人|个个)?(?:人)?都"
+)
+#: Said of somebody who is not in the family any more.
+_GONE = re.compile(r"去世|过世|走了|死了|没了|不在了|病故|离世|故去")
+#: What is said of somebody already named; all other words name somebody new.
+STATES = frozenset({"disabled", "ill"})
+
+
+def read_members(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """Who there is that some aid is for; what was told before stays."""
+    if asked.buttons_alone and bare(message.text) == bare(asked.buttons_alone[0]):
+        return Heard(replace(told, all_members=True), (asked.buttons_alone[0],))
+    if is_none(asked, message, script):
+        if told.is_alone and asked.ask_which:
+            return Heard(told, ask=asked.ask_which)  # nothing is wrong with them; how old they are, was asked too
+        return Heard(replace(told, all_members=True), (asked.nobody_else if told.members else asked.nobody,))
+    members = members_in(message, script)
+    if not members:
+        return _alone(message, told, script)
+    if len(members) == 1 and _ALL_OF_THEM.match(bare(message.text)) and not told.members:
+        members *= told.facts.get("size") or 1  # 都残疾, of a family of two
+    if told.is_alone and len(members) == 1 and members[0].age is None:
+        members = [replace(members[0], age=age_alone(message), who="self")]  # 三十八，尿毒症
+    merged, more = list(told.members), _MORE.search(message.text) is not None
+    before = [] if more else [at for at, member in enumerate(merged) if member.who is None]
+    for member in members:
+        same = next((at for at in before if member.who is None and _may_be_same(merged[at], member)), None)
+        if same is None:
+            _merge(merged, member)
+        else:
+            before.remove(same)
+            merged[same] = _joined(merged[same], member)
+    now = replace(told, members=tuple(merged), all_members=True)
+    certificate = read_certificate(message, now, script) or Heard(now)
+    return Heard(certificate.told, (members_back(members, script), *certificate.back))
+
+
+def _alone(message: Message, told: Told, script: Script) -> Heard | None:
+    """The age of who lives alone, with nothing particular beside: 五十二了."""
+    age = age_alone(message) if told.facts.get("size") == 1 else None
+    if age is None:
+        return None
+    back = script.question("age").told_as.format(value=age)
+    return Heard(replace(told, members=(Member((), age, who="self"),), all_members=True), (back,))
+
+
+def _merge(members: list[Member], new: Member) -> None:
+    """Add a member, or tell more of one who was told of (我爸62岁)."""
+    place = next((at for at, old in enumerate(members) if new.who and old.who == new.who), None)
+    if place is None:
+        if new not in members or new.who is None:
+            members.append(new)
+        return
+    members[place] = _joined(members[place], new)
+
+
+def _joined(old: Member, new: Member) -> Member:
+    """One member of whom more is told."""
+    kinds = _kinds_by_age([new.age]) if new.age is not None else []
+    kept = [tag for tag in (*old.tags, *new.tags) if new.age is None or tag in STATES]
+    age = old.age if new.age is None else new.age
+    return replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=age)
+
+
+def _may_be_same(old: Member, new: Member) -> bool:
+    """Whether somebody told of again, without being named, may be one who was told of before."""
+    kinds = set(old.tags) - STATES
+    return bool(kinds) and kinds == set(new.tags) - STATES and (old.age is None or new.age in (None, old.age))
+
+
+def members_in(message: Message, script: Script, *, own: bool = False) -> list[Member]:
+    """One member for each mention; a clause that only tells a state goes on with the one before (我爸七十，瘫痪).
+
+    `own`: a story, in which only the speaker's own family counts, not neighbours nor who has died.
+    """
+    found: list[Member] = []
+    first_person = re.search(r"我|俺|咱", message.text) is not None
+    of_self = False
+    own_age: int | None = None
+    for start, clause in clauses(message.text):
+        if _GONE.search(clause):
+            continue
+        inside = [item for item in message.entities if start <= int(item["start"]) < start + len(clause)]
+        ages = [
+            int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
+        ]
+        ages = bare_ages(clause, ages)
+        kinds = kinds_in(clause, script)
+        whom = message.library.dialogue.person_in(clause)
+        who = whom.id if whom else "spouse" if _SPOUSE.search(clause) else None
+        of_self = who in (None, "self") and (of_self or _OF_SPEAKER.search(clause) is not None)
+        # 我是农村户口，今年六十七岁, before anybody else was told of.
+        speaker = _SPEAKER.search(clause) is not None or (not found and clause.startswith(("今年", "现年")))
+        children = first_person and any(part.plain and part.kind == "child" for part in parts_of(clause, script))
+        own_age = ages[0] if speaker and ages and not kinds else own_age
+        if not found and of_self and (oneself := _oneself(clause, kinds, ages[0] if ages else own_age)) is not None:
+            found.append(oneself)
+            continue
+        ours = speaker or children or _OURS.search(clause) is not None
+        if own and not found and not ours and (who is None or who in ("neighbour", "friend", "relative")):
+            continue
+        words_of = set(kinds)
+        kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
+        if not kinds:
+            continue
+        parts = parts_of(clause, script)
+        if not ages and tell_apart(found, parts):
+            continue
+        known = {tag for member in found for tag in member.tags}
+        same = not speaker and who in (None, "grandchild")
+        if ages and words_of <= known and same and _fill_ages(found, ages):
+            continue  # 一个六岁一个九岁; 孙子十一岁, of the grandson told of before
+        counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", clause)
+        if not ages and set(kinds) <= known and not counted and same:
+            continue  # 爷爷和两个孙子，孙子上小学: the same ones again
+        if found and "都" in clause and set(kinds) <= STATES:
+            found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
+        elif (old := _old_parent(found, kinds, who)) is not None:
+            found[old] = replace(found[old], tags=tuple(dict.fromkeys([*found[old].tags, *kinds])), who=who)
+        elif found and who is None and not ages and set(kinds) <= STATES and not any(part.plain for part in parts):
+            found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
+        else:
+            found += _of_clause(clause, kinds, ages, who, script)
+    return found[:MOST_MEMBERS]
+
+
+def _old_parent(found: Sequence[Member], kinds: Sequence[str], who: str | None) -> int | None:
+    """两个老人两个娃，我爸瘫痪: which of the old people just counted it is."""
+    if who not in ("father", "mother") or not set(kinds) <= STATES:
+        return None
+    return next((at for at, member in enumerate(found) if member.tags == ("elder",) and member.who is None), None)
+
+
+def _oneself(clause: str, kinds: list[str], age: int | None) -> Member | None:
+    """The speaker, where a clause goes on about them: a state, if nobody else is counted or named; 我上大二."""
+    if not kinds or not set(kinds) <= STATES | {"student"}:
+        return None
+    others = KIN.search(clause) is not None or re.search(r"[个位名]|家里|有人", clause) is not None
+    if others or ("student" in kinds and _STUDIES.search(clause) is None):
+        return None
+    return Member((*_kinds_by_age([age] if age is not None else []), *kinds), age, who="self")
+
+
+def kinds_in(clause: str, script: Script) -> list[str]:
+    """What a clause says of people: keys of `members` in questions.yaml."""
+    kinds = [name for name, named in script.members.items() if any(said_of(word, clause) for word in named.words)]
+    if "student" in kinds and "child" in kinds:
+        kinds.remove("child")
+    return kinds
+
+
+def _of_clause(clause: str, kinds: list[str], ages: list[int], who: str | None, script: Script) -> list[Member]:
+    """The members that one clause tells of: one a person counted or an age told, else one with all that is said."""
+    if len(ages) > 1:
+        return [Member(tuple(_kinds_by_age([age])) or tuple(kinds), age) for age in ages]
+    counted = {kind: _number_of(kind, clause, script) for kind in kinds}
+    age = ages[0] if ages else None
+    states = set(kinds) & STATES
+    several = len(re.findall(r"[个位名]", clause)) > 1 or clause.count("有") > 1
+    if len(kinds) > 1 and max(counted.values()) > 1 and "都" in clause and states:
+        persons = next(kind for kind in kinds if kind not in STATES)  # 两个老人都有病
+        return [Member((persons, *sorted(states)))] * counted[persons]
+    together = len(kinds) > 1 and max(counted.values()) == 1 and not several and not {"elder", "child"} <= set(kinds)
+    if together or sum(counted.values()) == 1:
+        return [Member(tuple(kinds), age, who=who)]
+    return [Member((kind,), age if len(kinds) == 1 else None) for kind in kinds for _ in range(counted[kind])]
+
+
+def _fill_ages(members: list[Member], ages: list[int]) -> bool:
+    """一个六岁一个九岁, after 两个娃: the ages of those just told of. False where there are more ages than members."""
+    places = [place for place, member in enumerate(members) if member.age is None]
+    if len(places) < len(ages):
+        return False
+    for place, age in zip(places[-len(ages) :], ages, strict=True):
+        tags = tuple(dict.fromkeys([*_kinds_by_age([age]), *members[place].tags]))
+        members[place] = replace(members[place], age=age, tags=tags)
+    return True
+
+
+def _kinds_by_age(ages: list[int]) -> list[str]:
+    old, young = any(age >= _OLD for age in ages), any(age < _GROWN_UP for age in ages)
+    return [name for name, fits in (("elder", old), ("child", young)) if fits]
+
+
+def _number_of(kind: str, clause: str, script: Script) -> int:
+    """How many of them a clause counts (两个老人, 一个上小学一个上初中, 我爸我妈); one where it does not say."""
+    if kind == "elder" and any(word in clause for word in ("老两口", "二老", "爷爷奶奶", "外公外婆", "爸妈", "父母")):
+        return 2
+    words = "|".join(map(re.escape, sorted(script.members[kind].words, key=len, reverse=True)))
+    number = r"(\d+|[一二两俩三仨四五六七八九十])\s*[个位名口](?:[^，。,、一二两三四五六七八九十]{0,3})"
+    pattern = f"{number}(?:{words})"
+    counted = sum(small_number(found[1]) for found in re.finditer(pattern, clause))
+    parents = 2 if kind == "elder" and _BOTH.search(clause) else 1
+    return min(max(counted, parents), MOST_MEMBERS)
+
+
+def members_back(members: Sequence[Member], script: Script) -> str:
+    """Whom the family was heard to have, counted by what is said of them."""
+    kinds = Counter(member.tags for member in members)
+    return "、".join(
+        script.says["member"].format(
+            tags=script.says["and"].join(script.members[tag].told for tag in tags), number=number
+        )
+        for tags, number in kinds.items()
+    )
