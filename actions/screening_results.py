@@ -69,6 +69,13 @@ class ScreeningResults:
         utter(dispatcher, text, tuple(titles), custom(citations=citations))
         return [replace(state, status=DONE, current=None).event()]
 
+    def tell_again(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """What looks likely, with the sum, to who asks once more."""
+        result = tell(self._library, self._interview().screening(state.told), state.told)
+        short = result.text.partition("\n\n")[0]
+        utter(dispatcher, f"{self._says('again')}\n{short}", (self._says("papers_button"), self._says("apply_button")))
+        return [state.event()]
+
     def papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """Which papers to bring for what looks likely."""
         utter(

@@ -16,14 +16,16 @@ Reads = Literal[
 
 class Option(Model):
     """One of the answers of a question: words that show it, the button, how it is read back; of property, too, what it
-    is called and how its want is read back."""
+    is called and how its want is read back. `alone`: words that show it only where a clause is nothing else, since
+    they stand in all sorts of others (能, 没有)."""
 
     value: str | tuple[str, str]
     title: str
     told: str
     named: str = ""
     lacked: str = ""
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
 
 
 class Asked(Model):
@@ -32,7 +34,9 @@ class Asked(Model):
     likely (but where dibao waits for it) or one of its kind is not known, unless the family wants to be asked on.
     `always`: asked even where it settles nothing; `always_with`: where such a member was told of. `also`: the question
     put in the same breath, by `ask_also` with `buttons_also`; on its own where it stays unanswered. `ask_alone`: to
-    who lives alone, with `buttons_alone`, the first of which means nothing of it all."""
+    who lives alone, with `buttons_alone`, the first of which means nothing of it all. `things`: its options are what
+    there is or what has happened, so one that is denied (没出过车祸) is not told. `named`: words that name what it
+    asks, for who does not want to tell it."""
 
     id: str
     facts: tuple[str, ...]
@@ -64,6 +68,8 @@ class Asked(Model):
     none: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    things: bool = False
+    named: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _facts_are_known(self) -> Asked:

@@ -7,7 +7,7 @@ said, small enough for a slot of the bot; questions and words stand in questions
 from knowledge.eligibility.interview.hearing import Hearing
 from knowledge.eligibility.interview.interview import Interview, Look, SoFar
 from knowledge.eligibility.interview.message import Heard, Message
-from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered
+from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered, takes_back
 from knowledge.eligibility.interview.story import read_story
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
@@ -27,4 +27,5 @@ __all__ = [
     "read_correction",
     "read_story",
     "read_volunteered",
+    "takes_back",
 ]

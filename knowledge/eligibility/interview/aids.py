@@ -27,14 +27,13 @@ _NOTHING_PENDING = {"pending_aids": None, PENDING_CANJI: None}
 
 def read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """What is received now; what was once, or was refused, is none."""
-    pending = told.facts.get("pending_aids")
-    if pending is not None and (of_one := _is_of_one(message.text, script)) is not None:
-        return _with(asked, pending, told, script, of_one=of_one)
     open_ = told.facts.get(PENDING_CANJI)
-    if open_ is not None and (which := _which_canji(message.text)):
-        return _told([*(name for name in open_ if name != _CANJI), *which], told, script)
+    if (answer := _asked_back(asked, message, told, script)) is not None:
+        return answer
     text = _NO_DIBAO.sub("□", message.text)
     if is_none(asked, message, script):
+        if open_ is not None:  # they said that they have one, so 没有 is asked back
+            return Heard(told, ask=asked.ask_kind, buttons=_kinds_of_canji(script))
         return Heard(told.with_(receives=[], **_NOTHING_PENDING, **{SINGLE_DIBAO: None}), (asked.nobody,))
     aids = [name for name, named in script.aids.items() if any(said_of(word, text) for word in named.words)]
     aids += [name for name in _BOTH_CANJI if "两项补贴" in text and name not in aids]
@@ -47,6 +46,16 @@ def read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Hea
         return _received(asked, message, aids, told, script)
     if (_NEVER.search(text) or refused or aids) and (not aids or _PAST.search(text)):
         return Heard(told.with_(receives=[], **_NOTHING_PENDING, **{SINGLE_DIBAO: None}), (asked.nobody,))
+    return None
+
+
+def _asked_back(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """The answer to whose dibao it is, or which 残疾补贴."""
+    pending, open_ = told.facts.get("pending_aids"), told.facts.get(PENDING_CANJI)
+    if pending is not None and (of_one := _is_of_one(message.text, script)) is not None:
+        return _with(asked, pending, told, script, of_one=of_one)
+    if open_ is not None and (which := _which_canji(message.text)):
+        return _told([*(name for name in open_ if name != _CANJI), *which], told, script)
     return None
 
 
@@ -74,9 +83,12 @@ def _with(asked: Asked, aids: list[str], told: Told, script: Script, *, of_one: 
     left = [name for name in aids if not (of_one and name == "dibao")]
     now = told.with_(pending_aids=None, **{SINGLE_DIBAO: of_one or None})
     if _CANJI in left:
-        buttons = tuple(script.says[key] for key in ("living_subsidy", "care_subsidy", "both_subsidies", "not_sure"))
-        return Heard(now.with_(**{PENDING_CANJI: left}), ask=asked.ask_kind, buttons=buttons)
+        return Heard(now.with_(**{PENDING_CANJI: left}), ask=asked.ask_kind, buttons=_kinds_of_canji(script))
     return _told(left, now, script)
+
+
+def _kinds_of_canji(script: Script) -> tuple[str, ...]:
+    return tuple(script.says[key] for key in ("living_subsidy", "care_subsidy", "both_subsidies", "not_sure"))
 
 
 def _told(aids: list[str], told: Told, script: Script) -> Heard:

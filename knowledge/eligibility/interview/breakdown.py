@@ -11,11 +11,13 @@ from knowledge.eligibility.interview.told import Member
 from knowledge.eligibility.script import Script
 
 _NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
-_COUNT = r"(?P<count>\d|[一二两俩三仨四五六七八九十])\s*[个位名]?"
+_COUNT = r"(?P<count>\d|[一二两俩三仨四五六七八九十])(?!口)\s*[个位名]?"
 #: One of those just counted, without a number.
 _ONE = r"(?P<one>老大|老二|老三|老小|大的|小的|大儿子|小儿子|大女儿|小女儿|大姑娘|小姑娘)"
 #: Children as such; all other words say what becomes of some of them.
 _CHILDREN = r"孩子|小孩|娃娃?|儿女|崽|伢|儿子|女儿|孙子|孙女"
+#: 两个小的, with nothing more, are children too.
+_LITTLE = r"小的(?=$|呢|啊|，)"
 #: What a child of a family may be said to be.
 _OF_CHILDREN = ("student", "child", "disabled", "ill")
 _GAP = r"[^，。,、；;\d一二两俩三仨四五六七八九十]{0,4}?"
@@ -33,14 +35,14 @@ def parts_of(clause: str, script: Script) -> list[Part]:
     """The counted children of a clause, from left to right."""
     words = {word: kind for kind in _OF_CHILDREN for word in script.members[kind].words}
     named = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    pattern = rf"(?:{_COUNT}|{_ONE}){_GAP}(?P<word>{named}|{_CHILDREN})"
+    pattern = rf"(?:{_COUNT}|{_ONE}){_GAP}(?P<word>{named}|{_CHILDREN}|{_LITTLE})"
     found = []
     for match in re.finditer(pattern, clause):
         kind = words.get(match["word"], "child")
         number = _number(match["count"]) if match["count"] else 1
         # 一个残疾人 beside two children is somebody else.
         other = kind in ("disabled", "ill") and "人" in match["word"] + clause[match.end() : match.end() + 1]
-        plain = kind == "child" and re.fullmatch(_CHILDREN, match["word"]) is not None
+        plain = kind == "child" and re.fullmatch(f"{_CHILDREN}|小的", match["word"]) is not None
         found.append(Part(number, kind, plain or other))
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview.message import Heard, Message, denied, is_none, is_of_others, said_of
+from knowledge.eligibility.interview.support import HELPED_BY
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Option, Script
 
@@ -16,20 +17,70 @@ _REGISTERED = re.compile(r"户口|户籍|老家")
 #: Vehicles that are no car.
 _NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
+#: 给一家公司打工, 在厂里上班: not theirs.
+_AT_WORK = re.compile(
+    r"(?:在|给|去|进|帮)[^，。,有开]{0,6}(?:公司|厂|超市|店铺?|企业)[^，。,]{0,4}(?:打工|上班|干活|做工|做事|工作|务工)"
+)
 #: Whoever has no home has no second one.
 _NO_HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
 #: 村里说不行: the village's office, not where they live.
 _OFFICE = re.compile(r"(?:村里|村上|镇里|镇上)(?=[^，。,]{0,2}(?:说|讲|不|没|让|叫|给|通知|来人|干部))")
+#: 能领还是不能领; 行不行.
+_ASKS_BACK = re.compile(r"([能行可有会是够])(?:[^，。,]{0,3}还是)?不\1|还是不[能行够]|过不过得|[？?]$")
+#: What may stand around a word that is an answer on its own.
+_BEFORE_IT = (
+    r"(?:那|就|也|都|真的?|是真|反正|确实|目前|现在|最近|我们?家?里?|俺们?家?里?|家里|应该|一直|这个?|哎|唉|嗯){0,3}"
+)
+_AFTER_IT = r"(?:了|的|啊|呀|呢|嘞|哦|吧|哟|哎|过|嘛|啦|哈|呐|噻|么){0,3}"
+#: A title of so few characters counts as its words do.
+_SHORT = 2
+_DENY = ("没", "无", "冇")
+_LACKS = r"(?:没|无|冇|不是)(?:有|得|出|遭|遇到|遇上|受|发生|生|住|做|碰到|啥|什么|任何|再|过|了|在)*"
+_NO_MORE = r"(?:也|都|早|就|已经|前几年|去年|前年){0,2}(?:死|走了|走得|没了|不在|去世|过世|病故|离了|离婚|跟人)"
 _OTHERS = re.compile(r"(?:儿子|女儿|闺女|女婿|儿媳|兄弟|哥|弟|姐|妹|亲戚|邻居|人家|别人)[^，。,]{0,4}有")
 
 
 def option_of(asked: Asked, text: str) -> Option | None:
-    """The option whose word stands in the message; the longest word wins (没有能力 before 没有)."""
-    said = bare(text)
-    found = [
-        (len(word), option) for option in asked.options for word in (*option.words, option.title) if bare(word) in said
+    """The option whose word stands in the message; the longest word wins (没有能力 before 没有). A question back
+    (能领还是不能领) is no answer."""
+    found = [clause for _, clause in clauses(text) if not _ASKS_BACK.search(clause)]
+    plain = "，".join(found)
+    left, denied_things = _without_denied(asked, plain) if asked.things else (plain, 0)
+    said = bare(left)
+    words = [
+        (len(word), option)
+        for option in asked.options
+        for word in (*option.words, *(() if option.alone and len(option.title) <= _SHORT else (option.title,)))
+        if bare(word) in said
     ]
-    return max(found, key=lambda item: item[0])[1] if found else None
+    words += [
+        (len(word), option)
+        for option in asked.options
+        for word in option.alone
+        for part in found
+        if _is_only(word, part)
+    ]
+    if not words and denied_things > 1 and asked.about == "trouble":
+        return next(option for option in asked.options if option.value == "none")  # 没出过车祸也没受灾
+    return max(words, key=lambda item: item[0])[1] if words else None
+
+
+def _is_only(word: str, clause: str) -> bool:
+    """Whether a clause is a word and nothing more but what is said around it (也没有啊)."""
+    return re.fullmatch(rf"{_BEFORE_IT}(?:{re.escape(word)})+{_AFTER_IT}", bare(clause)) is not None
+
+
+def _without_denied(asked: Asked, text: str) -> tuple[str, int]:
+    """The text without what it says there is not (没出过车祸、火灾), or not any more (老伴走了); how much of it."""
+    words = sorted((word for option in asked.options for word in option.words), key=len, reverse=True)
+    things = "|".join(re.escape(word) for word in words if not word.startswith(_DENY))
+    whole = "|".join(re.escape(word) for word in words if word.startswith(_DENY))  # 没儿没女 is an answer of its own
+    none = rf"{_LACKS}(?:{things})(?:[、和跟也或及都没有得出过受遭]*(?:{things}))*"
+    gone = rf"(?:{things}){_NO_MORE}"
+    pattern = re.compile(f"(?P<whole>{whole})|{none}|{gone}")
+    dropped = [found[0] for found in pattern.finditer(text) if found["whole"] is None]
+    left = pattern.sub(lambda found: found["whole"] or "□", text)
+    return left, sum(len(re.findall(things, said)) for said in dropped)
 
 
 def _expressly(asked: Asked, text: str) -> Option | None:
@@ -76,41 +127,12 @@ def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> H
     if option is None:
         return None
     value = _CHOICES.get(asked.id, {}).get(str(option.value), option.value)
+    who = told.facts.get(HELPED_BY)
+    if asked.id == "supporter" and value == "none" and who is not None:
+        # 儿子给钱 was told: there is a son. Whether he is able to is what is left to be asked.
+        buttons = (script.says["can_support"], script.says["cant_support"])
+        return Heard(told, ask=script.says["helper_supports"].format(who=who), buttons=buttons)
     return Heard(told.with_(**{asked.id: value}), (asked.told_as.format(value=option.told),))
-
-
-def read_disability(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
-    """Kind and grade of the certificate; the one that is missing is asked for."""
-    if is_none(asked, message, script) or re.search(r"没.{0,3}残疾证|没办证", message.text):
-        return Heard(told.with_(disability={"kind": "none", "grade": None}), (asked.nobody,))
-    before = told.facts.get("disability") or {}
-    option = option_of(asked, message.text)
-    grades = [
-        int(count["low"])
-        for count in message.values("count")
-        if count.get("unit") in ("grade", None) and 1 <= count["low"] <= len(script.grades)
-    ]
-    kind = str(option.value) if option else before.get("kind")
-    grade = grades[0] if grades else before.get("grade")
-    if option is None and not grades:
-        return None
-    now = told.with_(disability={"kind": kind, "grade": grade})
-    if kind is None:
-        return Heard(now, ask=asked.ask_kind, buttons=tuple(item.title for item in asked.options))
-    if grade is None:
-        return Heard(now, ask=asked.ask_grade, buttons=script.grades)
-    name = next(item.told for item in asked.options if item.value == kind)
-    return Heard(now, (f"{name}{script.grades[grade - 1]}",))
-
-
-def read_certificate(message: Message, told: Told, script: Script) -> Heard | None:
-    """Kind and grade beside something else (我爸肢体二级), where it can only be one member's."""
-    disabled = [member for member in told.members if "disabled" in member.tags]
-    graded = [item for item in message.values("count") if item.get("unit") == "grade"]
-    if len(disabled) != 1 or len(graded) != 1 or told.facts.get("disability") is not None:
-        return None
-    heard = read_disability(script.question("disability"), message, told, script)
-    return heard if heard is not None and not heard.ask else None
 
 
 def read_month(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -173,6 +195,7 @@ def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
     """Which property the text says there is, and which not: values of the options. What others have is neither."""
     if _OTHERS.search(text):
         return set(), set()
+    text = _AT_WORK.sub("□", text)
     text, sold = _NO_CAR.sub("□", text), _SOLD.search(text) is not None
     has = {str(option.value) for option in asked.options if any(said_of(word, text) for word in option.words)}
     lacks = {

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.dialogue import bare
+from knowledge.eligibility.interview import additions
 from knowledge.eligibility.interview.both import read_also
 from knowledge.eligibility.interview.message import Heard, Message
-from knowledge.eligibility.interview.reading import read_answer, read_correction, read_volunteered
+from knowledge.eligibility.interview.reading import (
+    read_answer,
+    read_correction,
+    read_volunteered,
+    says_one_more,
+    takes_back,
+)
 from knowledge.eligibility.interview.story import read_story
 from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.interview.volunteered import read_beside
 from knowledge.eligibility.script import Asked
 from knowledge.library import Library
 
@@ -41,7 +49,8 @@ class Hearing:
         told.
         """
         with_it = read_also(asked, also, message, told, self._script) if also is not None else None
-        heard = self._hear(asked, message, with_it.told if with_it else told, answered, again=again)
+        found = with_it is not None and with_it.told.members != told.members
+        heard = self._hear(asked, message, with_it.told if with_it else told, answered, again=again, people=not found)
         if with_it is None:
             return heard
         if heard is None:
@@ -49,25 +58,46 @@ class Hearing:
         return replace(heard, back=(*heard.back, *with_it.back))
 
     def _hear(
-        self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool
+        self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool, people: bool
     ) -> Heard | None:
+        more = None if asked.reads == "money" else additions.read_more_income(message, told, self._script)
+        if more is not None:
+            return replace(more, ask=asked.id)
         answer = self._answer(asked, message, told)
         if answer is not None and answer.ask:
-            return answer
-        corrects = self._library.dialogue.corrects(message.text)
+            # 孩子领着残疾补贴: which of the two is asked back, and that the child is disabled is not lost.
+            beside = self._and_members(asked, message, None, answer, told) if people else None
+            return answer if beside is None else replace(answer, told=beside.told)
+        corrects = takes_back(message, self._script, told) and not (asked.id == "size" and answer is not None)
         beside = self._beside(asked, message, answer.told if answer else told, corrects=corrects)
         if answer is not None and corrects and beside is not None and asked.reads != "choice":
             answer = None  # 不对，是四口人 while the income is asked: the number is not the income
             beside = self._beside(asked, message, told, corrects=True)
-        if answer is None and beside is None and corrects:
+        if answer is None and beside is None and corrects and not says_one_more(message, self._script):
             beside = self._corrected(asked, message, told, answered)
         if answer is None and beside is None:
-            return self._late(asked, message, told, answered) or self._ahead(asked, message, told)
+            return self._late(asked, message, told, answered) or self._ahead(asked, message, told, people=people)
+        if people:
+            beside = self._and_members(asked, message, beside, answer, told)
         heard = beside or answer or Heard(told)
         if not heard.told.makes_sense or (answer is not None and not again and self._too_wide(asked, heard.told)):
             return None
         back = (*(answer.back if answer else ()), *(beside.back if beside else ()))
-        return Heard(heard.told, tuple(filter(None, back)), "" if answer is not None else asked.id)
+        reopen = beside.reopen if beside is not None else ""
+        return Heard(heard.told, tuple(filter(None, back)), "" if answer is not None else asked.id, reopen=reopen)
+
+    def _and_members(
+        self, asked: Asked, message: Message, beside: Heard | None, answer: Heard | None, told: Told
+    ) -> Heard | None:
+        """What is told beside, with who is ill or disabled, which no other reader looks for."""
+        before = beside or answer or Heard(told)
+        if asked.reads == "members" or before.told.members != told.members:
+            return beside
+        found = read_beside(asked, message, before.told, self._script, answered=answer is not None)
+        if found is None:
+            return beside
+        back = (*(beside.back if beside is not None else ()), *found.back)
+        return Heard(found.told, back, reopen=beside.reopen if beside is not None else "")
 
     def _answer(self, asked: Asked, message: Message, told: Told) -> Heard | None:
         known_already = (
@@ -101,7 +131,7 @@ class Hearing:
                 return Heard(heard.told, heard.back, asked.id)
         return None
 
-    def _ahead(self, asked: Asked, message: Message, told: Told) -> Heard | None:
+    def _ahead(self, asked: Asked, message: Message, told: Told, *, people: bool) -> Heard | None:
         """What is told before it is asked, or more exactly than before: nothing for this question, and yet not lost."""
         heard = (
             self._narrower(message, told)
@@ -109,9 +139,14 @@ class Hearing:
             or self._no_income(asked, message, told)
             or read_story(message, told, self._script)
         )
-        if heard is None or heard.told == told or not heard.told.makes_sense:
+        now = heard.told if heard is not None else told
+        people = people and now.members == told.members
+        beside = read_beside(asked, message, now, self._script, answered=False) if people else None
+        told_now = beside.told if beside is not None else now
+        if (told_now == told and beside is None) or not told_now.makes_sense:
             return None
-        return Heard(heard.told, heard.back, asked.id)
+        back = (*(heard.back if heard is not None else ()), *(beside.back if beside is not None else ()))
+        return Heard(told_now, back, asked.id)
 
     def _narrower(self, message: Message, told: Told) -> Heard | None:
         """五华区, after 昆明."""

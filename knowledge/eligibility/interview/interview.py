@@ -89,7 +89,11 @@ class Interview:
             item
             for item in self._script.questions
             if not so_far.had(item)
-            and (item.always or any(map(told.has, item.always_with)) or missing.intersection(item.facts))
+            and (
+                item.always
+                or any(told.has(name) or told.facts.get(name) for name in item.always_with)
+                or missing.intersection(item.facts)
+            )
             and not (item.later and ((settled and not first.intersection(item.facts)) or item.about in unknown))
             and _applies(item.id, told)
         ]

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.household import MOST_MEMBERS
 from knowledge.eligibility.interview.ages import age_alone, bare_ages
-from knowledge.eligibility.interview.breakdown import parts_of, tell_apart
-from knowledge.eligibility.interview.choices import read_certificate
-from knowledge.eligibility.interview.message import Heard, Message, is_none, said_of
+from knowledge.eligibility.interview.breakdown import Part, parts_of, tell_apart
+from knowledge.eligibility.interview.certificates import certificate_in, certified, read_certificate
+from knowledge.eligibility.interview.message import Heard, Message, is_none, person_of, said_of
 from knowledge.eligibility.interview.people import KIN, small_number
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
 
 _OLD, _GROWN_UP = 60, 18
+#: So many characters 今年七十八岁了 has.
+_ONLY_AN_AGE = 7
 #: 我今年六十七, of the speaker.
 _SPEAKER = re.compile(r"^(?:我|俺|本人)(?:今年|都|已经|快|也)?[\d一二两三四五六七八九十]")
 #: 俺一个老婆子，八十二了.
@@ -36,13 +38,12 @@ _OF_SPEAKER = re.compile(r"^(?:我|俺|本人)(?!们|家|爸|妈|爹|娘|老|的
 _STUDIES = re.compile(
     r"^(?:我|俺|本人)(?:今年|现在|正|在|还|刚)*(?:上|读|念|考上)了?(?:大|本科|专科|研|高职)(?![^，。,]{0,4}的)"
 )
-#: The speaker's own, without 我: persons.yaml has them with it only, since in a question they may be anybody's.
-_SPOUSE = re.compile(r"^(?:我|俺)?(?:老婆(?!婆)|老公(?!公)|媳妇|男人|婆娘)")
 #: 还有一个孙子 is another one.
 _MORE = re.compile(r"还有|另外|还|也")
-#: 我爸我妈, 我和老伴都七十多.
+#: 我爸我妈, 公公婆婆, 我和老伴都七十多.
 _BOTH = re.compile(
-    r"爸.{0,2}妈|妈.{0,2}爸|(?:我|俺)(?:和|跟)(?:我|俺)?(?:老伴|老婆|老公|爱人|老头|老太)[^，。,]{0,3}都"
+    r"老两口|二老|公婆|岳父母|父母|爹娘|爹妈|爸.{0,2}妈|妈.{0,2}爸|公公.{0,2}婆婆|婆婆.{0,2}公公|岳父.{0,2}岳母|(?:老)?丈人.{0,2}丈母"
+    r"|爷爷.{0,2}奶奶|奶奶.{0,2}爷爷|外公.{0,2}外婆|姥姥.{0,2}姥爷|姥爷.{0,2}姥姥|(?:我|俺)(?:和|跟)(?:我|俺)?(?:老伴|老婆|老公|爱人|老头|老太)[^，。,]{0,3}都"
 )
 #: 都残疾; 我和老伴，都七十多了.
 _ALL_OF_THEM = re.compile(
@@ -69,18 +70,24 @@ def read_members(asked: Asked, message: Message, told: Told, script: Script) -> 
         members *= told.facts.get("size") or 1  # 都残疾, of a family of two
     if told.is_alone and len(members) == 1 and members[0].age is None:
         members = [replace(members[0], age=age_alone(message), who="self")]  # 三十八，尿毒症
-    merged, more = list(told.members), _MORE.search(message.text) is not None
-    before = [] if more else [at for at, member in enumerate(merged) if member.who is None]
-    for member in members:
-        same = next((at for at in before if member.who is None and _may_be_same(merged[at], member)), None)
-        if same is None:
-            _merge(merged, member)
-        else:
-            before.remove(same)
-            merged[same] = _joined(merged[same], member)
-    now = replace(told, members=tuple(merged), all_members=True)
+    together = merged(told.members, members, more=_MORE.search(message.text) is not None)
+    now = replace(told, members=tuple(together), all_members=True)
     certificate = read_certificate(message, now, script) or Heard(now)
     return Heard(certificate.told, (members_back(members, script), *certificate.back))
+
+
+def merged(before: Sequence[Member], new: Sequence[Member], *, more: bool) -> list[Member]:
+    """Those told of before and those told of now, each once. `more`: the new ones are others (还有一个孙子)."""
+    together = list(before)
+    open_ = [] if more else [at for at, member in enumerate(together) if member.who is None]
+    for member in new:
+        same = next((at for at in open_ if member.who is None and _may_be_same(together[at], member)), None)
+        if same is None:
+            _merge(together, member)
+        else:
+            open_.remove(same)
+            together[same] = _joined(together[same], member)
+    return together
 
 
 def _alone(message: Message, told: Told, script: Script) -> Heard | None:
@@ -107,12 +114,15 @@ def _joined(old: Member, new: Member) -> Member:
     kinds = _kinds_by_age([new.age]) if new.age is not None else []
     kept = [tag for tag in (*old.tags, *new.tags) if new.age is None or tag in STATES]
     age = old.age if new.age is None else new.age
-    return replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=age)
+    kind, grade = new.disability or old.disability, new.grade or old.grade
+    return replace(old, tags=tuple(dict.fromkeys([*kinds, *kept])), age=age, disability=kind, grade=grade)
 
 
 def _may_be_same(old: Member, new: Member) -> bool:
     """Whether somebody told of again, without being named, may be one who was told of before."""
-    kinds = set(old.tags) - STATES
+    kinds, states = set(old.tags) - STATES, set(old.tags) & STATES
+    if not kinds and not set(new.tags) - STATES:
+        return bool(states) and states >= set(new.tags)  # 残疾人, and 肢体二级 now
     return bool(kinds) and kinds == set(new.tags) - STATES and (old.age is None or new.age in (None, old.age))
 
 
@@ -121,55 +131,113 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
 
     `own`: a story, in which only the speaker's own family counts, not neighbours nor who has died.
     """
-    found: list[Member] = []
-    first_person = re.search(r"我|俺|咱", message.text) is not None
-    of_self = False
-    own_age: int | None = None
+    reading = _Reading(message, script, own=own)
     for start, clause in clauses(message.text):
-        if _GONE.search(clause):
-            continue
-        inside = [item for item in message.entities if start <= int(item["start"]) < start + len(clause)]
-        ages = [
-            int(item["value"]["low"]) for item in inside if item["entity"] == "count" and item["value"]["unit"] == "age"
-        ]
-        ages = bare_ages(clause, ages)
-        kinds = kinds_in(clause, script)
-        whom = message.library.dialogue.person_in(clause)
-        who = whom.id if whom else "spouse" if _SPOUSE.search(clause) else None
-        of_self = who in (None, "self") and (of_self or _OF_SPEAKER.search(clause) is not None)
+        if not _GONE.search(clause):
+            reading.add(reading.said(start, clause))
+    return reading.found[:MOST_MEMBERS]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What one clause says. `speaker`: the clause is about the speaker; `ours`: about somebody of their family."""
+
+    clause: str
+    kinds: list[str]
+    ages: list[int]
+    who: str | None
+    certificate: tuple[str, int] | None
+    parts: list[Part]
+    speaker: bool
+    ours: bool
+
+
+class _Reading:
+    """The members of one message, clause by clause."""
+
+    def __init__(self, message: Message, script: Script, *, own: bool) -> None:
+        self.found: list[Member] = []
+        self._message, self._script, self._own = message, script, own
+        self._first_person = re.search(r"我|俺|咱", message.text) is not None
+        self._of_self = False
+        self._own_age: int | None = None
+        self._named: str | None = None
+
+    def said(self, start: int, clause: str) -> _Said:
+        """What a clause says, and of whom."""
+        inside = [item for item in self._message.found("count") if start <= int(item["start"]) < start + len(clause)]
+        ages = bare_ages(clause, [int(item["value"]["low"]) for item in inside if item["value"]["unit"] == "age"])
+        kinds, certificate = kinds_in(clause, self._script), certificate_in(clause, self._script)
+        if certificate is not None and "disabled" not in kinds:
+            kinds.append("disabled")
+        who = person_of(clause, self._message)
+        # 我妈也跟我住，78了; 我男人，肢体一级.
+        goes_on = who is None and self._named is not None and _may_go_on(clause, ages, certificate)
+        who, self._named = self._named if goes_on else who, (who if not kinds and not ages else None)
         # 我是农村户口，今年六十七岁, before anybody else was told of.
-        speaker = _SPEAKER.search(clause) is not None or (not found and clause.startswith(("今年", "现年")))
-        children = first_person and any(part.plain and part.kind == "child" for part in parts_of(clause, script))
-        own_age = ages[0] if speaker and ages and not kinds else own_age
-        if not found and of_self and (oneself := _oneself(clause, kinds, ages[0] if ages else own_age)) is not None:
-            found.append(oneself)
-            continue
+        speaker = _SPEAKER.search(clause) is not None or (not self.found and clause.startswith(("今年", "现年")))
+        parts = parts_of(clause, self._script)
+        children = self._first_person and any(part.plain and part.kind == "child" for part in parts)
         ours = speaker or children or _OURS.search(clause) is not None
-        if own and not found and not ours and (who is None or who in ("neighbour", "friend", "relative")):
-            continue
-        words_of = set(kinds)
-        kinds += [name for name in _kinds_by_age(ages) if name not in kinds]
-        if not kinds:
-            continue
-        parts = parts_of(clause, script)
-        if not ages and tell_apart(found, parts):
-            continue
-        known = {tag for member in found for tag in member.tags}
-        same = not speaker and who in (None, "grandchild")
-        if ages and words_of <= known and same and _fill_ages(found, ages):
-            continue  # 一个六岁一个九岁; 孙子十一岁, of the grandson told of before
-        counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", clause)
-        if not ages and set(kinds) <= known and not counted and same:
-            continue  # 爷爷和两个孙子，孙子上小学: the same ones again
-        if found and "都" in clause and set(kinds) <= STATES:
+        self._of_self = who in (None, "self") and (self._of_self or _OF_SPEAKER.search(clause) is not None)
+        self._own_age = ages[0] if speaker and ages and not kinds else self._own_age
+        return _Said(clause, kinds, ages, who, certificate, parts, speaker, ours)
+
+    def add(self, said: _Said) -> None:
+        """Add whom a clause tells of, or tell more of those before."""
+        certificate = said.certificate
+        same_one = self.found and "disabled" in self.found[-1].tags and said.who is None
+        if certificate is not None and same_one and not set(said.kinds) - STATES and self.found[-1].grade is None:
+            self.found = certified(self.found, certificate)  # 儿子残疾，肢体二级
+            return
+        age = said.ages[0] if said.ages else self._own_age
+        oneself = _oneself(said.clause, said.kinds, age) if not self.found and self._of_self else None
+        if oneself is not None:
+            self.found.append(oneself)
+        elif not self._is_of_others(said):
+            self._add(said)
+        if certificate is not None:
+            self.found = certified(self.found, certificate)
+
+    def _is_of_others(self, said: _Said) -> bool:
+        nobody_known = said.who is None or said.who in ("neighbour", "friend", "relative")
+        return self._own and not self.found and not said.ours and nobody_known
+
+    def _add(self, said: _Said) -> None:
+        found, kinds, ages = self.found, said.kinds, said.ages
+        little = any(part.plain and part.kind == "child" for part in said.parts)
+        if not kinds and little and not any("child" in member.tags for member in found):
+            kinds = ["child"]  # 两个小的
+        words_of, kinds = set(kinds), [*kinds, *(name for name in _kinds_by_age(ages) if name not in kinds)]
+        if not kinds or (not ages and tell_apart(found, said.parts)) or self._is_same(said, words_of, kinds):
+            return
+        states = set(kinds) <= STATES
+        if found and "都" in said.clause and states:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
-        elif (old := _old_parent(found, kinds, who)) is not None:
-            found[old] = replace(found[old], tags=tuple(dict.fromkeys([*found[old].tags, *kinds])), who=who)
-        elif found and who is None and not ages and set(kinds) <= STATES and not any(part.plain for part in parts):
+        elif (old := _old_parent(found, kinds, said.who)) is not None:
+            found[old] = replace(found[old], tags=tuple(dict.fromkeys([*found[old].tags, *kinds])), who=said.who)
+        elif found and said.who is None and not ages and states and not any(part.plain for part in said.parts):
             found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
         else:
-            found += _of_clause(clause, kinds, ages, who, script)
-    return found[:MOST_MEMBERS]
+            found += _of_clause(said.clause, kinds, ages, said.who, self._script)
+
+    def _is_same(self, said: _Said, words_of: set[str], kinds: list[str]) -> bool:
+        """Whether it is of those told of before; their ages are filled in."""
+        known = {tag for member in self.found for tag in member.tags}
+        if said.speaker or said.who not in (None, "grandchild"):
+            return False
+        if said.ages:
+            # 一个六岁一个九岁; 孙子十一岁, of the grandson told of before
+            return words_of <= known and _fill_ages(self.found, said.ages)
+        counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", said.clause)
+        return set(kinds) <= known and not counted  # 爷爷和两个孙子，孙子上小学: the same ones again
+
+
+def _may_go_on(clause: str, ages: Sequence[int], certificate: tuple[str, int] | None) -> bool:
+    """Whether a clause that names nobody goes on about whom the one before named: nothing but an age or a grade."""
+    if "都" in clause or re.match(r"我|俺|咱", clause):
+        return False
+    return certificate is not None or (bool(ages) and len(bare(clause)) <= _ONLY_AN_AGE)
 
 
 def _old_parent(found: Sequence[Member], kinds: Sequence[str], who: str | None) -> int | None:
@@ -232,12 +300,15 @@ def _kinds_by_age(ages: list[int]) -> list[str]:
 
 def _number_of(kind: str, clause: str, script: Script) -> int:
     """How many of them a clause counts (两个老人, 一个上小学一个上初中, 我爸我妈); one where it does not say."""
-    if kind == "elder" and any(word in clause for word in ("老两口", "二老", "爷爷奶奶", "外公外婆", "爸妈", "父母")):
-        return 2
     words = "|".join(map(re.escape, sorted(script.members[kind].words, key=len, reverse=True)))
-    number = r"(\d+|[一二两俩三仨四五六七八九十])\s*[个位名口](?:[^，。,、一二两三四五六七八九十]{0,3})"
-    pattern = f"{number}(?:{words})"
-    counted = sum(small_number(found[1]) for found in re.finditer(pattern, clause))
+    words += "|小的$" if kind == "child" else ""
+    # 两个娃, 俩娃上学, 三娃; not 我们俩孩子, which may be 我们俩 and a child.
+    number = r"(?:(\d+|[一二两俩三仨四五六七八九十])\s*[个位名]|(?<![们咱妻娘爷子女口])([俩仨]))"
+    direct = (
+        r"(?<![\d一二两三四五六七八九十们第])([二两三四五])(?=娃|孩子|小孩|崽|伢|[儿孙]子|女儿|孙女|老[人的]|小的$)"
+    )
+    pattern = f"{number}[^，。,、一二两三四五六七八九十]{{0,3}}(?:{words})|{direct}"
+    counted = sum(small_number(found[1] or found[2] or found[3]) for found in re.finditer(pattern, clause))
     parents = 2 if kind == "elder" and _BOTH.search(clause) else 1
     return min(max(counted, parents), MOST_MEMBERS)
 

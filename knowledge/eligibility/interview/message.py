@@ -26,6 +26,10 @@ _PAID = re.compile(
     r"(?:花|掏|出|交|付|给|缴|垫|用)(?:了|掉|去)?(?:大概|大约|差不多|有|近|快|将近|约)?(?P<sum>[1-9]\d{2,6})(?![\d.])"
     r"(?!\s*[年岁号度斤亩天次个月人口])"
 )
+#: The speaker's own, without 我: persons.yaml has them with it only, since in a question they may be anybody's.
+_SPOUSE = re.compile(r"^(?:我|俺)?(?:老婆(?!婆)|老公(?!公)|媳妇|男人|婆娘)")
+#: 就是老婆有病, 还有我爸.
+_LEAD = re.compile(r"^(?:就是|还有|另外|但是|不过|而且|家里|我家|主要是|因为|还|是)+")
 _CENTS = 100
 _OTHERS = ("邻居", "隔壁", "人家", "别人", "凭啥", "凭什么", "村里有人")
 
@@ -33,12 +37,14 @@ _OTHERS = ("邻居", "隔壁", "人家", "别人", "凭啥", "凭什么", "村�
 @dataclass(frozen=True)
 class Heard:
     """What an answer told. `told`: everything, with it. `back`: how it is read back. `ask`: what must be asked first
-    (per month or per year), with `buttons`; `told` then holds what is kept until then."""
+    (per month or per year), with `buttons`; `told` then holds what is kept until then. `reopen`: a question before that
+    must be put again for it (one more in the family: how many now?)."""
 
     told: Told
     back: tuple[str, ...] = ()
     ask: str = ""
     buttons: tuple[str, ...] = ()
+    reopen: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,3 +110,10 @@ def said_of(word: str, text: str) -> bool:
 def denied(word: str, text: str) -> bool:
     """Whether a word stands in the text and is denied."""
     return word in text and not said_of(word, text)
+
+
+def person_of(clause: str, message: Message) -> str | None:
+    """Who a clause tells of (ids of persons.yaml); None where it does not say."""
+    said = _LEAD.sub("", clause)
+    whom = message.library.dialogue.person_in(said)
+    return whom.id if whom else "spouse" if _SPOUSE.search(said) else None

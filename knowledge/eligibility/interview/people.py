@@ -15,7 +15,7 @@ _ONE_NAMED = 4
 _RESIDENTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)\s*(?:口|个人(?!民)|人(?=$|[，。,. ]))")
 _MOUTHS = re.compile(r"(?<!老)(\d+|[一二两三四五六七八九十]+)\s*口(?!子)")
 #: 两个大人, 两个老人, 一个残疾人: some of them.
-_SOME = re.compile(r"大人|老人|病人|残疾")
+_SOME = re.compile(r"大人|老人|病人|残疾|小的")
 _ALONE = re.compile(
     r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|(?:我|俺)一个(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉)|一个人过|单独一人|孤身一人|单身|光棍|孤老"
 )
@@ -31,8 +31,11 @@ KIN = re.compile(
     r"|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄)"
 )
 _ONE_OF_THEM = frozenset({"小的"})
+_CHILDREN = frozenset({"孩子", "娃", "小的"})
 _YOUNG = frozenset({"孩子", "娃", "儿子", "女儿", "闺女", "孙子", "孙女"})
 _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
+#: 丈人丈母娘都跟着我.
+_WITH_ME = re.compile(r"(?:跟|和|同|与)着?(?:我|俺)(?:们)?(?:一起|一块|过|住|$|[，。,])")
 _ABOUT_THEM = re.compile(r"[六七八九]十|[6-9]\d|岁|上大学|上小学|上初中|上高中|上学|残疾|病|瘫")
 
 
@@ -88,11 +91,13 @@ def _in_words(text: str) -> int | None:
 def _named(text: str) -> int | None:
     """我跟我老婆还有两个娃: the speaker and everybody named."""
     kin = _kin_in(text)
-    speaker = _SELF.search(text.strip()) is not None
+    speaker = _SELF.search(text.strip()) is not None or _WITH_ME.search(text) is not None
     if kin == 1 and not speaker and len(bare(text)) > _ONE_NAMED:
         return None  # 老婆没工作 says how she is
     if not speaker and _ABOUT_THEM.search(text):
         return None  # 爸妈都七十多了，娃在上大学 tells of them, not how many there are
+    if not speaker and not re.search(r"我|俺|咱", text) and all(found[2] in _CHILDREN for found in KIN.finditer(text)):
+        return None  # 两个小的: somebody brings them up
     return kin + speaker if kin else None
 
 

@@ -12,8 +12,18 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from knowledge.eligibility.interview import ages, aids, choices, correcting, parents, people, sums
-from knowledge.eligibility.interview.members import OLD_SPEAKER, read_members
+from knowledge.eligibility.interview import (
+    additions,
+    ages,
+    aids,
+    certificates,
+    choices,
+    correcting,
+    parents,
+    people,
+    sums,
+)
+from knowledge.eligibility.interview.members import OLD_SPEAKER, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -28,6 +38,13 @@ _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的�
 _OF_AID = re.compile(
     r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)"
     r"|(?:低保|特困|五保)(?:金|钱)?(?:一个?月|每月)[^，。,？?吗多少]{0,4}[\d一二两三四五六七八九十]"  # 低保一个月五百多
+)
+_OF_RELATIVE = re.compile(
+    r"(?:儿子|女儿|闺女|女婿|儿媳|老公|老婆|媳妇|丈夫|妻子|爱人|男人|老伴|爸|妈|爹|娘|哥|弟|姐|妹)[^，。,]{0,8}(?:挣|赚|工资|收入|打工|退休金)"
+)
+#: 收入2500, without the sum: said again, it is the family's.
+_ONLY_INCOME = re.compile(
+    r"\s*(?:[我俺咱]们?家|全家|家里|家庭)?\s*(?:一个?月|每个?月|月|一年|每年|年)?的?总?收入(?:其实|应该|就|是|有|大概|一共|也|差不多|改成|为|，|,)*\s*(?:吧|了|左右|的样子)?"
 )
 _OF_PROPERTY = re.compile(r"[有没][^，。,]{0,4}(?:车|房|店|存款|公司)")
 
@@ -60,8 +77,37 @@ def read_volunteered(
     return Heard(now, tuple(back)) if back else None
 
 
+def takes_back(message: Message, script: Script, told: Told) -> bool:
+    """Whether the message corrects or completes what was told: 不对, 改一下, 我刚才少说了."""
+    changes = any(word in message.text for word in script.words["changes"])
+    one_more = told.facts.get("size") is not None and says_one_more(message, script)
+    return message.library.dialogue.corrects(message.text) or changes or one_more
+
+
+def says_one_more(message: Message, script: Script) -> bool:
+    """Whether it says that somebody was left out."""
+    return any(word in message.text for word in script.words["one_more"])
+
+
 def read_correction(message: Message, told: Told, script: Script, but: str = "") -> Heard | None:
     """The same of a message that takes something back, and whose illness it is; None for nothing."""
+    if is_of_others(message.text) and not takes_back(message, script, told):
+        return None
+    more = additions.read_more_income(message, told, script)
+    heard = more if more is not None else _read_correction(message, told, script, but)
+    return heard and _recounted(heard, message, told, script)
+
+
+def _recounted(heard: Heard, message: Message, told: Told, script: Script) -> Heard:
+    """With the size to be asked again where one more was told of, and not how many they are now."""
+    size = told.facts.get("size")
+    grown = len(heard.told.members) > len(told.members) and heard.told.facts.get("size") == size
+    if size is None or not grown or not says_one_more(message, script):
+        return heard
+    return replace(heard, told=heard.told.without(script.question("size")), reopen="size")
+
+
+def _read_correction(message: Message, told: Told, script: Script, but: str) -> Heard | None:
     whose = correcting.read_whose(message, told, script)
     if whose is None:
         return read_volunteered(message, told, script, but, corrects=True)
@@ -69,36 +115,47 @@ def read_correction(message: Message, told: Told, script: Script, but: str = "")
     return Heard(beside.told, (*whose.back, *beside.back)) if beside is not None else whose
 
 
+def _is_of_one(message: Message) -> bool:
+    """Whether the one sum is what a relative earns (我儿子一个月挣五千)."""
+    return len(message.values("money")) == 1 and _OF_RELATIVE.search(message.text) is not None
+
+
+def has_any(words: Iterable[str], text: str) -> bool:
+    """Whether one of the words stands in the text."""
+    return any(word in text for word in words)
+
+
 def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, corrects: bool) -> bool:
     """Whether the words say that they are about this question."""
     text = message.text
+    own_pocket = has_any(script.words["own_pocket"], text) and not has_any(script.words["past"], text)
 
     def has(words: Iterable[str]) -> bool:
-        return any(word in text for word in words)
+        return has_any(words, text)
 
     def members() -> bool:
-        ages = any(count.get("unit") == "age" for count in message.values("count"))
-        return ages or has(word for named in script.members.values() for word in named.words)
+        return bool(members_in(message, script))
+
+    def of_all() -> bool:
+        said_again = _ONLY_INCOME.fullmatch(message.rest()) is not None
+        return said_again or has(script.words["whole_family"]) or (corrects and not _is_of_one(message))
 
     about = {
         "region": lambda: bool(message.library.regions.find(text)) and (corrects or has(_OF_PLACE)),
         "area_type": lambda: has(_OF_AREA) or (corrects and has(word for item in asked.options for word in item.words)),
         "receives": lambda: bool(_OF_AID.search(text)),
         "size": lambda: bool(_COUNTED.search(text)) and (corrects or told.facts.get("size") is None),
-        "income": lambda: (
-            (corrects or has(script.words["whole_family"]))
-            and has(script.words["income"])
-            and bool(message.values("money"))
-        ),
+        "income": lambda: has(script.words["income"]) and bool(message.values("money")) and of_all(),
         "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
         "members": lambda: (
             (corrects and members())
             or (not told.members and ("老两口" in text or OLD_SPEAKER.search(text) is not None))
         ),
         "necessary_costs": lambda: (
-            has(script.words["costs"]) and any(corrects or sum_["period"] for sum_ in message.values("money"))
+            has(script.words["costs"])
+            and any(corrects or own_pocket or item["value"]["period"] for item in message.sums())
         ),
-        "hardship": lambda: has(script.words["hardship"]),
+        "hardship": lambda: has(script.words["hardship"]) or (has(script.words["gets_by"]) and "？" not in text),
         "long_term_care": lambda: (
             (corrects or told.facts.get("long_term_care") is None)
             and told.has("disabled")
@@ -119,7 +176,7 @@ _READERS: dict[str, Reader] = {
     "members": read_members,
     "aids": aids.read_aids,
     "property": choices.read_property,
-    "disability": choices.read_disability,
+    "disability": certificates.read_disability,
     "parents": parents.read_parents,
     "month": choices.read_month,
     "age": ages.read_age,

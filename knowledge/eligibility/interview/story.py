@@ -14,6 +14,7 @@ from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import choices, parents, sums
+from knowledge.eligibility.interview.certificates import read_certificate
 from knowledge.eligibility.interview.members import members_back, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.reading import read_answer, volunteers
@@ -87,7 +88,7 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
         _costs,
         _property,
         _parents,
-        choices.read_certificate,
+        read_certificate,
     ):
         heard = read(message, now, script)
         if heard is not None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from knowledge.dialogue import bare
-from knowledge.eligibility.interview.message import Entity, Heard, Message
+from knowledge.dialogue import bare, clauses
+from knowledge.eligibility.interview import varying
+from knowledge.eligibility.interview.message import Entity, Heard, Message, is_none
+from knowledge.eligibility.interview.support import helper_in, with_helper
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -24,24 +26,74 @@ _SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八�
 
 def read_money(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """The sum of the family, or of one person, with its period."""
+    if asked.id == "income":
+        told = with_helper(told, message.text, script)
+        heard = _varying(asked, message, told, script)
+        heard = heard or _help_without_a_sum(asked, message, told, script)
+        if heard is not None:
+            return heard
     if bare(message.text) in {bare(word) for word in (*asked.nothing, *script.words["none"])} or _mentions_nothing(
         asked, message
     ):
         value = {"yuan": "0", "per": "year"}
         return Heard(told.with_(**{asked.id: value}, pending=None), (asked.nobody,))
-    sums = _sums_of(asked, message) or [
-        _as_money(count) for count in message.values("count") if count.get("unit") is None
-    ]
+    sums = _sums_of(asked, message) or _counts(message)
     pending, period = told.facts.get("pending"), _period(message.text)
     if not sums and pending and period:
         sums, told = [{**pending, "period": period}], told.with_(pending=None)
+    if asked.id == "necessary_costs" and _is_income_only(message, script):
+        return None  # 还有养老金一个人一百二 is no cost
     if not sums or (asked.id == "income" and _NO_MORE.search(message.text)):
         return None
-    total = _total(sums, message.text)
+    total = _total(sums, message.text) if len(sums) == 1 or not _OF_IT.search(message.text) else None
     if total is None or total["period"] == "day" or _SUMS.search(message.rest()):
         # Not every number was understood, or it is a day's wage: the family is asked for the whole.
         return Heard(told, ask=asked.ask_total) if asked.ask_total else None
     return _whole_sum(asked, total, period, told, script)
+
+
+def _is_income_only(message: Message, script: Script) -> bool:
+    """Whether the words are of income and not of costs."""
+    return any(word in message.text for word in script.words["income"]) and not any(
+        word in message.text for word in script.words["costs"]
+    )
+
+
+def _varying(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """An income between two sums; of one of them alone the other is asked for."""
+    sums, known = _sums_of(asked, message), told.facts.get(_SWING)
+    bound = len(sums) == 1 and sums[0]["bound"] is not None  # 最多两千 is a sum with a bound
+    swing = None if bound else varying.swing_of(message.text, script)
+    if swing is None and known is not None and not any(word in message.text for word in script.words["on_average"]):
+        amounts = [(item["fen_low"], item["fen_high"]) for item in sums or _counts(message)]
+        swing = amounts[0] if len(amounts) == 1 else None
+        nothing = not amounts and (is_none(asked, message, script) or _mentions_nothing(asked, message))
+        swing = (0, 0) if nothing else swing
+    if swing is None:
+        # 以前好的时候五千，现在两千: several, and they are not to be added up.
+        unclear = len(sums) > 1 and varying.is_told_apart(message.text, script)
+        several = varying.is_of_several(message.text)
+        return Heard(told, ask=asked.ask_total if several else script.says["varying_other"]) if unclear else None
+    low, high = swing
+    if known is not None:
+        low, high = min(low, known), max(high, known)
+    elif low == high:
+        return Heard(told.with_(**{_SWING: low}), ask=script.says["varying_other"])
+    total = varying.as_money(low, high, _period(message.text))
+    return _whole_sum(asked, total, total["period"], told.with_(**{_SWING: None}), script)
+
+
+def _help_without_a_sum(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """没收入，就靠儿子给点: how much that is, is asked; it counts."""
+    who = helper_in(message.text, script)
+    if who is None or _sums_of(asked, message):
+        return None
+    return Heard(told, ask=script.says["how_much_help"].format(who=who))
+
+
+def _counts(message: Message) -> list[dict[str, Any]]:
+    """Bare numbers, as sums."""
+    return [_as_money(count) for count in message.values("count") if count.get("unit") is None]
 
 
 def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: Told, script: Script) -> Heard | None:
@@ -66,9 +118,19 @@ def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: To
 
 #: 我一个月五千，现在没了: what they had.
 _NO_MORE = re.compile(r"(?:现在|如今|这下|以后)[^，。,]{0,4}(?:没了|没有了|挣不了|挣不到|干不了)|停工了|没活干了?")
+#: What an income that comes and goes was said to be at one end, until the other is told.
+_SWING = "swing"
+#: 儿子打工三千，给家里一千: one sum is a part of the other.
+_OF_IT = re.compile(r"(?:给|交|寄|拿)(?:回)?家")
+#: Of one member, not of all; and money for something.
+_OF_OTHER = re.compile(
+    r"(?:老婆|老公|媳妇|爱人|丈夫|妻子|老伴|男人|儿子|女儿|闺女|爸|妈|爹|娘|弟|妹|哥|姐|孩子|娃)(?!.*(?:[都也和跟]|我))[^，。,]{0,4}没"
+    r"|(?:没有?|没得)钱(?!$|了|的|啊|呀|嘞|进|收|挣|赚)"
+)
 _AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)(?![和跟加])[^，。,]{0,6}$")
 #: 借了万把块, 欠着三万; what was paid with it (借了三万看病) is said after the sum.
 _BORROWED = re.compile(r"(?:借|欠|贷款?|赊)(?:了|着|下|款)?[^，。,]{0,5}$")
+_SPENT = re.compile(r"(?<![没不])(?:花|掏|交|付|缴)(?:了|掉|去|给|的)?[^，。,；;\d]{0,3}$")
 _SPENT_ON = re.compile(r"^[^，。,；;]{0,3}(?:看病|治病|住院|做手术|上学|交学费|康复|透析|化疗|吃药|买药)")
 
 
@@ -78,7 +140,7 @@ def _sums_of(asked: Asked, message: Message) -> list[dict[str, Any]]:
     return [
         item["value"]
         for item in (message.sums() if asked.id == "necessary_costs" else message.found("money"))
-        if not (counts_no_aid and is_aid(message.text[: int(item["start"])])) and not is_debt(message.text, item)
+        if not (counts_no_aid and is_no_income(message.text[: int(item["start"])])) and not is_debt(message.text, item)
     ]
 
 
@@ -88,6 +150,11 @@ def is_debt(text: str, item: Entity) -> bool:
     return _BORROWED.search(text[:start]) is not None and _SPENT_ON.search(text[end:]) is None
 
 
+def is_no_income(before: str) -> bool:
+    """Whether the words before a sum say that it is aid, or was spent."""
+    return is_aid(before) or _SPENT.search(before) is not None
+
+
 def is_aid(before: str) -> bool:
     """Whether the words before a sum say that it is aid."""
     return _AID.search(before) is not None
@@ -95,7 +162,9 @@ def is_aid(before: str) -> bool:
 
 def _mentions_nothing(asked: Asked, message: Message) -> bool:
     long = [word for word in asked.nothing if len(word) > 2]
-    return not _sums_of(asked, message) and any(word in message.text for word in long)
+    # 老婆没收入 is not the whole family; 没有钱看病 says that it is short.
+    told_of = [clause for _, clause in clauses(message.text) if not _OF_OTHER.search(clause)]
+    return not _sums_of(asked, message) and any(word in clause for word in long for clause in told_of)
 
 
 def _as_money(count: dict[str, Any]) -> dict[str, Any]:
