@@ -9,6 +9,8 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.family import beside_standard
+from actions.policy_memory import places_compared
+from actions.reckoning import reckoned
 from actions.repeating import answers_given
 from actions.understanding import GENERAL, Understood, question_of
 from knowledge import (
@@ -25,10 +27,12 @@ from knowledge import (
     answer_combination,
     answer_difference,
     answer_found,
+    answer_which_is_more,
     ask_programme,
     list_programmes,
     read_cues,
 )
+from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.dialogue import bare
 from knowledge.search import find_written
 from knowledge.ticket_form import load_ticket_form
@@ -38,6 +42,7 @@ _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
 #: Messages back in which the groups are told that 能领啥 asks for.
 _STORY_TURNS = 5
+_ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
 #: How many answers back one was given just now.
 _JUST_NOW = 3
 
@@ -83,8 +88,9 @@ class PolicyAnswers:
 
     def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
         written = self._written(asked, tracker.latest_message.get("text") or "")
-        if written is not None:
-            return [written]
+        said = written or reckoned(asked, tracker, self._library, self._today())
+        if said is not None:
+            return [said]
         about = _programme_of_topics(self._library, asked.topics) if not asked.programmes else None
         if about is not None:
             kind = asked.kind or QuestionKind.eligibility
@@ -113,15 +119,19 @@ class PolicyAnswers:
     def _together(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer | None:
         """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
         names = list(asked.programmes)
-        whether = "combination" in asked.topics
+        whether, which = "combination" in asked.topics, WHICH_IS_MORE in asked.topics
         # 能跟低保一起领吗, after a question on 残疾补贴; 能一起领不, after two were named together.
         remembered = tracker.get_slot("programme" if asked.named_programme else "beside")
-        if whether and len(names) == 1 and remembered and remembered not in names:
+        if (whether or which) and len(names) == 1 and remembered and remembered not in names:
             names.insert(0, remembered)
+        question = self._question(asked, kind, None, asked.region)
+        if which and (len(names) > 1 or len(places_compared(asked, tracker, self._library)) > 1):
+            programmes = [self._library.programmes[name] for name in names[:2]]
+            places = places_compared(asked, tracker, self._library) if len(names) == 1 else asked.regions[:1]
+            return answer_which_is_more(self._library, question, programmes, places)
         if len(names) < 2:
             return None
         several = [self._library.programmes[name] for name in names]
-        question = self._question(asked, kind, None, asked.region)
         if asked.cues.difference and kind is not QuestionKind.amount:
             return answer_difference(self._library, question, several)
         # 五保户能吃低保吗 asks whether they go together; 低保和特困谁能申请 asks of each.
@@ -213,8 +223,8 @@ class PolicyAnswers:
 
 def _asking_once(answers: list[Answer]) -> list[Answer]:
     """The answers, of those that ask for something only the first: nobody is asked for a place twice."""
-    asking = [said for said in answers if said.outcome in (Outcome.asks_region, Outcome.asks_programme)]
-    return [said for said in answers if said not in asking[1:]]
+    asking = [place for place, said in enumerate(answers) if said.outcome in _ASKS_BACK]
+    return [said for place, said in enumerate(answers) if place not in asking[1:]]
 
 
 def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | None:

@@ -3,8 +3,11 @@
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from actions.understanding import Understood
+from actions.understanding import Understood, places_in
 from knowledge import Library, list_programmes_ids
+
+#: Messages back in which two places named together are looked for.
+_LOOK_BACK = 4
 
 
 def memory(asked: Understood, tracker: Tracker, library: Library, found: str | None = None) -> list[EventType]:
@@ -20,6 +23,21 @@ def memory(asked: Understood, tracker: Tracker, library: Library, found: str | N
         SlotSet("offered", ",".join(offered) or (None if asked.programme else tracker.get_slot("offered"))),
         *_facts(tracker, asked),
     ]
+
+
+def places_compared(asked: Understood, tracker: Tracker, library: Library) -> tuple[str, ...]:
+    """The two places that 高多少 is about: those of this message, else the last two named in one message."""
+    before = tracker.get_slot("region")
+    if asked.named_region and len(asked.regions) == 1 and before and not asked.elliptic:
+        return tuple(dict.fromkeys((before, *asked.regions)))  # 跟新疆比哪个高
+    if asked.named_region:
+        return asked.regions[:2]
+    events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    for event in reversed(events[-_LOOK_BACK:]):
+        codes = places_in(event["text"], library)
+        if codes:
+            return codes[:2] if len(codes) > 1 else asked.regions[:1]
+    return asked.regions[:1]
 
 
 def _facts(tracker: Tracker, asked: Understood) -> list[EventType]:

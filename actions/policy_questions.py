@@ -8,8 +8,10 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import asks
 from actions.asks import Ask
+from actions.reckoning import asks_for_a_sum
 from actions.understanding import Understood, names_in, question_of, understand
 from knowledge import Library, QuestionKind
+from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.dialogue import bare, taken_back
 
 #: The best readings among which a question is looked for.
@@ -62,6 +64,10 @@ class PolicyQuestions:
         message = tracker.latest_message
         text: str = message.get("text") or ""
         read = message.get("intent") or {}
+        if self._weighs(tracker, text) or (
+            question_of(read.get("name") or "") is None and asks_for_a_sum(tracker, self._library)
+        ):
+            return QuestionKind.amount
         misread = read.get("name") in _TAKEN_FOR and float(read.get("confidence") or 0) < _SURE
         if not misread or len(bare(text)) > _A_FEW_WORDS or not _SAYS_IT_ASKS.search(text):
             return None
@@ -92,6 +98,15 @@ class PolicyQuestions:
         named = programmes or asked.named_region or asked.new_person or asked.area_type
         return QuestionKind(under_way) if named and under_way else None
 
+    def _weighs(self, tracker: Tracker, text: str) -> bool:
+        """Whether it asks which of two is more (他吃特困我吃低保，哪个划算), read as no question on policy."""
+        intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
+        if question_of(intent) is not None or len(bare(text)) > _LONGEST_FOLLOW_UP:
+            return False
+        asked = understand(tracker, self._library, self._today())
+        two = len(set(asked.programmes)) > 1 or (bool(tracker.get_slot("beside")) and not asked.named_programme)
+        return two and WHICH_IS_MORE in asked.topics and self._library.dialogue.noted(text) is None
+
     def goes_on(self, tracker: Tracker) -> bool:
         """Whether the message is a name or a correction that goes on with the question (不是孤儿，妈妈跑了)."""
         if not tracker.get_slot("question"):
@@ -104,7 +119,7 @@ class PolicyQuestions:
         message = tracker.latest_message
         if asked.elliptic or asked.lists or asked.ambiguous or asked.kind is None:
             return ()
-        if asked.cues.difference or "combination" in asked.topics:
+        if asked.cues.difference or {"combination", WHICH_IS_MORE} & set(asked.topics):
             return ()
         classified = likely or question_of((message.get("intent") or {}).get("name") or "")
         return asks.questions_in(self._library, message, self._today(), classified)

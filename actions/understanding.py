@@ -264,6 +264,11 @@ def _values(entities: list[dict[str, Any]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entity["value"] for entity in entities if entity["entity"] == name))
 
 
+def places_in(text: str, library: Library) -> tuple[str, ...]:
+    """The codes of the divisions that a message names, of those that are no doubt."""
+    return _places(text, library, None).codes
+
+
 @dataclass(frozen=True)
 class _Places:
     codes: tuple[str, ...] = ()

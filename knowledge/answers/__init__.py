@@ -1,9 +1,10 @@
 """Answers to citizens' questions about policy: deterministic, pure, every figure and condition with its source.
 
 `answer` answers one question on one programme: `amounts` how much, `rules` everything else, `then_and_now` a past
-time. `several` compares and lists programmes, `found` shows what the search found. `selecting` chooses the facts,
-`telling` puts them in order, `wording` makes the words, `offers` the buttons, `spoken` the form for the telephone,
-`simpler` the one for who asks to hear it again.
+time. `several` compares and lists programmes, `which_is_more` what they give, `by_income` and `by_difference` reckon
+with what a family told, `found` shows what the search found. `selecting` chooses the facts, `telling` puts them in
+order, `wording` makes the words, `offers` the buttons, `spoken` the form for the telephone, `simpler` the one for who
+asks to hear it again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from knowledge.answers.several import answer_combination, answer_difference, lis
 from knowledge.answers.simpler import simpler
 from knowledge.answers.spoken import spoken
 from knowledge.answers.then_and_now import answer_then_and_now
+from knowledge.answers.which_is_more import answer_which_is_more
 from knowledge.library import Library
 from knowledge.models import Programme, QuestionKind
 
@@ -35,6 +37,7 @@ __all__ = [
     "answer_combination",
     "answer_difference",
     "answer_found",
+    "answer_which_is_more",
     "ask_programme",
     "ask_region",
     "list_programmes",

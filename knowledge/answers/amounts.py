@@ -32,11 +32,10 @@ _SUMS = ("threshold", "floor", "average", "range", "amount")
 def answer_amount(library: Library, question: Question, programme: Programme) -> Answer:
     """The figure for this region and time, or what is known instead. Asks for the region if figures depend on it."""
     region = library.regions.get(question.region) if question.region else None
-    known = [item for item in library.parameters if item.programme == programme.id and _is_sum(item)]
+    known = sums_of(library, programme)
     if region is None:
         return ask_region(library) if known else _without_region(library, question, programme)
-    until = question.about.last if question.about else question.as_of
-    begun = _asked_for(question, [item for item in known if item.valid_from.first <= until])
+    begun = _asked_for(question, _begun(question, known))
     for owner in library.regions.chain(region.code):
         own = [item for item in begun if item.region == owner.code and item.is_for(question.area_type)]
         if own:
@@ -45,6 +44,28 @@ def answer_amount(library: Library, question: Question, programme: Programme) ->
         if later:
             return _before(library, question, programme, owner, later)
     return _no_figure(library, question, programme, region, begun)
+
+
+def sums_of(library: Library, programme: Programme) -> list[Parameter]:
+    """The sums of this programme, of every region."""
+    return [item for item in library.parameters if item.programme == programme.id and _is_sum(item)]
+
+
+def figures_at(
+    library: Library, question: Question, programme: Programme, region: Region
+) -> tuple[Region, list[Parameter]] | None:
+    """The standing figures of the region or of the first one above it that has any, and which that is."""
+    begun = [item for item in _begun(question, sums_of(library, programme)) if item.period == "standing"]
+    for owner in library.regions.chain(region.code):
+        own = [item for item in begun if item.region == owner.code and item.is_for(question.area_type)]
+        if own:
+            return owner, own
+    return None
+
+
+def _begun(question: Question, items: Sequence[Parameter]) -> list[Parameter]:
+    until = question.about.last if question.about else question.as_of
+    return [item for item in items if item.valid_from.first <= until]
 
 
 def _is_sum(item: Parameter) -> bool:
@@ -70,7 +91,7 @@ def _figures(
     owner: Region,
     own: Sequence[Parameter],
 ) -> Answer:
-    lines = [_line(library, question, item, programme, owner) for item in own]
+    lines = [in_a_line(library, question, item, programme, owner) for item in own]
     if question.change and (told := _change(library, own)):
         lines.insert(0, told)
     if own[0].period == "measure_2022":
@@ -110,7 +131,8 @@ def _fitting(lines: Sequence[str]) -> int:
     return count
 
 
-def _line(library: Library, question: Question, item: Parameter, programme: Programme, owner: Region) -> str:
+def in_a_line(library: Library, question: Question, item: Parameter, programme: Programme, owner: Region) -> str:
+    """One figure in words: whose, what, how much, since when."""
     area = library.say(f"area_{item.area_type}") if item.area_type in ("urban", "rural") else ""
     words = amount(library, item) + _asked_period(library, question, item)
     if item.period == "measure_2022" and item.who:

@@ -41,7 +41,7 @@ def with_income(
         total=income.yuan(),
         each=library.say("exactly" if shown.fen == each else "about", yuan=shown.yuan()),
     )
-    standards = _standards(library, region, area, as_of)
+    standards = standards_at(library, region, area, as_of)
     if not standards:
         key = "income_no_standard" if region else "income_where"
         return _before(said, [Block(reckoned + library.say(key))], [])
@@ -58,9 +58,10 @@ def _before(said: Answer, head: list[Block], source: list[Block]) -> Answer:
     return replace(said, head=tuple(head), rest=(*source, *moved, *said.rest))
 
 
-def _standards(
+def standards_at(
     library: Library, region: str | None, area: AreaType | None, as_of: date
 ) -> list[tuple[Region, Parameter]]:
+    """The dibao standards of a place, or of the first division above it that has any."""
     for owner in library.regions.chain(region) if region else ():
         own = [
             item

@@ -21,7 +21,7 @@ _MOST_COMBINATIONS = 4
 def answer_combination(library: Library, question: Question, programmes: Sequence[Programme]) -> Answer:
     """Whether these programmes may be received together."""
     names = library.say("clause_separator").join(item.short_name for item in programmes)
-    told = [Told(fact) for fact in _combinations(library, question, programmes)[:_MOST_COMBINATIONS]]
+    told = [Told(fact) for fact in combinations_of(library, question, programmes)[:_MOST_COMBINATIONS]]
     buttons = (*(kind_button(library, QuestionKind.eligibility, item, question.region) for item in programmes),)
     titled = tuple(Button(item.short_name, button.payload) for item, button in zip(programmes, buttons, strict=True))
     if not told:
@@ -40,7 +40,7 @@ def answer_difference(library: Library, question: Question, programmes: Sequence
     for programme in programmes:
         asked = replace(question, kind=QuestionKind.definition, programme=programme.id, topics=())
         told += facts_for(library, asked, programme)[:1]
-    told += [Told(fact) for fact in _combinations(library, question, programmes)[:1]]
+    told += [Told(fact) for fact in combinations_of(library, question, programmes)[:1]]
     if not told:
         return answer_combination(library, question, programmes)
     first = Block(library.say("difference_head", names=names))
@@ -53,7 +53,7 @@ def answer_difference(library: Library, question: Question, programmes: Sequence
     return Answer((first, *head), (*buttons, person(library)), Outcome.answered, None, rest)
 
 
-def _combinations(library: Library, question: Question, programmes: Sequence[Programme]) -> list[Fact]:
+def combinations_of(library: Library, question: Question, programmes: Sequence[Programme]) -> list[Fact]:
     """Facts on having two of these at once, the most particular first; facts that are not settled come alone."""
     two = [
         (one, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from knowledge.answers.model import Block, Citation
 from knowledge.dates import PartialDate
@@ -112,6 +113,12 @@ def money(library: Library, sum_: Money) -> str:
 def conversion(library: Library, sum_: Money) -> str:
     """A monthly sum for a year, named as a conversion."""
     return library.say("converted_year", yuan=Money(sum_.fen * 12, Period.year).yuan())
+
+
+def in_yuan(library: Library, fen: Fraction) -> str:
+    """A sum that was reckoned: 139 元, 1089.33 元左右 where it is no whole number of fen."""
+    shown = Money(round(fen), Period.month)
+    return library.say("exactly" if shown.fen == fen else "about", yuan=shown.yuan())
 
 
 def amount(library: Library, parameter: Parameter) -> str:
