@@ -7,7 +7,7 @@ a slot must not carry them from one answer into another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ from knowledge.dialogue import clauses
 
 SLOT, ANSWERED = "kept", "answered"
 _MOST_KEPT = 4
+#: How often a question is brought up; then it waits until it is asked for (还有呢).
+_MOST_OFFERED = 2
 _MOST_ANSWERED = 8
 #: From which chance a clause is what the classifier reads it as by itself.
 _SURE = 0.85
@@ -31,14 +33,19 @@ _OF_A_PERSON = frozenset({QuestionKind.eligibility})
 
 @dataclass(frozen=True)
 class Ask:
-    """One question: about these programmes (none: the one under way) and these topics."""
+    """One question: about these programmes (none: the one under way) and these topics.
+
+    `offered`: how often it was brought up; it stays the same question.
+    """
 
     kind: QuestionKind
     programmes: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    offered: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
-        return f"{self.kind}:{'+'.join(self.programmes)}:{'+'.join(self.topics)}"
+        written = f"{self.kind}:{'+'.join(self.programmes)}:{'+'.join(self.topics)}"
+        return f"{written}:{self.offered}" if self.offered else written
 
 
 def questions_in(
@@ -135,8 +142,8 @@ def kept(tracker: Tracker) -> tuple[Ask, ...]:
 
 
 def _read(text: str) -> Ask:
-    kind, programmes, topics = text.split(":")
-    return Ask(QuestionKind(kind), _split(programmes), _split(topics))
+    kind, programmes, topics, *offered = text.split(":")
+    return Ask(QuestionKind(kind), _split(programmes), _split(topics), int(offered[0]) if offered else 0)
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -174,12 +181,19 @@ def offer_kept(
     *,
     programme: str | None,
     region: str | None,
-) -> None:
-    """Say which question still waits; the citizen goes on with it or not."""
-    asked = [wording(library, ask, programme, region) for ask in waiting]
+) -> tuple[Ask, ...]:
+    """Say which questions still wait; the citizen goes on with them or not. Returns all, with how often each was said.
+
+    Nothing is said of those that were brought up twice.
+    """
+    now = [ask for ask in waiting if ask.offered < _MOST_OFFERED]
+    if not now:
+        return waiting
+    asked = [wording(library, ask, programme, region) for ask in now]
     utter(
         dispatcher,
         "utter_kept_question",
         question="；".join(asked),
         buttons=[{"title": text, "payload": text} for text in asked[:1]],
     )
+    return tuple(replace(ask, offered=ask.offered + 1) if ask in now else ask for ask in waiting)

@@ -24,6 +24,8 @@ from knowledge.dialogue import clauses
 
 #: A chance that is enough for a question that is put in the middle of a form.
 _A_GUESS = 0.2
+#: Who thanks or says goodbye is not asked anything more.
+_TAKES_LEAVE = frozenset({"thank", "goodbye"})
 #: What is offered of a programme that is named without a question.
 _OFFERED_QUESTIONS = (QuestionKind.amount, QuestionKind.eligibility, QuestionKind.procedure, QuestionKind.documents)
 
@@ -101,7 +103,11 @@ class AnswerPolicy(Action):
         return self._tell(dispatcher, tracker, asked, tuple(rest))
 
     def offer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Bring up a question that still waits, if there is one."""
+        """Bring up a question that still waits, if there is one; not to who says thanks or goodbye."""
+        message = tracker.latest_message
+        leaves = (message.get("intent") or {}).get("name") in _TAKES_LEAVE
+        if leaves or self._library.dialogue.is_whole("thanks", message.get("text") or ""):
+            return []
         return self._offer(dispatcher, tracker, asks.kept(tracker))
 
     def _tell(
@@ -144,8 +150,10 @@ class AnswerPolicy(Action):
         if not waiting:
             return []
         asked = understand(tracker, self._library, self._today())
-        asks.offer_kept(dispatcher, self._library, waiting, programme=asked.programme, region=asked.region)
-        return [last_turn.leave(last_turn.KEPT)]
+        offered = asks.offer_kept(dispatcher, self._library, waiting, programme=asked.programme, region=asked.region)
+        # Of the same questions it may be that none was said, since all were brought up before.
+        said = sum(ask.offered for ask in offered) > sum(ask.offered for ask in waiting)
+        return [asks.keep(offered), last_turn.leave(last_turn.KEPT)] if said else []
 
     def _note_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Say that what a question's message also complains of is noted; the question was answered."""
@@ -213,7 +221,25 @@ def _is_answered(ask: Ask, asked: Understood) -> bool:
     return ask.kind is asked.kind and bool(same)
 
 
+def _not_said_yet(said: Answer, told: list[str]) -> Answer | None:
+    """What an answer brings beside the texts of the same reply; None where that is nothing."""
+    head, rest = (
+        tuple(block for block in blocks if not any(block.text in text for text in told))
+        for blocks in (said.head, said.rest)
+    )
+    if not head:  # the conditions below it are what is new
+        head = tuple(block for block in rest if block.role == "condition")
+        rest = tuple(block for block in rest if block.role != "condition")
+    return replace(said, head=head, rest=rest) if head else None
+
+
 def _say(dispatcher: CollectingDispatcher, said: Answer, asked: Understood) -> None:
+    """Send an answer, without what the same reply says already."""
+    told = [message["text"] for message in dispatcher.messages if message.get("text")]
+    new = _not_said_yet(said, told) if told else said
+    if new is None:
+        return
+    said = new
     dispatcher.utter_message(
         text=said.text,
         buttons=[{"title": button.title, "payload": button.payload} for button in said.buttons],

@@ -32,6 +32,7 @@ from knowledge import (
     list_programmes,
     read_cues,
 )
+from knowledge.answers.by_income import PROGRAMME
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.dialogue import bare
 from knowledge.search import find_written
@@ -56,7 +57,8 @@ class PolicyAnswers:
     def compose(self, asked: Understood, tracker: Tracker) -> tuple[list[Answer], bool]:
         """One answer per programme and region asked about, as it is said; and whether a screening is offered in it."""
         answers = _asking_once(self._answers(asked, tracker))
-        if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is None:
+        asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
+        if not asks_anew or not (_names(asked, tracker) or asked.cues.topics):
             answers = [self._once(said, asked, tracker) for said in answers]
         compared = beside_standard(answers[0], asked, tracker, self._library, self._today())
         offers = compared is not None or self._is_personal(asked, tracker, answers)
@@ -178,22 +180,26 @@ class PolicyAnswers:
         )
 
     def _once(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
-        """Only what is new in it, of an answer just given that a mere fact asks for again (二级; 皋兰县的呢).
+        """Only what is new in it, of an answer just given that names nothing new (二级; 皋兰县的呢; 那是多少啊).
 
-        Sums are told anew: which place and area they are for is what the citizen asks.
+        Sums are told anew where a place or an area is named: which one they are for is what the citizen asks.
         """
         told = [event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn]
         head = "\n".join(block.text for block in said.head)
         heads = [text.partition("\n\n")[0] for text in told]
         # Whom it is about may stand before it.
         known = any(head in (before, before.partition("\n")[2]) for before in heads)
-        if not known or not said.citations or tracker.get_slot("question") == QuestionKind.amount:
+        of_a_sum = tracker.get_slot("question") == QuestionKind.amount
+        if not known or not said.citations or said.about or (of_a_sum and _names(asked, tracker)):
             return said
         new = tuple(block for block in said.rest if not any(block.text in text for text in told))
         if any(block.role == "condition" and block.citations for block in new):
             return said  # a rule of that place, or on what was just told
         # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
-        said_before = "same_as_before" if asked.elliptic or _is_number(tracker.latest_message) else "not_told_of"
+        same = asked.elliptic or asked.cues.kinds or _is_number(tracker.latest_message)
+        said_before = "same_as_before" if same else "not_told_of"
+        if of_a_sum and asked.programme == PROGRAMME and said.outcome is Outcome.answered:
+            said_before = "same_sum_as_before"
         return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)
 
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
@@ -234,6 +240,12 @@ def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | Non
     if GENERAL in owners:
         return GENERAL
     return owners.pop() if len(owners) == 1 else None
+
+
+def _names(asked: Understood, tracker: Tracker) -> bool:
+    """Whether a message names a place, a programme or a kind of area."""
+    area = any(entity["entity"] == "area_type" for entity in tracker.latest_message.get("entities") or [])
+    return asked.named_region or asked.named_programme or area
 
 
 def _is_number(message: dict[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from knowledge.dialogue import bare
 
 _LONGEST = 25
 #: How many answers back the rules were told just now.
-_JUST_NOW = 2
+_JUST_NOW = 5
 #: What makes a statement a thing that is asked: 要是收入涨到1500.
 _SUPPOSES = re.compile("要是|如果|假如|万一|^那|对吧|对不|是不是|吗|[?？]")
 #: Money that has not come is another matter.
@@ -74,7 +74,7 @@ def _what_is_new(said: Answer, tracker: Tracker, library: Library) -> Answer:
     """The sum without the rules and sources that stood below the sums just before it."""
     before = [event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn]
     rule = library.say("sum_of_difference")
-    if not any(rule in text for text in before):
+    if not any(rule in text or said.head[-1].text in text for text in before):
         return said
     rest = tuple(block for block in said.rest if not any(block.text in text for text in before))
     again = library.say("sum_again")

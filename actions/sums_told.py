@@ -83,8 +83,7 @@ def sums_so_far(tracker: Tracker) -> Sums:
     events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
     said = [(event["text"], (event.get("parse_data") or {}).get("entities") or []) for event in events[-_LOOK_BACK:]]
     latest = (tracker.latest_message.get("text") or "", tracker.latest_message.get("entities") or [])
-    if not said or said[-1][0] != latest[0]:
-        said.append(latest)
+    said = [*(said[:-1] if said and said[-1][0] == latest[0] else said), latest]
     sums = Sums()
     for text, entities in said:
         # A claim and a change are of one message.

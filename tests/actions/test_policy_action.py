@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from tests.actions.trackers import message, run, tracker
+from tests.actions.trackers import message, run, said, tracker, user
 
 LANZHOU = "620100"
 
@@ -145,3 +145,53 @@ async def test_a_question_without_a_programme_is_looked_for_in_the_documents(act
     (reply,), _ = await run(action, tracker(asked))
     assert "15 日" in reply["text"] or "15 天" in reply["text"]
     assert reply["custom"]["citations"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[低保](program:dibao)和[特困](program:tekun)哪个钱多",
+        "[低保](program:dibao)跟[特困](program:tekun)比，哪个高",
+        "[特困](program:tekun)多还是[低保](program:dibao)多",
+        "[临时救助](program:linshi_jiuzhu)和[低保](program:dibao)哪个钱多",
+        "[低保](program:dibao)和[特困](program:tekun)多少钱",
+    ],
+)
+async def test_two_programmes_without_a_place_get_an_answer(action: Action, text: str) -> None:
+    (reply, *_), slots = await run(action, tracker(message(text, "ask_amount")))
+    assert reply["text"]
+    assert slots["question"] == "amount"
+
+
+async def test_which_is_more_goes_on_with_the_place(action: Action) -> None:
+    asked = message("[特困](program:tekun)和[低保](program:dibao)哪个拿得多", "ask_definition")
+    _, slots = await run(action, tracker(asked))
+    (reply,), _ = await run(action, tracker(message("[兰州](region)", "inform"), **slots))
+    assert "特困比低保每人每月多 275 元" in reply["text"]
+
+
+@pytest.mark.parametrize("intent", ["complain_unfair", "dont_know", "out_of_scope"])
+async def test_which_is_more_is_heard_whatever_it_was_read_as(actions: dict[str, Action], intent: str) -> None:
+    text = "老伴领着[特困](program:tekun)，我领[低保](program:dibao)，哪个划算"
+    (reply, *_), _ = await run(actions["action_open_ticket"], tracker(message(text, intent), region=LANZHOU))
+    assert "特困比低保每人每月多 275 元" in reply["text"]
+
+
+async def test_two_places_of_before_are_compared(action: Action) -> None:
+    before = "兰州和福建低保哪个高"
+    latest = message("高多少", "ask_amount")
+    asked = tracker(latest, [user(before), user("高多少")], programme="dibao", region="350000", question="amount")
+    (reply,), _ = await run(action, asked)
+    assert "兰州市比福建省每人每月多 87.92 元左右" in reply["text"]
+
+
+async def test_a_question_that_brings_nothing_new_is_not_answered_at_length_again(action: Action) -> None:
+    (first,), slots = await run(action, tracker(message("[兰州](region)[低保](program:dibao)多少钱", "ask_amount")))
+    events = [user("兰州低保多少钱"), said(first["text"]), user("那是多少钱啊")]
+    (again,), _ = await run(action, tracker(message("那是多少钱啊", "ask_amount"), events, **slots))
+    assert "跟刚才说的一样" in again["text"]
+    assert "914" not in again["text"]
+    events[-1] = user("兰州低保多少钱")
+    latest = message("[兰州](region)[低保](program:dibao)多少钱", "ask_amount")
+    (named,), _ = await run(action, tracker(latest, events, **slots))
+    assert "914" in named["text"]

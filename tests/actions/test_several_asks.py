@@ -86,7 +86,7 @@ async def test_of_three_the_first_is_answered_and_the_others_kept_and_offered(ac
     assert "914" in first["text"]
     assert offer["response"] == "utter_kept_question"
     assert "材料" in offer["question"]
-    assert (slots["question"], slots["kept"]) == ("amount", "procedure:dibao:|documents:dibao:")
+    assert (slots["question"], slots["kept"]) == ("amount", "procedure:dibao::1|documents:dibao::1")
     assert slots["last_turn"] == "kept"
 
 
@@ -95,7 +95,7 @@ async def test_a_question_on_another_programme_is_kept(actions: dict[str, Action
     (first, offer), slots = await run(actions["action_answer_policy"], asked)
     assert "914" in first["text"]
     assert [button["payload"] for button in offer["buttons"]] == [offer["question"]]
-    assert slots["kept"] == "procedure:linshi_jiuzhu:"
+    assert slots["kept"] == "procedure:linshi_jiuzhu::1"
 
 
 @pytest.mark.parametrize(("text", "intent"), [("好", "affirm"), ("接着说", "repeat"), ("那你说吧", "chitchat")])
@@ -139,10 +139,40 @@ async def test_what_is_asked_again_is_taken_off_the_list(actions: dict[str, Acti
     assert slots["kept"] is None
 
 
-async def test_thanks_bring_a_kept_question_up(actions: dict[str, Action]) -> None:
-    replies, slots = await run(actions["action_small_talk"], tracker(message("谢谢", "thank"), kept="procedure:dibao:"))
-    assert [reply["response"] for reply in replies] == ["utter_thank", "utter_kept_question"]
-    assert slots["last_turn"] == "kept"
+@pytest.mark.parametrize(("text", "intent"), [("谢谢", "thank"), ("再见", "goodbye"), ("好的谢谢", "affirm")])
+async def test_who_thanks_or_leaves_is_asked_nothing_more(actions: dict[str, Action], text: str, intent: str) -> None:
+    replies, _ = await run(actions["action_small_talk"], tracker(message(text, intent), kept="procedure:dibao:"))
+    assert [reply["response"] for reply in replies] == [{"再见": "utter_goodbye"}.get(text, "utter_thank")]
+
+
+async def test_a_kept_question_is_brought_up_twice_and_then_waits(actions: dict[str, Action]) -> None:
+    action, kept_slot = actions["action_answer_policy"], "procedure:dibao:"
+    for times in (1, 2):
+        replies, slots = await run(
+            action,
+            tracker(message("[兰州](region)", "inform"), kept=kept_slot, question="amount", programme="linshi_jiuzhu"),
+        )
+        assert replies[-1].get("response") == "utter_kept_question"
+        assert slots["kept"] == f"procedure:dibao::{times}"
+        kept_slot = slots["kept"]
+    replies, slots = await run(
+        action,
+        tracker(message("[兰州](region)", "inform"), kept=kept_slot, question="amount", programme="linshi_jiuzhu"),
+    )
+    assert all(reply.get("response") != "utter_kept_question" for reply in replies)
+    assert "kept" not in slots
+    (answer, *_), slots = await run(
+        action, tracker(message("还有呢", "affirm"), kept=kept_slot, programme="linshi_jiuzhu")
+    )
+    assert "低保" in answer["text"]
+    assert slots["kept"] is None
+
+
+async def test_two_questions_with_one_answer_are_answered_once(actions: dict[str, Action]) -> None:
+    asked = tracker(message("[低保](program:dibao)多久能批下来，多长时间有结果", "ask_processing_time"))
+    replies, _ = await run(actions["action_answer_policy"], asked)
+    texts = [line for reply in replies for line in reply["text"].split("\n") if line and "来源" not in line]
+    assert len(texts) == len(set(texts))
 
 
 async def test_a_complaint_beside_a_question_is_noted(actions: dict[str, Action]) -> None:

@@ -71,6 +71,11 @@ def test_every_question_in_a_message_is_read_in_its_order(library: Library, text
         ("个人信息会不会泄露", "privacy"),
         ("特困还能领低保吗", "combination"),
         ("低保和特困有什么区别", "difference"),
+        ("低保和特困哪个钱多", "which_is_more"),
+        ("特困多还是低保多", "which_is_more"),
+        ("跟新疆比哪个高", "which_is_more"),
+        ("哪个划算", "which_is_more"),
+        ("高多少", "which_is_more"),
         ("想住敬老院", "institution"),
         ("分散供养有人照料吗", "at_home"),
         ("生活不能自理", "self_care"),
@@ -117,6 +122,10 @@ def test_a_plain_question_is_about_nothing_in_particular(library: Library, text:
         ("急死了，低保怎么申请", "report_change"),
         ("村里不同意给我办", "difference"),
         ("在二级医院看病能报吗", "certificate"),
+        ("低保和特困哪个多久能批", "which_is_more"),
+        ("低保和特困哪个好办", "which_is_more"),
+        ("低保比去年高多少", "which_is_more"),
+        ("哪个高龄补贴", "which_is_more"),
     ],
 )
 def test_a_word_inside_other_words_shows_no_topic(library: Library, text: str, topic: str) -> None:

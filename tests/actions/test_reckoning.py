@@ -1,0 +1,152 @@
+"""Sums in a conversation: which messages are reckoned with, what each figure is taken for, what is left alone."""
+
+from typing import Any
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from actions.reckoning import asks_for_a_sum
+from actions.sums_told import sums_now, sums_so_far
+from knowledge import Library
+from knowledge.answers.by_difference import Sums
+from knowledge.money import Period
+from tests.actions.trackers import message, run, said, tracker, user
+
+LANZHOU = "620100"
+UNDER_WAY = {"programme": "dibao", "question": "amount", "region": LANZHOU, "area_type": "rural"}
+
+
+def _fen(yuan: int) -> int:
+    return yuan * 100
+
+
+def _count(text: str, part: str, people: int) -> dict[str, Any]:
+    start = text.index(part)
+    value = {"low": people, "high": people, "unit": "person", "approximate": False, "bound": None}
+    return {"entity": "count", "value": value, "start": start, "end": start + len(part)}
+
+
+def _money(text: str, part: str, yuan: int, per: str | None = None, period: str | None = None) -> dict[str, Any]:
+    start = text.index(part)
+    value = {"fen_low": _fen(yuan), "fen_high": _fen(yuan), "period": period, "per": per}
+    return {"entity": "money", "value": value, "start": start, "end": start + len(part)}
+
+
+def _told(text: str, *entities: dict[str, Any], intent: str = "inform") -> dict[str, Any]:
+    read = message(text, intent)
+    read["entities"] = [*read["entities"], *entities]
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("439减300？", Sums(stated=_fen(439), income=_fen(300), per_head=True)),
+        ("439-300是139吗", Sums(stated=_fen(439), income=_fen(300), per_head=True)),
+        ("线是914，那我能补264", Sums(stated=_fen(914), claim=_fen(264))),
+        ("我们这低保标准是600", Sums(stated=_fen(600))),
+        ("那就是600?", Sums(claim=_fen(600))),
+        ("5268是一个人？", Sums(stated=_fen(5268), for_whom=True)),
+        ("这是一个人的还是一家的", Sums(for_whom=True)),
+        ("全家收入900", Sums(income=_fen(900))),
+        ("我一年收入9000", Sums(income=_fen(9000), income_per=Period.year, only_own=True)),
+        ("人均收入650", Sums(income=_fen(650), per_head=True)),
+        ("多挣500扣多少", Sums(more=_fen(500))),
+        ("一个嫁出去了，钱少多少", Sums(fewer=1)),
+        ("嫁出去了一个", Sums(fewer=1)),
+    ],
+)
+def test_each_figure_is_taken_for_what_the_words_beside_it_say(text: str, sums: Sums) -> None:
+    assert sums_now(_told(text)) == sums
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我领低保500",  # what they get is no standard
+        "低保涨了50",
+        "低保发了300块",
+        "我70岁了，残疾二级",
+        "2022年低保多少钱",
+        "我电话13812345678",
+        "邻居一个月收入3000也吃低保",
+        "住院花了30000",
+        "我女儿嫁出去了",
+    ],
+)
+def test_other_figures_are_left_alone(text: str) -> None:
+    assert sums_now(_told(text)) == Sums()
+
+
+def test_people_who_only_do_something_are_not_the_family() -> None:
+    text = "家里两个人打工"
+    assert sums_now(_told(text, _count(text, "两个人", 2))) == Sums()
+    text = "我们三口人"
+    assert sums_now(_told(text, _count(text, "三口人", 3))) == Sums(people=3)
+
+
+def test_what_was_told_holds_on_and_later_figures_change_it() -> None:
+    texts = ["439减300？", "全家收入900", "要是收入涨到1500"]
+    latest = _told(texts[-1])
+    sums = sums_so_far(tracker(latest, [user(text) for text in texts]))
+    assert (sums.income, sums.per_head, sums.stated) == (_fen(1500), False, _fen(439))
+
+
+async def _reply(actions: dict[str, Action], read: dict[str, Any], *before: dict[str, Any], **slots: str | None) -> str:
+    events = [*before, user(read["text"])]
+    replies, _ = await run(actions["action_answer_policy"], tracker(read, events, **slots))
+    return "\n".join(reply.get("text") or "" for reply in replies)
+
+
+async def test_a_follow_up_on_the_amount_is_reckoned(actions: dict[str, Action]) -> None:
+    assert "439 − 300 = 139 元" in await _reply(actions, _told("439减300？", intent="ask_amount"), **UNDER_WAY)
+    text = "那我们三口人呢"
+    more = await _reply(actions, _told(text, _count(text, "三口人", 3)), user("439减300？"), **UNDER_WAY)
+    assert "3 口人一共 417 元" in more
+
+
+async def test_the_rules_are_not_told_again_below_the_next_sum(actions: dict[str, Action]) -> None:
+    first = await _reply(actions, _told("全家收入900，439减300", intent="ask_amount"), **UNDER_WAY)
+    again = await _reply(
+        actions, _told("那就是139？", intent="ask_amount"), user("439减300？"), said(first), **UNDER_WAY
+    )
+    assert "对，是这样算" in again
+    assert "还是按差额算的" in again
+    assert "来源" not in again
+
+
+async def test_a_sum_of_the_whole_needs_no_place(actions: dict[str, Action]) -> None:
+    text = "人均650，线是914，那我能补264一个人?"
+    entities = (_money(text, "人均650", 650, "person"), _money(text, "264一个人", 264, "person"))
+    reply = await _reply(actions, _told(text, *entities, intent="ask_amount"))
+    assert "不是我查到的数" in reply
+    assert "914 − 650 = 264 元" in reply
+
+
+async def test_whether_an_amount_is_for_one_person_is_answered_of_other_aid_too(actions: dict[str, Action]) -> None:
+    slots = {**UNDER_WAY, "programme": "tekun"}
+    reply = await _reply(actions, _told("6852是一个人？", intent="ask_amount"), **slots)
+    assert reply.startswith("是一个人的，不是一家的。")
+    assert "6852" in reply
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sum"),
+    [
+        ("那就一分没有了？", True),
+        ("那是不是一分钱都拿不到了", True),
+        ("那就啥都没有了吗", True),
+        ("要是全家收入1500呢", True),
+        ("我们那低保600，全家收入400", True),
+        ("我这个月一分没有", False),
+        ("这个月一分钱都没有了吗", False),
+        ("低保停了，一分没有了？", False),
+        ("给我减了300", False),
+        ("凭什么一分不给，我要投诉", False),
+        ("谢谢", False),
+    ],
+)
+def test_a_sum_is_heard_in_what_was_read_otherwise(library: Library, text: str, is_sum: bool) -> None:
+    events = [user("全家收入1500"), user(text)]
+    assert asks_for_a_sum(tracker(_told(text), events, **UNDER_WAY), library) is is_sum
+    assert not asks_for_a_sum(tracker(_told(text), events), library)
