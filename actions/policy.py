@@ -18,8 +18,9 @@ from actions.effects import custom, utter
 from actions.policy_answers import PolicyAnswers
 from actions.policy_memory import memory
 from actions.policy_questions import PolicyQuestions
+from actions.reckoning import with_what_stands
 from actions.understanding import Understood, question_of, understand
-from knowledge import Answer, Cues, Library, QuestionKind, Search, read_cues, region_choice
+from knowledge import Answer, Cues, Library, QuestionKind, Search, list_at, read_cues, region_choice
 from knowledge.dialogue import clauses
 
 #: A chance that is enough for a question that is put in the middle of a form.
@@ -52,7 +53,9 @@ class AnswerPolicy(Action):
     ) -> list[EventType]:
         """What the message asks; of more than two questions the first, others are kept. Returns what to remember."""
         asked = understand(tracker, self._library, self._today(), likely)
-        asked = self._answers.with_what_it_brings(asked, tracker)
+        if likely is None:
+            asked = self._answers.with_what_it_brings(asked, tracker)
+        asked = with_what_stands(asked, tracker, self._library)
         several = self.questions.several(asked, tracker, likely)
         if several:
             return self._tell_first(dispatcher, tracker, asked, several)
@@ -118,6 +121,10 @@ class AnswerPolicy(Action):
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
             return [*memory(asked, tracker, self._library), *self._keep(tracker, waiting)]
         if asked.kind is None and not asked.lists:
+            listed = tracker.get_slot("offered")
+            if listed and asked.named_region and asked.region and not asked.named_programme:
+                _say(dispatcher, list_at(self._library, listed.split(","), asked.region), asked)
+                return [*memory(asked, tracker, self._library), *self._offer(dispatcher, tracker, waiting)]
             self._note_fact(dispatcher, tracker, asked)
             mere = not (asked.named_programme or asked.named_region or waiting)
             mark = [last_turn.leave(last_turn.FACT)] if mere else []

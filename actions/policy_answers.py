@@ -12,6 +12,7 @@ from actions.family import beside_standard
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
 from actions.repeating import answers_given
+from actions.sums_told import sums_so_far
 from actions.understanding import GENERAL, Understood, question_of
 from knowledge import (
     Answer,
@@ -81,7 +82,7 @@ class PolicyAnswers:
     def with_what_it_brings(self, asked: Understood, tracker: Tracker) -> Understood:
         """低保边缘户有什么好处: what a programme gives, where that is known without a place, else what it is."""
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        if intent != "ask_available_aid" or asked.kind is not None or asked.lists or not asked.named_programme:
+        if intent != "ask_available_aid" or asked.elliptic or asked.lists or not asked.named_programme:
             return asked
         question = self._question(asked, QuestionKind.amount, asked.programme, asked.region)
         told = answer(self._library, question)
@@ -198,7 +199,10 @@ class PolicyAnswers:
         # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
         same = asked.elliptic or asked.cues.kinds or _is_number(tracker.latest_message)
         said_before = "same_as_before" if same else "not_told_of"
-        if of_a_sum and asked.programme == PROGRAMME and said.outcome is Outcome.answered:
+        if of_a_sum and QuestionKind.amount in asked.cues.kinds:
+            return replace(said, head=(Block(self._library.say("as_before")), *said.head), rest=new)
+        unreckoned = asked.programme == PROGRAMME and sums_so_far(tracker).people is None
+        if of_a_sum and unreckoned and said.outcome is Outcome.answered:
             said_before = "same_sum_as_before"
         return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)
 

@@ -9,7 +9,7 @@ from rasa_sdk.interfaces import Tracker
 from actions import asks
 from actions.asks import Ask
 from actions.reckoning import asks_for_a_sum
-from actions.understanding import Understood, names_in, question_of, understand
+from actions.understanding import Understood, kind_on, names_in, question_of, understand
 from knowledge import Library, QuestionKind
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.dialogue import bare, taken_back
@@ -47,13 +47,18 @@ class PolicyQuestions:
         cues = understand(tracker, self._library, self._today()).cues
         under_way = tracker.get_slot("question")
         text = tracker.latest_message.get("text") or ""
-        if not tracker.get_slot("programme") or not under_way or len(text) > _LONGEST_FOLLOW_UP:
+        if not tracker.get_slot("programme") or len(text) > _LONGEST_FOLLOW_UP:
             return None
+        if not under_way:
+            # 要不要退钱, after 兰州低保 alone: a topic that names what it is about.
+            narrow = any(not self._library.topics[topic].situation for topic in cues.topics)
+            return QuestionKind.procedure if narrow else None
         if cues.kinds:
             return cues.kinds[0]
         if cues.change:
             return QuestionKind.amount
-        return QuestionKind(under_way) if cues.topics or cues.about or cues.per else None
+        kind = kind_on(self._library, QuestionKind(under_way), cues.topics)
+        return kind if cues.topics or cues.about or cues.per else None
 
     def plain_or_continued(self, tracker: Tracker) -> QuestionKind | None:
         """The question that the words ask, of a programme that is named or of the one under way; else None."""

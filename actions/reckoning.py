@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.repeating import answers_given
 from actions.sums_told import asks_whether_nothing_is_left, sums_now, sums_so_far
-from actions.understanding import Understood
+from actions.understanding import Understood, kind_on
 from knowledge import Answer, AreaType, Block, Library, Outcome, Question, QuestionKind, answer
 from knowledge.answers.by_difference import Sums, answer_by_difference
 from knowledge.answers.by_income import PROGRAMME
@@ -39,13 +39,25 @@ def reckoned(asked: Understood, tracker: Tracker, library: Library, today: date)
         return None
     waited = asked.elliptic and so_far.income is not None and (so_far.people or so_far.per_head)
     left = so_far.income is not None and asks_whether_nothing_is_left(text)
-    if not (_brings(now) or waited or left):
+    alone = now.people == 1 and so_far.income is not None
+    if not (_brings(now) or alone or waited or left):
         return None
     if asked.cues.per is not None and so_far.income is None:
         so_far = replace(so_far, income_per=asked.cues.per)
-    area = asked.area_type or _area_before(tracker)
-    said = answer_by_difference(library, so_far, region=asked.region, area=area, as_of=today)
+    said = answer_by_difference(library, so_far, region=asked.region, area=asked.area_type, as_of=today)
     return replace(_what_is_new(said, tracker, library), about=PROGRAMME) if said is not None else None
+
+
+def with_what_stands(asked: Understood, tracker: Tracker, library: Library) -> Understood:
+    """A message that goes on reckoning keeps the kind of area; one on something else (要去报吗) is no sum any more."""
+    if asked.kind is not QuestionKind.amount or sums_now(tracker.latest_message) == Sums():
+        return asked
+    kind = kind_on(library, asked.kind, asked.cues.topics)
+    if kind is not asked.kind:
+        return replace(asked, kinds=(kind,))
+    named = any(entity["entity"] == "area_type" for entity in tracker.latest_message.get("entities") or [])
+    area = None if named or asked.named_region else tracker.get_slot("area_type")
+    return replace(asked, area_type=asked.area_type or (AreaType(area) if area else None))
 
 
 def asks_for_a_sum(tracker: Tracker, library: Library) -> bool:
@@ -61,13 +73,6 @@ def asks_for_a_sum(tracker: Tracker, library: Library) -> bool:
     if asks_whether_nothing_is_left(text):
         return sums_so_far(tracker).income is not None
     return _brings(now)
-
-
-def _area_before(tracker: Tracker) -> AreaType | None:
-    """The kind of area that the standard before was of; None where this message names both."""
-    named = any(entity["entity"] == "area_type" for entity in tracker.latest_message.get("entities") or [])
-    area = None if named else tracker.get_slot("area_type")
-    return AreaType(area) if area else None
 
 
 def _what_is_new(said: Answer, tracker: Tracker, library: Library) -> Answer:

@@ -29,7 +29,8 @@ _NUMBER = re.compile(
 _MINUS = re.compile(r"(?:减去?掉?|扣掉|－|-|−)\s*$")
 #: The words before a figure that say what it is, up to a few others.
 _HEAD = re.compile(r"(?:人均|每人|一个人|平均)[^，。,\d]{0,5}$")
-_INCOME = re.compile(r"(?:收入|进账|挣|赚|工资|退休金|打工)[^，。,\d减]{0,5}$")
+_INCOME = re.compile(r"(?:收入|进账|挣|赚|工资|退休金|养老金|打工)[^，。,\d减]{0,5}$")
+_IS_INCOME = re.compile(r"\s*(?:元|块钱?)?的?(?:工资|养老金|退休金|收入)")
 _RAISED = re.compile(r"(?:涨到|变成|降到|到了|改成)[^，。,\d]{0,2}$")
 _MORE = re.compile(r"多(?:挣|赚|收入|进账|了收入)[^，。,\d]{0,2}$")
 _FAMILY = re.compile(r"家|我们|咱们|一共|总共|两口子|夫妻")
@@ -140,7 +141,13 @@ def _part(figure: _Figure, *, has_income: bool) -> str | None:
         ("more", _MORE.search(before)),
         ("minuend", _IS_REDUCED.match(after)),
         ("claim", _CLAIM.search(before)),
-        ("income", _INCOME.search(before) or _HEAD.search(before) or (figure.per_head and standard is None)),
+        (
+            "income",
+            _INCOME.search(before)
+            or _IS_INCOME.match(after)
+            or _HEAD.search(before)
+            or (figure.per_head and standard is None),
+        ),
         ("raised", has_income and _RAISED.search(before)),
         ("standard", is_standard),
         ("for_whom", _OF_ONE.match(after)),
@@ -181,7 +188,7 @@ def _people(text: str, entities: Iterable[dict[str, Any]]) -> int | None:
             continue
         if (
             value["low"] > 1
-            or re.search(r"(?:就|只有?)我?$", text[: item["start"]])
+            or re.search(r"(?:就|只有?)[我她他]?$", text[: item["start"]])
             or re.match("过|住|生活|吃饭", text[item["end"] :])
         ):
             return int(value["low"])

@@ -1,12 +1,13 @@
 """What a message asks, put together from its intent, its names, its words and what was said before."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.naming import called_for_short, is_very_old, without_what_they_lack
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
 
@@ -121,7 +122,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     message = tracker.latest_message
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
-    entities = _meant(text, names_in(message))
+    entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker)
     cues = read_cues(library, text, today)
     kind = likely or question_of(intent)
     # A bot whose model is older than the library may know values that are none any more.
@@ -139,7 +140,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     topics = cues.topics
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if continues and waiting_for is not None:
-        kind = QuestionKind(waiting_for)
+        kind = kind_on(library, QuestionKind(waiting_for), topics)
         topics = topics or remembered_topics
     elif not topics and not programmes and kind is not None and len(text) <= _SHORT:
         # 多长时间内要提, after 不服怎么办: still about the objection, where the sources say something on that.
@@ -148,6 +149,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     area = area_types[0] if len(area_types) == 1 else (None if area_types else remembered_area)
     remembered_region = tracker.get_slot("region")
     remembered_programme = tracker.get_slot("programme")
+    programmes = programmes or called_for_short(text, library, tracker)
     programmes = _needed(message, programmes, cues, library, remembered_programme)
     about = programmes or ((remembered_programme,) if remembered_programme else ())
     if not programmes and not continues and len(cues.aids) == 1 and not cues.topics:
@@ -160,6 +162,8 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     wishes_list = _lists(intent, text, kind, library) or _asks_on(
         text, kind, tracker, of_somebody=bool(person or cues.groups)
     )
+    if wishes_list and is_very_old(message, library) and "elderly" not in cues.groups:
+        cues = replace(cues, groups=(*cues.groups, "elderly"))
     goes_on = elliptic and bool(waiting_for)
     return Understood(
         kinds=_kinds(kind, cues, short=len(text) <= _SHORT) if not continues else ((kind,) if kind else ()),
@@ -204,6 +208,16 @@ def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) 
     """Those of the remembered topics on which a fact answers this kind of question."""
     answered = {topic for fact in library.facts if kind in fact.kinds for topic in fact.topics}
     return tuple(topic for topic in topics if topic in answered and not library.topics[topic].situation)
+
+
+def kind_on(library: Library, kind: QuestionKind, topics: tuple[str, ...]) -> QuestionKind:
+    """The question under way, unless what is asked now is about something else than sums: 要不要退, after an amount."""
+    narrow = {topic for topic in topics if not library.topics[topic].situation}
+    if kind is not QuestionKind.amount or not narrow:
+        return kind
+    kinds = {told for fact in library.facts if narrow & set(fact.topics) for told in (*fact.kinds, None)}
+    sums = QuestionKind.amount in kinds or any(narrow & set(item.topics) for item in library.parameters)
+    return kind if sums or not kinds else QuestionKind.procedure
 
 
 def _corrects_group(library: Library, text: str, today: date) -> Cues | None:

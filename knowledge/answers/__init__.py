@@ -17,7 +17,14 @@ from knowledge.answers.model import Answer, Block, Button, Citation, Outcome, Qu
 from knowledge.answers.offers import ask_programme, ask_region, next_buttons, region_choice, unknown_region
 from knowledge.answers.rules import answer_briefly, answer_rule
 from knowledge.answers.selecting import answers_topic
-from knowledge.answers.several import answer_combination, answer_difference, list_programmes, list_programmes_ids, merge
+from knowledge.answers.several import (
+    answer_combination,
+    answer_difference,
+    list_at,
+    list_programmes,
+    list_programmes_ids,
+    merge,
+)
 from knowledge.answers.simpler import simpler
 from knowledge.answers.spoken import spoken
 from knowledge.answers.then_and_now import answer_then_and_now
@@ -40,6 +47,7 @@ __all__ = [
     "answer_which_is_more",
     "ask_programme",
     "ask_region",
+    "list_at",
     "list_programmes",
     "list_programmes_ids",
     "merge",
@@ -61,13 +69,21 @@ def answer(library: Library, question: Question) -> Answer:
         return ask_programme(library, question.kind, question.region)
     programme = library.programmes[question.programme]
     if programme.members:
-        merged = merge([answer(library, replace(question, programme=member)) for member in programme.members])
+        members = _members_asked_about(library, question, programme)
+        merged = merge([answer(library, replace(question, programme=member)) for member in members])
         return replace(merged, buttons=next_buttons(library, question, programme))
     if question.kind is QuestionKind.amount and not _told_as_rule(library, question, programme):
         return answer_amount(library, question, programme)
     if question.about is not None and "numbers" not in question.topics:
         return answer_then_and_now(library, question, programme)
     return answer_rule(library, question, programme)
+
+
+def _members_asked_about(library: Library, question: Question, programme: Programme) -> tuple[str, ...]:
+    """Those of a programme's members that have something on the topic (三级算不算重度), else all of them."""
+    narrow = {topic for topic in question.topics if not library.topics[topic].situation}
+    on_it = {name for fact in library.facts if narrow & set(fact.topics) for name in fact.programmes}
+    return tuple(name for name in programme.members if name in on_it) or programme.members
 
 
 def _told_as_rule(library: Library, question: Question, programme: Programme) -> bool:

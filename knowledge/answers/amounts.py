@@ -94,6 +94,9 @@ def _figures(
     lines = [in_a_line(library, question, item, programme, owner) for item in own]
     if question.change and (told := _change(library, own)):
         lines.insert(0, told)
+    numberless = all(item.unit is Unit.times_provincial_guideline for item in own)
+    if numberless:
+        lines.insert(0, library.say("no_number", place=place(owner), programme=programme.short_name))
     if own[0].period == "measure_2022":
         lines.insert(0, library.say("amount_past", place=place(region), programme=programme.short_name))
     elif region is not owner and own[0].kind in ("average", "floor"):
@@ -114,7 +117,6 @@ def _figures(
     if doubts:
         rest.append(Block("\n".join(doubts), citations, "source"))
     rest += _closing(library, question, library.regions.chain(region.code), [document])
-    numberless = all(item.unit is Unit.times_provincial_guideline for item in own)
     buttons = _buttons(library, question, programme, region, own)
     if is_old([document], question.as_of):
         buttons = verify(library, question, programme, buttons)

@@ -10,7 +10,7 @@ from knowledge.answers.model import Answer, Block, Button, Citation, Outcome, Qu
 from knowledge.answers.offers import kind_button, person
 from knowledge.answers.selecting import facts_for, in_force
 from knowledge.answers.telling import HEAD_LENGTH, Told, tell
-from knowledge.answers.wording import citation, source_block
+from knowledge.answers.wording import citation, place, source_block
 from knowledge.library import Library
 from knowledge.models import Document, Fact, Programme, QuestionKind
 
@@ -120,6 +120,35 @@ def list_programmes(library: Library, groups: Sequence[str], region: str | None,
     ]
     closing = Block(library.say("list_more"), role="next")
     return Answer((first,), (*buttons, person(library)), Outcome.answered, None, (*lines, *sources, closing))
+
+
+def list_at(library: Library, names: Sequence[str], region: str) -> Answer:
+    """What was listed, at a place: what the place has rules or figures of its own on, and that the rest holds."""
+    where = library.regions.get(region)
+    shown = [library.programmes[name] for name in names if name in library.programmes]
+    codes = {item.code for item in library.regions.chain(region)}
+    told = {
+        name
+        for document in library.documents.values()
+        if document.region in codes
+        for fact in document.facts
+        if fact.period == "standing"
+        for name in fact.programmes
+    }
+    told |= {item.programme for item in library.parameters if item.region in codes and item.period == "standing"}
+    own = [item for item in shown if item.id in told]
+
+    def named(items: Sequence[Programme]) -> str:
+        return library.say("clause_separator").join(item.short_name for item in items)
+
+    says = {"place": place(where) if where else "", "own": named(own), "names": named(shown)}
+    text = library.say("list_at_own" if own else "list_at_none", **says)
+    # The programmes that the place tells of come first.
+    buttons = [
+        Button(item.short_name, kind_button(library, QuestionKind.eligibility, item, region).payload)
+        for item in (*own, *(item for item in shown if item not in own))
+    ]
+    return Answer((Block(text),), (*buttons, person(library)), Outcome.answered)
 
 
 def _is_in(citation: Citation, document: Document) -> bool:

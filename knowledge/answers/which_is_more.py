@@ -51,7 +51,7 @@ def answer_which_is_more(
     single = [inner for item in programmes for inner in _single(library, item)]
     sides = [_side(library, question, item, code) for item, code in product(single, regions or (None,))]
     apart = _apart(library, sides) if len(sides) == 2 else []
-    rules = _rules(library, question, single, has_figures=bool(apart))
+    rules = _rules(library, question, programmes, has_figures=bool(apart))
     figures = [item for side in sides for item in side.figures]
     cited = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in figures))
     head = [Block(line, cited) for line in apart]

@@ -187,10 +187,16 @@ async def test_two_places_of_before_are_compared(action: Action) -> None:
 
 async def test_a_question_that_brings_nothing_new_is_not_answered_at_length_again(action: Action) -> None:
     (first,), slots = await run(action, tracker(message("[兰州](region)[低保](program:dibao)多少钱", "ask_amount")))
-    events = [user("兰州低保多少钱"), said(first["text"]), user("那是多少钱啊")]
-    (again,), _ = await run(action, tracker(message("那是多少钱啊", "ask_amount"), events, **slots))
+    events = [user("兰州低保多少钱"), said(first["text"]), user("那这样啊")]
+    (again,), _ = await run(action, tracker(message("那这样啊", "ask_amount"), events, **slots))
     assert "跟刚才说的一样" in again["text"]
     assert "914" not in again["text"]
+    # Who asks in plain words how much it is hears the figure, without its source once more.
+    events[-1] = user("那是多少钱啊")
+    (plainly,), _ = await run(action, tracker(message("那是多少钱啊", "ask_amount"), events, **slots))
+    assert plainly["text"].startswith("跟刚才说的一样：")
+    assert "914" in plainly["text"]
+    assert "来源" not in plainly["text"]
     events[-1] = user("兰州低保多少钱")
     latest = message("[兰州](region)[低保](program:dibao)多少钱", "ask_amount")
     (named,), _ = await run(action, tracker(latest, events, **slots))

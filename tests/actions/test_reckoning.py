@@ -51,6 +51,7 @@ def _told(text: str, *entities: dict[str, Any], intent: str = "inform") -> dict[
         ("全家收入900", Sums(income=_fen(900))),
         ("我一年收入9000", Sums(income=_fen(9000), income_per=Period.year, only_own=True)),
         ("人均收入650", Sums(income=_fen(650), per_head=True)),
+        ("我爸每月500块养老金", Sums(income=_fen(500), income_per=Period.month, only_own=True)),
         ("多挣500扣多少", Sums(more=_fen(500))),
         ("一个嫁出去了，钱少多少", Sums(fewer=1)),
         ("嫁出去了一个", Sums(fewer=1)),
@@ -150,3 +151,20 @@ def test_a_sum_is_heard_in_what_was_read_otherwise(library: Library, text: str, 
     events = [user("全家收入1500"), user(text)]
     assert asks_for_a_sum(tracker(_told(text), events, **UNDER_WAY), library) is is_sum
     assert not asks_for_a_sum(tracker(_told(text), events), library)
+
+
+async def test_whether_a_change_must_be_told_is_no_sum(actions: dict[str, Action]) -> None:
+    text = "我们家四口人收入涨到3000了，要去报吗"
+    reply = await _reply(actions, _told(text, _count(text, "四口人", 4), intent="ask_amount"), **UNDER_WAY)
+    assert "要及时告诉" in reply
+    assert "− 3000" not in reply
+
+
+async def test_the_kind_of_area_holds_on_from_sum_to_sum(actions: dict[str, Action]) -> None:
+    slots: dict[str, str | None] = dict(UNDER_WAY)
+    for text in ("人均300，能补多少", "人均200，能补多少", "人均100，能补多少"):
+        read = _told(text, intent="ask_amount")
+        replies, changed = await run(actions["action_answer_policy"], tracker(read, [user(text)], **slots))
+        slots |= changed
+        assert "439" in replies[0]["text"]
+        assert "914" not in replies[0]["text"]

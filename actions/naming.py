@@ -1,0 +1,60 @@
+"""What a name in a message is there for: aid that one only says not to have, a short name, an age of eighty."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk.interfaces import Tracker
+
+from knowledge import Library
+
+_VERY_OLD, _OLDEST = 80, 120
+#: Between whom it is of and an age: 我妈今年都80多.
+_BEFORE_AN_AGE = re.compile("(?:今年|已经|都|快|有|也|是)+$")
+#: What is done with aid, which may stand in its name (吃低保) or before it.
+_VERB = re.compile("(?:吃|领|拿|享受|办|评上|纳入)(?:过|上|到)?")
+
+
+def without_what_they_lack(
+    text: str, entities: list[dict[str, Any]], library: Library, tracker: Tracker
+) -> list[dict[str, Any]]:
+    """The entities without a programme that one only says not to have (我们不是低保户也行吗), if another is meant."""
+    named = [entity for entity in entities if entity["entity"] == "program"]
+    lacked = [entity for entity in named if _is_lacked(text, entity, library)]
+    others = {entity["value"] for entity in named if entity not in lacked} | {tracker.get_slot("programme")}
+    left_out = [entity for entity in lacked if others - {None, entity["value"]}]
+    return [entity for entity in entities if entity not in left_out]
+
+
+def _is_lacked(text: str, entity: dict[str, Any], library: Library) -> bool:
+    cues = library.cues
+    before, name, after = text[: entity["start"]], text[entity["start"] : entity["end"]], text[entity["end"] :]
+    before = re.sub(f"{_VERB.pattern}$", "", before)
+    if not before.endswith(cues["has_not"]) or before.endswith(cues["has_not_unless"]):
+        return False
+    people = cues["has_not_people"]
+    return not before.endswith(("是", "算")) or name.endswith(people) or after.startswith(people)
+
+
+def called_for_short(text: str, library: Library, tracker: Tracker) -> tuple[str, ...]:
+    """The programme under way, where it is called by a part of its name (那边缘有啥用)."""
+    for slot in ("programme", "beside"):
+        name = tracker.get_slot(slot)
+        if name and any(word in text for word in library.cues.get(f"called:{name}", ())):
+            return (name,)
+    return ()
+
+
+def is_very_old(message: dict[str, Any], library: Library) -> bool:
+    """Whether somebody is eighty or more: 我妈80多, with or without 岁."""
+    text = message.get("text") or ""
+    whom = tuple(word for person in library.dialogue.persons.persons for word in person.words)
+    for entity in message.get("entities") or []:
+        value = entity["value"]
+        if entity["entity"] != "count" or not isinstance(value, dict) or not _VERY_OLD <= value["low"] < _OLDEST:
+            continue
+        before = _BEFORE_AN_AGE.sub("", text[: entity["start"]])
+        if value.get("unit") == "age" or (value.get("unit") is None and before.endswith(whom)):
+            return True
+    return False
