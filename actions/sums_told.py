@@ -51,6 +51,10 @@ _FEWER = re.compile(
 _COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3}
 _IS_REDUCED = re.compile(r"\s*(?:元|块)?\s*(?:减|－|-|−)")
 _OF_ONE = re.compile(r"\s*(?:元|块)?是?(?:一个人|每人|一家|全家)")
+#: 就她一个人; not 就我一个人挣钱.
+_ALONE = re.compile(
+    r"(?:就|只有?)[我她他俺](?:自己)?一个人?(?:[过住了吧啊]|生活|$|(?=[，。,]))|独居|一个人[过住]|一个人生活"
+)
 #: 两个人挣钱, 三个人上学: not how many they are.
 _ONLY_SOME = re.compile(
     r"^(?:都|在|能)?(?:挣|赚|打工|上班|工作|上学|读书|残疾|有残疾|有病|生病|病|去世|走|死|嫁|搬|有工作|没工作|干活|领|吃)"
@@ -186,13 +190,9 @@ def _people(text: str, entities: Iterable[dict[str, Any]]) -> int | None:
             continue
         if value["low"] != value["high"] or _ONLY_SOME.match(text[item["end"] :]):
             continue
-        if (
-            value["low"] > 1
-            or re.search(r"(?:就|只有?)[我她他]?$", text[: item["start"]])
-            or re.match("过|住|生活|吃饭", text[item["end"] :])
-        ):
+        if value["low"] > 1:
             return int(value["low"])
-    return None
+    return 1 if _ALONE.search(text) else None
 
 
 def _figures(text: str, entities: list[dict[str, Any]]) -> list[_Figure]:

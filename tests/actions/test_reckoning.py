@@ -55,6 +55,8 @@ def _told(text: str, *entities: dict[str, Any], intent: str = "inform") -> dict[
         ("多挣500扣多少", Sums(more=_fen(500))),
         ("一个嫁出去了，钱少多少", Sums(fewer=1)),
         ("嫁出去了一个", Sums(fewer=1)),
+        ("就她一个人", Sums(people=1)),
+        ("我一个人过", Sums(people=1)),
     ],
 )
 def test_each_figure_is_taken_for_what_the_words_beside_it_say(text: str, sums: Sums) -> None:
@@ -73,6 +75,7 @@ def test_each_figure_is_taken_for_what_the_words_beside_it_say(text: str, sums: 
         "邻居一个月收入3000也吃低保",
         "住院花了30000",
         "我女儿嫁出去了",
+        "就我一个人挣钱",
     ],
 )
 def test_other_figures_are_left_alone(text: str) -> None:
@@ -168,3 +171,8 @@ async def test_the_kind_of_area_holds_on_from_sum_to_sum(actions: dict[str, Acti
         slots |= changed
         assert "439" in replies[0]["text"]
         assert "914" not in replies[0]["text"]
+
+
+async def test_who_is_alone_completes_the_sum(actions: dict[str, Action]) -> None:
+    reply = await _reply(actions, _told("就她一个人"), user("我妈一个月退休金200"), **UNDER_WAY)
+    assert "439 × 1 − 200 = 239 元" in reply
