@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 #: Stands for a word that was taken out; a letter of no list.
 _NOTHING = "□"
@@ -117,7 +117,7 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 def danger_lists() -> dict[str, Any]:
     """danger.yaml as it stands."""
-    lists: dict[str, Any] = yaml.safe_load(files("knowledge").joinpath("danger.yaml").read_text(encoding="utf-8"))
+    lists: dict[str, Any] = read_yaml(files("knowledge").joinpath("danger.yaml").read_text(encoding="utf-8"))
     return lists
 
 

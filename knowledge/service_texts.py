@@ -3,8 +3,9 @@
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from knowledge.yaml_text import read_yaml
 
 
 class _Model(BaseModel):
@@ -98,4 +99,4 @@ class ServiceTexts(_Model):
 def load_service_texts() -> ServiceTexts:
     """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
     raw = resources.files("knowledge").joinpath("service_texts.yaml").read_text(encoding="utf-8")
-    return ServiceTexts.model_validate(yaml.safe_load(raw))
+    return ServiceTexts.model_validate(read_yaml(raw))

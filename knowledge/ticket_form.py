@@ -6,10 +6,10 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.dialogue import bare
+from knowledge.yaml_text import read_yaml
 
 #: What may fall away at either end of a whole message.
 _PARTICLES = ("你好", "您好",
@@ -122,7 +122,7 @@ def _forms(said: str) -> set[str]:
 @cache
 def load_ticket_form() -> TicketForm:
     """Read and check the file. Raises pydantic.ValidationError naming what is missing."""
-    raw = yaml.safe_load(resources.files("knowledge").joinpath("ticket_form.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(resources.files("knowledge").joinpath("ticket_form.yaml").read_text(encoding="utf-8"))
     parts = {name: raw.pop(name) for name in ("intro", "asks", "office", "words", "patterns", "questions", "surnames")}
     name = parts["words"].pop("name")
     return TicketForm.model_validate({**parts, "name": name, "says": raw})

@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.service_texts import ButtonText
+from knowledge.yaml_text import read_yaml
 
 
 class _Model(BaseModel):
@@ -114,4 +114,4 @@ class TicketTexts(_Model):
 def load_ticket_texts() -> TicketTexts:
     """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
     raw = resources.files("knowledge").joinpath("ticket_texts.yaml").read_text(encoding="utf-8")
-    return TicketTexts.model_validate(yaml.safe_load(raw))
+    return TicketTexts.model_validate(read_yaml(raw))

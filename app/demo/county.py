@@ -7,11 +7,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from hotline.accounts.actor import Role
 from hotline.routing.model import UnitKind
+from knowledge.yaml_text import read_yaml
 
 
 class _Model(BaseModel):
@@ -79,7 +79,7 @@ class County(_Model):
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load(resources.files("app.demo").joinpath(name).read_text(encoding="utf-8"))
+    return read_yaml(resources.files("app.demo").joinpath(name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hotline.errors import InvalidInput
+from knowledge.yaml_text import read_yaml
 
 #: From so many characters on a message is counted as a letter.
 LETTER = 80
@@ -72,7 +71,7 @@ def read_json_lines(path: Path) -> list[Labelled]:
 
 def read_training_file(path: Path) -> Iterator[Labelled]:
     """The messages of one of the bot's NLU files, their marks read as entities."""
-    for group in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+    for group in read_yaml(path.read_text(encoding="utf-8"))["nlu"]:
         for line in group.get("examples", "").splitlines() if "intent" in group else ():
             if line.startswith("- "):
                 text, entities = unmark(line[2:])

@@ -10,10 +10,9 @@ from importlib.resources import files
 from math import ceil
 from typing import Any, Literal
 
-import yaml
-
 from app.nlu.dataset import Labelled, is_held_out
 from knowledge import Library, lexicon_entries
+from knowledge.yaml_text import read_yaml
 
 Severity = Literal["error", "look"]
 #: From this share of common pairs of characters on, two messages are the same in other words.
@@ -105,7 +104,7 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _against_rules(messages: Sequence[Labelled]) -> Iterator[Finding]:
-    rules: list[dict[str, Any]] = yaml.safe_load(
+    rules: list[dict[str, Any]] = read_yaml(
         files("app.nlu").joinpath("rules_of_thumb.yaml").read_text(encoding="utf-8")
     )
     for rule in rules:

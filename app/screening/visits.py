@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,6 +26,7 @@ from hotline.tickets.opening import Draft, Opening
 from hotline.tickets.repository import is_open
 from knowledge import load_library
 from knowledge.eligibility.register.leads import CERTAINTIES
+from knowledge.yaml_text import read_yaml
 
 SOURCE = "screening"
 #: A ticket's text has an end; all leads are in its facts.
@@ -194,7 +194,7 @@ def _names() -> dict[str, str]:
 @cache
 def words() -> dict[str, str]:
     """The lines of such a ticket, from visits.yaml."""
-    found: dict[str, str] = yaml.safe_load(
+    found: dict[str, str] = read_yaml(
         resources.files("app.screening").joinpath("visits.yaml").read_text(encoding="utf-8")
     )
     return found

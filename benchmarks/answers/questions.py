@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from knowledge import Fact
+from knowledge.yaml_text import read_yaml
 
 _FOLDER = Path(__file__).resolve().parents[2] / "tests" / "knowledge" / "search"
 _PRACTICE = Path(__file__).with_name("practice.yaml")
@@ -66,11 +65,11 @@ def development() -> Questions:
 
 def practice() -> Questions:
     """The developer's own questions, of neither half."""
-    return _questions(yaml.safe_load(_PRACTICE.read_text(encoding="utf-8")), None)
+    return _questions(read_yaml(_PRACTICE.read_text(encoding="utf-8")), None)
 
 
 def _load(name: str) -> Any:
-    return yaml.safe_load((_FOLDER / name).read_text(encoding="utf-8"))
+    return read_yaml((_FOLDER / name).read_text(encoding="utf-8"))
 
 
 def _questions(data: dict[str, Any], half: Half | None) -> Questions:

@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from app.model import PROJECT, QUIET, bot_python
+from knowledge.yaml_text import read_yaml
 
 CACHE = Path("var") / "benchmarks"
 EPOCHS = 100
@@ -43,7 +44,7 @@ def project_files(epochs: int, share: float = 1.0, source: Path = PROJECT) -> di
     for path in sorted((source / "domain").glob("*.yml")):
         files[f"domain/{path.name}"] = path.read_text(encoding="utf-8")
     for path in sorted((source / "data").rglob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         for block in content.get("nlu", []):
             kept = [line for line in block["examples"].splitlines() if chance(line) < share]
             block["examples"] = "".join(f"{mark(line, marks)}\n" for line in kept)
@@ -138,7 +139,7 @@ def _default_config(epochs: int) -> str:
     found = bot_python().parent.parent.glob(
         "lib/python*/site-packages/rasa/engine/recipes/config_files/default_config.yml"
     )
-    config = yaml.safe_load(next(found).read_text(encoding="utf-8"))
+    config = read_yaml(next(found).read_text(encoding="utf-8"))
     config["language"] = "zh"
     config["assistant_id"] = "stock"
     for component in config["pipeline"]:

@@ -15,6 +15,7 @@ import yaml
 from app import model
 from benchmarks.chat.stock_project import chance
 from hotline.errors import Unavailable
+from knowledge.yaml_text import read_yaml
 
 _FOLDER = Path(__file__).parent
 _COPIED = (
@@ -52,9 +53,9 @@ class Diet:
 def pipeline(name: str, diet: Diet) -> dict[str, object]:
     """The configuration, DIET's passes set; `hotline` is the bot's own."""
     if name == "hotline":
-        own: dict[str, object] = yaml.safe_load((model.PROJECT / "config.yml").read_text(encoding="utf-8"))
+        own: dict[str, object] = read_yaml((model.PROJECT / "config.yml").read_text(encoding="utf-8"))
         return {key: value for key, value in own.items() if key != "policies"}
-    config: dict[str, object] = yaml.safe_load((_FOLDER / "pipelines" / f"{name}.yml").read_text(encoding="utf-8"))
+    config: dict[str, object] = read_yaml((_FOLDER / "pipelines" / f"{name}.yml").read_text(encoding="utf-8"))
     for component in config["pipeline"]:  # type: ignore[attr-defined]
         if component["name"] == "DIETClassifier":
             component["epochs"] = diet.epochs

@@ -13,13 +13,13 @@ from typing import Annotated, Any
 
 import psutil
 import typer
-import yaml
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.regions import samples
 from benchmarks.regions.naive import Scan
 from knowledge.regions import OldName, Regions
+from knowledge.yaml_text import read_yaml
 
 console = Console()
 if not console.is_terminal:
@@ -33,7 +33,7 @@ def _read() -> tuple[str, str, list[OldName]]:
     divisions, townships, old = (
         (folder / name).read_text(encoding="utf-8") for name in ("divisions.csv", "townships.txt", "old_names.yaml")
     )
-    entries = yaml.load(old, Loader=yaml.CSafeLoader)["old_names"]
+    entries = read_yaml(old)["old_names"]
     return divisions, townships, [OldName.model_validate(entry) for entry in entries]
 
 

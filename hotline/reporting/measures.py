@@ -6,10 +6,10 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from hotline.reporting.period import By
+from knowledge.yaml_text import read_yaml
 
 
 class _Model(BaseModel):
@@ -41,4 +41,4 @@ class Measures(_Model):
 def measures() -> Measures:
     """The definitions. Raises pydantic.ValidationError for a file that is not one."""
     raw = resources.files("hotline.reporting").joinpath("measures.yaml").read_text(encoding="utf-8")
-    return Measures.model_validate(yaml.safe_load(raw))
+    return Measures.model_validate(read_yaml(raw))

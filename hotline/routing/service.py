@@ -8,12 +8,12 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.routing import repository
 from hotline.routing.model import RoutingRule, Unit, UnitKind
+from knowledge.yaml_text import read_yaml
 
 UNROUTED, FALLBACK = "unrouted", "fallback"
 
@@ -50,7 +50,7 @@ class Routing(_Model):
 def routing() -> Routing:
     """The file. Raises pydantic.ValidationError."""
     raw = resources.files("hotline.routing").joinpath("routing.yaml").read_text(encoding="utf-8")
-    return Routing.model_validate(yaml.safe_load(raw))
+    return Routing.model_validate(read_yaml(raw))
 
 
 @dataclass(frozen=True)

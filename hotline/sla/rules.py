@@ -7,12 +7,12 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from hotline.sla.deadlines import Ends, Term, Unit
 from hotline.sla.hours import WorkingHours
 from hotline.sla.model import ClockKind
+from knowledge.yaml_text import read_yaml
 
 #: Clocks of the dispatching centre; the others belong to the unit that has the ticket.
 OF_CENTRE = frozenset({ClockKind.PROMISE, ClockKind.DISPATCH, ClockKind.CALLBACK})
@@ -127,4 +127,4 @@ def _hours_of(text: str) -> WorkingHours:
 def sla_rules() -> SlaRules:
     """The rules. Raises pydantic.ValidationError for a file that is not one."""
     raw = resources.files("hotline.sla").joinpath("rules.yaml").read_text(encoding="utf-8")
-    return SlaRules.model_validate(yaml.safe_load(raw))
+    return SlaRules.model_validate(read_yaml(raw))

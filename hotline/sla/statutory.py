@@ -12,7 +12,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 _SPRING_FESTIVAL = "春节"
 
@@ -20,7 +20,7 @@ _SPRING_FESTIVAL = "春节"
 @cache
 def _table() -> dict[str, Any]:
     text = resources.files("hotline.sla").joinpath("statutory_days.yaml").read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.safe_load(text)
+    table: dict[str, Any] = read_yaml(text)
     return table
 
 

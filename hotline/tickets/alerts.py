@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
-import yaml
 from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,6 +27,7 @@ from hotline.tickets import repository
 from hotline.tickets.model import Ticket
 from hotline.tickets.service import Done, TicketService
 from hotline.tickets.steps import Step
+from knowledge.yaml_text import read_yaml
 
 _GIVEN = Counter("hotline_alerts_given", "Reminders of deadlines given", ["kind"])
 #: Who is reminded has a unit; the centre and its manager read the alerts of all.
@@ -38,7 +38,7 @@ _MOST_LEVELS = 5
 
 @cache
 def _words() -> dict[str, str]:
-    words: dict[str, str] = yaml.safe_load(resources.files("hotline.sla").joinpath("words.yaml").read_text("utf-8"))
+    words: dict[str, str] = read_yaml(resources.files("hotline.sla").joinpath("words.yaml").read_text("utf-8"))
     return words
 
 

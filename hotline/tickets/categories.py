@@ -6,10 +6,10 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from hotline.errors import InvalidInput
+from knowledge.yaml_text import read_yaml
 
 Ask = Literal["what", "place", "who", "people", "contact"]
 
@@ -36,7 +36,7 @@ class Category(BaseModel):
 @cache
 def categories() -> dict[str, Category]:
     """Every kind by its id, in the file's order."""
-    raw = yaml.safe_load(resources.files("hotline.tickets").joinpath("categories.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(resources.files("hotline.tickets").joinpath("categories.yaml").read_text(encoding="utf-8"))
     return {item["id"]: Category.model_validate(item) for item in raw}
 
 

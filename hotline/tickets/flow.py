@@ -6,10 +6,10 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from hotline.sla.model import ClockKind
+from knowledge.yaml_text import read_yaml
 
 Role = Literal["citizen", "operator", "township", "centre", "manager", "admin", "auditor", "system"]
 Need = Literal[
@@ -117,4 +117,4 @@ class Flow(_Model):
 def flow() -> Flow:
     """The table. Raises pydantic.ValidationError for a table that names what is not there."""
     raw = resources.files("hotline.tickets").joinpath("flow.yaml").read_text(encoding="utf-8")
-    return Flow.model_validate(yaml.safe_load(raw))
+    return Flow.model_validate(read_yaml(raw))

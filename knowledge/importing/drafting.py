@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import yaml
-
 from knowledge.checks import squeeze
 from knowledge.importing.cutting import Piece, cut
 from knowledge.importing.heading import Guess, Heading
@@ -17,6 +15,7 @@ from knowledge.importing.words import word
 from knowledge.library import Library
 from knowledge.models import Document
 from knowledge.regions import Region
+from knowledge.yaml_text import read_yaml
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KIND_IN_ID = {"notice": "notice", "forwarded_notice": "notice", "press_report": "press", "work_summary": "summary"}
@@ -49,7 +48,7 @@ class Proposal:
 
     def document(self) -> Document:
         """The draft as the library reads it. Raises ValueError if it is no valid document (a mistake of ours)."""
-        return Document.model_validate({**yaml.safe_load(self.yaml()), "source": self.source})
+        return Document.model_validate({**read_yaml(self.yaml()), "source": self.source})
 
     def to_read(self) -> Iterator[tuple[str, str]]:
         """Sentences that carry a figure or a condition, with their clause's anchor; facts are made from these."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
     raw = resources.files("knowledge.importing").joinpath("words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(raw)
+    loaded: dict[str, dict[str, str]] = read_yaml(raw)
     return loaded
 
 

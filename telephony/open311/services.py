@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from hotline.tickets.categories import category
+from knowledge.yaml_text import read_yaml
 
 
 class Service(BaseModel):
@@ -30,7 +30,7 @@ class Service(BaseModel):
 @cache
 def services() -> dict[str, Service]:
     """Every kind by its code. Raises InvalidInput for a code that is no category, ValueError for a confidential one."""
-    raw = yaml.safe_load(resources.files("telephony.open311").joinpath("services.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(resources.files("telephony.open311").joinpath("services.yaml").read_text(encoding="utf-8"))
     found = {item["code"]: Service.model_validate(item) for item in raw}
     for code in found:
         if category(code).confidential or category(code).internal:

@@ -6,9 +6,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from markupsafe import Markup, escape
 
+from knowledge.yaml_text import read_yaml
 from telephony.policies.marking import marked
 from telephony.templating import page_environment
 
@@ -21,7 +21,7 @@ _SUM = re.compile(r"\d[\d.]* \S")
 def load_words() -> Words:
     """words.yaml as it is."""
     text = resources.files("telephony.policies").joinpath("words.yaml").read_text(encoding="utf-8")
-    found: Words = yaml.safe_load(text)
+    found: Words = read_yaml(text)
     return found
 
 

@@ -7,9 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from knowledge.eligibility.telling import telling_words
+from knowledge.yaml_text import read_yaml
 from telephony.policies.pages import sums
 from telephony.templating import page_environment
 
@@ -18,7 +17,7 @@ from telephony.templating import page_environment
 def load_words() -> Mapping[str, Any]:
     """words.yaml."""
     text = resources.files("telephony.screenings").joinpath("words.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = yaml.safe_load(text)
+    found: Mapping[str, Any] = read_yaml(text)
     return found
 
 

@@ -9,7 +9,6 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.clock import SHANGHAI
@@ -20,6 +19,7 @@ from hotline.tickets.citizens import CitizenDesk, TicketView, urged_today
 from hotline.tickets.flow import flow
 from hotline.tickets.model import Ticket, TicketEvent
 from hotline.tickets.numbers import shown
+from knowledge.yaml_text import read_yaml
 from telephony.tickets.schemas import FileOut, NamedOut, StepOut, TicketOut
 
 #: Steps whose reason was written for the citizen, or by them. Those of a reassignment are between offices.
@@ -33,7 +33,7 @@ _CAN: dict[str, Literal["urge", "withdraw", "facts", "rating"]] = {
 def load_words() -> Mapping[str, Any]:
     """words.yaml."""
     text = resources.files("telephony.tickets").joinpath("words.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = yaml.safe_load(text)
+    found: Mapping[str, Any] = read_yaml(text)
     return found
 
 

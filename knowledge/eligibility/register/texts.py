@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from knowledge.eligibility.facts import names_of
 from knowledge.models import Model
+from knowledge.yaml_text import read_yaml
 
 
 class LeadText(Model):
@@ -54,4 +53,4 @@ class RegisterTexts(Model):
 def load_register_texts() -> RegisterTexts:
     """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
     raw = resources.files("knowledge").joinpath("eligibility/register/texts.yaml").read_text(encoding="utf-8")
-    return RegisterTexts.model_validate(yaml.safe_load(raw))
+    return RegisterTexts.model_validate(read_yaml(raw))

@@ -8,13 +8,13 @@ from importlib.resources import files
 from types import UnionType
 from typing import Union, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel, model_validator
 
 from knowledge.eligibility.facts import HOUSEHOLD_AID, PERSON_AID
 from knowledge.eligibility.household import Household, Person
 from knowledge.eligibility.result import VERDICTS
 from knowledge.models import Model
+from knowledge.yaml_text import read_yaml
 
 #: A sentence with {value}, or one for each value.
 Told = str | dict[str, str]
@@ -95,4 +95,4 @@ def _values(model: type[BaseModel], name: str) -> set[str]:
 def telling_words() -> TellingWords:
     """The words of this program, read once. Raises pydantic.ValidationError for what is missing."""
     text = files("knowledge.eligibility.telling").joinpath("words.yaml").read_text(encoding="utf-8")
-    return TellingWords.model_validate(yaml.safe_load(text))
+    return TellingWords.model_validate(read_yaml(text))
