@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
@@ -29,12 +30,12 @@ class PartialDate:
         date(partial.year, partial.month if len(parts) > 1 else 1, partial.day if len(parts) > 2 else 1)
         return partial
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The earliest day it can mean."""
         return date(self.year, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def last(self) -> date:
         """The latest day it can mean."""
         month = self.month or 12

@@ -10,7 +10,7 @@ from hashlib import sha256
 from knowledge.dialogue import Dialogue
 from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
-from knowledge.models import Clause, Document, Fact, Marked, Parameter, Programme, WordGroup
+from knowledge.models import Clause, Document, Fact, Marked, Parameter, Programme, QuestionKind, WordGroup
 from knowledge.regions import Regions
 
 
@@ -63,6 +63,15 @@ class Library:
     def document_of(self, clause_id: str) -> Document:
         """The document a clause belongs to. Raises KeyError if there is none."""
         return self.documents[clause_id.partition("#")[0]]
+
+    @cached_property
+    def kinds(self) -> Mapping[str, frozenset[QuestionKind]]:
+        """By programme, the questions that some fact of its own answers."""
+        found: dict[str, set[QuestionKind]] = {}
+        for fact in self.facts:
+            for programme in fact.programmes:
+                found.setdefault(programme, set()).update(fact.kinds)
+        return {programme: frozenset(kinds) for programme, kinds in found.items()}
 
     @cached_property
     def figures_version(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, TypeVar
@@ -24,6 +24,7 @@ from knowledge.regions import OldName, Regions
 
 M = TypeVar("M", bound=BaseModel)
 _QUESTIONS = "eligibility/interview/questions.yaml"
+_OLD_NAMES = "regions/old_names.yaml"
 _SUFFIXES = (".yaml", ".csv", ".txt", ".md")
 
 
@@ -51,13 +52,7 @@ class _Files:
         return [path for path in self._texts if path.startswith(prefix) and path.endswith(suffix)]
 
     def yaml(self, path: str) -> dict[str, Any]:
-        try:
-            data = yaml.load(self.text(path), Loader=_Loader)  # noqa: S506  (a SafeLoader)
-        except yaml.YAMLError as error:
-            raise KnowledgeError(path, "(file)", f"is no valid YAML: {error}") from error
-        if not isinstance(data, dict):
-            raise KnowledgeError(path, "(file)", "must hold keys and values")
-        return data
+        return _parsed(path, self.text(path))
 
     def version(self) -> str:
         digest = hashlib.sha256()
@@ -73,6 +68,23 @@ class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoa
         first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in ("bool", "null", "merge")]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+
+def _parsed(path: str, text: str) -> dict[str, Any]:
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader)
+    except yaml.YAMLError as error:
+        raise KnowledgeError(path, "(file)", f"is no valid YAML: {error}") from error
+    if not isinstance(data, dict):
+        raise KnowledgeError(path, "(file)", "must hold keys and values")
+    return data
+
+
+@lru_cache(maxsize=2)
+def _regions(divisions: str, townships: str, old_names: str) -> Regions:
+    """Forty thousand places, a third of what loading takes: two versions of the library nearly always share them."""
+    entries = _entries(OldName, _parsed(_OLD_NAMES, old_names), "old_names", _OLD_NAMES, {})
+    return Regions(divisions, townships, entries)
 
 
 def _model(kind: type[M], data: object, file: str) -> M:
@@ -131,20 +143,17 @@ def _load(root: Traversable) -> Library:
             extra = {"programme": path.split("/")[1], "region": path.rpartition("/")[2].removesuffix(".yaml")}
             parameters.extend(_entries(Parameter, raw, "parameters", path, extra))
     programmes.sort(key=lambda programme: (programme.order, programme.id))
+    lexicon = data.yaml("lexicon.yaml")
     library = Library(
         documents=_documents(data),
-        regions=Regions(
-            data.text("regions/divisions.csv"),
-            data.text("regions/townships.txt"),
-            _entries(OldName, data.yaml("regions/old_names.yaml"), "old_names", "regions/old_names.yaml", {}),
-        ),
+        regions=_regions(data.text("regions/divisions.csv"), data.text("regions/townships.txt"), data.text(_OLD_NAMES)),
         programmes={programme.id: programme for programme in programmes},
         parameters=tuple(parameters),
         texts={str(key): str(value) for key, value in data.yaml("answers/texts.yaml").items()},
-        area_types=_words(data.yaml("lexicon.yaml")["area_types"]),
+        area_types=_words(lexicon["area_types"]),
         marked=_model(
             Marked,
-            {key: words for key, words in data.yaml("lexicon.yaml").items() if key != "area_types"},
+            {key: words for key, words in lexicon.items() if key != "area_types"},
             "lexicon.yaml",
         ),
         topics=_word_groups(data, "topics.yaml", "topics"),

@@ -50,8 +50,9 @@ def area_button(library: Library, area: AreaType, programme: Programme, region: 
 
 def next_buttons(library: Library, question: Question, programme: Programme) -> tuple[Button, ...]:
     """Up to three further questions that the sources answer, and a person."""
-    own = {programme.id, *programme.members}
-    answered = {kind for fact in library.facts if not own.isdisjoint(fact.programmes) for kind in fact.kinds}
+    answered = frozenset[QuestionKind]().union(
+        *(library.kinds.get(one, ()) for one in (programme.id, *programme.members))
+    )
     kinds = [kind for kind in _NEXT[question.kind] if kind in answered]
     return (*(kind_button(library, kind, programme, question.region) for kind in kinds), person(library))
 
