@@ -51,10 +51,17 @@ _ASKED = {
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Any]:
+def told() -> dict[str, Any]:
+    """What the tagger's script answers to each of its functions, in one run of the bot's interpreter."""
+    calls: dict[str, list[Any]] = {"entities": [_LEARNT, list(_ASKED)], "record": [], "silent": []}
+    answers = in_the_bots_interpreter(_TAGGER, [[name, arguments] for name, arguments in calls.items()])
+    return dict(zip(calls, answers, strict=True))
+
+
+@pytest.fixture(scope="module")
+def found(told: dict[str, Any]) -> dict[str, Any]:
     """Entities and names by message."""
-    (answers,) = in_the_bots_interpreter(_TAGGER, [["entities", [_LEARNT, list(_ASKED)]]])
-    return dict(zip(_ASKED, answers, strict=True))
+    return dict(zip(_ASKED, told["entities"], strict=True))
 
 
 @pytest.mark.parametrize("text", _ASKED)
@@ -67,7 +74,9 @@ def test_names_and_numbers_are_marked_as_people_mark_them(found: dict[str, Any],
     assert (marked, names) == _ASKED[text]
 
 
-def test_the_shipped_tagger_was_learnt_from_the_present_marks_and_finds_nothing_in_nothing() -> None:
-    (recorded, there), silent = in_the_bots_interpreter(_TAGGER, [["record", []], ["silent", []]])
+def test_the_shipped_tagger_was_learnt_from_the_present_marks_and_finds_nothing_in_nothing(
+    told: dict[str, Any],
+) -> None:
+    recorded, there = told["record"]
     assert recorded == there, "run `make entities`"
-    assert silent == []
+    assert told["silent"] == []

@@ -51,7 +51,7 @@ def outcomes(trackers: str) -> dict[str, str | None]:
 
 @pytest.fixture(scope="module")
 def outcomes_with_model(trackers: str) -> dict[str, str | None]:
-    """The same, and those with the present model."""
+    """All that need one, with the present model."""
     return _outcomes(trackers, str(model.train(lambda _: None)))
 
 
