@@ -7,11 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from app import cli, knowledge_cli
 from knowledge import Library, load_library
+from knowledge.yaml_text import read_yaml
 
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMANDS = ["list", "show", "check", "import", "diff"]
@@ -223,7 +223,7 @@ def test_a_dry_run_prints_the_draft_and_writes_nothing(
     before = sorted(copy.rglob("*"))
     assert _run("import", str(notice), "--root", str(copy), "--dry-run") == 0
     said = capsys.readouterr().out
-    draft = yaml.safe_load(said[said.index("id: 620500-2026-12\n") :])
+    draft = read_yaml(said[said.index("id: 620500-2026-12\n") :])
     assert [clause["id"].partition("#")[2] for clause in draft["clauses"]] == ["title", "to", "lead", "1", "2", "end"]
     assert sorted(copy.rglob("*")) == before
 

@@ -18,6 +18,7 @@ from knowledge import Library
 from knowledge.eligibility.register.leads import CERTAINTIES
 from knowledge.eligibility.rulebook import rulebook
 from tests.app.register_files import AS_OF, Quiet, Result, made, of_rows, run
+from tests.sample_sizes import few_or_many
 
 POOR: dict[str, Any] = {
     "household": "A", "person": "1", "region": "620102", "area_type": "urban", "size": 1, "income_yuan": 200.0,
@@ -88,8 +89,11 @@ def test_csv_and_parquet_give_the_same(library: Library, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 @pytest.mark.parametrize("chunk", [1, 7, 100])
-def test_streamed_in_chunks_it_is_the_same_as_whole(library: Library, tmp_path: Path, suffix: str, chunk: int) -> None:
-    register = made(library, tmp_path / "r.parquet")
+@few_or_many(120, 300)
+def test_streamed_in_chunks_it_is_the_same_as_whole(
+    library: Library, tmp_path: Path, suffix: str, chunk: int, count: int
+) -> None:
+    register = made(library, tmp_path / "r.parquet", count)
     register.write_csv(tmp_path / "r.csv")
     whole = run([tmp_path / f"r.{suffix}"], tmp_path / "whole", chunk=100_000)
     _assert_same(run([tmp_path / f"r.{suffix}"], tmp_path / "cut", chunk=chunk), whole)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from knowledge import (
     Answer,
@@ -34,9 +33,10 @@ from knowledge.checks import squeeze
 from knowledge.dates import PartialDate
 from knowledge.models import Confidence
 from knowledge.money import Period
+from knowledge.yaml_text import read_yaml
 
 CASES_FOLDER = Path(__file__).parent / "cases"
-TODAY: date = yaml.safe_load((CASES_FOLDER / "about.yaml").read_text(encoding="utf-8"))["today"]
+TODAY: date = read_yaml((CASES_FOLDER / "about.yaml").read_text(encoding="utf-8"))["today"]
 #: Every kind of place: with a source, in one, above one, beside one, without any; townships too.
 # fmt: off
 REGIONS = (
@@ -88,7 +88,7 @@ class Case:
 def _read_cases() -> list[Case]:
     cases = []
     for path in sorted(CASES_FOLDER.glob("*.yaml")):
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        table = read_yaml(path.read_text(encoding="utf-8"))
         cases += [Case(**{"file": path.stem, **case}) for case in table.get("cases", [])]
     return cases
 

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from knowledge.danger import DangerWords, danger_lists, find_danger, has_acted
+from knowledge.yaml_text import read_yaml
 
 CASES = Path(__file__).parents[1] / "rasa_project" / "danger" / "cases.yaml"
 #: Kinds whose plain words a rule can hold; hints (没人会想我的) are the classifier's.
@@ -15,7 +15,7 @@ MOST_MISSED, MOST_FALSE = 0.03, 0.01
 
 @pytest.fixture(scope="module")
 def cases() -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+    found: dict[str, list[dict[str, Any]]] = read_yaml(CASES.read_text(encoding="utf-8"))
     return found
 
 

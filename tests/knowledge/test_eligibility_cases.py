@@ -30,7 +30,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from knowledge import Library, load_library
 from knowledge.answers.selecting import in_force
@@ -43,6 +42,7 @@ from knowledge.eligibility.household import Household
 from knowledge.eligibility.registry import NATION, Rule
 from knowledge.eligibility.rulebook import rulebook
 from knowledge.eligibility.verdict import Verdict, missing
+from knowledge.yaml_text import read_yaml
 
 CASES = Path(__file__).parent / "eligibility_cases"
 LEAST = 220
@@ -82,7 +82,7 @@ class Case:
 
 def _read() -> Iterator[Case]:
     for path in sorted(CASES.glob("*.yaml")):
-        for item in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]:
+        for item in read_yaml(path.read_text(encoding="utf-8"))["cases"]:
             assert set(item) == {"name", "as_of", "household", "expect"}, (path.name, item.get("name"))
             expect: dict[tuple[str, int | None], dict[str, Any]] = {}
             for key, value in item["expect"].items():

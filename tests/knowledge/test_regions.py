@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
-import yaml
 
 from knowledge import OTHER_AID, Library, Regions, lexicon_entries
 from knowledge.regions import OldName
+from knowledge.yaml_text import read_yaml
 
 
 def _text(name: str) -> str:
@@ -17,7 +17,7 @@ def _text(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def old_names() -> list[OldName]:
-    return [OldName.model_validate(entry) for entry in yaml.safe_load(_text("old_names.yaml"))["old_names"]]
+    return [OldName.model_validate(entry) for entry in read_yaml(_text("old_names.yaml"))["old_names"]]
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.model import QUIET, bot_python
+from knowledge.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "rasa_project"
@@ -40,7 +39,7 @@ def in_the_bots_interpreter(script: Path, calls: list[Any]) -> list[Any]:
 
 def read(path: Path) -> Any:
     """The content of a YAML file."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from knowledge.danger import find_danger
+from knowledge.yaml_text import read_yaml
 from tests.rasa_project.bot_files import in_the_bots_interpreter
 
 _SCRIPT = Path(__file__).with_name("run_components.py")
@@ -117,7 +117,7 @@ NONSENSE = {
 @pytest.fixture(scope="module")
 def results() -> dict[str, Any]:
     """What the components make of all cases, in one run of the bot's interpreter."""
-    danger = yaml.safe_load(_DANGER.read_text(encoding="utf-8"))
+    danger = read_yaml(_DANGER.read_text(encoding="utf-8"))
     texts = [case["text"] for kind in ("danger", "harmless") for case in danger[kind]]
     letters = [
         A_PLEA,
@@ -268,7 +268,7 @@ def test_a_longer_message_is_not_urgent_where_the_classifier_is_all_but_certain(
 
 
 def test_no_classifier_can_silence_most_plain_words_of_danger(results: dict[str, Any]) -> None:
-    danger = yaml.safe_load(_DANGER.read_text(encoding="utf-8"))
+    danger = read_yaml(_DANGER.read_text(encoding="utf-8"))
     held = dict(zip(results["texts"], results["unsilenced"], strict=True))
     phrasings = [held[case["text"]] for case in danger["danger"]]
     assert sum(phrasings) >= 0.55 * len(phrasings)

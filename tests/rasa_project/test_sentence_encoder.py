@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 
 from app.nlu.dataset import read_training_file
+from knowledge.yaml_text import read_yaml
 from tests.rasa_project.bot_files import PROJECT, in_the_bots_interpreter
 
 _SCRIPT = Path(__file__).with_name("run_sentence_encoder.py")
@@ -73,7 +73,7 @@ def test_an_intent_that_it_was_not_taught_is_refused(results: dict[str, Any]) ->
 
 
 def test_the_file_knows_the_intents_of_the_training_data() -> None:
-    config = yaml.safe_load((PROJECT / "config.yml").read_text(encoding="utf-8"))
+    config = read_yaml((PROJECT / "config.yml").read_text(encoding="utf-8"))
     (named,) = [part["encoder"] for part in config["pipeline"] if "encoder" in part]
     with np.load(PROJECT / named) as kept:
         about = json.loads(kept["about"].tobytes())

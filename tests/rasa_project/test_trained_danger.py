@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from app import model
 from app.nlu.readings import read_all
 from knowledge.danger import find_danger
+from knowledge.yaml_text import read_yaml
 
 pytestmark = pytest.mark.bot
 
-CASES = yaml.safe_load((Path(__file__).with_name("danger") / "cases.yaml").read_text(encoding="utf-8"))
+CASES = read_yaml((Path(__file__).with_name("danger") / "cases.yaml").read_text(encoding="utf-8"))
 #: A longer message that the classifier is all but certain about may be lost, a short one never.
 _LOST, _FALSE = 0.03, 0.08
 

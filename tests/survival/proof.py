@@ -11,7 +11,6 @@ from functools import cached_property
 from importlib import resources
 from typing import Any, TypeVar
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -24,10 +23,11 @@ from hotline.sla.model import SlaAlert, SlaClock, SlaPause
 from hotline.tickets.model import Ticket, TicketEvent
 from hotline.tickets.numbers import normalised_number
 from hotline.tickets.rebuilding import BrokenHistory, differences
+from knowledge.yaml_text import read_yaml
 from tests.gateway import Gateway
 from tests.survival.ledger import Deed, Ledger, Outcome
 
-TABLE = yaml.safe_load(resources.files("hotline.tickets").joinpath("flow.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(resources.files("hotline.tickets").joinpath("flow.yaml").read_text(encoding="utf-8"))
 _ACTIONS: dict[str, Any] = TABLE["actions"]
 _MOVABLE = {"promise", "resolve"}
 _Row = TypeVar("_Row", bound=Base)

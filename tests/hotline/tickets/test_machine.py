@@ -10,7 +10,6 @@ from importlib import resources
 from random import Random
 from typing import Any, TypeVar
 
-import yaml
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -29,10 +28,11 @@ from hotline.tickets.opening import Opening
 from hotline.tickets.rebuilding import differences
 from hotline.tickets.service import TicketService
 from hotline.tickets.steps import Rating, Step
+from knowledge.yaml_text import read_yaml
 from tests.hotline.tickets.conftest import COUNTY, EAST, WEST, Office, staff, units
 
 #: The table as it stands in the file, read without the code that reads it.
-TABLE = yaml.safe_load(resources.files("hotline.tickets").joinpath("flow.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(resources.files("hotline.tickets").joinpath("flow.yaml").read_text(encoding="utf-8"))
 ACTIONS: dict[str, Any] = {name: row for name, row in TABLE["actions"].items() if name != "open"}
 T = TypeVar("T")
 ENDED = {"closed", "not_accepted", "merged", "withdrawn"}

@@ -21,6 +21,7 @@ from knowledge.eligibility.rulebook import rulebook
 from knowledge.eligibility.standards import Standards
 from knowledge.eligibility.verdict import Verdict
 from knowledge.regions.model import area_of
+from tests.sample_sizes import few_or_many
 
 from .engine import by_household
 from .exactness import shown_to_matter, turning
@@ -71,14 +72,17 @@ def test_what_can_be_shown_to_matter_stays_named_and_hardly_anything_else(day: d
     assert len(left) <= 0.15 * len(kept), left
 
 
+@few_or_many(5, 12)
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_a_fact_is_named_if_and_only_if_two_families_that_differ_in_it_alone_have_two_verdicts(day: date) -> None:
+def test_a_fact_is_named_if_and_only_if_two_families_that_differ_in_it_alone_have_two_verdicts(
+    day: date, count: int
+) -> None:
     """Every way to complete some families is tried; the two evaluators agree on both families of each pair. What is
     waited for only once another fact is known is named then."""
     rng = random.Random(day.toordinal() + 2)
     screen_one = evaluator(load_library(), day)
     tried = 0
-    for _ in range(12):
+    for _ in range(count):
         data = little_missing(rng, day)
         logic = by_household(load_library(), [built(data)], day)[0]
         for asked, found in narrowed(data, day).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import load_library
+from tests.sample_sizes import few_or_many
 
 from .engine import Rule, by_household
 from .exactness import Named, one_missing, rates, shown_to_matter, turned_by_others
@@ -66,9 +68,17 @@ def told(day: date, data: Data) -> str:
     return f"{day} {json.dumps(data, ensure_ascii=False)}"
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
-@given(seeds, days)
-def test_more_income_never_helps(seed: int, day: date) -> None:
+def _hold_for_random_families(rule: Callable[[int, date], None], count: int) -> None:
+    """Tries `rule`, which makes its family of a seed, `count` times."""
+    settings(max_examples=count, derandomize=True, deadline=None)(given(seeds, days)(rule))()
+
+
+@few_or_many(66, 200)
+def test_more_income_never_helps(count: int) -> None:
+    _hold_for_random_families(_more_income_never_helps, count)
+
+
+def _more_income_never_helps(seed: int, day: date) -> None:
     rng = random.Random(seed)
     data = household(rng, day)
     data.pop("income", None)
@@ -90,9 +100,12 @@ def _steps(rng: random.Random) -> list[int]:
     return [0, 1, *rng.sample(at, 8), rng.randrange(10**7), 10**9]
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
-@given(seeds, days)
-def test_an_added_fact_never_turns_a_certain_verdict(seed: int, day: date) -> None:
+@few_or_many(50, 150)
+def test_an_added_fact_never_turns_a_certain_verdict(count: int) -> None:
+    _hold_for_random_families(_an_added_fact_never_turns_a_certain_verdict, count)
+
+
+def _an_added_fact_never_turns_a_certain_verdict(seed: int, day: date) -> None:
     rng = random.Random(seed)
     whole = complete(rng, day)
     known = copied(whole)
@@ -144,9 +157,12 @@ def _excused(rule: Rule, known: Data) -> bool:
     return False
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
-@given(seeds, days)
-def test_the_order_of_persons_is_irrelevant(seed: int, day: date) -> None:
+@few_or_many(66, 200)
+def test_the_order_of_persons_is_irrelevant(count: int) -> None:
+    _hold_for_random_families(_the_order_of_persons_is_irrelevant, count)
+
+
+def _the_order_of_persons_is_irrelevant(seed: int, day: date) -> None:
     rng = random.Random(seed)
     data = household(rng, day)
     order = list(range(len(data["persons"])))
@@ -158,9 +174,12 @@ def test_the_order_of_persons_is_irrelevant(seed: int, day: date) -> None:
         assert other[rule] == moved, f"{rule}, order {order}: {told(day, data)}"
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
-@given(seeds, days)
-def test_no_way_to_complete_a_household_turns_a_certain_verdict(seed: int, day: date) -> None:
+@few_or_many(50, 150)
+def test_no_way_to_complete_a_household_turns_a_certain_verdict(count: int) -> None:
+    _hold_for_random_families(_no_way_to_complete_a_household_turns_a_certain_verdict, count)
+
+
+def _no_way_to_complete_a_household_turns_a_certain_verdict(seed: int, day: date) -> None:
     rng = random.Random(seed)
     known = household(rng, day)
     blur(rng, known)
@@ -190,11 +209,12 @@ def test_where_one_fact_is_missing_every_value_of_it_was_tried(day: date) -> Non
             assert len(one.after) > 1, f"{shown}: {told(day, one.data)}"
 
 
-def test_most_named_facts_can_be_shown_to_matter() -> None:
+@few_or_many(3, len(DAYS))
+def test_most_named_facts_can_be_shown_to_matter(count: int) -> None:
     """By sampling, so not all; the rules without income come to nearly all."""
     shown: set[tuple[date, Named]] = set()
     other: set[tuple[date, Named]] = set()
-    for day in DAYS:
+    for day in DAYS[:: len(DAYS) // count]:
         rng = random.Random(day.toordinal())
         yes, no = shown_to_matter(load_library(), [household(rng, day) for _ in range(2)], day, rng, rounds=6, pool=10)
         shown |= {(day, named) for named in yes}

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge import Library
 from knowledge.danger import find_danger
 from knowledge.eligibility.interview.figures import figure_of
+from knowledge.yaml_text import read_yaml
 
 CASES = Path(__file__).parents[2] / "rasa_project" / "danger" / "cases.yaml"
 
@@ -45,6 +45,6 @@ def test_what_is_meant_is_none(library: Library, said: str) -> None:
 
 
 def test_no_phrasing_of_danger_is_taken_for_a_figure(library: Library) -> None:
-    cases = yaml.safe_load(CASES.read_text(encoding="utf-8"))["danger"]
+    cases = read_yaml(CASES.read_text(encoding="utf-8"))["danger"]
     assert len(cases) >= 150
     assert [case["text"] for case in cases if figure_of(case["text"], library.interview) is not None] == []

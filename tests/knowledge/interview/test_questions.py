@@ -12,9 +12,12 @@ from knowledge.eligibility.interview import Interview, Member, SoFar, Told
 from knowledge.eligibility.interview.interview import visible
 from knowledge.eligibility.rulebook import rulebook
 from knowledge.eligibility.verdict import CERTAIN
+from tests.sample_sizes import few_or_many
 
 TODAY = date(2026, 11, 26)
 FAMILIES = list(families(7, 25))
+#: Of these some are tried in `make test`, all in `make test-slow`.
+SOME = 9
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +25,10 @@ def interview(library: Library) -> Interview:
     return Interview(library, rulebook(), TODAY)
 
 
-@pytest.fixture(scope="module")
-def talks(interview: Interview) -> list[Talk]:
-    return [talk(interview, truly(family)) for family in FAMILIES]
+@pytest.fixture(scope="module", params=[SOME, pytest.param(len(FAMILIES), marks=pytest.mark.slow)], ids=["few", "many"])
+def talks(request: pytest.FixtureRequest, interview: Interview) -> list[Talk]:
+    """Whole talks of the first families."""
+    return [talk(interview, truly(family)) for family in FAMILIES[: request.param]]
 
 
 def test_who_answers_what_is_asked_is_asked_no_more_than_the_usual_number(library: Library, talks: list[Talk]) -> None:
@@ -33,15 +37,18 @@ def test_who_answers_what_is_asked_is_asked_no_more_than_the_usual_number(librar
         assert len(set(item.asked)) == len(item.asked)
 
 
-def test_a_few_words_to_each_question_cost_one_question_more_at_most(library: Library, interview: Interview) -> None:
-    for family in FAMILIES[:12]:
+@few_or_many(5, 12)
+def test_a_few_words_to_each_question_cost_one_question_more_at_most(
+    library: Library, interview: Interview, count: int
+) -> None:
+    for family in FAMILIES[:count]:
         assert len(talk(interview, truly(family, both=False)).asked) <= library.interview.usual + 1
 
 
 def test_what_is_certain_when_the_talk_ends_stays_so_whatever_else_is_told(
     interview: Interview, talks: list[Talk]
 ) -> None:
-    for family, item in zip(FAMILIES, talks, strict=True):
+    for family, item in zip(FAMILIES, talks, strict=False):
         # Since when the income is over the standard nobody tells whose is not.
         over = {name: None for name in family.facts if name.startswith("over_") and name not in item.asked}
         everybody = item.told.members or family.members  # with the ages that were told when asked
@@ -58,8 +65,9 @@ def test_what_is_left_open_names_what_is_missing(interview: Interview, talks: li
             assert any(found.missing for found in visible(item.look.screening, item.told))
 
 
-def test_who_wants_to_be_asked_on_is_asked_up_to_the_most(library: Library, interview: Interview) -> None:
-    on = [talk(interview, truly(family), on=True) for family in FAMILIES[:12]]
+@few_or_many(5, 12)
+def test_who_wants_to_be_asked_on_is_asked_up_to_the_most(library: Library, interview: Interview, count: int) -> None:
+    on = [talk(interview, truly(family), on=True) for family in FAMILIES[:count]]
     assert max(len(item.asked) for item in on) > library.interview.usual
     assert all(len(item.asked) <= library.interview.most for item in on)
     assert all(len(set(item.asked)) == len(item.asked) for item in on)

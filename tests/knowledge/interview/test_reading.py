@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from components.quantities import find_quantities
 
 from knowledge import Library
 from knowledge.eligibility.interview import Member, Told, read_answer, read_correction, read_story, read_volunteered
 from knowledge.eligibility.interview.aids import left_open
 from knowledge.eligibility.interview.message import Message
+from knowledge.yaml_text import read_yaml
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
 
-STORIES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("stories.yaml").read_text(encoding="utf-8"))
+STORIES: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("stories.yaml").read_text(encoding="utf-8"))
 
 
 def message(library: Library, text: str) -> Message:
