@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
@@ -72,6 +73,17 @@ class Library:
             for programme in fact.programmes:
                 found.setdefault(programme, set()).update(fact.kinds)
         return {programme: frozenset(kinds) for programme, kinds in found.items()}
+
+    @cached_property
+    def days(self) -> Mapping[str, tuple[date, date | None]]:
+        """By fact, the first and the last day on which it holds, as far as its source says."""
+        found = {}
+        for document in self.documents.values():
+            for fact in document.facts:
+                first = fact.valid_from or document.valid_from or document.date
+                last = fact.valid_to or document.valid_to
+                found[fact.id] = first.first, last.last if last else None
+        return found
 
     @cached_property
     def figures_version(self) -> str:

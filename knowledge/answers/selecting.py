@@ -24,18 +24,14 @@ _FOR_ALL = (QuestionKind.contact, QuestionKind.documents, QuestionKind.processin
 
 def in_force(library: Library, fact: Fact, day: date) -> bool:
     """Whether a fact holds on that day, as far as its source says."""
-    document = library.document_of(fact.clause)
-    first = fact.valid_from or document.valid_from or document.date
-    last = fact.valid_to or document.valid_to
-    return first.first <= day and (last is None or day <= last.last)
+    first, last = library.days[fact.id]
+    return first <= day and (last is None or day <= last)
 
 
 def overlaps(library: Library, fact: Fact, time: PartialDate) -> bool:
     """Whether a fact held at some day of that year or month."""
-    document = library.document_of(fact.clause)
-    first = fact.valid_from or document.valid_from or document.date
-    last = fact.valid_to or document.valid_to
-    return first.first <= time.last and (last is None or time.first <= last.last)
+    first, last = library.days[fact.id]
+    return first <= time.last and (last is None or time.first <= last)
 
 
 def facts_for(library: Library, question: Question, programme: Programme) -> list[Told]:
