@@ -9,10 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from knowledge.danger import has_acted
 from knowledge.waiting import any_of, plain
+from knowledge.yaml_text import read_yaml
 
 LIFE, LIFE_ACTED = "life", "life_acted"
 #: Lists of the file that are no lines.
@@ -75,4 +74,4 @@ class UrgentAdvice:
 @cache
 def load_urgent_advice() -> UrgentAdvice:
     """Read the file. Raises KeyError or re.error where it is not as it must be."""
-    return UrgentAdvice(yaml.safe_load(files("knowledge").joinpath("urgent_advice.yaml").read_text(encoding="utf-8")))
+    return UrgentAdvice(read_yaml(files("knowledge").joinpath("urgent_advice.yaml").read_text(encoding="utf-8")))

@@ -9,8 +9,9 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from knowledge.yaml_text import read_yaml
 
 #: Longer than this nobody tells a place alone.
 _PLACE_LONGEST = 40
@@ -151,4 +152,4 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 def load_waiting_words() -> WaitingWords:
     """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
     raw = files("knowledge").joinpath("waiting.yaml").read_text(encoding="utf-8")
-    return WaitingWords(WaitingLists.model_validate(yaml.safe_load(raw)))
+    return WaitingWords(WaitingLists.model_validate(read_yaml(raw)))
