@@ -92,6 +92,8 @@ class Steering:
         yield self._orders if dialogue.gives_orders(text) else None
         yield self._missed if is_no_chinese(text) else None
         yield self._harm if self.note.tells_harm(tracker) else None
+        yield self._only("utter_take_your_time") if dialogue.is_pause(text) else None
+        yield self._only("utter_that_is_all") if dialogue.asks_whether_that_is_all(text) else None
         opens = not self.taking.is_asking(tracker) and dialogue.opens_ticket(text)
         yield self._open_ticket if opens else None
         yield self._no_person if _read_as(tracker) == "request_human" and dialogue.wants_no_person(text) else None
@@ -190,7 +192,8 @@ class Steering:
     async def _no_person(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        question = self.answer_policy.questions.plain_or_continued(tracker)
+        questions = self.answer_policy.questions
+        question = questions.plain_or_continued(tracker) or questions.asked_beside(tracker)
         if question is not None:
             return self.answer_policy.answer(dispatcher, tracker, likely=question)
         utter(dispatcher, "utter_no_person")

@@ -18,7 +18,7 @@ from knowledge.dialogue import bare, taken_back
 _LOOKED_AT = 6
 #: What such a question is taken for, and from which chance on the reading stands.
 _TAKEN_FOR = frozenset({"complain_unfair", "complain_service", "request_aid", "out_of_scope"})
-_SURE, _A_FEW_WORDS = 0.9, 16
+_SURE, _A_FEW_WORDS, _OF_A_CLAUSE = 0.9, 16, 0.6
 #: What is read so surely is a matter of its own, not an objection to an answer.
 _OWN_MATTERS = frozenset({"dispute_decision", "report_missing_payment", "urge_ticket", "request_urgent_aid"})
 _SAYS_IT_ASKS = re.compile(r"(?:想|先|就|只|来|要|是)问|问(?:一?下|问|个|声)|咨询|了解一?下")
@@ -81,6 +81,12 @@ class PolicyQuestions:
             return None
         likely = (question_of(item["name"]) for item in (message.get("intent_ranking") or [])[:_LOOKED_AT])
         return next(iter(asked.cues.kinds), None) or next(filter(None, likely), QuestionKind.definition)
+
+    def asked_beside(self, tracker: Tracker) -> QuestionKind | None:
+        """The question that a clause by itself is surely read as, beside what the whole is read as; else None."""
+        read = tracker.latest_message.get("clauses") or ()
+        kinds = (question_of(part["intent"]) for part in read if part["confidence"] >= _OF_A_CLAUSE)
+        return next(filter(None, kinds), None)
 
     def may_object(self, tracker: Tracker) -> bool:
         """Whether an objection to the last answer was read as nothing of its own: no question, and no surer matter."""

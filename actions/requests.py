@@ -26,6 +26,8 @@ _ABOUT_OTHERS = frozenset(
 )
 #: In a longer message such words stand in many other stories.
 _SHORT = 60
+#: Below this chance a reading is a guess, and plain words of harm come before it.
+_UNSURE = 0.5
 #: What is left of 帮我开个单 when its wishing is taken away, and the readings among which a matter is looked for.
 _A_WISH, _LOOKED_AT = 5, 4
 #: Terms run out: the rules come before what else is asked.
@@ -72,12 +74,17 @@ class OpenTicket(Action):
     def tells_harm(self, tracker: Tracker) -> bool:
         """Whether a short message, however it was read, tells of somebody beaten, starved or locked in."""
         text: str = tracker.latest_message.get("text") or ""
-        intent = (tracker.latest_message.get("intent") or {}).get("name")
-        return intent in _ABOUT_OTHERS and len(text) <= _SHORT and self._library.dialogue.tells_harm(text)
+        read = tracker.latest_message.get("intent") or {}
+        dialogue = self._library.dialogue
+        if len(text) > _SHORT or not (dialogue.tells_harm(text) or dialogue.tells_abuse(text)):
+            return False
+        return read.get("name") in _ABOUT_OTHERS or float(read.get("confidence") or 0) < _UNSURE
 
     def help_harmed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Whom to call, and a ticket: who tells of blows must not hear that it is another office's business."""
-        utter(dispatcher, "utter_harm_done", custom=custom(attention="noted"))
+        abuse = self._library.dialogue.tells_abuse(tracker.latest_message.get("text") or "")
+        said, attention = ("utter_abuse", "urgent") if abuse else ("utter_harm_done", "noted")
+        utter(dispatcher, said, custom=custom(attention=attention))
         return [*self._answer_policy.remember(tracker), *self._taking.begin(dispatcher, tracker, "person_in_need")]
 
     def open_as_wished(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

@@ -79,6 +79,9 @@ class Words(Model):
     opens_ticket: tuple[str, ...]
     opens_no_ticket: tuple[str, ...]
     no_ticket: tuple[str, ...]
+    pause: tuple[str, ...]
+    abuse: tuple[str, ...]
+    not_abuse: tuple[str, ...]
     no_person: tuple[str, ...]
     missed_it: tuple[str, ...]
     costs_left: tuple[str, ...]
@@ -155,6 +158,18 @@ class Dialogue:
     def tells_harm(self, text: str) -> bool:
         """Whether it tells that a child, an old or a helpless person, or somebody at home is beaten or locked in."""
         return _any_of(self.words.harm, text) and not _any_of(self.words.not_harm, text)
+
+    def tells_abuse(self, text: str) -> bool:
+        """Whether it tells that a child, or somebody else, is or was abused sexually."""
+        return _any_of(self.words.abuse, text) and not _any_of(self.words.not_abuse, text)
+
+    def is_pause(self, text: str) -> bool:
+        """Whether the citizen is only away for a moment (等一下，我接个电话)."""
+        return _any_of(self.words.pause, bare(text))
+
+    def asks_whether_that_is_all(self, text: str) -> bool:
+        """就这些？, which ends nothing."""
+        return self.is_whole("is_that_all", text) and text.strip().endswith(("?", "？", "吗", "么", "啊", "呀"))
 
     def tells_threat(self, text: str) -> bool:
         """Whether somebody threatens the citizen with blows or death (再举报就打断我的腿)."""

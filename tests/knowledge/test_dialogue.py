@@ -217,6 +217,9 @@ def test_questions_on_who_reads_it_and_where_it_stands(
         ("邻居家小孩天天被打 嚎得厉害", True),
         ("我要举报养老院打人", True),
         ("护工打骂老人", True),
+        ("养老院把老人绑床上", True),
+        ("福利院打孩子", True),
+        ("养老院把老人送医院了", False),
         ("我爸在养老院被人打了", True),
         ("媳妇老打婆婆，不给饭吃", True),
         ("养老院护工打针", False),
@@ -287,6 +290,10 @@ def test_a_ticket_wished_for_in_so_many_words(library: Library, text: str, *, op
     ("text", "none"),
     [
         ("别转人工，你就告诉我", True),
+        ("别老说转人工", True),
+        ("又让我转人工，烦不烦", True),
+        ("人工没用", True),
+        ("又没人工接，转人工", False),
         ("别给我转人工，我就想听你说", True),
         ("我不要机器要人工", False),
         ("转人工别让机器答", False),
@@ -326,3 +333,47 @@ def test_an_objection_to_the_answer(library: Library, text: str, *, objects: boo
 )
 def test_a_ticket_that_is_not_wanted(library: Library, text: str, *, none: bool) -> None:
     assert library.dialogue.wants_no_ticket(text) == none
+
+
+@pytest.mark.parametrize(
+    ("text", "abuse"),
+    [
+        ("我侄女8岁，被老师摸了", True),
+        ("我侄女被老师摸了", True),
+        ("我女儿被她继父欺负了", True),
+        ("孩子被邻居猥亵", True),
+        ("强奸案什么时候开庭", False),
+        ("我被医院摸底调查了", False),
+        ("我被村里欺负", False),
+        ("我给孩子摸了摸头", False),
+        ("我家玉米被野猪糟蹋了", False),
+        ("我的权利被村里侵犯了", False),
+        ("邻居侵犯我家宅基地", False),
+        ("我让中医摸了脉", False),
+        ("孩子让同学欺负了", False),
+    ],
+)
+def test_sexual_abuse_is_told_apart(library: Library, text: str, *, abuse: bool) -> None:
+    assert library.dialogue.tells_abuse(text) == abuse
+
+
+@pytest.mark.parametrize(
+    ("text", "pause"),
+    [
+        ("等一下，我接个电话", True),
+        ("你先等我接个电话", True),
+        ("等会儿，来电话了", True),
+        ("稍等", True),
+        ("等一下我问你低保多少钱", False),
+        ("我去问问多少钱", False),
+        ("等了三个月了", False),
+        ("电话没人接", False),
+    ],
+)
+def test_a_moment_away_is_told_apart(library: Library, text: str, *, pause: bool) -> None:
+    assert library.dialogue.is_pause(text) == pause
+
+
+def test_is_that_all_is_a_question_and_ends_nothing(library: Library) -> None:
+    assert library.dialogue.asks_whether_that_is_all("就这些？")
+    assert not library.dialogue.asks_whether_that_is_all("就这些")
