@@ -11,6 +11,7 @@ more.
 
     uv run scripts/build_sentence_encoder.py                        # from the pretrained weights
     uv run scripts/build_sentence_encoder.py --from CHECKPOINT.pt   # go on from an earlier run's weights
+    uv run scripts/build_sentence_encoder.py --mean A.pt*3 B.pt     # average the weights of earlier runs, teach nothing
 
 Every 500 steps a checkpoint is written to var/, so that a run that is cut short can be gone on with.
 """
@@ -79,6 +80,9 @@ def main() -> None:
     parser.add_argument(
         "--often", type=Path, help="JSON lines with messages that are all taught, as often as a letter: what is new"
     )
+    parser.add_argument(
+        "--mean", nargs="+", metavar="CHECKPOINT", help="average these instead of teaching; A.pt*3 counts three times"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "rasa_project" / "sentence_encoder.npz")
     given = parser.parse_args()
     torch.manual_seed(0)
@@ -104,7 +108,12 @@ def main() -> None:
         model.load_state_dict(torch.load(given.start))
     checkpoint = ROOT / "var" / "sentence_encoder.pt"
     checkpoint.parent.mkdir(exist_ok=True)
-    _teach(model, learnt, intents, Pieces(pieces, scores), Teaching(given.epochs, given.rate, checkpoint))
+    if given.mean:
+        model.load_state_dict(_mean(given.mean))
+        torch.save(model.state_dict(), checkpoint)
+        model.eval()
+    else:
+        _teach(model, learnt, intents, Pieces(pieces, scores), Teaching(given.epochs, given.rate, checkpoint))
     about = {"intents": intents, "pieces": pieces, "layers": _LAYERS, "heads": _HEADS}
     kept = pack(model.tensors(), about, np.array(scores))
     np.savez_compressed(given.out, **kept)
@@ -113,6 +122,13 @@ def main() -> None:
         encoder = SentenceEncoder.read(given.out)
         right = sum(encoder.intents[encoder.chances(m.text).argmax()] == m.intent for m in kept_out)
         print(f"of the {len(kept_out)} messages that were kept out, {right / len(kept_out):.3f} are read rightly")
+
+
+def _mean(names: list[str]) -> dict[str, torch.Tensor]:
+    """The weighted mean of the states of several runs; those of one line of teaching can be averaged."""
+    parts = [(torch.load(name), int(times or 1)) for name, _, times in (given.partition("*") for given in names)]
+    total = sum(times for _, times in parts)
+    return {key: sum(state[key].float() * times for state, times in parts) / total for key in parts[0][0]}
 
 
 class Layer(nn.Module):
