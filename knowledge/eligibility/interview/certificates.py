@@ -70,9 +70,12 @@ def _of_each(message: Message, told: Told, script: Script) -> Heard | None:
         if (certificate := certificate_in(clause, script)) is not None
     ]
     disabled = [at for at, member in enumerate(told.members) if "disabled" in member.tags]
-    if len(found) < 2 or len(disabled) < len(found):
+    if len(found) < 2:
         return None
     members, left = list(told.members), list(disabled)
+    while len(left) < len(found):  # two certificates, though one disabled member was told of
+        left.append(len(members))
+        members.append(Member(("disabled",), who=found[len(left) - 1][0]))
     for person, certificate in found:
         at = next((at for at in left if person is not None and members[at].who == person), left[0])
         left.remove(at)

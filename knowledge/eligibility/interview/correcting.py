@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.dialogue import clauses
+from knowledge.eligibility.interview import people
 from knowledge.eligibility.interview.members import STATES, kinds_in
 from knowledge.eligibility.interview.message import Heard, Message, denied
 from knowledge.eligibility.interview.told import Member, Told
@@ -33,6 +34,17 @@ def read_whose(message: Message, told: Told, script: Script) -> Heard | None:
         for kind in states or (_only_kind(members, clause) if message.library.dialogue.corrects(message.text) else []):
             if _give(members, kind, person.id):
                 back.append(script.says["whose"].format(kind=script.members[kind].told, person=person.name))
+    return Heard(replace(told, members=tuple(members)), tuple(back)) if back else None
+
+
+def without_dead(message: Message, told: Told, script: Script) -> Heard | None:
+    """Without the members who are said to be dead (老伴去世了); None where nobody told of is."""
+    members, back = list(told.members), []
+    for _, clause in clauses(message.text):
+        person = message.library.dialogue.person_in(clause) if people.is_dead(clause) else None
+        if person is not None and any(member.who == person.id for member in members):
+            members = [member for member in members if member.who != person.id]
+            back.append(script.says["not_counted"].format(person=person.name))
     return Heard(replace(told, members=tuple(members)), tuple(back)) if back else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.dialogue import bare
-from knowledge.eligibility.interview import additions
+from knowledge.eligibility.interview import additions, correcting, same_breath
 from knowledge.eligibility.interview.both import read_also
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import (
@@ -48,6 +48,31 @@ class Hearing:
         `also`: the question put in the same breath. `Heard.ask` is the question's id where only something else was
         told.
         """
+        if same_breath.is_unclear(message) and asked.id == "income":
+            return Heard(told, ask=asked.ask_total)
+        gone = correcting.without_dead(message, told, self._script)
+        if gone is not None:
+            return self._without_dead(asked, message, told, gone, answered, again=again)
+        now = same_breath.set_right(message)
+        heard = self._hear_all(asked, now, told, answered, again=again, also=also)
+        if heard is None and now != message:  # 不对 may be of what was told before
+            return self._hear_all(asked, message, told, answered, again=again, also=also)
+        return heard
+
+    def _without_dead(
+        self, asked: Asked, message: Message, told: Told, gone: Heard, answered: Sequence[str], *, again: bool
+    ) -> Heard:
+        """Somebody told of is dead: how many are left is asked, where it is not said."""
+        heard = self._hear_all(asked, message, gone.told, answered, again=again, also=None) or Heard(gone.told)
+        heard = replace(heard, back=(*gone.back, *heard.back), ask=heard.ask if heard.back else asked.id)
+        size, now = told.facts.get("size"), heard.told.facts.get("size")
+        if size is None or now != size or asked.id == "size":
+            return heard
+        return replace(heard, told=heard.told.without(self._script.question("size")), ask=asked.id, reopen="size")
+
+    def _hear_all(
+        self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool, also: Asked | None
+    ) -> Heard | None:
         with_it = read_also(asked, also, message, told, self._script) if also is not None else None
         found = with_it is not None and with_it.told.members != told.members
         heard = self._hear(asked, message, with_it.told if with_it else told, answered, again=again, people=not found)

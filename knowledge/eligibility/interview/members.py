@@ -34,6 +34,10 @@ _OURS = re.compile(
 )
 #: What goes on about the speaker: 我今年四十五岁，去年摔伤，现在肢体残疾二级.
 _OF_SPEAKER = re.compile(r"^(?:我|俺|本人)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐|爷|奶|外|岳|婆|公|侄|村|邻)")
+#: 我残疾三级, of the speaker and nobody else; not 我照顾残疾人, 我俩都残疾.
+_SPEAKER_ALONE = re.compile(
+    r"^(?:我|俺|本人)(?!们|家|俩|两|仨)(?:自己)?(?!.*(?:[个位名和跟带养问俩]|照顾|照看|伺候|护理|家里|有人|(?:残疾|病)的是))"
+)
 #: 我上大二; not 我上大学的儿子.
 _STUDIES = re.compile(
     r"^(?:我|俺|本人)(?:今年|现在|正|在|还|刚)*(?:上|读|念|考上)了?(?:大|本科|专科|研|高职)(?![^，。,]{0,4}的)"
@@ -79,7 +83,7 @@ def read_members(asked: Asked, message: Message, told: Told, script: Script) -> 
 def merged(before: Sequence[Member], new: Sequence[Member], *, more: bool) -> list[Member]:
     """Those told of before and those told of now, each once. `more`: the new ones are others (还有一个孙子)."""
     together = list(before)
-    open_ = [] if more else [at for at, member in enumerate(together) if member.who is None]
+    open_ = [] if more else [at for at, member in enumerate(together) if member.who in (None, "self")]
     for member in new:
         same = next((at for at in open_ if member.who is None and _may_be_same(together[at], member)), None)
         if same is None:
@@ -171,6 +175,8 @@ class _Reading:
         if certificate is not None and "disabled" not in kinds:
             kinds.append("disabled")
         who = person_of(clause, self._message)
+        if who is None and _is_of_speaker(clause, kinds, ages):
+            who = "self"
         # 我妈也跟我住，78了; 我男人，肢体一级.
         goes_on = who is None and self._named is not None and _may_go_on(clause, ages, certificate)
         who, self._named = self._named if goes_on else who, (who if not kinds and not ages else None)
@@ -187,7 +193,9 @@ class _Reading:
         """Add whom a clause tells of, or tell more of those before."""
         certificate = said.certificate
         same_one = self.found and "disabled" in self.found[-1].tags and said.who is None
-        if certificate is not None and same_one and not set(said.kinds) - STATES and self.found[-1].grade is None:
+        if certificate is not None and same_one and not set(said.kinds) - STATES:
+            if self.found[-1].grade is not None:
+                self.found.append(Member(("disabled",)))  # 智力二级；视力四级 are two
             self.found = certified(self.found, certificate)  # 儿子残疾，肢体二级
             return
         age = said.ages[0] if said.ages else self._own_age
@@ -216,6 +224,9 @@ class _Reading:
             found[:] = [replace(member, tags=tuple(dict.fromkeys([*member.tags, *kinds]))) for member in found]
         elif (old := _old_parent(found, kinds, said.who)) is not None:
             found[old] = replace(found[old], tags=tuple(dict.fromkeys([*found[old].tags, *kinds])), who=said.who)
+        elif (counted := _counted_after(said.clause, kinds, self._script)) > 1:
+            only = all(member.tags == tuple(kinds) and member.who is None for member in found)
+            found[:] = [*([] if only else found), *[Member(tuple(kinds))] * counted]  # 有残疾人，残疾是两个
         elif found and said.who is None and not ages and states and not any(part.plain for part in said.parts):
             found[-1] = replace(found[-1], tags=tuple(dict.fromkeys([*found[-1].tags, *kinds])))
         else:
@@ -231,6 +242,21 @@ class _Reading:
             return words_of <= known and _fill_ages(self.found, said.ages)
         counted = re.search(r"[一二两三四五六七八九十\d]\s*[个位名]", said.clause)
         return set(kinds) <= known and not counted  # 爷爷和两个孙子，孙子上小学: the same ones again
+
+
+def _is_of_speaker(clause: str, kinds: Sequence[str], ages: Sequence[int]) -> bool:
+    """Whether a clause tells a state or an age of the speaker."""
+    told = bool(kinds or len(ages) == 1) and set(kinds) <= STATES
+    return told and _SPEAKER_ALONE.search(clause) is not None and KIN.search(clause) is None
+
+
+def _counted_after(clause: str, kinds: Sequence[str], script: Script) -> int:
+    """残疾的有俩, 残疾是两个: how many are counted after the word for what they are; one where none are."""
+    if len(kinds) != 1:
+        return 1
+    words = "|".join(map(re.escape, sorted(script.members[kinds[0]].words, key=len, reverse=True)))
+    found = re.search(f"(?:{words})(?:人|证)?的?(?:有|是|一共|总共|共)+([2-4]|[二两俩三仨四])(?:个|位|名)?人?$", clause)
+    return small_number(found[1]) if found else 1
 
 
 def _may_go_on(clause: str, ages: Sequence[int], certificate: tuple[str, int] | None) -> bool:

@@ -18,6 +18,7 @@ _MOUTHS = re.compile(r"(?<!老)(\d+|[一二两三四五六七八九十]+)\s*口(
 _SOME = re.compile(r"大人|老人|病人|残疾|小的")
 _ALONE = re.compile(
     r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|(?:我|俺)一个(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉)|一个人过|单独一人|孤身一人|单身|光棍|孤老"
+    r"|[就只]剩下?(?:我|俺)了?(?=$|[，。,])"
 )
 _PAIR = re.compile(r"两口子|老两口|我们俩|夫妻俩|娘俩|爷俩|母子俩|父女俩|母女俩|父子俩")
 #: 就我们两个; not 我们两个孩子.
@@ -26,10 +27,11 @@ _WE = re.compile(r"(?:我们|俺们|咱们|咱|俺)(?:就)?(两|俩|三|仨|四|
 _BESIDE_ME = re.compile(r"除了(?:我|俺|自己)[^，。,]{0,4}(\d+|[一二两三四五六七八九十])个?")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _COUNT = r"(?:(\d+|[一二两俩三四五六七八九十])个?)?"
-KIN = re.compile(
-    _COUNT + r"(老婆|老公|爱人|丈夫|妻子|媳妇|老伴|爸|妈|爹|娘|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|闺女|儿媳|女婿"
-    r"|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄)"
+_NAMED = (
+    "老婆|老公|爱人|丈夫|妻子|媳妇|老伴|爸|妈|爹|娘|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|闺女|儿媳|女婿"
+    "|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄"
 )
+KIN = re.compile(f"{_COUNT}({_NAMED})")
 _ONE_OF_THEM = frozenset({"小的"})
 _CHILDREN = frozenset({"孩子", "娃", "小的"})
 _YOUNG = frozenset({"孩子", "娃", "儿子", "女儿", "闺女", "孙子", "孙女"})
@@ -37,6 +39,30 @@ _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!
 #: 丈人丈母娘都跟着我.
 _WITH_ME = re.compile(r"(?:跟|和|同|与)着?(?:我|俺)(?:们)?(?:一起|一块|过|住|$|[，。,])")
 _ABOUT_THEM = re.compile(r"[六七八九]十|[6-9]\d|岁|上大学|上小学|上初中|上高中|上学|残疾|病|瘫")
+
+
+#: 老公死了, 爸妈都不在了: of the dead, who are not counted; not 老公工作没了, nor 走了, which may be for work.
+_DEAD = re.compile(
+    rf"(?:我|俺)?(?:{_NAMED})(?:(?:和|跟|、)?(?:我|俺)?(?:{_NAMED}))?"
+    r"(?:[^，。,；;的工没我俺]{0,6}(?:去世|过世|死了|死掉|病逝|病故|离世)"
+    r"|(?:都|早就?|已经|前年|去年|今年|刚|也|老早)*(?:不在了|不在世|没了(?!工|收|钱|活)))了?"
+    rf"|(?<![没])(?:死了|没了)(?:{_NAMED})(?=$|[，。,；;])"
+)
+#: 老伴走了: dead or gone, where it is not said that they work.
+_LEFT = re.compile(rf"(?:{_NAMED})(?:都|早就?|已经|前年|去年|今年|刚|也)*走了")
+#: A couple, and who is one of it.
+_COUPLE = frozenset({"两口子", "老两口", "夫妻俩"})
+_OF_THE_PAIR = re.compile("老伴|老头|老婆|老公|爱人|丈夫|妻子")
+
+
+def is_dead(clause: str) -> bool:
+    """Whether a clause says that a relative is dead."""
+    return _DEAD.search(clause) is not None
+
+
+def without_dead(text: str) -> str:
+    """The text without those who are said to be dead."""
+    return _DEAD.sub(lambda found: "□" * len(found[0]), text)
 
 
 def read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -49,7 +75,7 @@ def read_people(asked: Asked, message: Message, told: Told, script: Script) -> H
 
 def counted(message: Message) -> int | None:
     """How many people: as counted (三口人, 五个人), by a word (老两口), a bare number, or by who is named."""
-    text = message.text
+    text = without_dead(message.text)
     if (beside := _BESIDE_ME.search(text)) is not None:
         return small_number(beside[1]) + 1
     denied = taken_back(text)
@@ -57,6 +83,9 @@ def counted(message: Message) -> int | None:
         if not any(start <= said.start() < end for start, end in denied) and (said[1].isdigit() or said[1] in _CHINESE):
             return small_number(said[1])  # 6口，其中残疾1人
     pair = _PAIR.search(text)
+    gone = _DEAD.search(message.text)
+    if pair is not None and pair[0] in _COUPLE and gone is not None and _OF_THE_PAIR.search(gone[0]):
+        return None  # 老两口，老伴去世了
     if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
         return 2 + others  # 老两口加孙子
     for item in message.entities:
@@ -71,7 +100,8 @@ def counted(message: Message) -> int | None:
         some = _SOME.search(text, int(item["start"]), int(item["end"]) + 3)
         if (value.get("unit") is None or people) and not some:
             return int(value["low"])
-    return _in_words(text)
+    # 儿子走了，我和老伴: whether it is one of those counted, is not said.
+    return None if _LEFT.search(text) and not _ALONE.search(text) else _in_words(text.strip("□，,。；; 了"))
 
 
 def _in_words(text: str) -> int | None:

@@ -21,6 +21,7 @@ from knowledge.eligibility.interview import (
     correcting,
     parents,
     people,
+    same_breath,
     sums,
 )
 from knowledge.eligibility.interview.members import OLD_SPEAKER, members_in, read_members
@@ -93,8 +94,14 @@ def read_correction(message: Message, told: Told, script: Script, but: str = "")
     """The same of a message that takes something back, and whose illness it is; None for nothing."""
     if is_of_others(message.text) and not takes_back(message, script, told):
         return None
+    message = same_breath.set_right(message)
     more = additions.read_more_income(message, told, script)
-    heard = more if more is not None else _read_correction(message, told, script, but)
+    gone = correcting.without_dead(message, told, script)
+    heard = more if more is not None else _read_correction(message, gone.told if gone else told, script, but)
+    if gone is not None:
+        heard = Heard((heard or gone).told, (*gone.back, *(heard.back if heard else ())))
+        if heard.told.facts.get("size") == told.facts.get("size"):
+            return replace(heard, told=heard.told.without(script.question("size")), reopen="size")
     return heard and _recounted(heard, message, told, script)
 
 

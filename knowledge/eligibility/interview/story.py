@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.dialogue import bare, clauses
-from knowledge.eligibility.interview import choices, parents, sums
+from knowledge.eligibility.interview import choices, parents, same_breath, sums
 from knowledge.eligibility.interview.certificates import read_certificate
 from knowledge.eligibility.interview.members import members_back, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
@@ -78,7 +78,7 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     """What a story tells beyond doubt, with how it is read back; None for nothing."""
     if is_of_others(message.text):
         return None
-    now, back = told, list[str]()
+    message, now, back = same_breath.set_right(message), told, list[str]()
     for read in (
         _plain_facts,
         _members,
@@ -90,7 +90,7 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
         _parents,
         read_certificate,
     ):
-        heard = read(message, now, script)
+        heard = None if read is _income and same_breath.is_unclear(message) else read(message, now, script)
         if heard is not None:
             now, back = heard.told, [*back, *heard.back]
     return Heard(now, tuple(back)) if back else None

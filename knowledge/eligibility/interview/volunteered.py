@@ -99,5 +99,5 @@ def _may_be(old: Member, new: Member, told: Told) -> bool:
         return True  # 一个得重病的, and now who it is
     if "elder" in old.tags:
         everybody = told.facts.get("size") == len(told.members)
-        return new.who in _OLDER or (new.who == "spouse" and ("elder" in new.tags or everybody))
+        return new.who in _OLDER or (new.who in ("spouse", "self") and ("elder" in new.tags or everybody))
     return "child" in old.tags and new.who in _YOUNGER and (new.age is None or "child" in new.tags)
