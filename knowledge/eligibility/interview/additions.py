@@ -14,8 +14,6 @@ from knowledge.eligibility.script import Script
 
 _MONTHLY_AT_MOST = 6_000_00
 _MONTHS = 12
-#: What only old people receive.
-_OF_THE_OLD = ("养老金", "退休金")
 
 
 def read_more_income(message: Message, told: Told, script: Script) -> Heard | None:
@@ -54,7 +52,7 @@ def _of_family(value: dict[str, Any], clause: str, told: Told) -> dict[str, Any]
 
 def _is_of_the_old(clause: str) -> bool:
     """Whether only old people receive what it names."""
-    return any(word in clause for word in _OF_THE_OLD)
+    return any(word in clause for word in sums.OF_THE_OLD)
 
 
 def _sum(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:

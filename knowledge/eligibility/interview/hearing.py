@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.dialogue import bare
-from knowledge.eligibility.interview import additions, correcting, same_breath
+from knowledge.eligibility.interview import additions, correcting, one_income, people, same_breath
 from knowledge.eligibility.interview.both import read_also
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.reading import (
@@ -24,6 +24,8 @@ from knowledge.library import Library
 
 #: Words of so few characters stand in others; a message of so few is about one thing.
 _SHORT, _A_REMARK = 2, 10
+#: Questions whose answer may be that somebody works now.
+_OF_WORK = frozenset({"work", "employed", "over_standard_because", "over_standard_since"})
 
 
 class Hearing:
@@ -85,15 +87,16 @@ class Hearing:
     def _hear(
         self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool, people: bool
     ) -> Heard | None:
-        more = None if asked.reads == "money" else additions.read_more_income(message, told, self._script)
-        if more is not None:
-            return replace(more, ask=asked.id)
+        corrects = takes_back(message, self._script, told)
+        income = self._income_changed(asked, message, told, corrects=corrects)
+        if income is not None:
+            return income
         answer = self._answer(asked, message, told)
         if answer is not None and answer.ask:
             # 孩子领着残疾补贴: which of the two is asked back, and that the child is disabled is not lost.
             beside = self._and_members(asked, message, None, answer, told) if people else None
             return answer if beside is None else replace(answer, told=beside.told)
-        corrects = takes_back(message, self._script, told) and not (asked.id == "size" and answer is not None)
+        corrects = corrects and not (asked.id == "size" and answer is not None)
         beside = self._beside(asked, message, answer.told if answer else told, corrects=corrects)
         if answer is not None and corrects and beside is not None and asked.reads != "choice":
             answer = None  # 不对，是四口人 while the income is asked: the number is not the income
@@ -110,6 +113,17 @@ class Hearing:
         back = (*(answer.back if answer else ()), *(beside.back if beside else ()))
         reopen = beside.reopen if beside is not None else ""
         return Heard(heard.told, tuple(filter(None, back)), "" if answer is not None else asked.id, reopen=reopen)
+
+    def _income_changed(self, asked: Asked, message: Message, told: Told, *, corrects: bool) -> Heard | None:
+        """More income, or one member's told anew, of which the whole is asked again."""
+        if asked.id == "income" and corrects and one_income.is_of_one(message, self._script):
+            return Heard(told, ask=asked.ask_total)  # 改一下，婆婆退休金是1900 is not the family's
+        if asked.reads == "money":
+            return None
+        changed = additions.read_more_income(message, told, self._script)
+        if changed is None and asked.id not in _OF_WORK:
+            changed = one_income.read_one_income(message, told, self._script, corrects=corrects)
+        return None if changed is None else replace(changed, ask=asked.id)
 
     def _and_members(
         self, asked: Asked, message: Message, beside: Heard | None, answer: Heard | None, told: Told
@@ -130,7 +144,12 @@ class Hearing:
             and not self._library.regions.find(message.text)
             and message.region == told.facts.get("region")
         )
-        return None if known_already else read_answer(asked, message, told, self._script)
+        answer = None if known_already else read_answer(asked, message, told, self._script)
+        size = people.counted_beside(message) if answer is not None and asked.reads == "place" else None
+        if answer is None or size is None or answer.ask or told.facts.get("size") is not None:
+            return answer
+        back = self._script.question("size").told_as.format(value=size)
+        return Heard(answer.told.with_(size=size), (*answer.back, back))  # 上饶广丰区，三个人
 
     def _beside(self, asked: Asked, message: Message, told: Told, *, corrects: bool) -> Heard | None:
         read = read_correction if corrects else read_volunteered

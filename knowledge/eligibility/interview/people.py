@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from knowledge.dialogue import bare, taken_back
+from knowledge.dialogue import bare, clauses, taken_back
 from knowledge.eligibility.household import MOST_MEMBERS
 from knowledge.eligibility.interview.message import Heard, Message, is_none
 from knowledge.eligibility.interview.told import Told
@@ -50,6 +51,12 @@ _DEAD = re.compile(
 )
 #: 老伴走了: dead or gone, where it is not said that they work.
 _LEFT = re.compile(rf"(?:{_NAMED})(?:都|早就?|已经|前年|去年|今年|刚|也)*走了")
+#: A clause that is nothing but how many there are.
+_ONLY_A_COUNT = re.compile(
+    rf"(?:我们?|俺们?|咱们?)?(?:家|家里)?(?:就|一共|总共|只有|有)?(?:[1-9]|[一二两三四五六七八九十])个?人(?:过|生活)?"
+    rf"|(?:就|我们|就我们)?(?:老两口|两口子|夫妻俩|娘俩|爷俩)|就?(?:我|俺)(?:自己)?一个人(?:过)?"
+    rf"|就?(?:我|俺)(?:跟|和)(?:我|俺)?老?(?:{_NAMED})(?:两个人?|俩)?"
+)
 #: A couple, and who is one of it.
 _COUPLE = frozenset({"两口子", "老两口", "夫妻俩"})
 _OF_THE_PAIR = re.compile("老伴|老头|老婆|老公|爱人|丈夫|妻子")
@@ -71,6 +78,16 @@ def read_people(asked: Asked, message: Message, told: Told, script: Script) -> H
     if number is None or not 1 <= number <= MOST_MEMBERS:
         return None
     return Heard(told.with_(size=number), (asked.told_as.format(value=number),))
+
+
+def counted_beside(message: Message) -> int | None:
+    """How many people a clause of its own tells: 上饶广丰区，三个人; not 两个人打工."""
+    for start, clause in clauses(message.text):
+        if _ONLY_A_COUNT.fullmatch(clause.strip()):
+            rest = "□" * start + clause
+            inside = [item for item in message.entities if start <= int(item["start"]) < start + len(clause)]
+            return counted(replace(message, text=rest, entities=inside))
+    return None
 
 
 def counted(message: Message) -> int | None:

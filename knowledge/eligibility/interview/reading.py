@@ -19,6 +19,7 @@ from knowledge.eligibility.interview import (
     certificates,
     choices,
     correcting,
+    one_income,
     parents,
     people,
     same_breath,
@@ -41,7 +42,7 @@ _OF_AID = re.compile(
     r"|(?:低保|特困|五保)(?:金|钱)?(?:一个?月|每月)[^，。,？?吗多少]{0,4}[\d一二两三四五六七八九十]"  # 低保一个月五百多
 )
 _OF_RELATIVE = re.compile(
-    r"(?:儿子|女儿|闺女|女婿|儿媳|老公|老婆|媳妇|丈夫|妻子|爱人|男人|老伴|爸|妈|爹|娘|哥|弟|姐|妹)[^，。,]{0,8}(?:挣|赚|工资|收入|打工|退休金)"
+    r"(?:儿子|女儿|闺女|女婿|儿媳|公公|婆婆|爷爷|奶奶|老公|老婆|媳妇|丈夫|妻子|爱人|男人|老伴|爸|妈|爹|娘|哥|弟|姐|妹)[^，。,]{0,8}(?:挣|赚|工资|收入|打工|退休金)"
 )
 #: 收入2500, without the sum: said again, it is the family's.
 _ONLY_INCOME = re.compile(
@@ -96,6 +97,9 @@ def read_correction(message: Message, told: Told, script: Script, but: str = "")
         return None
     message = same_breath.set_right(message)
     more = additions.read_more_income(message, told, script)
+    changed = one_income.read_one_income(message, told, script, corrects=takes_back(message, script, told))
+    if changed is not None and more is None:
+        return changed
     gone = correcting.without_dead(message, told, script)
     heard = more if more is not None else _read_correction(message, gone.told if gone else told, script, but)
     if gone is not None:

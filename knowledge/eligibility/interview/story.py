@@ -57,6 +57,8 @@ _STRUCK, _LONG_AGO = re.compile(r"了|被|遭|受"), re.compile(r"[去前那]年
 _BLOW = re.compile(
     r"车祸|被[^，。,]{0,2}撞|撞[了伤]|火灾|着火|失火|烧[了光毁]|洪水|水灾|[被水]淹|淹了|地震|台风|泥石流|塌[了方]|摔[伤断]|溺水|煤气"
 )
+#: 低保收入两千以下; of a rule, not of the family; and of others.
+_OF_RULE = re.compile(r"低保|以下|以上|低于|高于|超过|不到|标准|线|人均|每人|他|她|儿|女|爸|妈|老公|老婆")
 _PERIOD, _ONLY_A_SUM = re.compile(r"\s*(?:一年|一个?月|每月|每年|年|月|也就|大概|大约|差不多|总共)"), 12
 
 
@@ -198,11 +200,28 @@ def _income(message: Message, told: Told, script: Script) -> Heard | None:
         or told.facts.get("size") == 1
         or (len(told_of) == 1 and _OF_FAMILY.search(message.text) and not _OF_ONE.search(told_of[0].clause))
     ):
-        return None
+        return _said_income(told_of, told, script)
     value = _added_up(told_of)
     if value is None:
-        return None
+        return _said_income(told_of, told, script)
     return Heard(told.with_(income=value), (asked.told_as.format(value=sums.in_words(value, script)),))
+
+
+def _said_income(told_of: Sequence[_Sum], told: Told, script: Script) -> Heard | None:
+    """收入两千五: whose it is and of which time is asked, but nobody is taken to have none."""
+    clear = [
+        item
+        for item in told_of
+        if "收入" in item.clause
+        and not _OF_RULE.search(item.clause)
+        and not item.value["bound"]
+        and item.value["per"] != "person"
+    ]
+    if len(told_of) != 1 or not clear or told.facts.get(sums.SAID) is not None:
+        return None
+    said = {**clear[0].value, "period": clear[0].period}
+    back = script.says["income_noted"].format(yuan=said["fen_low"] // 100)
+    return Heard(told.with_(**{sums.SAID: said}), (back,))
 
 
 def _is_income(item: _Sum, words: Sequence[str]) -> bool:

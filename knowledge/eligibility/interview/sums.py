@@ -19,6 +19,10 @@ _ROUGHLY = Decimal("0.1")
 #: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
 _MONTHLY_AT_MOST = 6_000_00
 _LEAST = 20_00
+#: What only old people receive.
+OF_THE_OLD = ("养老金", "退休金")
+#: An income told before it was asked, of which it is not clear whether it is the family's.
+SAID = "said_income"
 _MONTHS = 12
 #: Numbers that can be sums of money.
 _SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*")
@@ -29,7 +33,9 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
     if asked.id == "income":
         told = with_helper(told, message.text, script)
         heard = _varying(asked, message, told, script)
-        heard = heard or _help_without_a_sum(asked, message, told, script)
+        heard = (
+            heard or _help_without_a_sum(asked, message, told, script) or _none_but_said(asked, message, told, script)
+        )
         if heard is not None:
             return heard
     if bare(message.text) in {bare(word) for word in (*asked.nothing, *script.words["none"])} or _mentions_nothing(
@@ -38,7 +44,7 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
         value = {"yuan": "0", "per": "year"}
         return Heard(told.with_(**{asked.id: value}, pending=None), (asked.nobody,))
     sums = _sums_of(asked, message) or _counts(message)
-    pending, period = told.facts.get("pending"), _period(message.text)
+    pending, period = told.facts.get("pending") or _said(asked, told), _period(message.text)
     if not sums and pending and period:
         sums, told = [{**pending, "period": period}], told.with_(pending=None)
     if asked.id == "necessary_costs" and _is_income_only(message, script):
@@ -49,7 +55,7 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
     if total is None or total["period"] == "day" or _SUMS.search(message.rest()):
         # Not every number was understood, or it is a day's wage: the family is asked for the whole.
         return Heard(told, ask=asked.ask_total) if asked.ask_total else None
-    return _whole_sum(asked, total, period, told, script)
+    return _whole_sum(asked, total, period, told, script, text=message.text)
 
 
 def _is_income_only(message: Message, script: Script) -> bool:
@@ -96,7 +102,26 @@ def _counts(message: Message) -> list[dict[str, Any]]:
     return [_as_money(count) for count in message.values("count") if count.get("unit") is None]
 
 
-def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: Told, script: Script) -> Heard | None:
+def _said(asked: Asked, told: Told) -> dict[str, Any] | None:
+    """The income that was told before it was asked."""
+    return told.facts.get(SAID) if asked.id == "income" and told.facts.get("income") is None else None
+
+
+def _none_but_said(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """没有, where an income was told before: it is asked back."""
+    said = _said(asked, told)
+    if said is None or not is_none(asked, message, script):
+        return None
+    return Heard(told, ask=script.says["income_said"].format(yuan=said["fen_low"] // 100), buttons=_periods(script))
+
+
+def _periods(script: Script) -> tuple[str, str]:
+    return script.says["a_months"], script.says["a_years"]
+
+
+def _whole_sum(
+    asked: Asked, total: dict[str, Any], period: str | None, told: Told, script: Script, *, text: str = ""
+) -> Heard | None:
     """A sum of the family, per month or year; what is unclear is asked back."""
     per = total["period"] or period or ("year" if asked.per == "year" else None)
     if per is None and 0 < total["fen_high"] < _LEAST:
@@ -104,13 +129,15 @@ def _whole_sum(asked: Asked, total: dict[str, Any], period: str | None, told: To
     if per is None and total["fen_high"] <= _MONTHLY_AT_MOST:
         per = "month"  # the question is about a month
     if per not in ("month", "year"):
-        return Heard(
-            told.with_(pending=total), ask=asked.ask_per, buttons=(script.says["a_months"], script.says["a_years"])
-        )
+        return Heard(told.with_(pending=total), ask=asked.ask_per, buttons=_periods(script))
     if total["per"] == "person" and asked.id == "income":
         size = told.facts.get("size")
         if size is None:
             return None
+        if any(word in text for word in OF_THE_OLD):  # 养老金一人三百六 is not of the children
+            size = sum("elder" in member.tags for member in told.members) if told.all_members else 0
+            if not size:
+                return Heard(told, ask=asked.ask_total)
         total = {**total, "fen_low": total["fen_low"] * size, "fen_high": total["fen_high"] * size}
     value = as_fact(total, per)
     return Heard(told.with_(**{asked.id: value}, pending=None), (asked.told_as.format(value=in_words(value, script)),))

@@ -139,3 +139,108 @@ def test_two_certificates_are_of_two(library: Library) -> None:
     found = heard(library, "disability", "一个智力二级，一个视力四级", Told({"size": 5}, (Member(("disabled",)),)))
     assert found is not None
     assert [(item.disability, item.grade) for item in found.told.members] == [("intellectual", 2), ("visual", 4)]
+
+
+TOLD = Told({"size": 3, "income": {"yuan": "3900.00", "per": "month"}})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "改一下，婆婆退休金是1900",
+        "说错了，我退休金是2800",
+        "我退休金是2800",
+        "我媳妇不干了，没那一千二了",
+        "我妈那两百不算，她不跟我们住",
+        "我老婆也上班了，一个月两千",
+        "我儿子找到工作了",
+    ],
+)
+def test_one_members_income_never_becomes_the_familys(library: Library, said: str) -> None:
+    for found in (
+        heard(library, "property", said, TOLD),
+        read_correction(message(library, said), TOLD, library.interview),
+    ):
+        assert found is not None
+        assert found.reopen == "income"
+        assert found.told.facts.get("income") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "yuan"),
+    [
+        ("工资改成3200", "3200.00"),
+        ("不对，全家是三千二", "3200.00"),
+        ("三千九不算多", "3900.00"),
+        ("低保三百没了", "3900.00"),
+        ("我儿子刚工作了一年", "3900.00"),
+        ("我儿子一个月挣五千", "3900.00"),
+        ("我退休金是3900", "3900.00"),
+    ],
+)
+def test_what_is_no_ones_income_told_anew_is_as_before(library: Library, said: str, yuan: str) -> None:
+    for found in (
+        heard(library, "property", said, TOLD),
+        read_correction(message(library, said), TOLD, library.interview),
+    ):
+        assert found is None or found.told.facts["income"]["yuan"] == yuan
+
+
+def test_that_somebody_works_answers_why_there_is_more_income(library: Library) -> None:
+    found = heard(library, "over_standard_because", "我老婆也上班了", TOLD)
+    assert found is not None
+    assert found.told.facts["over_standard_because"] == "employment"
+
+
+@pytest.mark.parametrize(
+    ("told", "yuan"),
+    [
+        (COUPLE, "720.00"),
+        (Told({"size": 3}, (Member(("elder",), 70), Member(("child",))), True), "360.00"),
+        (Told({"size": 2}), None),
+    ],
+)
+def test_a_pension_each_is_of_the_old(library: Library, told: Told, yuan: str | None) -> None:
+    found = heard(library, "income", "养老金一人三百六", told)
+    assert found is not None
+    assert (found.told.facts.get("income") or {}).get("yuan") == yuan
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("上饶广丰区，三个人", 3),
+        ("上饶广丰区，一个人", 1),
+        ("上饶广丰区，两口子", 2),
+        ("上饶广丰区，就我跟我妈两个人", 2),
+        ("上饶广丰区，两个人打工", None),
+        ("上饶广丰区，我一个人在外打工", None),
+    ],
+)
+def test_how_many_there_are_beside_the_place(library: Library, said: str, size: int | None) -> None:
+    found = heard(library, "region", said)
+    assert found is not None
+    assert found.told.facts["region"] == "361103"
+    assert found.told.facts.get("size") == size
+
+
+@pytest.mark.parametrize("story", ["收入1700，能吃低保吗", "我家收入1700", "我收入1700"])
+def test_an_income_told_before_is_asked_back_and_not_lost(library: Library, story: str) -> None:
+    before = read_story(message(library, story), Told(), library.interview)
+    assert before is not None
+    assert before.told.facts.get("income") is None
+    none = heard(library, "income", "没有", before.told)
+    assert none is not None
+    assert none.told.facts.get("income") is None
+    month = heard(library, "income", none.buttons[0], before.told)
+    assert month is not None
+    assert month.told.facts["income"] == {"yuan": "1700.00", "per": "month"}
+    gone = heard(library, "income", "现在没有收入", before.told)
+    assert gone is not None
+    assert gone.told.facts["income"]["yuan"] == "0"
+
+
+@pytest.mark.parametrize("story", ["低保收入两千五以下能吃吗", "我儿子收入五千", "人均收入500能吃低保吗"])
+def test_an_income_of_a_rule_or_of_others_is_not_theirs(library: Library, story: str) -> None:
+    before = read_story(message(library, story), Told(), library.interview)
+    assert before is None or before.told.facts.get("said_income") is None

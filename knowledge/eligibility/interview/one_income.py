@@ -1,0 +1,79 @@
+"""The income of one member told anew, or gone: 婆婆退休金是1900, 没那一千二了, 我老婆也上班了.
+
+What the family's income was made up of is not known any more, so the whole is asked for again, and nothing is put in
+its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.dialogue import clauses
+from knowledge.eligibility.interview import sums
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others, person_of
+from knowledge.eligibility.interview.people import KIN
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Script
+
+#: 没那一千二了; 那两百不算; not 两千不算多.
+_LESS_BEFORE = re.compile(r"没(?:有|得)?[那这](?:个|份)?$|(?:去掉|减掉|不算)(?:那|这)?(?:个|份)?$")
+_LESS_AFTER = re.compile(
+    r"(?:块钱?|元)?(?:也|就|都|现在|以后)?(?:不算(?!多|少|高|低|啥|什么|困难|穷|富|收入高)|不能算|没了|没有了|没得了|去掉|减掉|不发了|不给了)"
+)
+#: 我退休金是2800: of the speaker alone.
+_OWN = re.compile(r"(?:我|俺)(?!们|家)(?:自己|的|现在|一个月|每月)*(?:退休金|养老金|工资|打工|挣|赚|收入)")
+
+
+def read_one_income(message: Message, told: Told, script: Script, *, corrects: bool) -> Heard | None:
+    """With the whole income to be asked again; None where nothing of one member's income is told anew."""
+    if told.facts.get("income") is None or told.facts.get("size") == 1 or is_of_others(message.text):
+        return None
+    if (
+        _is_less(message, script)
+        or _is_more(message, script)
+        or _is_told_anew(message, told, script, corrects=corrects)
+    ):
+        return Heard(told.without(script.question("income")), reopen="income")
+    return None
+
+
+def _is_told_anew(message: Message, told: Told, script: Script, *, corrects: bool) -> bool:
+    """Whether one member's income is corrected, or the speaker tells only of their own: 我退休金是2800."""
+    if not is_of_one(message, script):
+        return False
+    said = sums.as_fact(message.found("money")[0]["value"], "month").get("yuan")
+    own = _OWN.match(message.text) is not None and len(clauses(message.text)) == 1
+    return corrects or (own and said != told.facts["income"].get("yuan"))
+
+
+def _is_less(message: Message, script: Script) -> bool:
+    """Whether a sum that was told is said to be no more."""
+    if any(word in message.text for word in (*script.words["costs"], "报销")):
+        return False
+    return any(
+        not sums.is_no_income(before := message.text[: int(item["start"])])
+        and (_LESS_BEFORE.search(before) or _LESS_AFTER.match(message.text, int(item["end"])))
+        for item in message.found("money")
+    )
+
+
+def _is_more(message: Message, script: Script) -> bool:
+    """Whether somebody of the family has begun to earn."""
+    return any(
+        KIN.search(clause) and re.search("|".join(script.words["began_to_earn"]), clause)
+        for _, clause in clauses(message.text)
+    )
+
+
+def is_of_one(message: Message, script: Script) -> bool:
+    """Whether the one sum is called one member's, and not the family's."""
+    found = message.found("money")
+    if len(found) != 1 or any(word in message.text for word in (*script.words["whole_family"], *script.words["costs"])):
+        return False
+    clause = next(text for start, text in reversed(clauses(message.text)) if start <= int(found[0]["start"]))
+    earned = any(word in clause for word in script.words["income"])
+    return earned and (_OWN.search(clause) is not None or KIN.search(clause) is not None or _names(clause, message))
+
+
+def _names(clause: str, message: Message) -> bool:
+    return person_of(clause, message) not in (None, "self")
