@@ -121,7 +121,9 @@ class Hearing:
         if asked.reads == "money":
             return None
         changed = additions.read_more_income(message, told, self._script)
-        if changed is None and asked.id not in _OF_WORK:
+        # 一个人，在兰州打工 answers what is asked; 我老婆也上班了，一个月两千 tells of money.
+        paid = asked.id == "work" and message.found("money") and not self._library.regions.find(message.text)
+        if changed is None and (asked.id not in _OF_WORK or paid):
             changed = one_income.read_one_income(message, told, self._script, corrects=corrects)
         return None if changed is None else replace(changed, ask=asked.id)
 

@@ -13,7 +13,7 @@ from knowledge.eligibility.interview.ages import age_alone, bare_ages
 from knowledge.eligibility.interview.breakdown import Part, parts_of, tell_apart
 from knowledge.eligibility.interview.certificates import certificate_in, certified, read_certificate
 from knowledge.eligibility.interview.message import Heard, Message, is_none, person_of, said_of
-from knowledge.eligibility.interview.people import KIN, small_number
+from knowledge.eligibility.interview.people import KIN, is_widowed, small_number
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -139,6 +139,8 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
     for start, clause in clauses(message.text):
         if not _GONE.search(clause):
             reading.add(reading.said(start, clause))
+    if is_widowed(message.text) and Member(("elder",)) in reading.found:
+        reading.found.remove(Member(("elder",)))
     return reading.found[:MOST_MEMBERS]
 
 

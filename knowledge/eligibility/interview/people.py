@@ -67,6 +67,12 @@ def is_dead(clause: str) -> bool:
     return _DEAD.search(clause) is not None
 
 
+def is_widowed(text: str) -> bool:
+    """Whether a couple is named of whom one is dead (老两口，老伴去世了)."""
+    pair, gone = _PAIR.search(text), _DEAD.search(text)
+    return pair is not None and pair[0] in _COUPLE and gone is not None and _OF_THE_PAIR.search(gone[0]) is not None
+
+
 def without_dead(text: str) -> str:
     """The text without those who are said to be dead."""
     return _DEAD.sub(lambda found: "□" * len(found[0]), text)
@@ -100,9 +106,8 @@ def counted(message: Message) -> int | None:
         if not any(start <= said.start() < end for start, end in denied) and (said[1].isdigit() or said[1] in _CHINESE):
             return small_number(said[1])  # 6口，其中残疾1人
     pair = _PAIR.search(text)
-    gone = _DEAD.search(message.text)
-    if pair is not None and pair[0] in _COUPLE and gone is not None and _OF_THE_PAIR.search(gone[0]):
-        return None  # 老两口，老伴去世了
+    if is_widowed(message.text):
+        return None
     if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
         return 2 + others  # 老两口加孙子
     for item in message.entities:

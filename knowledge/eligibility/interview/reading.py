@@ -35,6 +35,8 @@ _COUNTED = re.compile(
     r"[\d一二两三四五六七八九十]+\s*口(?!子)"
     r"|(?:[我俺咱]们?家|全家|家里?)(?:里|现在|一共|总共|共|就|只|有){0,3}[\d一二两三四五六七八九十]+个?人(?![^，。,、]{0,3}(?:打工|上班|生病|得病|残疾))"
 )
+#: 人口是四口人: said of what was told.
+_OF_SIZE = re.compile(r"人口(?:应该)?(?:是|有)")
 _OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是", "我们是", "俺是", "住在", "老家")
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的农民", "是农民", "我是城", "农村的", "城里的")
 _OF_AID = re.compile(
@@ -155,7 +157,10 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
         "region": lambda: bool(message.library.regions.find(text)) and (corrects or has(_OF_PLACE)),
         "area_type": lambda: has(_OF_AREA) or (corrects and has(word for item in asked.options for word in item.words)),
         "receives": lambda: bool(_OF_AID.search(text)),
-        "size": lambda: bool(_COUNTED.search(text)) and (corrects or told.facts.get("size") is None),
+        "size": lambda: (
+            bool(_COUNTED.search(text))
+            and (corrects or told.facts.get("size") is None or _OF_SIZE.search(text) is not None)
+        ),
         "income": lambda: has(script.words["income"]) and bool(message.values("money")) and of_all(),
         "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
         "members": lambda: (

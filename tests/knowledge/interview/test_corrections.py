@@ -11,6 +11,7 @@ from knowledge.eligibility.interview import Heard, Hearing, Member, Told, read_c
 from knowledge.eligibility.interview.message import Message
 
 COUPLE = Told({"size": 2}, (Member(("elder",), 70, who="self"), Member(("elder",), 72, who="spouse")), True)
+TOLD = Told({"size": 3, "income": {"yuan": "3900.00", "per": "month"}})
 
 
 def message(library: Library, text: str) -> Message:
@@ -86,6 +87,20 @@ def test_the_dead_are_not_counted(library: Library, said: str, size: int) -> Non
     assert found.told.facts["size"] == size
 
 
+def test_one_of_a_couple_is_left(library: Library) -> None:
+    found = heard(library, "size", "老两口，老伴去世了")
+    assert found is not None
+    assert [member.tags for member in found.told.members] == [("elder",)]
+    assert found.told.facts.get("size") is None
+
+
+def test_the_number_of_people_named_as_such_is_a_correction(library: Library) -> None:
+    for question in ("property", "work"):
+        found = heard(library, question, "人口是四口人", TOLD)
+        assert found is not None
+        assert found.told.facts["size"] == 4
+
+
 @pytest.mark.parametrize("said", ["儿子走了，我和老伴", "老两口，老伴去世了"])
 def test_who_may_be_gone_leaves_the_number_open(library: Library, said: str) -> None:
     found = heard(library, "size", said)
@@ -141,9 +156,6 @@ def test_two_certificates_are_of_two(library: Library) -> None:
     assert [(item.disability, item.grade) for item in found.told.members] == [("intellectual", 2), ("visual", 4)]
 
 
-TOLD = Told({"size": 3, "income": {"yuan": "3900.00", "per": "month"}})
-
-
 @pytest.mark.parametrize(
     "said",
     [
@@ -184,6 +196,15 @@ def test_what_is_no_ones_income_told_anew_is_as_before(library: Library, said: s
         read_correction(message(library, said), TOLD, library.interview),
     ):
         assert found is None or found.told.facts["income"]["yuan"] == yuan
+
+
+def test_who_works_now_and_for_how_much_changes_the_income(library: Library) -> None:
+    found = heard(library, "work", "我老婆也上班了，一个月两千", TOLD)
+    assert found is not None
+    assert found.reopen == "income"
+    answer = heard(library, "work", "我老婆现在在兰州打工了，一个月两千", TOLD)
+    assert answer is not None
+    assert answer.told.facts["work"]["people"] == 1
 
 
 def test_that_somebody_works_answers_why_there_is_more_income(library: Library) -> None:
