@@ -32,7 +32,7 @@ class Wait(Enum):
 
 
 class Calmed(_Model):
-    """Words by which danger of these kinds is over; `any` for all but talk of ending one's life."""
+    """Words by which danger of these kinds is over, or there again; `any` for all but talk of ending one's life."""
 
     kinds: frozenset[str]
     words: tuple[str, ...]
@@ -46,6 +46,7 @@ class WaitingLists(_Model):
     policy_asked: tuple[str, ...]
     calmed: tuple[Calmed, ...]
     not_calmed: tuple[str, ...]
+    renewed: tuple[Calmed, ...]
     farewell: tuple[str, ...]
     wants_bot: tuple[str, ...]
     gives_up: tuple[str, ...]
@@ -65,6 +66,7 @@ class WaitingWords:
         self._asks, self._policy = any_of(lists.asks), any_of(lists.policy)
         self._policy_asked = any_of(lists.policy_asked)
         self._calmed = [(group.kinds, any_of(group.words)) for group in lists.calmed]
+        self._renewed = [(group.kinds, any_of(group.words)) for group in lists.renewed]
         self._not_calmed, self._farewell = any_of(lists.not_calmed), any_of(lists.farewell)
         self._wants_bot, self._gives_up = any_of(lists.wants_bot), any_of(lists.gives_up)
         self._of_wait = [
@@ -92,11 +94,16 @@ class WaitingWords:
         if self._not_calmed.search(words):
             return False
         if "life" in kinds:
-            return self._farewell.search(words) is None and self._any_calmed(words, {"life"})
-        return self._any_calmed(words, {"any", *kinds} if kinds else set())
+            return self._farewell.search(words) is None and _any_of_kinds(self._calmed, words, {"life"})
+        return _any_of_kinds(self._calmed, words, {"any", *kinds} if kinds else set())
 
-    def _any_calmed(self, words: str, kinds: set[str]) -> bool:
-        return any(found.search(words) for group, found in self._calmed if not kinds or group & kinds)
+    def renews(self, text: str, kinds: Collection[str]) -> bool:
+        """Whether danger of these kinds, which was taken back, is there again (又涨了)."""
+        return bool(kinds) and _any_of_kinds(self._renewed, plain(text), {"any", *kinds})
+
+    def asks_after(self, text: str) -> bool:
+        """Whether it asks for aid after a danger (家里烧没了，能给救济吗), and says nothing of danger now."""
+        return self.asks_policy(text) and self._not_calmed.search(plain(text)) is None
 
     def wants_bot(self, text: str) -> bool:
         """Whether it asks for the bot (我问机器人)."""
@@ -132,10 +139,19 @@ class WaitingWords:
         kept = [part for part in parts if not self._is_aside(part)]
         return "，".join(kept) if kept and len(kept) < len(parts) else text
 
+    def questions_in(self, text: str) -> str:
+        """The parts that ask what the bot can answer; the whole text where no part does by itself."""
+        return "，".join(part for part in _PARTS.split(text) if self.asks_policy(part)) or text
+
     def _is_aside(self, part: str) -> bool:
         if self.asks_policy(part) or (self.asks(part) and not self.wants_bot(part)):
             return False
         return self.wants_bot(part) or self.gives_up(part) or self.takes_back(part, ())
+
+
+def _any_of_kinds(groups: list[tuple[frozenset[str], re.Pattern[str]]], words: str, kinds: set[str]) -> bool:
+    """Whether the words of any of these kinds are there; of every kind where there are none."""
+    return any(found.search(words) for group, found in groups if not kinds or group & kinds)
 
 
 def plain(text: str) -> str:

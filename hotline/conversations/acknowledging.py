@@ -29,6 +29,8 @@ class Said:
     urgent: bool
     ahead: int
     """How many wait before this citizen."""
+    renewed: bool = False
+    """There is danger again after it was taken back."""
 
     @property
     def kind(self) -> str | None:
@@ -40,7 +42,8 @@ class Said:
     @property
     def in_danger(self) -> bool:
         """There is danger, and nobody has taken it back; talk of ending one's life counts on all the same."""
-        return self.urgent and (self.danger is not None or not self.before.over or self.kind == LIFE)
+        again = self.danger is not None or self.renewed
+        return self.urgent and (again or not self.before.over or self.kind == LIFE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ class Acknowledger:
         if wait is not None:
             return self._waiting(said, wait)
         asks_besides = said.before.over and said.danger is None and words.asks(said.text)
-        in_danger = self._in_danger(said) if said.in_danger and not asks_besides else None
+        in_danger = None
+        if said.in_danger and not asks_besides:
+            in_danger = self._alarm_again(said) if said.renewed and said.kind != LIFE else self._in_danger(said)
         if in_danger is not None:
             return in_danger
         if words.asks(said.text):
@@ -80,6 +85,15 @@ class Acknowledger:
             return False
         return last is not None and last.text == notice.text and now - last.created_at < _REPEATED_AFTER
 
+    def next_for(self, said: Said) -> Notice:
+        """What is said in danger where nothing fits and the same was just said: the next line of what to do."""
+        before = said.before
+        line = self.advice.next_line(said.text, said.kind, before.said, acted=before.acted, story=before.story)
+        if line is not None:
+            return Notice(text=line, buttons=())
+        notices = self.texts.notices
+        return notices.heard_urgent if before.last and before.last.text == notices.danger.text else notices.danger
+
     def _waiting(self, said: Said, wait: Wait) -> Notice:
         """How many wait before them, and whom to call meanwhile; shorter when it was told."""
         notices, places = self.texts.notices, self.texts.place_in_queue
@@ -92,12 +106,19 @@ class Acknowledger:
         notice = notice.filled(place=place)
         return notices.still_waiting.filled(place=place) if notice.text in said.before.said else notice
 
+    def _advice(self, said: Said) -> str | None:
+        before, alarm = said.before, said.danger is not None or said.renewed
+        return self.advice.line(said.text, said.kind, before.said, alarm=alarm, acted=before.acted, story=before.story)
+
+    def _alarm_again(self, said: Said) -> Notice:
+        """As at the first alarm, the numbers come first."""
+        alarm, advice = self.texts.notices.danger, self._advice(said)
+        return alarm if advice is None else Notice(text=f"{alarm.text}\n{advice}", buttons=alarm.buttons)
+
     def _in_danger(self, said: Said) -> Notice | None:
         """What is said of the danger itself: a piece of a place is confirmed, and a line of what to do."""
         notices, life = self.texts.notices, said.kind == LIFE
-        advice = self.advice.line(
-            said.text, said.kind, said.before.said, alarm=said.danger is not None, acted=said.before.acted
-        )
+        advice = self._advice(said)
         if self.words.refuses_phone(said.text):
             return notices.heard_no_phone
         if self.words.tells_place(said.text) or find_phone(said.text, expected=True) is not None:

@@ -23,6 +23,8 @@ class Before:
     """The citizen said that there is no telephone number to be had."""
     said: tuple[str, ...]
     """All that the citizen was told."""
+    story: tuple[str, ...]
+    """All that the citizen said."""
     bot_asked: bool
     """The last word was the bot's, and a question."""
     last: Message | None
@@ -48,6 +50,7 @@ def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords, advice
         acted=LIFE in kinds and any(advice.acted(text) for text in citizen),
         no_phone=any(words.refuses_phone(text) for text in citizen),
         said=tuple(said.text for said in told),
+        story=tuple(citizen),
         bot_asked=last is not None and last.sender == Sender.BOT and "？" in last.text,
         last=last,
     )
@@ -61,7 +64,9 @@ def _danger_told(texts: Sequence[str], words: WaitingWords) -> tuple[tuple[str, 
         danger = find_danger(text)
         if danger is not None:
             kinds.append(danger.kind)
-            over = False
+            over = over and words.asks_after(text)
         elif words.takes_back(text, kinds):
             over = True
+        elif words.renews(text, kinds):
+            over = False
     return tuple(kinds), over

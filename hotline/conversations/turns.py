@@ -135,7 +135,7 @@ class TurnRunner:
         return delivery.id, BotRequest(
             conversation_id=conversation_id,
             message_id=asked.id,
-            text=self.service.waiting.for_bot(asked.text) if waited else asked.text,
+            text=await self.service.waiting.for_bot(session, conversation, asked) if waited else asked.text,
             owner_epoch=conversation.owner_epoch,
             handed_back=conversation.handed_back,
             first_attempt=delivery.attempts == 1 and message.stands_for is None,

@@ -49,9 +49,10 @@ class WaitingRoom:
         """Give it to the bot, or say what there is to say. `conversation` is locked and in the queue."""
         message.state = MessageState.FOR_PERSON
         before = await self._before(session, conversation, message)
-        danger = find_danger(message.text)
+        danger = self._danger_in(message.text, before)
         if danger is not None:
             flag(conversation, Attention.URGENT, now)
+        renewed = before.over and (danger is not None or self.words.renews(message.text, before.kinds))
         urgent = conversation.attention == Attention.URGENT
         over = urgent and danger is None and self.words.takes_back(message.text, before.kinds)
         lacks = await self._add_to_emergency(session, conversation, message, now, taken_back=over)
@@ -60,13 +61,18 @@ class WaitingRoom:
             notice = notices.heard_calmed_life if before.kind == LIFE else notices.heard_calmed
             if before.last is None or before.last.text != notice.text:
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
-        if self._is_for_bot(message.text, danger, before, lacks):
+        for_bot = self._is_for_bot(message.text, danger, before, lacks)
+        if for_bot and (danger is not None or not renewed):  # 又涨了 answers no question of the bot's
             await give_to_bot(session, conversation, message, now)
         elif conversation.last_seq == message.seq:  # else it was just told: that it is over, that the ticket went on
             ahead = await repository.ahead_of(session, conversation)
             acknowledger = Acknowledger(self.texts)
-            notice = acknowledger.notice_for(Said(message.text, danger, before, lacks, urgent, ahead))
-            if not acknowledger.just_said(notice, before, now):
+            said = Said(message.text, danger, before, lacks, urgent, ahead, renewed)
+            notice = acknowledger.notice_for(said)
+            repeats = acknowledger.just_said(notice, before, now)
+            if repeats and said.in_danger:  # never silent there
+                notice, repeats = acknowledger.next_for(said), False
+            if not repeats:
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
 
     async def releases(self, session: AsyncSession, conversation: Conversation, message: Message) -> bool:
@@ -97,14 +103,25 @@ class WaitingRoom:
         left: Sequence[Message] = await repository.left_for_person(session, conversation)
         return next((message for message in left if self.asks_something(message.text)), None)
 
-    def for_bot(self, text: str) -> str:
-        """What of a message that was said in the queue is for the bot."""
-        return self.words.for_bot(text)
+    async def for_bot(self, session: AsyncSession, conversation: Conversation, message: Message) -> str:
+        """What of a message that was said in the queue is for the bot: not the danger that is over."""
+        if find_danger(message.text) is not None:
+            before = await self._before(session, conversation, message)
+            if self._danger_in(message.text, before) is None:
+                return self.words.questions_in(message.text)
+        return self.words.for_bot(message.text)
 
     def not_answered(self, text: str) -> Notice:
         """What is said when the bot does not answer somebody who waits."""
         notices = self.texts.notices
         return notices.heard_question if find_danger(text) is None else notices.danger
+
+    def _danger_in(self, text: str, before: Before) -> Danger | None:
+        """The danger that it tells of; none where it was taken back and the same is named in a question on aid."""
+        danger = find_danger(text)
+        if danger is None or danger.kind == LIFE or not before.over or danger.kind not in before.kinds:
+            return danger
+        return None if self.words.asks_after(text) else danger
 
     def _is_for_bot(self, text: str, danger: Danger | None, before: Before, lacks: Lacks | None) -> bool:
         """New danger, a question on policy, or the answer to the bot's own question.

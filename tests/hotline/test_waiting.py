@@ -181,3 +181,31 @@ async def test_when_the_danger_comes_back_it_is_an_alarm_again(office: Office) -
     conversation_id = await _waiting(office, "我家着火了", "火灭了")
     assert await _answers(office, conversation_id, "火又烧起来了") != []
     assert office.bot.texts[-1] == "火又烧起来了"
+
+
+async def test_danger_that_is_there_again_is_an_alarm_with_advice(office: Office) -> None:
+    conversation_id = await _waiting(office, "我男人打我", "他走了")
+    alarm = office.service.texts.notices.danger.text
+    (told,) = await _answers(office, conversation_id, "他又回来了，拿着菜刀")
+    assert told.startswith(alarm)
+    assert "别抢" in told
+    (told,) = await _answers(office, conversation_id, "他在外面敲门")
+    assert "别开门" in told
+
+
+async def test_what_tells_of_no_danger_after_it_was_taken_back_is_none(office: Office) -> None:
+    conversation_id = await _waiting(office, "我男人打我", "他走了")
+    assert await _answers(office, conversation_id, "民警来了") == [office.service.texts.notices.heard_in_queue.text]
+
+
+async def test_a_question_on_aid_after_the_fire_is_for_the_bot_and_not_an_alarm(office: Office) -> None:
+    conversation_id = await _waiting(office, "我家着火了", "火灭了，没事了")
+    assert await _answers(office, conversation_id, "家里烧没了，能给救济吗") == ["答：能给救济吗"]
+    assert await _answers(office, conversation_id, "又烧起来了，能给救济吗") != ["答：能给救济吗"]
+
+
+async def test_in_danger_nothing_that_is_said_is_left_without_a_word(office: Office) -> None:
+    conversation_id = await _waiting(office, "我家着火了")
+    told = [await _answers(office, conversation_id, "左边那户") for _ in range(6)]
+    assert all(len(texts) == 1 for texts in told)
+    assert all(first != second for first, second in pairwise(told))

@@ -3,14 +3,15 @@
 import pytest
 
 from knowledge.danger import danger_lists
-from knowledge.urgent_advice import LIFE, LIFE_ACTED, load_urgent_advice
+from knowledge.urgent_advice import ANY, BODY, LIFE, LIFE_ACTED, load_urgent_advice
 
 ADVICE = load_urgent_advice()
+SPECIAL = {special.name for special in ADVICE.specials}
 
 
 def test_every_kind_of_danger_has_lines_that_need_no_special_words() -> None:
-    assert set(danger_lists()["kinds"]) == set(ADVICE.lines) - {"any", LIFE_ACTED}
-    for kind in danger_lists()["kinds"]:
+    assert set(danger_lists()["kinds"]) == set(ADVICE.lines) - {ANY, BODY, LIFE_ACTED} - SPECIAL
+    for kind in set(ADVICE.lines) - {ANY, BODY}:
         assert any(line.fits is None for line in ADVICE.lines[kind]), kind
 
 
@@ -51,6 +52,24 @@ def test_no_line_stands_twice_and_each_is_short() -> None:
         (LIFE, "我走了", "先别走"),
         (LIFE, "你是机器人吗", "我是机器"),
         (LIFE, "嗯", "肯跟我说"),
+        (LIFE, "要不要抠嗓子吐出来", "别抠喉咙"),
+        (LIFE, "要不要催吐", "别抠喉咙"),
+        (LIFE, "给他灌点牛奶行吗", "别抠喉咙"),
+        (LIFE, "没呼吸了", "一步一步"),
+        ("poison", "他不喘气了", "一步一步"),
+        ("flood", "没心跳了", "一步一步"),
+        ("accident", "我不会弄", "不会也别怕"),
+        ("illness", "按了半天没反应", "一直做到车来"),
+        ("illness", "我按着他往嘴里塞毛巾行不", "别按着他"),
+        ("accident", "抹牙膏行吗", "凉水"),
+        ("fire", "烫了能擦酱油吗", "凉水"),
+        ("fire", "我爸没出来", "别再进去"),
+        ("fire", "能泼水不", "别留下来泼水"),
+        ("fire", "坐电梯下去行不", "别坐电梯"),
+        ("fire", "从窗户跳下去行吗", "别跳"),
+        ("flood", "倒过来控水行不", "别倒过来"),
+        ("violence", "他拿了刀", "别抢"),
+        ("accident", "刀还插着要不要拔出来", "别拔"),
     ],
 )
 def test_the_line_fits_what_is_said(kind: str, text: str, part: str) -> None:
@@ -68,6 +87,10 @@ def test_the_line_fits_what_is_said(kind: str, text: str, part: str) -> None:
         ("hunger", "孩子三岁"),
         ("flood", "手机没电了"),
         ("illness", "病历在家"),
+        ("poison", "罐子没气了"),
+        ("poison", "没气味了"),
+        ("hunger", "水果"),
+        ("violence", "不会办手续"),
         (None, "怎么办"),
     ],
 )
@@ -84,7 +107,7 @@ def test_of_ending_life_words_that_look_like_the_deed_are_none(text: str) -> Non
     assert not any(part in line for part in ("120，现在就打", "守着他", "边上远远", "我明白"))
 
 
-@pytest.mark.parametrize("kind", sorted(set(ADVICE.lines) - {"any", LIFE_ACTED}))
+@pytest.mark.parametrize("kind", sorted(set(danger_lists()["kinds"])))
 def test_none_is_said_twice(kind: str) -> None:
     said: list[str] = []
     while (line := ADVICE.line("怎么办", kind, said)) is not None:
@@ -97,9 +120,63 @@ def test_where_it_has_been_done_the_body_comes_before_all_talk() -> None:
     first = ADVICE.line("半瓶", LIFE, [])
     second = ADVICE.line("吐白沫", LIFE, [first or ""], acted=True)
     third = ADVICE.line("怎么办", LIFE, [first or "", second or ""], acted=True)
-    assert [line in [told.say for told in ADVICE.lines[LIFE_ACTED]] for line in (first, second, third)] == [True] * 3
+    of_deed = [told.say for told in ADVICE.lines[LIFE_ACTED] + ADVICE.lines["swallowed"]]
+    assert [line in of_deed for line in (first, second, third)] == [True] * 3
     assert ADVICE.line("别告诉我妈", LIFE, [], acted=True) == ADVICE.line("别告诉我妈", LIFE, [])
 
 
 def test_an_alarm_needs_no_words_of_going_on() -> None:
     assert ADVICE.line("他拿刀", "violence", [], alarm=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "story", "text", "part"),
+    [
+        ("accident", "有人触电了", "我去拉他", "别碰他"),
+        ("accident", "我爸被电倒了", "怎么办", "拉电闸"),
+        ("accident", "他从树上掉下来了", "我去拉他", "骨头"),
+        ("flood", "孩子掉水里了", "我下去救", "别跟着跳"),
+        ("flood", "孩子掉河里了", "怎么办", "空桶"),
+        ("flood", "水进屋了", "怎么办", "往高处走"),
+        ("poison", "孩子被狗咬了", "怎么办", "肥皂水"),
+        ("poison", "被蛇咬了", "用嘴吸行吗", "别用嘴吸"),
+        ("poison", "马蜂蜇了", "他喘不上来", "120"),
+        ("poison", "家里煤气泄漏了", "打开排风扇行吗", "别碰开关"),
+        ("poison", "家里煤气泄漏了", "要开灯看看吗", "别碰开关"),
+        ("poison", "孩子把老鼠药吃了", "灌点绿豆汤呢", "别抠喉咙"),
+        ("illness", "花生噎住了脸发紫", "我用手抠", "别用手"),
+        ("violence", "护工掐我妈", "怎么办", "在动手"),
+        ("violence", "同事说要杀他老婆", "他有刀", "您别上前"),
+        ("violence", "老公打我和我妈", "怎么办", "先离开他"),
+        (LIFE, "我儿子说他要跳楼", "他现在在楼顶", "别激他"),
+        (LIFE, "桥上有个人要跳", "怎么办", "别讲道理"),
+        (LIFE, "朋友不想活了", "联系不上", "叫什么"),
+        (LIFE, "他说不想活了", "嗯", "别留他一个人"),
+        (LIFE, "我老公上吊，刚放下来", "绳子还在脖子上", "人放平"),
+        (LIFE, "室友割腕了", "好多血", "按紧"),
+        (LIFE, "我不想活了，我儿子不管我", "我在楼顶", "往里走"),
+        (LIFE, "老公出轨不想活了", "在桥上", "往里走"),
+        (LIFE, "我儿子死了，我想跳楼", "我在楼顶", "往里走"),
+        (LIFE, "我儿子不想活了，我也不想活了", "我在楼顶", "往里走"),
+        (LIFE, "他逼我去死", "在桥上", "往里走"),
+        (LIFE, "别劝我，他们巴不得我死，我想跳楼", "在桥上", "往里走"),
+    ],
+)
+def test_the_line_fits_what_was_said_before(kind: str, story: str, text: str, part: str) -> None:
+    acted = kind == LIFE and ADVICE.acted(story)
+    line = ADVICE.line(text, kind, [], story=[story], acted=acted)
+    assert line is not None
+    assert part in line
+
+
+def test_a_warning_is_said_each_time_and_other_lines_once() -> None:
+    warning = ADVICE.line("能泼水不", "fire", []) or ""
+    assert ADVICE.line("泼水行不行", "fire", [warning]) == warning
+    smoke = ADVICE.line("烟好大", "fire", []) or ""
+    assert ADVICE.line("烟好大", "fire", [smoke]) != smoke
+
+
+def test_after_a_deed_with_no_medicine_no_bottle_is_spoken_of() -> None:
+    lines = [ADVICE.line("怎么办", LIFE, [], acted=True, story=[text]) or "" for text in ("他割腕了", "她上吊了")]
+    assert not any("药" in line for line in lines)
+    assert "药瓶" in (ADVICE.line("怎么办", LIFE, [], acted=True, story=["我把农药喝了"]) or "")

@@ -10,16 +10,16 @@ TAKEN_BACK = {
         "说错了 是去年着的火，灭了 没事了…能不能补点钱，火扑灭了，没事了，现在没事了，"
         "火已经灭了，打错了，发错了不好意思，昨天的事了，不是着火，我是说以前的事，开个玩笑，都灭了",
         "灭不了，火没灭，不是没事了，说错了地址，还没灭，等火灭了再说，灭火器在哪，火灭了又着了，"
-        "没事了吗，谁说没事了，灭了没，"
+        "没事了吗，谁说没事了，灭了没，火小了一点，不是急事吧？，没事了吧，怕再烧起来，"
         "别拿我开玩笑，怎么会没事了，他醒了",
     ),
     "illness": (
         "醒了，人醒过来了，她好多了，缓过来了，不晕了，能说话了，没事了",
-        "没醒，叫不醒，等他醒了怎么办，醒了没，还没醒，醒不过来，醒了又昏，要是醒了呢，没好",
+        "他不喘了，他不喘气了，救过来没呼吸，没醒，叫不醒，等他醒了怎么办，醒了没，还没醒，醒不过来，醒了又昏，要是醒了呢，没好",
     ),
     "violence": (
         "现在分开住了，我搬出来了，他走了，是去年的事",
-        "他醒了，他又来了，他还在门口，想分开住没地方，不是分开住，他睡了",
+        "他又回来了，拿着菜刀，怕他再来，他走了又来，他现在睡着了，他醒了，他又来了，他还在门口，想分开住没地方，不是分开住，他睡了",
     ),
     "life": (
         "就是气话，我说的气话，不想死了，想开了，没事了，随便说说",
@@ -29,8 +29,14 @@ TAKEN_BACK = {
         "找到了，不是走丢，人找到了，自己回来了，孩子回来了，找着了",
         "还没找到，没找到，找不到，回来了吗，还没回来，没回来，要是回来了呢，醒了",
     ),
-    "flood": ("水退了，水已经退下去了，我们撤到安置点了", "水还在涨，水没退，水退不下去，等水退了"),
-    "hunger": ("吃上饭了，有吃的了，送了米来了", "没有吃的了，没吃上，要是有饭吃就好了"),
+    "flood": (
+        "水退了，水已经退下去了，我们撤到安置点了",
+        "水退了点 还下不来，水退了一些，水小了一点，又涨了，水还在涨，水没退，水退不下去，等水退了",
+    ),
+    "hunger": (
+        "邻居给了碗面 好了，煮了粥喝，吃上饭了，有吃的了，送了米来了",
+        "给了碗面 还是饿，给口饭吃，没给饭，没有吃的了，没吃上，要是有饭吃就好了",
+    ),
 }
 
 
@@ -49,6 +55,30 @@ def test_danger_is_taken_back_in_the_words_of_its_kind(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["life", "fire", "violence"])
 def test_what_stands_beside_it_counts_too(text: str, kind: str) -> None:
     assert not WORDS.takes_back(text, [kind])
+
+
+def test_who_found_a_place_for_the_night_takes_it_back() -> None:
+    said = "找到我姐家了，住我姐家了，到我妈家了，有地方住了，安顿好了"
+    other = "没找到我姐家，找不到家，还没到我妈家，找到我姐家了她不让进还是没地方"
+    assert [text for text in _each(said) if not WORDS.takes_back(text, ["shelter"])] == []
+    assert [text for text in _each(other) if WORDS.takes_back(text, ["shelter"])] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "again", "other"),
+    [
+        ("violence", "他又回来了，他来了，又在砸门，拿着菜刀，又打我", "民警来了，又想问低保，我妈来了电话，他走了"),
+        ("flood", "又涨了，水又上来了，又淹了，水还在涨", "水退了，又想问一下，能补多少"),
+        ("fire", "又冒烟了，又着了，复燃了", "火灭了，又问一句，都烧光了"),
+        ("illness", "又晕了，又昏过去了，没呼吸了，又吐血", "又好了，醒了，又要花钱"),
+        ("poison", "又有味了，味又大了，他不喘气了", "没味了，又是我"),
+        ("shelter", "又被赶出来了，又没地方了", "有地方住了"),
+    ],
+)
+def test_danger_that_is_there_again_is_heard(kind: str, again: str, other: str) -> None:
+    assert [text for text in _each(again) if not WORDS.renews(text, [kind])] == []
+    assert [text for text in _each(other) if WORDS.renews(text, [kind])] == []
+    assert not any(WORDS.renews(text, []) for text in _each(again))
 
 
 def test_where_the_kind_is_not_known_any_of_these_words_take_it_back() -> None:
@@ -118,8 +148,9 @@ def test_places_and_their_pieces() -> None:
 
 
 def test_questions_on_policy_and_what_only_tells_of_it() -> None:
-    asked = "什么是低保，低保，什么时候发钱，临时救助标准，低保怎么申请，能不能补点钱，残疾证怎么办"
-    other = "怎么办，我该怎么办，要不要我先把门撞开，水还在涨，120要钱吗，低保停了，我是低保户，没人说为什么"
+    asked = "低保材料要什么，特困呢，那临时救助呢，能给救济吗，低保要交啥，"
+    asked += "什么是低保，低保，什么时候发钱，临时救助标准，低保怎么申请，能不能补点钱，残疾证怎么办"
+    other = "怎么办，我该怎么办，要不要我先把门撞开，水还在涨，120要钱吗，我妈呢，低保停了，我是低保户，没人说为什么"
     assert [text for text in _each(asked) if not WORDS.asks_policy(text)] == []
     assert [text for text in _each(other) if WORDS.asks_policy(text)] == []
 
