@@ -18,6 +18,7 @@ from actions.understanding import likely_question
 from knowledge import Library
 from knowledge.danger import has_acted
 from knowledge.ticket_form import TicketForm
+from knowledge.urgent_advice import LIFE, LIFE_ACTED, load_urgent_advice
 
 #: Below this a reading without plain words of danger is answered, with the emergency numbers after it, where it asks
 #: something; below the other one the numbers are named and it is asked whether it is urgent.
@@ -39,6 +40,21 @@ RESPONSES = {
     "missing": "utter_danger_missing",
     "stranded": "utter_danger_stranded",
     "deadline": "utter_danger_deadline",
+    "urgent": "utter_urgent_help",
+}
+#: What is said instead, by the names of `special` in urgent_advice.yaml.
+SPECIAL = {
+    "life_other": "utter_danger_life_other",
+    "swallowed": "utter_danger_life_swallowed",
+    "life_acted": "utter_danger_life_acted",
+    "drowning": "utter_danger_drowning",
+    "electric": "utter_danger_electric",
+    "dog_bite": "utter_danger_dog_bite",
+    "snake_bite": "utter_danger_snake_bite",
+    "sting": "utter_danger_sting",
+    "gas": "utter_danger_gas",
+    "choking": "utter_danger_choking",
+    "violence_other": "utter_danger_violence_other",
 }
 
 
@@ -46,6 +62,13 @@ def danger_of(tracker: Tracker) -> str | None:
     """The kind of danger that the bot's rule found in plain words, or None."""
     entities = tracker.latest_message.get("entities") or []
     return next((str(entity["value"]) for entity in entities if entity["entity"] == "danger"), None)
+
+
+def _response(kind: str | None, text: str) -> str:
+    """What fits danger of this kind, by the words that tell of it."""
+    what = LIFE_ACTED if kind == LIFE and has_acted(text) else kind
+    special = load_urgent_advice().special(what, [text])
+    return SPECIAL.get(special or "") or RESPONSES.get(kind or "", "utter_urgent_help")
 
 
 class UrgentHelp(Action):
@@ -82,9 +105,7 @@ class UrgentHelp(Action):
         """What was asked besides is kept for when the conversation comes back to the bot."""
         message = tracker.latest_message
         kind = danger_of(tracker)
-        response = RESPONSES.get(kind or "", "utter_urgent_help")
-        if kind == "life" and has_acted(message.get("text") or ""):
-            response = "utter_danger_life_acted"
+        response = _response(kind, message.get("text") or "")
         ticket = self._ticket(tracker, kind)
         utter(dispatcher, response, custom=custom(attention="urgent", hand_over=True, ticket=ticket))
         asked = self._answer_policy.questions.plain_asks(tracker)

@@ -3,15 +3,16 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.urgent import RESPONSES
+from actions.urgent import RESPONSES, SPECIAL
 from knowledge.danger import danger_lists
+from knowledge.urgent_advice import load_urgent_advice
 from tests.actions.trackers import message, run, tracker
 from tests.rasa_project.bot_files import responses
 
 FITS = {
     "fire": "119", "flood": "119", "accident": "120", "hunger": "120", "shelter": "110", "cold": "120",
     "illness": "120", "child_alone": "110", "old_alone": "120", "violence": "110", "poison": "120", "missing": "110",
-    "stranded": "110", "deadline": "120", "life": "12356",
+    "stranded": "110", "deadline": "120", "life": "12356", "urgent": "110",
 }  # fmt: skip
 
 
@@ -95,3 +96,42 @@ async def test_a_second_message_that_may_be_danger_is_not_asked_about_again(acti
     asked = message("娃烧得厉害", "request_urgent_aid", confidence=0.5)
     (reply,), _ = await run(actions["action_urgent_help"], tracker(asked, last_turn="urgent"))
     assert reply["response"] == "utter_urgent_help"
+
+
+def test_every_special_danger_has_its_sentence_with_a_number() -> None:
+    assert set(SPECIAL) == {special.name for special in load_urgent_advice().specials} | {"life_acted"}
+    for response in SPECIAL.values():
+        (said,) = responses()[response]
+        assert any(number in said["text"] for number in ("110", "119", "120"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "response"),
+    [
+        ("孩子掉水里了", "flood", "utter_danger_drowning"),
+        ("水进屋了", "flood", "utter_danger_flood"),
+        ("有人触电了", "accident", "utter_danger_electric"),
+        ("腿摔断了", "accident", "utter_danger_accident"),
+        ("孩子被狗咬了", "poison", "utter_danger_dog_bite"),
+        ("被蛇咬了", "poison", "utter_danger_snake_bite"),
+        ("马蜂蜇了", "poison", "utter_danger_sting"),
+        ("家里煤气泄漏了", "poison", "utter_danger_gas"),
+        ("孩子把老鼠药吃了", "poison", "utter_danger_poison"),
+        ("花生噎住了脸发紫", "illness", "utter_danger_choking"),
+        ("护工掐我妈", "violence", "utter_danger_violence_other"),
+        ("同事说要杀他老婆", "violence", "utter_danger_violence_other"),
+        ("老公打我", "violence", "utter_danger_violence"),
+        ("我把农药喝了", "life", "utter_danger_life_swallowed"),
+        ("他割腕了", "life", "utter_danger_life_acted"),
+        ("我老公上吊，刚放下来", "life", "utter_danger_life_acted"),
+        ("我儿子说他要跳楼", "life", "utter_danger_life_other"),
+        ("桥上有个人要跳", "life", "utter_danger_life_other"),
+        ("朋友不想活了联系不上", "life", "utter_danger_life_other"),
+        ("老公出轨不想活了", "life", "utter_danger_life"),
+        ("我不想活了", "life", "utter_danger_life"),
+    ],
+)
+async def test_what_is_said_fits_the_words(actions: dict[str, Action], text: str, kind: str, response: str) -> None:
+    asked = message(f"[{text}](danger:{kind})", "request_urgent_aid")
+    (reply,), _ = await run(actions["action_urgent_help"], tracker(asked))
+    assert reply["response"] == response
