@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from actions.ticket_hearing import only_person
+from actions.ticket_hearing import only_person, wants_anonymous
 from actions.ticket_places import Place, cleaned, place_named
 from actions.ticket_state import Form
 from actions.ticket_story import joined
@@ -79,7 +79,8 @@ class _Reading:
 
     def corrected(self, previous: str) -> Corrected | None:
         form, said, words = self.form, self.said, self.words
-        if words.holds("anonymous", said) or (len(bare(said)) <= _SHORT and words.holds("here", said)):
+        here = len(bare(said)) <= _SHORT and words.holds("here", said)
+        if here or words.holds("anonymous", said) or wants_anonymous(said, words):
             return None  # 改成匿名; 不对，我没电话
         if (
             words.fits("wrong", said)
@@ -132,6 +133,9 @@ class _Reading:
         if lead is not None:
             left = _value(self.said[lead.end() :])
             return _Change(left, led=True) if left else None
+        character = self.words.match("name_character", self.said)
+        if character is not None and character["old"] in (self.form.name or ""):
+            return _Change(character["new"], character["old"], led=True)
         into = self.words.match("changed_into", self.said)
         return _Change(_value(into["new"]), led=True) if into is not None else None
 
@@ -225,6 +229,11 @@ class _Reading:
         return joined(text, self.words.says["place_line"].format(place=name))
 
     def _name(self, change: _Change, *, asked: bool) -> Corrected | None:
+        one = len(change.old) == len(change.new) == 1
+        if one and (wrong := self.form.name) and wrong.count(change.old) == 1:
+            if change.old in (self.form.address or ""):
+                return Corrected(self.form, asks="name")  # of the name, or of the village
+            return self._named(wrong.replace(change.old, change.new))
         new, who = cleaned(change.new, self.words), self.form.who
         if change.old and who and change.old in who:
             return Corrected(replace(self.form, who=who.replace(change.old, new)), (new,))

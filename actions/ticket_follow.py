@@ -16,10 +16,11 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
 from actions.policy import AnswerPolicy
+from actions.ticket_ending import Act
 from actions.ticket_reading import parts
 from actions.ticket_state import EMPTY, SLOT, Form, Kind, Waiting, under_way
 from actions.ticket_story import had_ticket, just_sent, told_before
-from actions.tickets import Act, Turn
+from actions.tickets import Turn
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -133,6 +134,8 @@ class FollowTicket(Action):
             return []
         if kind == "rate":
             return self._rate(dispatcher, text, number, code, ours=ours)
+        if kind == "withdraw" and number is None and self._at_an_office(tracker, text):
+            return self._only("withdraw_elsewhere", dispatcher)
         if not ours:
             return self._elsewhere(dispatcher, tracker)
         if kind == "withdraw":
@@ -146,6 +149,12 @@ class FollowTicket(Action):
                 return [Waiting("facts", kind, number, code).event()]
             return self._ask(dispatcher, Waiting("number", kind, number, code, facts[:_LONGEST]))
         return self._ask(dispatcher, Waiting("number", kind, number, code, text[:_LONGEST] if kind == "urge" else ""))
+
+    def _at_an_office(self, tracker: Tracker, text: str) -> bool:
+        """Whether an application is to be taken back that was handed in at an office: it is no ticket."""
+        if self._words.match("own_application", text) is None or "工单" in text:
+            return False
+        return not had_ticket(tracker) or self._words.match("asks", text) is not None or "哪" in text
 
     def _rate(
         self, dispatcher: CollectingDispatcher, text: str, number: str | None, code: str | None, *, ours: bool

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from actions.ticket_places import Place, township_elsewhere
+from actions.ticket_scrubbing import without_name, without_phone
 from actions.ticket_state import Form
 from actions.understanding import Understood
 from hotline.personal import mask_phone
@@ -17,6 +19,8 @@ PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
+#: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
+_LETTER = 80
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,16 @@ class Heard:
 
 def hear(form: Form, text: str, understood: Understood, library: Library, words: TicketForm) -> Heard | None:
     """What a message tells of anything but the matter itself; None for nothing."""
-    if understood.ambiguous and form.current in PLACES:
+    unlisted = township_elsewhere(text, _must_lie_in(form, library), library)
+    if understood.ambiguous and form.current in PLACES and unlisted is None:
         return Heard(form, (), understood.ambiguous)
     heard = _contact(form, text, words)
     back = list(heard.back)
     now = heard.form
-    place = _place(now, text, understood, library)
-    if place is not None:
-        place, address = _with_address(place, now.address, library)
-        now = replace(now, region=place, address=address)
-        back.append(library.regions.full_name(place))
+    told = unlisted or _place(now, text, understood, library)
+    if told is not None and told.region is not None:
+        now = replace(now, region=told.region, address=told.address)
+        back.append(library.regions.full_name(told.region) + (told.address or "" if unlisted else ""))
     who = _who(now, text, library, words)
     if who is not None and who != now.who:
         now = replace(now, who=who)
@@ -57,6 +61,7 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
         and len(said) <= _LONGEST_ADDRESS
         and words.holds("address", said)
         and not words.holds("not_address", said)
+        and words.match("hearsay", said) is None
     ):
         return replace(form, address=said)
     # 同意, 好: said too early, and nobody's name.
@@ -80,29 +85,52 @@ def _contact(form: Form, text: str, words: TicketForm) -> Heard:
         return Heard(now, tuple(back))
     if words.is_whole("not_anonymous", text) and form.anonymous:
         return Heard(replace(now, anonymous=False, asked=_without(now.asked, "contact")), (text.strip(),))
-    if words.holds("anonymous", text) and not words.holds("not_anonymous", text):
+    if wants_anonymous(text, words):
         if not category(form.category).anonymous:
-            return Heard(now, tuple(back), (), no_way=not now.here)
-        now = replace(now, anonymous=True, phone=None, name=None, here=False)
-        return Heard(now, (words.says["anonymous_button"],))
+            said = words.match("no_real_name", text) is not None
+            return Heard(now, tuple(back), (), no_way=said or not now.here)
+        now = without_phone(without_name(replace(now, anonymous=True)))
+        return Heard(replace(now, here=False), (words.says["anonymous_button"],))
     if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
-        now = replace(now, here=True, phone=None)
+        now = replace(without_phone(now), here=not now.anonymous)
         back.append(words.says["here_heard"])
     elif form.current == "contact" and words.fits("keeps_name", text):
-        now = replace(now, here=True, name=None)
+        now = replace(without_name(now), here=True)
         back.append(words.says["here_heard"])
     return Heard(now, tuple(back))
+
+
+def wants_anonymous(text: str, words: TicketForm) -> bool:
+    """Whether it is wished that nobody learns who wrote it: 匿名, 改一下，不实名了."""
+    if words.match("no_real_name", text) is not None:
+        return len(bare(text)) <= _SHORT
+    return words.holds("anonymous", text) and not words.holds("not_anonymous", text)
 
 
 def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
     asked = form.current == "contact" or form.fixing == "phone"
     if words.fits("keeps_phone", text):
         return asked or words.holds("field_phone", text)
+    if words.match("calls_others", text) is not None:
+        return False  # 不要打电话给村里
     return (asked or form.phone is not None or "回" in text) and words.holds("here", text)
 
 
-def _place(form: Form, text: str, understood: Understood, library: Library) -> str | None:
+def _must_lie_in(form: Form, library: Library) -> str | None:
+    """The division in which a township that is named alone must lie: asked for it, the county that was told."""
+    region = library.regions.get(form.region) if form.region else None
+    if form.current == "town" and region is not None and region.level == "county":
+        return region.code
+    return library.regions.chain(region.code)[-1].code if region is not None and form.status == "consent" else None
+
+
+def _place(form: Form, text: str, understood: Understood, library: Library) -> Place | None:
     """The place that the message names, where it is new or more precise."""
+    region = _region(form, text, understood, library)
+    return Place(*_with_address(region, form.address, library)) if region is not None else None
+
+
+def _region(form: Form, text: str, understood: Understood, library: Library) -> str | None:
     if not understood.named_region and form.region and form.current in PLACES:
         # 西村镇 alone may lie in many counties; in the one that is known there is one.
         found = library.regions.resolve(bare(text).removeprefix("是").removeprefix("在"), within=form.region)
@@ -145,6 +173,21 @@ def only_person(text: str, library: Library, words: TicketForm) -> str | None:
     left = said[before.end() if before else 0 : after.start() if after else len(said)]
     whole = {word for person in library.dialogue.persons.persons for word in person.words}
     return who_in(left, library, words) if left in whole else None
+
+
+def whose(text: str, library: Library, words: TicketForm) -> str | None:
+    """Whose matter a story tells; None where it tells of nobody, or of many: then it is asked."""
+    asked_for = words.match("for_person", text)
+    if asked_for is not None and (who := only_person(asked_for["who"], library, words)):
+        return who
+    others = library.dialogue.others_in(text)
+    if words.holds("children", text):
+        others.add("child")
+    if others:
+        sure = len(others) == 1 and len(bare(text)) <= _LETTER
+        return who_in(text, library, words) if sure else None
+    own = words.words["self"][0] if words.holds("own", text) else None
+    return who_in(text, library, words) or own
 
 
 def who_in(text: str, library: Library, words: TicketForm) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from knowledge import Library
@@ -11,6 +12,8 @@ from knowledge.ticket_form import TicketForm
 #: Of more places of one name the county is asked instead.
 _MOST_SHOWN = 5
 _LONGEST, _SHORT = 20, 10
+#: What may stand between a county and its township: 合江县，合江镇.
+_BESIDE = re.compile(r"[的\s，,、]{0,2}")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,24 @@ class Place:
 
     region: str | None
     address: str | None = None
+
+
+def township_elsewhere(text: str, known: str | None, library: Library) -> Place | None:
+    """A township that the table has in other counties only, named beside its county: 合江县合江镇 is in 合江县.
+
+    `known`: the division in which a township that is named alone must lie.
+    """
+    regions = library.regions
+    upper, end = known, 0
+    for span in regions.find(text):
+        found = [region for code in span.codes if (region := regions.get(code)) is not None]
+        alone = all(region.level == "township" and region.name == span.text for region in found)
+        beside = end and _BESIDE.fullmatch(text[end : span.start])
+        if alone and upper and (beside or upper == known):
+            return None if any(regions.contains(upper, region.code) for region in found) else Place(upper, span.text)
+        county = len(found) == 1 and found[0].level == "county"
+        upper, end = (found[0].code, span.end) if county else (None, 0)
+    return None
 
 
 def place_named(
@@ -32,6 +53,9 @@ def place_named(
     name = cleaned(said, words)
     if not 1 < len(name) <= _LONGEST:
         return None
+    unlisted = township_elsewhere(name, None, library)
+    if unlisted is not None:
+        return unlisted
     found = _nearest(name, known, library)
     if len(found) == 1:
         return Place(found[0])
@@ -65,7 +89,10 @@ def _nearest(name: str, known: str | None, library: Library) -> list[str]:
         found = [region.code for region in library.regions.resolve(name, within=upper.code)]
         if upper.level != "township" and (inside := [code for code in found if code != upper.code]):
             return inside
-    return [region.code for region in library.regions.resolve(name)]
+    anywhere = library.regions.resolve(name)
+    if known and all(region.level == "township" and region.name == name for region in anywhere):
+        return []  # 合江镇 in another province: the province that was said wins
+    return [region.code for region in anywhere]
 
 
 def cleaned(said: str, words: TicketForm) -> str:

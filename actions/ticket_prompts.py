@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.effects import custom
 from actions.ticket_effect import ticket_of
 from actions.ticket_hearing import PLACES
+from actions.ticket_scrubbing import without_name
 from actions.ticket_state import EMPTY, Dropped, Form
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
@@ -20,6 +21,8 @@ from knowledge.ticket_form import TicketForm
 #: Shorter, what is left of a message without words of wishing names no matter.
 _MATTER = 3
 _SHOWN = 60
+#: Failures on one question; then it goes on without.
+MOST_TRIES = 2
 #: Kinds for which the county is near enough.
 _COUNTY_WILL_DO = frozenset({"suggestion", "other"})
 #: Read back, a number is masked wherever it was told.
@@ -99,6 +102,18 @@ class TicketPrompts:
             now = replace(now, here=True)
         return self.ask_on(dispatcher, now, (self.says(says),))
 
+    def too_early(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """嗯，交吧, while something is still asked."""
+        if form.tries + 1 >= MOST_TRIES:
+            return self.skip(dispatcher, form, "skipped_after_two")
+        return self.ask_on(dispatcher, replace(form, tries=form.tries + 1), (self.says("still_asked"),))
+
+    def nameless(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """Go on without anybody's name; with a number, a complaint is not anonymous yet, and that is said."""
+        offers = form.phone is not None and category(form.category).anonymous
+        said = self.says("no_name_but_phone" if offers else "no_name_kept")
+        return self.ask_on(dispatcher, replace(without_name(form), fixing=None), (said,))
+
     def which(self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...]) -> list[EventType]:
         """Which of several places is meant."""
         self._utter(dispatcher, self.says("which_place"), names, form)
@@ -171,11 +186,13 @@ class TicketPrompts:
     def send(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """Send it: the hotline opens it."""
         dispatcher.utter_message(text=self.says("sent"), json_message=custom(ticket=ticket_of(form)))
+        if form.complains:
+            self._utter(dispatcher, self.says("offers_complaint"), (self.says("complaint_button"),))
         return [EMPTY]
 
-    def not_agreed(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+    def not_agreed(self, dispatcher: CollectingDispatcher, form: Form, says: str = "not_agreed") -> list[EventType]:
         """Nothing is sent; the form may come back for a message or two, if only a part of it was not right."""
-        self._utter(dispatcher, self.says("not_agreed"))
+        self._utter(dispatcher, self.says(says))
         return [Dropped(replace(form, fixing=None)).event()]
 
     def stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:

@@ -13,7 +13,7 @@ from rasa_sdk.interfaces import Tracker
 from actions.ticket_hearing import told_as
 from actions.ticket_state import Form
 from actions.understanding import question_of
-from hotline.tickets.categories import category_of_intent
+from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, read_cues
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
@@ -88,10 +88,34 @@ def gives_up(text: str, words: TicketForm) -> bool:
 
 def agrees(text: str, library: Library, words: TicketForm) -> bool:
     """Whether every part of a message agrees: 对，交吧."""
-    said = [part for part in parts(text) if not words.fits("no_change", part)]
+    if words.match("put_as_question", text) is not None:
+        return False
+    said = [part for part in parts(text) if not words.fits("no_change", part) and not words.fits("decided", part)]
     return bool(said) and all(
-        words.is_whole("agree", part) or library.dialogue.is_whole("agree", part) for part in said
+        words.is_whole("agree", part) or words.fits("agrees", part) or library.dialogue.is_whole("agree", part)
+        for part in said
     )
+
+
+def thinks_on(text: str, words: TicketForm) -> bool:
+    """Whether it is to wait, and nothing else: 先不交我再想想."""
+    return words.fits("thinks_on", text)
+
+
+def refuses(text: str, words: TicketForm) -> bool:
+    """Whether nothing is to be sent: 别报了; 我搬家了，不管了，撤掉."""
+    said = parts(text)
+    if words.fits("refuses", text):
+        return True
+    ends = len(said) > 1 and words.fits("takes_back", said[-1])
+    return ends and any(words.fits("no_more", part) for part in said[:-1])
+
+
+def is_other_complaint(text: str, form: Form, library: Library, words: TicketForm) -> bool:
+    """Whether a complaint is announced (我还想投诉村主任) that whoever reads this ticket must not see."""
+    if category(form.category).level == "above" or form.current == "what" or library.dialogue.asks(text):
+        return False
+    return words.match("other_complaint", text) is not None
 
 
 def parts(text: str) -> list[str]:

@@ -23,7 +23,7 @@ class Form:
 
     `guessed`: the kind was a guess, made before anything was told. `tries`: failures on the current question.
     `fixing`: which field is asked for anew (place, phone, name, who, what; any: it was asked what is wrong).
-    `warned`: it was said that the text may tell who is anonymous.
+    `warned`: it was said that the text may tell who is anonymous. `complains`: a complaint is to get its own ticket.
     """
 
     category: str
@@ -44,6 +44,7 @@ class Form:
     guessed: bool = False
     fixing: str | None = None
     warned: bool = False
+    complains: bool = False
 
     @property
     def asked_so_far(self) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ _JUST = 4
 _TELLS = 5
 #: With less than this beside its wishing, a message leaves the matter to those before it.
 _MATTER = 8
+#: As little tells something that can be noted.
+_LEAST = 2
 #: Of the matter, in a ticket.
 LONGEST = 8_000
 QUESTION, OTHER = "question", "other"
@@ -75,6 +77,8 @@ def story(tracker: Tracker, form: TicketForm) -> list[Said]:
     # 帮我报上去: the matter was told before, be it in questions (田淹了有补吗).
     bare_wish = len(form.matter_left(said[0].text)) < _MATTER
     for message in _before(tracker):
+        if form.fits("bare_question", message.text):
+            continue
         if not _tells(message, form) and not (bare_wish and len(form.matter_left(message.text)) >= _MATTER):
             break
         said.insert(0, message)
@@ -83,7 +87,11 @@ def story(tracker: Tracker, form: TicketForm) -> list[Said]:
 
 def last_told(tracker: Tracker, form: TicketForm) -> Said | None:
     """The message before this one that asked or told something, for 记下来 and 请乡镇答复."""
-    return next((message for message in _before(tracker) if len(form.matter_left(message.text)) > 2), None)
+    told = [message for message in _before(tracker) if len(form.matter_left(message.text)) > _LEAST]
+    # 怎么办, after it was told what happened: that is the matter.
+    return next(
+        (message for message in told if not form.fits("bare_question", message.text)), told[0] if told else None
+    )
 
 
 def text_of(said: list[Said]) -> str:

@@ -22,14 +22,16 @@ from rasa_sdk.types import DomainDict
 from actions import screening_state
 from actions.repeating import last_answer
 from actions.ticket_correcting import Corrected, correct
-from actions.ticket_hearing import PLACES, hear, loosely, only_person, who_in
-from actions.ticket_prompts import TicketPrompts
+from actions.ticket_ending import Act, ending
+from actions.ticket_hearing import PLACES, hear, loosely, wants_anonymous, whose
+from actions.ticket_prompts import MOST_TRIES, TicketPrompts
 from actions.ticket_reading import (
     agrees,
     gives_up,
     is_question,
     is_second_matter,
     leaves,
+    refuses,
     seems_question,
     tells_besides,
     tells_more,
@@ -43,15 +45,11 @@ from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
-_MOST_TRIES = 2
 #: Asked of a ticket that was sent, and of one that is being opened.
 _ALSO_ASKED = ("sent_who", "sent_how")
-#: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
-_LETTER = 80
 #: A longer message is no mere change of a form that was not agreed to.
 _CHANGE = 20
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
-Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
 
 
@@ -107,21 +105,7 @@ class TicketTaking:
         form = heard.form if heard is not None else form
         if "who" not in category(kind).asks:
             return replace(form, who=None)
-        return replace(form, who=self._whose(text))
-
-    def _whose(self, text: str) -> str | None:
-        """Whose matter a story tells; None where it tells of nobody, or of many: then it is asked."""
-        asked_for = self._words.match("for_person", text)
-        if asked_for is not None and (who := only_person(asked_for["who"], self._library, self._words)):
-            return who
-        others = self._library.dialogue.others_in(text)
-        if self._words.holds("children", text):
-            others.add("child")
-        if others:
-            sure = len(others) == 1 and len(bare(text)) <= _LETTER
-            return who_in(text, self._library, self._words) if sure else None
-        own = self._words.words["self"][0] if self._words.holds("own", text) else None
-        return who_in(text, self._library, self._words) or own
+        return replace(form, who=whose(text, self._library, self._words))
 
     def _region(self, tracker: Tracker) -> str | None:
         region = understand(tracker, self._library, self._today()).region
@@ -140,7 +124,8 @@ class TicketTaking:
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
-        if words.is_whole("open_now", text) and form.status == "asking":
+        wished = words.is_whole("open_now", text) or words.fits("ask_them", text)
+        if wished and form.status == "asking":
             return self._turn(lambda d, t: prompts.ask_on(d, form))
         if form.fixing and (words.is_whole("no_fix", text) or words.is_whole("skip", text)):
             now = replace(form, fixing=None)
@@ -148,14 +133,11 @@ class TicketTaking:
         question = words.question_in(text) or next((name for name in _ALSO_ASKED if words.fits(name, text)), None)
         if question is not None:
             return self._turn(lambda d, t: prompts.answer(d, form, question))
-        if dialogue.asks_privacy(text) and not words.holds("anonymous", text):
+        if dialogue.asks_privacy(text) and not wants_anonymous(text, words):
             return None  # the gate says who reads it
-        if words.is_whole("that_is_all", text):
-            return self._turn(
-                lambda d, t: prompts.unclear(d, form) if form.status == "consent" else prompts.skip(d, form)
-            )
-        if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("withdraw", text):
-            return self._turn(lambda d, t: prompts.stop(d))
+        ends = ending(form, text, self._library, words, prompts)
+        if ends is not None:
+            return self._turn(ends)
         if gives_up(text, words) or dialogue.wants_no_ticket(text):
             return self._turn(self._stop_and_answer)
         if form.status == "consent":
@@ -165,7 +147,8 @@ class TicketTaking:
     def _dropped_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
         """After 不同意: what was not right may be said now, and the form is read back again."""
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
-        if dialogue.is_whole("stop", text) or words.is_whole("stop", text) or words.is_whole("refuse", text):
+        stops = dialogue.is_whole("stop", text) or words.is_whole("stop", text)
+        if stops or words.is_whole("refuse", text) or refuses(text, words):
             return self._turn(lambda d, t: prompts.stop(d))
         if words.is_whole("back_again", text) or agrees(text, self._library, words):
             return self._turn(lambda d, t: prompts.read_back(d, form))
@@ -207,12 +190,19 @@ class TicketTaking:
         return self._turn(lambda d, t: self._prompts.ask_on(d, now, (said,)))
 
     def _opening_turn(self, text: str) -> Turn | None:
+        if self._words.is_whole("complain_too", text):
+            intro = self._words.intro["service"] + self._prompts.says("complaint_whom")
+            return self._turn(
+                lambda d, t: self._prompts.ask_on(d, Form("service", region=self._region(t), guessed=True), (intro,))
+            )
         if self._words.is_whole("complain", text):
             return self._turn(
                 lambda d, t: self._prompts.ask_on(d, Form(QUESTION, region=self._region(t), guessed=True))
             )
-        if self._words.is_whole("ask_township", text):
+        if self._words.is_whole("ask_township", text) or self._words.fits("ask_them", text):
             return self._turn(lambda d, t: self.begin_with_last(d, t, QUESTION))
+        if self._words.fits("ask_them_on", text):
+            return self._turn(lambda d, t: self.begin(d, t, QUESTION))
         if self._words.is_whole("open_now", text):
             return self._turn(self.begin_with_last)
         return None
@@ -247,6 +237,8 @@ class TicketTaking:
             ),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
+            (words.fits("keeps_name", text), lambda d, t: prompts.nameless(d, form)),
+            (agrees(text, self._library, words), lambda d, t: prompts.too_early(d, form)),
         ]
         if dialogue.is_whole("simpler", text) and _has_sources(tracker):
             return None  # what is too hard is the answer before the question
@@ -298,7 +290,7 @@ class TicketTaking:
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("heard", facts=text.strip()),)))
         if tells_more(text, tracker, words):
             return self._added(form, text)
-        if form.tries + 1 >= _MOST_TRIES:
+        if form.tries + 1 >= MOST_TRIES:
             return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
         return self._turn(lambda d, t: prompts.again(d, replace(form, tries=form.tries + 1)))
 
@@ -306,11 +298,13 @@ class TicketTaking:
         if leaves(text, tracker):
             return None
         if not self._prompts.has_matter(text):
-            if form.tries + 1 >= _MOST_TRIES:
+            if form.tries + 1 >= MOST_TRIES:
                 return self._turn(lambda d, t: self._prompts.skip(d, form, "skipped_after_two"))
             return self._turn(lambda d, t: self._prompts.again(d, replace(form, tries=form.tries + 1)))
         said = story(tracker, self._words)[-1:]
         kind = category_of(said[0], self._library) if form.guessed else form.category
+        if category(form.category).level == "above" and category(kind).level != "above":
+            kind = form.category  # what was announced as a complaint no accused office reads
         told = self._from_text(tracker, kind, text)
         now = replace(
             form, category=kind, text=joined(form.text, text), who=form.who or told.who, guessed=False,
@@ -334,8 +328,7 @@ class TicketTaking:
             unchanged = replace(form, fixing=None)
             return self._turn(lambda d, t: prompts.read_back(d, unchanged, (prompts.says("unchanged"),)))
         if words.fits("keeps_name", text):
-            nameless = replace(form, name=None, fixing=None)
-            return self._turn(lambda d, t: prompts.read_back(d, nameless, (prompts.says("no_name_kept"),)))
+            return self._turn(lambda d, t: prompts.nameless(d, form))
         return self._corrected(tracker, form, text) or self._told_at_consent(tracker, replace(form, fixing=None), text)
 
     def _told_at_consent(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - as above

@@ -179,3 +179,25 @@ def test_an_anonymous_form_takes_no_name(library: Library, told: Form) -> None:
     found = corrected(library, "名字写一下 王大力", replace(told, category="unfair", anonymous=True, name=None))
     assert found is not None
     assert (found.says, found.form.name) == ("no_name_anonymous", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["桂是贵", "桂字应该是贵", "是贵不是桂", "不是桂是贵", "名字里的桂是富贵的贵", "桂写错了，是贵"]
+)
+def test_one_character_of_a_name_is_exchanged(library: Library, text: str) -> None:
+    form = replace(TOLD, name="刘桂芳", text="我叫刘桂芳，低保停了")
+    found = corrected(library, text, form)
+    assert found is not None
+    assert (found.form.name, found.form.text) == ("刘贵芳", "我叫刘贵芳，低保停了")
+
+
+@pytest.mark.parametrize("text", ["桂是对的", "我是贵州的", "刘是我", "桂是谁"])
+def test_what_only_looks_like_it_exchanges_nothing(library: Library, text: str) -> None:
+    found = corrected(library, text, replace(TOLD, name="刘桂芳"))
+    assert found is None or found.form.name == "刘桂芳"
+
+
+def test_a_character_of_name_and_village_is_asked_about(library: Library) -> None:
+    found = corrected(library, "桂是贵", replace(TOLD, name="刘桂芳", address="桂林村"))
+    assert found is not None
+    assert (found.asks, found.form.name, found.form.address) == ("name", "刘桂芳", "桂林村")
