@@ -201,7 +201,7 @@ class PolicyAnswers:
         said_before = "same_as_before" if same else "not_told_of"
         if of_a_sum and QuestionKind.amount in asked.cues.kinds:
             return replace(said, head=(Block(self._library.say("as_before")), *said.head), rest=new)
-        unreckoned = asked.programme == PROGRAMME and sums_so_far(tracker).people is None
+        unreckoned = asked.programme == PROGRAMME and sums_so_far(tracker, self._library).people is None
         if of_a_sum and unreckoned and said.outcome is Outcome.answered:
             said_before = "same_sum_as_before"
         return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)

@@ -140,7 +140,9 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     topics = cues.topics
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if continues and waiting_for is not None:
-        kind = kind_on(library, QuestionKind(waiting_for), topics)
+        # 几号发, read as no question, asks something of its own.
+        own = cues.kinds[0] if kind is None and cues.kinds else None
+        kind = own or kind_on(library, QuestionKind(waiting_for), topics)
         topics = topics or remembered_topics
     elif not topics and not programmes and kind is not None and len(text) <= _SHORT:
         # 多长时间内要提, after 不服怎么办: still about the objection, where the sources say something on that.

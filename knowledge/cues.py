@@ -19,6 +19,8 @@ from knowledge.money import Period
 
 # With 年, or right before what it is the year of: 2000 and 2010 are sums, too.
 _YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[012])\d)(?:年(?:(1[0-2]|0?[1-9])月)?|(?=低保|特困|标准|的标准|补贴))")
+#: A number without 年 that is a sum for what stands before it: 收入2000低保能领多少.
+_IS_MONEY = re.compile(r"(?:收入|工资|[挣赚]|金|打工|进账|月|一共|总共|全家)[^，。,\d]{0,3}$")
 #: 2022年以前: the year before is meant.
 _BEFORE = re.compile(r"年(?:以前|之前|前)")
 #: Keys of cues.yaml that name a programme behind it.
@@ -118,7 +120,8 @@ def _time(library: Library, text: str, as_of: date) -> PartialDate | None:
     """A past year or month that is named; None for now, for the present year and for the future."""
     if _any(text, library.cues["this_year"]):
         return None
-    named = [_named_time(text, match) for match in _YEAR.finditer(text)]
+    years = [match for match in _YEAR.finditer(text) if "年" in match[0] or not _IS_MONEY.search(text[: match.start()])]
+    named = [_named_time(text, match) for match in years]
     if _any(text, library.cues["last_year"]):
         named.append(PartialDate(as_of.year - 1))
     if _any(text, library.cues["year_before_last"]):

@@ -8,7 +8,7 @@ standard is the one of the place. Where the place has none, the citizen's own fi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -37,7 +37,11 @@ class Sums:
     `income` is of one person where `per_head`, else of the family, `income_per` None where they did not say for how
     long: then it is for the time of the standard. `only_own` where it was told as what the speaker
     earns. `stated`: what they take the standard to be. `claim`: what they take the sum to be. `more`: by how much the
-    income rises. `fewer`: how many people leave. `for_whom`: asks whether a standard is for one or for the family.
+    income rises, or falls. `fewer`: how many people leave. `for_whom`: asks whether a standard is for one or for the
+    family. `income_most`: the other end of an income that comes and goes. `earners`: of whom `income` is put together.
+    `unsure`: money was told that may be their income and was not understood; then nothing is reckoned without it, the
+    income is asked for, once (`asked`). `none`: says that they have no income. `months`: of how many the sum is wanted
+    (半年呢). `each`: asks what each of them gets of it.
     """
 
     people: int | None = None
@@ -50,6 +54,13 @@ class Sums:
     more: int | None = None
     fewer: int = 0
     for_whom: bool = False
+    income_most: int | None = None
+    earners: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    unsure: bool = False
+    asked: bool = False
+    none: bool = False
+    months: int = 0
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,18 +79,25 @@ def answer_by_difference(
     where = library.regions.get(region) if region else None
     standards = _meant(standards_at(library, region, area, as_of), sums)
     lines = [_line_of(library, item, sums, several=len(standards) > 1) for _, item in standards]
-    before = _about_the_standard(library, sums, where, standards)
+    before = _about_the_standard(library, sums, where, standards, as_of)
     if not standards and sums.stated is not None:
         lines = [_Line(Fraction(sums.stated), sums.income_per or Period.month)]
-    reckoned = [_reckon(library, line, sums) for line in lines]
-    if not lines and sums.more is not None:
-        reckoned = [(library.say("sum_less", yuan=in_yuan(library, Fraction(sums.more))), ())]
+    ends = [sums] if sums.income_most is None else [sums, replace(sums, income=sums.income_most)]
+    told = [(line, end) for line in lines for end in ends]
+    reckoned = [_reckon(library, line, end) for line, end in told]
+    if sums.more is not None and sums.income is None:
+        key = "sum_less" if sums.more > 0 else "sum_more"
+        reckoned = [(library.say(key, yuan=in_yuan(library, Fraction(abs(sums.more)))), ())]
     if not reckoned:
         return None
     texts = [text for text, _ in reckoned]
     if sums.claim is not None and any(results for _, results in reckoned):
         right = any(_is_same(sums.claim, result) for _, results in reckoned for result in results)
+        if not right and any(_is_same(sums.claim, part[0] * _MONTHS) for _, part in reckoned if part):
+            right, sums = True, replace(sums, months=_MONTHS)  # 32904对吧, of 2742 a month
         texts.insert(0, library.say("sum_right" if right else "sum_other"))
+    for (line, end), (_, results) in zip(told, reckoned, strict=False):
+        texts += _of_months_and_each(library, line, end, sums, results)
     if sums.fewer and sums.people is not None:
         texts += [library.say("sum_one_fewer", **_values(library, line, sums)) for line in lines]
     cited = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for _, item in standards))
@@ -115,13 +133,18 @@ def _with_sources(
     for document in documents.values():
         items = [item for _, item in standards if library.document_of(item.clause) is document]
         rest.append(source_block(library, document, [citation(library, item.clause, item.quote) for item in items]))
-    rule, sources = tell(library, [Told(fact) for fact in _rule(library, as_of)])
+    rule, sources = rule_of_difference(library, as_of)
     rest += [*(Block(block.text, block.citations, "condition") for block in rule), *sources]
     closing = [library.say("confirm_figure")] if is_old([*documents.values()], as_of) else []
     closing.append(library.say("offer_person" if where else "which_region_amount"))
     rest.append(Block("".join(closing), role="next"))
     buttons = next_buttons(library, question, programme)
     return Answer(tuple(head), buttons, Outcome.answered, None if where else "region", tuple(rest))
+
+
+def rule_of_difference(library: Library, as_of: date) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The rule that dibao may be paid as the difference, and where it stands."""
+    return tell(library, [Told(fact) for fact in _rule(library, as_of)])
 
 
 def _rule(library: Library, as_of: date) -> list[Fact]:
@@ -160,7 +183,7 @@ def _line_of(library: Library, item: Parameter, sums: Sums, *, several: bool) ->
 
 
 def _about_the_standard(
-    library: Library, sums: Sums, where: Region | None, standards: Sequence[tuple[Region, Parameter]]
+    library: Library, sums: Sums, where: Region | None, standards: Sequence[tuple[Region, Parameter]], as_of: date
 ) -> list[str]:
     """Whose figure the standard is, where it is not the one that they told."""
     if sums.stated is None:
@@ -172,7 +195,9 @@ def _about_the_standard(
                 "sum_theirs" if where else "sum_theirs_nowhere", place=place(where) if where else "", yuan=theirs
             )
         ]
-    if any(sums.stated in _figures(item) for _, item in standards):
+    # 兰州低保914，农村是439: each is a standard of the place, of another kind of area.
+    of_place = standards_at(library, where.code, None, as_of) if where else standards
+    if any(sums.stated in _figures(item) for _, item in (*standards, *of_place)):
         return []
     return [library.say("sum_not_theirs", place=place(standards[0][0]), yuan=theirs)]
 
@@ -194,6 +219,26 @@ def _reckon(library: Library, line: _Line, sums: Sums) -> tuple[str, tuple[Fract
         return library.say("sum_none", **values), (Fraction(0),)
     key = "sum_family_own" if sums.only_own and people > 1 else "sum_family"
     return library.say(key, total=in_yuan(library, left), **values), (left, left / people)
+
+
+def _of_months_and_each(
+    library: Library, line: _Line, own: Sums, sums: Sums, results: tuple[Fraction, ...]
+) -> list[str]:
+    """What a sum of a month comes to in half a year or a year, and what each of them gets of a family's sum."""
+    people = _left(own)
+    if not results or not results[0]:
+        return []
+    whole = results[0] * people if own.per_head and people else results[0]
+    texts = []
+    if sums.months and not (line.period is Period.year and sums.months == _MONTHS):
+        month = whole / _MONTHS if line.period is Period.year else whole
+        total = in_yuan(library, month * sums.months)
+        texts.append(library.say("sum_months", months=str(sums.months), month=_plain(month), total=total))
+    if sums.each and people and people > 1:
+        each = in_yuan(library, whole / people)
+        per = library.say(f"a_{line.period}")
+        texts.append(library.say("sum_share", total=_plain(whole), people=str(people), each=each, per=per))
+    return texts
 
 
 def _values(library: Library, line: _Line, sums: Sums) -> dict[str, str]:
@@ -224,7 +269,7 @@ def _income(line: _Line, sums: Sums) -> Fraction | None:
     """The income for the time that the standard is for."""
     if sums.income is None:
         return None
-    told = Fraction(sums.income + (sums.more or 0))
+    told = Fraction(max(sums.income + (sums.more or 0), 0))
     if sums.income_per in (None, line.period):
         return told
     return told * _MONTHS if line.period is Period.year else told / _MONTHS
@@ -250,6 +295,9 @@ def _without_income(
         return library.say("sum_for_one", **values), (line.fen,)
     if people is None:
         return library.say("sum_needs_all", **values), (line.fen,)
+    if sums.unsure:
+        wanted = library.say("sum_how" if sums.asked else "sum_ask_income")
+        return library.say("sum_of_one", **values) + "\n" + wanted, ()
     return library.say("sum_no_income", total=in_yuan(library, line.fen * people), **values), (line.fen * people,)
 
 

@@ -1,5 +1,6 @@
 """Sums in a conversation: which messages are reckoned with, what each figure is taken for, what is left alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_each_figure_is_taken_for_what_the_words_beside_it_say(text: str, sums: 
     ],
 )
 def test_other_figures_are_left_alone(text: str) -> None:
-    assert sums_now(_told(text)) == Sums()
+    assert replace(sums_now(_told(text)), unsure=False) == Sums()
 
 
 def test_people_who_only_do_something_are_not_the_family() -> None:
@@ -89,10 +90,10 @@ def test_people_who_only_do_something_are_not_the_family() -> None:
     assert sums_now(_told(text, _count(text, "三口人", 3))) == Sums(people=3)
 
 
-def test_what_was_told_holds_on_and_later_figures_change_it() -> None:
+def test_what_was_told_holds_on_and_later_figures_change_it(library: Library) -> None:
     texts = ["439减300？", "全家收入900", "要是收入涨到1500"]
     latest = _told(texts[-1])
-    sums = sums_so_far(tracker(latest, [user(text) for text in texts]))
+    sums = sums_so_far(tracker(latest, [user(text) for text in texts]), library)
     assert (sums.income, sums.per_head, sums.stated) == (_fen(1500), False, _fen(439))
 
 
@@ -176,3 +177,108 @@ async def test_the_kind_of_area_holds_on_from_sum_to_sum(actions: dict[str, Acti
 async def test_who_is_alone_completes_the_sum(actions: dict[str, Action]) -> None:
     reply = await _reply(actions, _told("就她一个人"), user("我妈一个月退休金200"), **UNDER_WAY)
     assert "439 × 1 − 200 = 239 元" in reply
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "income"),
+    [
+        ("三口人一个月2000", [("money", "2000", 2000, "month")], 2000),
+        ("我和老伴，一共500块", [("money", "500块", 500, None)], 500),
+        ("我挣800，老婆挣600", [], 1400),
+        ("我妈养老金200，我打工1000", [], 1200),
+        ("我打工1000，种地500", [], 1500),
+        ("我一千，老婆八百，三口人", [("money", "一千", 1000, None), ("money", "八百", 800, None)], 1800),
+        ("我挣800，老婆挣600，全家1400", [], 1400),
+        ("收入不是1200，是1500", [], 1500),
+        ("以前挣3000，现在挣1000", [], 1000),
+    ],
+)
+def test_what_all_of_a_family_have_is_their_income(text: str, entities: list[Any], income: int) -> None:
+    found = [_money(text, part, yuan, period=period) for _, part, yuan, period in entities]
+    sums = sums_now(_told(text, *found))
+    assert (sums.income, sums.unsure) == (_fen(income), False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三口人，儿子每月给500",
+        "三口人，房租800",
+        "三口人，看病花了30000",
+        "三口人领低保500，能补多少",
+        "我挣800，奖金200",
+        "收入2000，其中养老金500",
+        "以前挣3000，后来挣1000",
+        "那三口人一个月2742？",
+    ],
+)
+def test_money_that_is_not_understood_is_never_left_out(text: str) -> None:
+    sums = sums_now(_told(text))
+    assert (sums.income, sums.unsure) == (None, True)
+
+
+async def test_the_income_is_asked_for_once_and_the_answer_is_reckoned_with(actions: dict[str, Action]) -> None:
+    first = "三口人，房租800，能领多少"
+    read = _told(first, _count(first, "三口人", 3), intent="ask_amount")
+    asks = await _reply(actions, read, **UNDER_WAY)
+    assert "全家一个月一共收入多少" in asks
+    assert "= 1317" not in asks
+    before = {**user(first), "parse_data": {"entities": [_count(first, "三口人", 3)]}}
+    assert "439 × 3 − 900 = 417 元" in await _reply(actions, _told("900"), before, said(asks), **UNDER_WAY)
+    none = await _reply(actions, _told("没有"), before, said(asks), **UNDER_WAY)
+    assert "439 × 3 = 1317 元" in none
+    spent = await _reply(actions, _told("看病花了900"), before, said(asks), **UNDER_WAY)
+    assert "全家一个月一共收入多少" not in spent
+    assert "900" not in spent
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("收入再多300呢", {"income": 150000}),
+        ("少收入200呢", {"income": 100000}),
+        ("那1500的话", {"income": 150000}),
+        ("没有收入呢", {"income": None, "none": True}),
+        ("老婆没收入", {"income": 120000}),
+        ("一年呢", {"months": 12}),
+        ("半年呢", {"months": 6}),
+        ("半年没发钱了", {"months": 0}),
+        ("每个人能分到多少", {"each": True}),
+    ],
+)
+def test_a_follow_up_changes_the_sum_before_it(library: Library, text: str, changed: dict[str, Any]) -> None:
+    sums = sums_so_far(tracker(_told(text), [user("全家收入1200"), user(text)]), library)
+    told = {**{name: getattr(sums, name) for name in changed}}
+    if "income" in changed and sums.income is not None:
+        told["income"] = sums.income + (sums.more or 0)
+    assert told == changed
+
+
+def test_a_yearly_income_per_head_stays_one(library: Library) -> None:
+    texts = ["人均一年4000", "人均4500呢"]
+    sums = sums_so_far(tracker(_told(texts[-1]), [user(text) for text in texts]), library)
+    assert (sums.income, sums.income_per, sums.per_head) == (_fen(4500), Period.year, True)
+    texts[-1] = "人均400呢"
+    sums = sums_so_far(tracker(_told(texts[-1]), [user(text) for text in texts]), library)
+    assert sums.income_per is None
+
+
+def test_the_standard_times_the_people_is_of_the_family() -> None:
+    sums = sums_now(_told("应该是914乘4减1200等于2456"))
+    assert sums == Sums(people=4, stated=_fen(914), income=_fen(1200), claim=_fen(2456))
+
+
+async def test_what_is_asked_about_a_sum_is_answered_from_it(actions: dict[str, Action]) -> None:
+    text = "三口人全家收入900，能领多少"
+    first = await _reply(actions, _told(text, _count(text, "三口人", 3), intent="ask_amount"), **UNDER_WAY)
+    assert "439 × 3 − 900 = 417 元" in first
+    before = {**user(text), "parse_data": {"entities": [_count(text, "三口人", 3)]}}
+    for asks, answer in (
+        ("这个是一个月还是一年", "是一个月的"),
+        ("是一个人的还是全家的", "是全家 3 口人一共的"),
+        ("为啥要减收入", "差额"),
+        ("为啥是417", "差额"),
+    ):
+        reply = await _reply(actions, _told(asks), before, said(first), **UNDER_WAY)
+        assert answer in reply
+        assert "439 × 3 − 900 = 417 元" in reply

@@ -200,6 +200,8 @@ def test_whom_a_message_is_about_is_read_from_its_words(library: Library, text: 
         ("我一个月工资2000元，能吃低保吗", None),
         ("2000元以下的临时救助谁批", None),
         ("存款2010块算不算", None),
+        ("兰州五口人收入2000低保拿多少", None),
+        ("我工资2010低保能补多少", None),
         ("打12345没人接", None),
         ("电话是13920221111", None),
         ("我目前年满60岁，能申请特困吗", None),
