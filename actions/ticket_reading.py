@@ -20,6 +20,8 @@ from knowledge.ticket_form import TicketForm
 
 #: A classifier's reading that is sure enough to leave the question for a moment.
 _SURE = 0.6
+#: 能领啥 asks, too, though of no one programme.
+_WHICH_AID = "ask_available_aid"
 #: A longer message tells more of the matter, whatever was asked.
 _A_STORY = 8
 _A_WORD = 2
@@ -43,7 +45,8 @@ def is_question(text: str, tracker: Tracker, library: Library, today: date) -> b
     sure = float(intent.get("confidence") or 0) >= _SURE
     asks = library.dialogue.asks(text) or any(word in text for word in ("什么", "啥", "?", "哪"))
     asks = asks or bool(read_cues(library, text, today).kinds)  # 要多久
-    return question_of(intent.get("name") or "") is not None and asks and sure
+    name = intent.get("name") or ""
+    return (question_of(name) is not None or name == _WHICH_AID) and asks and sure
 
 
 def seems_question(text: str, library: Library, words: TicketForm) -> bool:
