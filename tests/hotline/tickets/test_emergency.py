@@ -118,7 +118,7 @@ async def test_the_citizen_is_asked_for_what_the_urgent_ticket_lacks_one_thing_a
     told = await _told(office, conversation, "就我和孩子", "孩子五岁", "我在东镇", "我们等着", "13900001111", "我等着")
     assert told == [
         [notices.heard_without_place.text],
-        [],
+        [notices.danger.text],  # an alarm is never silent, and the same is not asked again at once
         [notices.noted_without_phone.filled(said="我在东镇").text],
         [notices.heard_without_phone.text],
         [notices.noted.filled(said="13900001111").text],
