@@ -116,7 +116,7 @@ class PolicyQuestions:
             return False
         asked = understand(tracker, self._library, self._today())
         two = len(set(asked.programmes)) > 1 or (bool(tracker.get_slot("beside")) and not asked.named_programme)
-        return two and WHICH_IS_MORE in asked.topics and self._library.dialogue.noted(text) is None
+        return two and WHICH_IS_MORE in asked.cues.topics and self._library.dialogue.noted(text) is None
 
     def goes_on(self, tracker: Tracker) -> bool:
         """Whether the message is a name or a correction that goes on with the question (不是孤儿，妈妈跑了)."""

@@ -105,6 +105,8 @@ class OpenTicket(Action):
         dialogue = self._library.dialogue
         if intent == "out_of_scope" and dialogue.costs_left(text):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "yiliao_jiuzhu")
+        if intent == "out_of_scope" and dialogue.burnt_out(text):
+            return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "linshi_jiuzhu")
         if intent in _COMPLAINTS and dialogue.family_refuses(text):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.procedure, "dibao")
         return None

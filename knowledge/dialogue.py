@@ -85,6 +85,8 @@ class Words(Model):
     no_person: tuple[str, ...]
     missed_it: tuple[str, ...]
     costs_left: tuple[str, ...]
+    burnt_out: tuple[str, ...]
+    not_burnt_out: tuple[str, ...]
     family_refuses: tuple[str, ...]
     source: tuple[str, ...]
     privacy: tuple[str, ...]
@@ -196,6 +198,10 @@ class Dialogue:
     def costs_left(self, text: str) -> bool:
         """Whether it asks what becomes of the costs that insurance left (报了三万，剩下的咋办)."""
         return _any_of(self.words.costs_left, text)
+
+    def burnt_out(self, text: str) -> bool:
+        """Whether it asks what aid there is for a house that burnt (烧了的房子能补钱吗)."""
+        return _any_of(self.words.burnt_out, text) and not _any_of(self.words.not_burnt_out, text)
 
     def family_refuses(self, text: str) -> bool:
         """Whether it is somebody of the family who does not want the aid, and no office."""

@@ -377,3 +377,19 @@ def test_a_moment_away_is_told_apart(library: Library, text: str, *, pause: bool
 def test_is_that_all_is_a_question_and_ends_nothing(library: Library) -> None:
     assert library.dialogue.asks_whether_that_is_all("就这些？")
     assert not library.dialogue.asks_whether_that_is_all("就这些")
+
+
+@pytest.mark.parametrize(
+    ("text", "burnt"),
+    [
+        ("烧了的房子能补钱吗", True),
+        ("家里烧没了，能给救济吗", True),
+        ("去年房子失火，有补助没有", True),
+        ("车烧了能补钱吗", False),
+        ("邻居着火烧了我家房子，他赔不赔", False),
+        ("家里烧煤有补贴吗", False),
+        ("房子着火保险给补钱吗", False),
+    ],
+)
+def test_what_a_burnt_house_brings(library: Library, text: str, *, burnt: bool) -> None:
+    assert library.dialogue.burnt_out(text) == burnt
