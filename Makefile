@@ -73,7 +73,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test
 test: ## Lint, types, layers, model, all tests but the slow ones
-	@echo "· checks and tests, four at a time (10 to 11 minutes on two idle cores); each shows its lines when it is through"
+	@echo "· checks and tests, four at a time (11 to 12 minutes on two idle cores); each shows its lines when it is through"
 	@$(MAKE) --jobs=4 --keep-going $(SYNC) test-bot test-rest test-api test-knowledge lint
 
 .PHONY: test-bot
