@@ -39,9 +39,9 @@ _CLAIM = re.compile(
     r"(?:就是|那是|等于|能补|可以补|能领|可以领|能拿|应该是|应该补|应该领|补|一共是|合)[^，。,\d减]{0,3}$"
 )
 _IS_IT_SO = re.compile(r"\s*(?:元|块钱?)?(?:一个?月|一年)?(?:对吧|对吗|对不对|是吧|对不|没错吧)")
-_IS_REDUCED = re.compile(r"\s*(?:元|块)?\s*(?:减|－|-|−)")
+_IS_REDUCED = re.compile(r"\s*(?:(?:元|块)\s*)?(?:减|－|-|−)")
 #: 914乘4减1200: the standard of one.
-_IS_MULTIPLIED = re.compile(r"\s*(?:元|块)?\s*(?:乘以?|×|\*|[xX])\s*[1-9一二两三四五六七八九]")
+_IS_MULTIPLIED = re.compile(r"\s*(?:(?:元|块)\s*)?(?:乘以?|×|\*|[xX])\s*[1-9一二两三四五六七八九]")
 _OF_ONE = re.compile(r"\s*(?:元|块)?是?(?:一个人|每人|一家|全家)")
 #: 那1800的话, 1800呢: nothing beside the figure.
 _ALONE_BEFORE = re.compile(r"(?:那么?|要是|如果|假如|万一|换成|改成|一共|总共|全家|家里|每个?月|一个?月|是|就|有)*")

@@ -53,7 +53,7 @@ _OVER = re.compile(
     r"|(?:能|是|有|给|得)?(?:领|拿|补)?多少(?:钱|元)?(?:呢|啊)?)"
 )
 _EACH = re.compile(r"(?:每个?人|一个人|平均)(?:能|可以|大概|平均)?(?:分|摊|领|拿|得)(?:到|得)?(?:多少|几)")
-_FACTOR = re.compile(r"\s*(?:元|块)?\s*(?:乘以?|×|\*|[xX])\s*(?P<people>[1-9一二两三四五六七八九])")
+_FACTOR = re.compile(r"\s*(?:(?:元|块)\s*)?(?:乘以?|×|\*|[xX])\s*(?P<people>[1-9一二两三四五六七八九])")
 _MULTIPLIED = re.compile(r"(?:乘以?|×|\*|[xX])\s*[\d一二两三四五六七八九]+\s*(?:口人?)?(?:减|－|-|−)[^\d]*$")
 
 
@@ -191,7 +191,7 @@ def _with(sums: Sums, figure: Figure, part: str) -> Sums:
 
 def _minus(sums: Sums, figure: Figure) -> Sums:
     """439减300 is of one person; 减八千, 1317减1200 and 914乘4减1200 are of the family."""
-    reduced = re.search(r"([\d.]+)\s*(?:元|块)?\s*(?:减去?掉?|扣掉|－|-|−)\s*$", figure.before)
+    reduced = re.search(r"([\d.]+)\s*(?:(?:元|块)\s*)?(?:减去?掉?|扣掉|－|-|−)\s*$", figure.before)
     of_one = reduced is not None and not _is_total(sums, int(Decimal(reduced[1]) * _FEN))
     if _MULTIPLIED.search(figure.before):
         of_one = False
