@@ -172,15 +172,9 @@ class AnswerPolicy(Action):
         if len(parts) > 1 and any(self._library.dialogue.noted(part) for part in asides):
             utter(dispatcher, "utter_also_noted", custom=custom(attention="noted"))
 
-    def remember(
-        self, tracker: Tracker, questions: tuple[Ask, ...] = (), dispatcher: CollectingDispatcher | None = None
-    ) -> list[EventType]:
-        """What a message named, for one that is answered elsewhere. `questions` are kept and offered."""
-        events = memory(understand(tracker, self._library, self._today()), tracker, self._library)
-        if not questions or dispatcher is None:
-            return events
-        waiting = tuple(dict.fromkeys([*questions, *asks.kept(tracker)]))
-        return [*events, *self._keep(tracker, waiting), *self._offer(dispatcher, tracker, waiting)]
+    def remember(self, tracker: Tracker) -> list[EventType]:
+        """What a message named, for one that is answered elsewhere."""
+        return memory(understand(tracker, self._library, self._today()), tracker, self._library)
 
     def find(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
         """Say what the documents hold on a message that fits no question; None if they hold nothing on it."""

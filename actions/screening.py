@@ -41,7 +41,6 @@ from knowledge.eligibility.interview.message import Message
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.
 _SURE = 0.6
-_TOKEN_BYTES = 24
 #: What is surely no answer; a complaint or a request in the middle is hardly ever read right from a few words.
 _LEAVES = frozenset(
     {"greet", "thank", "goodbye", "ask_bot", "request_human", "complain_service", "complain_unfair", "check_ticket"}

@@ -24,7 +24,7 @@ _MATTER = 8
 _LEAST = 2
 #: Of the matter, in a ticket.
 LONGEST = 8_000
-QUESTION, OTHER = "question", "other"
+QUESTION = "question"
 
 
 @dataclass(frozen=True)
