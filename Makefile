@@ -65,20 +65,24 @@ entities: setup ## Learn the tagger of names and numbers anew, when marks or tag
 lexicon: setup ## Write the bot's word list from the policy library
 	@.venv/bin/hotline lexicon
 
-# Four things at a time keep two cores busy to the end: the bot is trained and tested while the rest is, and lint fills
-# what is left. The bot's part is the longest chain, so the others give way to it.
+# Several things at a time keep two cores busy to the end: the bot is trained while what needs no bot is tested, then its
+# dialogues beside its pages and stories. What needs the trained bot is the longest chain, so the others give way to it.
 # A target's lines come together when it is through; one that fails stops none of the others.
 GIVE_WAY := nice -n 10
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test
 test: ## Lint, types, layers, model, all tests but the slow ones
-	@echo "· checks and tests, four at a time (11 to 12 minutes on two idle cores); each shows its lines when it is through"
-	@$(MAKE) --jobs=4 --keep-going $(SYNC) test-bot test-rest test-api test-knowledge lint
+	@echo "· checks and tests, five at a time (11 to 12 minutes on two idle cores); each shows its lines when it is through"
+	@$(MAKE) --jobs=5 --keep-going $(SYNC) test-dialogues test-pages test-stories test-rest test-api test-knowledge lint
 
-.PHONY: test-bot
-test-bot: train test-stories browser ## A part of `test`: all that needs the bot, the stories first
-	@.venv/bin/pytest tests -m "bot and not slow"
+.PHONY: test-dialogues
+test-dialogues: train ## A part of `test`: whole dialogues with the real bot
+	@.venv/bin/pytest tests/dialogues -m "bot and not slow"
+
+.PHONY: test-pages
+test-pages: train browser ## A part of `test`: all else that needs the bot, the pages among it
+	@.venv/bin/pytest tests -m "bot and not slow" --ignore=tests/dialogues
 
 .PHONY: test-api
 test-api: setup ## A part of `test`: the HTTP API, without the bot
