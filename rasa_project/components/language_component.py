@@ -5,6 +5,7 @@ lexicon knows. The lexicon is written by the app's `knowledge` (`make lexicon`),
 disagree on what a word means.
 """
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -17,13 +18,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.exceptions import InvalidConfigException
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components import chinese_pipeline
 from components.chinese_text import simplify, to_half_width
 from components.homophones import by_sound, repair, sounds_of
+from components.slips import Slips
 from components.weights import Encoder, WeightsError, load_encoder
 
 PLAIN_TEXT, WORDS, VECTOR = "plain_text", "words", "vector"
@@ -49,7 +51,7 @@ class ChineseReader:
         `encoder`: of a site's own weights, if it has any.
         """
         self._characters = characters
-        self._sounds = sounds
+        self.sounds = sounds
         self.nlp = chinese_pipeline.build(entries, dictionary)
         self._counties = chinese_pipeline.counties_of(entries)
         self.encoder = encoder
@@ -61,7 +63,7 @@ class ChineseReader:
         """`text` in half width and simplified, misheard names put right, as long as before; and its words."""
         heard = simplify(to_half_width(text), self._characters)
         words = self.nlp.tokenizer.words(heard)
-        plain = repair(heard, words, self._names, self._sounds)
+        plain = repair(heard, words, self._names, self.sounds)
         return plain, words if plain == heard else self.nlp.tokenizer.words(plain)
 
     def read(self, text: Text) -> Dict[Text, Any]:
@@ -96,8 +98,10 @@ class ChineseLanguage(GraphComponent, EntityExtractorMixin):
         """`file`: the lexicon, relative to the folder that Rasa runs in.
 
         `weights`: a folder that `components.weights` can read, or empty.
+
+        `slips`: the share of training examples that are learnt from a second time with slips in them.
         """
-        return {"file": _LEXICON, "weights": os.environ.get("HOTLINE_LANGUAGE_WEIGHTS", "")}
+        return {"file": _LEXICON, "weights": os.environ.get("HOTLINE_LANGUAGE_WEIGHTS", ""), "slips": 0.0}
 
     def __init__(
         self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, reader: Optional[ChineseReader]
@@ -157,10 +161,31 @@ class ChineseLanguage(GraphComponent, EntityExtractorMixin):
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The training examples as the components behind this one will see messages."""
-        for message in training_data.training_examples:
+        """The training examples as the components behind this one will see messages, and some with slips besides."""
+        examples = [*training_data.training_examples, *self._with_slips(training_data.training_examples)]
+        for message in examples:
             self._read(message)
-        return training_data
+        data = TrainingData(
+            entity_synonyms=training_data.entity_synonyms,
+            regex_features=training_data.regex_features,
+            lookup_tables=training_data.lookup_tables,
+            responses=training_data.responses,
+        )
+        data.training_examples = examples  # given to the constructor, their fingerprints would be taken
+        return data
+
+    def _with_slips(self, examples: List[Message]) -> List[Message]:
+        share = self._config["slips"]
+        if not share or self._reader is None:
+            return []
+        slips = Slips((example.get(TEXT) for example in examples), self._reader.sounds)
+        drawn = [example for example in examples if _chance(example.get(TEXT)) < share]
+        slipped = [(slips.slipped(example.get(TEXT)), example) for example in drawn]
+        return [
+            Message.build(text, example.get(INTENT))
+            for text, example in slipped
+            if text.strip() and text != example.get(TEXT)
+        ]
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Read each message."""
@@ -179,6 +204,11 @@ class ChineseLanguage(GraphComponent, EntityExtractorMixin):
             message.set(VECTOR, read[VECTOR])
         found = self.add_extractor_name(read[ENTITIES])
         message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+
+
+def _chance(text: Text) -> float:
+    """A number from 0 to 1 that a message has for good: what is drawn stays drawn when others come or go."""
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:4], "big") / 2**32
 
 
 def _load(weights: Text) -> Encoder:

@@ -72,11 +72,7 @@ class SentenceEncoder:
         about = json.loads(kept["about"].tobytes().decode("utf-8"))
         self.intents: List[Text] = about["intents"]
         self.pieces = Pieces(about["pieces"], kept["scores"].tolist())
-        tensors = {
-            name: _unpacked(kept, name)
-            for name in kept
-            if name.startswith(("encoder.", "embeddings.LayerNorm", "chances.")) and not name.endswith(_SCALE)
-        }
+        tensors = unpack(kept, ("encoder.", "embeddings.LayerNorm", "chances."))
         self._places = kept["places"].astype(np.float32)
         self._weight, self._bias = tensors["chances.weight"], tensors["chances.bias"]
         self._transformer = Transformer(tensors, about["layers"], about["heads"], 1e-12, "gelu")
@@ -131,6 +127,10 @@ def pack(tensors: Dict[Text, np.ndarray], about: Dict[Text, Any], scores: np.nda
     return kept
 
 
-def _unpacked(kept: Dict[Text, np.ndarray], name: Text) -> np.ndarray:
-    scale = kept.get(name + _SCALE)
-    return kept[name] if scale is None else kept[name] * scale[:, None]
+def unpack(kept: Dict[Text, np.ndarray], beginnings: Tuple[Text, ...] = ("",)) -> Dict[Text, np.ndarray]:
+    """The arrays of what `pack` made, in float32: those whose names begin so."""
+    return {
+        name: kept[name] * kept[name + _SCALE][:, None] if name + _SCALE in kept else kept[name].astype(np.float32)
+        for name in kept
+        if name.startswith(beginnings) and not name.endswith(_SCALE) and name != "about"
+    }

@@ -17,12 +17,14 @@ from components.clause_readings import clause_readings
 from components.danger_rule import DangerRule, DangerWords
 from components.homophones import sounds_of
 from components.intent_model import IntentModel, Matters, reading
-from components.language_component import ChineseReader, traditional_characters
+from components.language_component import ChineseLanguage, ChineseReader, traditional_characters
 from components.lexicon_trie import build_trie, find_entries
 from components.quantity_extractor import QuantityExtractor
+from components.slips import Slips
 from components.word_meanings import WordMeanings
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 #: Two words that mean the same, and one that means something else.
 _MEANINGS = WordMeanings(
@@ -100,6 +102,22 @@ def clauses(examples: list[list[str]], asked: list[str]) -> list[list[list[str]]
     return found
 
 
+def slips(said: list[str], texts: list[str]) -> list[list[str]]:
+    """`texts` with slips, twice; characters are heard for those that are said in `said`."""
+    makers = (Slips(said, sounds()), Slips(said, sounds()))
+    return [[maker.slipped(text) for text in texts] for maker in makers]
+
+
+def examples_with_slips(share: float, examples: list[list[str]]) -> list[list[str]]:
+    """What is learnt from when so large a share of the examples (text, intent) is learnt with slips, too."""
+    config = {**ChineseLanguage.get_default_config(), "slips": share}
+    component = ChineseLanguage(config, None, None, reader("[]"))  # type: ignore[arg-type]
+    data = TrainingData()
+    data.training_examples = [Message.build(text, intent) for text, intent in examples]
+    learnt = component.process_training_data(data).intent_examples
+    return [[example.get("text"), example.get("intent"), example.get("plain_text")] for example in learnt]
+
+
 def meanings(words: list[str], messages: list[list[str]]) -> list[Any]:
     """What words and messages mean, kept in a file meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
@@ -153,6 +171,8 @@ FUNCTIONS = {
     "learn": learn,
     "clauses": clauses,
     "meanings": meanings,
+    "slips": slips,
+    "examples_with_slips": examples_with_slips,
     "nonsense": nonsense,
     "endanger": endanger,
     "dangers": dangers,

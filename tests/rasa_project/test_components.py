@@ -95,6 +95,13 @@ ASKING = [
     f"{'我家住在山里头，出门要走七里路，' * 4}低保怎么申请。",
 ]
 
+# Long enough for slips, of characters that are said often.
+SAID = [
+    f"请问低保怎么申请，{name}想知道要带什么材料去民政办，明天去行不行"
+    for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+]
+SOUNDS = ["深请申请沈情神清", "代带待戴呆", "材才财猜", "名明命鸣"]
+
 # Letters that make no known word, and mixed sounds.
 NONSENSE = {
     "asdfgh": True,
@@ -135,6 +142,10 @@ def results() -> dict[str, Any]:
         "matter": ["masked", [ENTRIES, "物业费怎么交"]],
         "letter": ["asking_part", [LETTER]],
         "fillers": ["without_fillers", ["那个，嗯低保怎么申请"]],
+        "slips": ["slips", [[*SAID, *SOUNDS * 30], SAID]],
+        "no slips": ["slips", [[], SAID]],
+        "with slips": ["examples_with_slips", [1.0, [[text, "ask_procedure"] for text in SAID]]],
+        "without": ["examples_with_slips", [0.0, [[text, "ask_procedure"] for text in SAID]]],
         "learn": ["learn", [EXAMPLES, ["多少钱呢", "怎么申请呢"]]],
         "clauses": ["clauses", [EXAMPLES, ASKING]],
         "meaning": ["learn", [[["失火了", "ask_amount"], ["谢谢你", "thank"]] * 6, ["火灾啊"]]],
@@ -323,3 +334,33 @@ def test_the_bot_reads_the_lists_of_danger_as_the_app_does(results: dict[str, An
     for text, found in zip(results["texts and letters"], results["dangers"], strict=True):
         here = find_danger(text)
         assert found == (None if here is None else [here.kind, here.words, here.sure]), text
+
+
+def test_slips_change_few_characters_and_are_the_same_each_time(results: dict[str, Any]) -> None:
+    slipped, again = results["slips"]
+    assert slipped == again
+    changed = [len(set(said) ^ set(heard)) for said, heard in zip(SAID, slipped, strict=True) if said != heard]
+    assert len(changed) > len(SAID) / 2
+    assert max(changed) <= 16
+    assert all(abs(len(said) - len(heard)) <= 6 for said, heard in zip(SAID, slipped, strict=True))
+
+
+def test_a_character_is_heard_for_one_of_like_sound(results: dict[str, Any]) -> None:
+    heard = set("".join(results["slips"][0])) - set("".join(SAID))
+    assert heard & set("".join(SOUNDS))
+    assert heard <= {*"".join(SOUNDS), " "}
+
+
+def test_what_nobody_says_often_is_heard_for_nothing(results: dict[str, Any]) -> None:
+    assert {char for text in results["no slips"][0] for char in text} <= {char for text in SAID for char in text} | {
+        " "
+    }
+
+
+def test_a_share_of_the_examples_is_learnt_with_slips_too(results: dict[str, Any]) -> None:
+    said = [[text, "ask_procedure"] for text in SAID]
+    assert [found[:2] for found in results["without"]] == said
+    assert [found[:2] for found in results["with slips"][: len(said)]] == said
+    more = results["with slips"][len(said) :]
+    assert len(more) > len(said) / 2
+    assert all(intent == "ask_procedure" and plain and text not in SAID for text, intent, plain in more)
