@@ -1,6 +1,6 @@
 """What was said in a conversation before a message, as far as it matters to somebody who waits for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from hotline.conversations.model import Message, Sender
@@ -86,14 +86,22 @@ def _danger_told(texts: Sequence[str], words: WaitingWords) -> tuple[tuple[str, 
     return tuple(kinds), over
 
 
+def begins_anew(kind: str, kinds: Collection[str], stage: Stage | None) -> bool:
+    """Whether words of danger of this kind, after `kinds` were named, end a stage: it is there again.
+
+    After a death, words of what it was (他就是晕倒了) are no new danger; of another kind or of ending life they are.
+    """
+    return stage is not Stage.DIED or kind not in kinds or kind == LIFE
+
+
 def _stage_told(texts: Sequence[str], advice: UrgentAdvice) -> Stage | None:
-    """How far the danger has come by the citizen's words; danger of another kind begins anew."""
+    """How far the danger has come by the citizen's words; new danger begins anew."""
     kinds: list[str] = []
     stage: Stage | None = None
     for at, text in enumerate(texts):
         danger = find_danger(text)
         if danger is not None:
-            if danger.kind not in kinds or (danger.kind == LIFE and stage is Stage.DIED):
+            if begins_anew(danger.kind, kinds, stage):
                 stage = None
             kinds.append(danger.kind)
         told = advice.stage(text, kinds, texts[:at])

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.conversations import repository
 from hotline.conversations.acknowledging import Acknowledger, Said
-from hotline.conversations.before import Before, read_before
+from hotline.conversations.before import Before, begins_anew, read_before
 from hotline.conversations.effects import flag
 from hotline.conversations.model import Attention, Conversation, Message, MessageState, Sender
 from hotline.conversations.saying import give_to_bot, say
@@ -98,7 +98,7 @@ class WaitingRoom:
     def _stage(self, text: str, danger: Danger | None, before: Before) -> tuple[Stage | None, bool]:
         """How far the danger has come, and whether this very message tells of a death."""
         told = self.advice.stage(text, before.kinds, before.story)
-        if danger is not None and told is None and (danger.kind not in before.kinds or before.stage is Stage.DIED):
+        if danger is not None and told is None and begins_anew(danger.kind, before.kinds, before.stage):
             return None, False
         stage = before.stage if before.stage is Stage.DIED or told is None else told
         return stage, told is Stage.DIED
@@ -208,7 +208,7 @@ class WaitingRoom:
         if self.words.asks_policy(self.words.for_bot(text)):
             return True
         wait = self.words.of_wait(text)
-        if not urgent and (wait is Wait.TICKET or (before.on_policy and self.words.follows_up(text))):
+        if not urgent and (wait is Wait.TICKET or (wait is None and before.on_policy and self.words.follows_up(text))):
             return True
         if life and self.advice.fitting(text, LIFE, before.said, story=before.story, stage=stage) is not None:
             return False

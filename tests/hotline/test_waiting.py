@@ -279,6 +279,12 @@ async def test_a_death_is_met_with_sympathy_and_nothing_is_asked(office: Office,
     assert "节哀" not in told_after
 
 
+async def test_who_was_in_hospital_and_is_in_danger_again_is_told_whom_to_call(office: Office) -> None:
+    conversation_id = await _waiting(office, "我爸喝农药了", "在医院了")
+    told = await _answers(office, conversation_id, "他又喝农药了")
+    assert any("120" in text for text in told)
+
+
 async def test_who_is_in_hospital_is_heard_so(office: Office) -> None:
     conversation_id = await _waiting(office, "我爸喝农药了")
     told = [await _answers(office, conversation_id, text) for text in ("在抢救", "没钱交费", "医院要三万", "嗯")]
