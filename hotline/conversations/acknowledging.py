@@ -255,6 +255,6 @@ def _echo(text: str) -> str:
     said = mask_personal_data(" ".join(text.split()).rstrip("。.！!，,"))
     phone = find_phone(text, expected=True)
     for mark, word in _MARKS.items():
-        shown = f"尾号 {phone[-4:]}" if mark == "[phone]" and phone is not None else word
+        shown = f"{phone[:3]}****{phone[-4:]}" if mark == "[phone]" and phone is not None else word
         said = said.replace(mark, shown)
     return said if len(said) <= _ECHOED else said[:_ECHOED] + "…"

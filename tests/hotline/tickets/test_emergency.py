@@ -121,7 +121,7 @@ async def test_the_citizen_is_asked_for_what_the_urgent_ticket_lacks_one_thing_a
         [notices.noted.filled(said="孩子五岁").text],  # it is heard, and the same is not asked again at once
         [notices.noted_without_phone.filled(said="我在东镇").text],
         [notices.heard_without_phone.text],
-        [notices.noted.filled(said="尾号 1111").text],
+        [notices.noted.filled(said="139****1111").text],
         [notices.heard_urgent.text],
     ]
 
