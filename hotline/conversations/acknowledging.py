@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hotline.conversations.before import Before
 from hotline.logging import mask_personal_data
+from hotline.personal import mask_phone
 from hotline.tickets.emergency import Lacks
 from knowledge.danger import Danger
 from knowledge.service_texts import Notice, ServiceTexts
@@ -255,6 +256,6 @@ def _echo(text: str) -> str:
     said = mask_personal_data(" ".join(text.split()).rstrip("。.！!，,"))
     phone = find_phone(text, expected=True)
     for mark, word in _MARKS.items():
-        shown = f"{phone[:3]}****{phone[-4:]}" if mark == "[phone]" and phone is not None else word
+        shown = mask_phone(phone) if mark == "[phone]" and phone is not None else word
         said = said.replace(mark, shown)
     return said if len(said) <= _ECHOED else said[:_ECHOED] + "…"
