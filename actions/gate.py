@@ -21,11 +21,14 @@ from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
 from actions.requests import OpenTicket
 from actions.screening import Screening
+from actions.sorrow import Comfort
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.urgent import UrgentHelp, danger_of
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
+from knowledge.urgent_advice import LIFE
+from knowledge.waiting import load_waiting_words
 
 _RESTART = "action_restart"
 #: Below this a reading as small talk or as another matter is no better than none.
@@ -56,11 +59,16 @@ class Steering:
     screening: Screening
     taking: TicketTaking
     follow: FollowTicket
+    comfort: Comfort
 
     def turn_of(self, tracker: Tracker) -> _Turn | None:
         """What this message leads to, or None: the action that the rules chose."""
         text: str = tracker.latest_message.get("text") or ""
         danger = danger_of(tracker)
+        if danger == LIFE:
+            denied = self.comfort.not_dying(tracker)
+            if denied is not None:
+                return denied
         if danger is not None and not self.screening.expects(tracker, danger):
             return self.urgent.run
         if is_command(text):
@@ -90,6 +98,9 @@ class Steering:
         """One after the other: each is only looked at where those before it are not so."""
         dialogue, questions = self.library.dialogue, self.answer_policy.questions
         yield self._orders if dialogue.gives_orders(text) else None
+        yield self.comfort.turn_of(tracker)
+        hurt = last_turn.URGENT in last_turn.marks(tracker) and load_waiting_words().tells_hurt(text)
+        yield self._alarm if hurt else None
         yield self._missed if is_no_chinese(text) else None
         yield self._harm if self.note.tells_harm(tracker) else None
         yield self._only("utter_take_your_time") if dialogue.is_pause(text) else None

@@ -13,6 +13,7 @@ from actions.repeating import RepeatAnswer
 from actions.requests import OpenTicket
 from actions.screening import Screening
 from actions.session import StartSession
+from actions.sorrow import Comfort
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.urgent import UrgentHelp
@@ -36,6 +37,9 @@ def build_actions(
     missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
     small_talk = SmallTalk(answer_policy, note, library)
     screening = Screening(library, today, keep_days, address, taking)
-    steering = Steering(library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow)
+    comfort = Comfort(library)
+    steering = Steering(
+        library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort
+    )
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

@@ -44,14 +44,28 @@ class Notices(_Model):
     handed_over: Notice
     already_waiting: Notice
     heard_in_queue: Notice
+    heard_more: Notice
+    heard_still: Notice
+    heard_thanks: Notice
+    heard_leaves: Notice
+    heard_angry: Notice
     heard_urgent: Notice
     heard_life: Notice
     heard_question: Notice
     heard_calmed: Notice
     heard_calmed_life: Notice
+    heard_calmed_cared: Notice
+    heard_mourning: Notice
     heard_no_phone: Notice
+    heard_no_place: Notice
+    heard_no_contact: Notice
+    heard_no_contact_again: Notice
+    heard_which_number: Notice
+    heard_wrong_number: Notice
+    life_before_answer: Notice
     waiting: Notice
     waiting_urgent: Notice
+    waiting_no_contact: Notice
     waiting_life: Notice
     still_waiting: Notice
     waiting_hours: Notice
@@ -60,6 +74,7 @@ class Notices(_Model):
     heard_without_phone: Notice
     noted: Notice
     noted_without_place: Notice
+    noted_phone_without_place: Notice
     noted_without_phone: Notice
     operator_took_over: Notice
     handed_back_by_citizen: Notice
@@ -82,6 +97,7 @@ class PlaceInQueue(_Model):
 
     first: str
     behind: str
+    urgent: str
 
 
 class ServiceTexts(_Model):
@@ -91,6 +107,8 @@ class ServiceTexts(_Model):
     shortcuts: Shortcuts
     notices: Notices
     phone_asked: str
+    place_asked: str
+    ask_a_doctor: str
     place_in_queue: PlaceInQueue
     errors: dict[str, str]
 

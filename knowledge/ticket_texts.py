@@ -47,13 +47,22 @@ class TicketTexts(_Model):
     dissatisfied: str
     place_known: str
     taken_back: str
+    no_contact: str
+    urgent_promised: str
+    urgent_unrouted: str
+    urgent_contacted: str
+    urgent_elsewhere: str
+    urgent_late: str
     notices: dict[str, TicketText]
     duty_phone: TicketText
     opened: TicketText
     opened_urgent: TicketText
     opened_unrouted: TicketText
     opened_urgent_unrouted: TicketText
+    opened_urgent_elsewhere: TicketText
     joined: TicketText
+    joined_urgent: TicketText
+    joined_urgent_unrouted: TicketText
     status: TicketText
     states: dict[str, str]
     promised: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,9 +16,17 @@ from knowledge.yaml_text import read_yaml
 
 LIFE, LIFE_ACTED, LIFE_OTHER = "life", "life_acted", "life_other"
 #: Lists of the file that are no lines.
-_WORDS = ("special", "goes_on", "acted")
+_WORDS = ("special", "goes_on", "acted", "cared", "not_cared", "died", "not_died")
 #: The lines that stand before and behind those of a kind.
 BODY, ANY = "body", "any"
+CARE, MOURNING = "care", "mourning"
+
+
+class Stage(Enum):
+    """How far it has come: somebody helps already, or somebody has died. The lines of the kind are said no more."""
+
+    CARED = "cared"
+    DIED = "died"
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,9 @@ class UrgentAdvice:
     def __init__(self, lists: dict[str, Any]) -> None:
         """`lists` as they stand in urgent_advice.yaml."""
         self._goes_on, self._acted = any_of(lists["goes_on"]), any_of(lists["acted"])
+        self._cared, self._not_cared = any_of(lists["cared"]), any_of(lists["not_cared"])
+        self._died = [(frozenset(group["kinds"]), any_of(group["words"])) for group in lists["died"]]
+        self._not_died = any_of(lists["not_died"])
         self.lines: dict[str, list[Line]] = {
             kind: [_line(line) for line in lines] for kind, lines in lists.items() if kind not in _WORDS
         }
@@ -81,27 +93,50 @@ class UrgentAdvice:
         alarm: bool = False,
         acted: bool = False,
         story: Collection[str] = (),
+        stage: Stage | None = None,
     ) -> str | None:
         """The next line that fits what was said in danger of this kind; None where none does, or all were said.
 
         `said`: all that this conversation was told. `alarm`: the message says itself that there is danger. `acted`: it
-        was said before that a life is ending already. `story`: what the citizen said before.
+        was said before that a life is ending already. `story`: what the citizen said before. `stage`: how far it is.
         """
-        words = plain(text)
-        left = self._left(text, kind, said, acted=acted, story=story)
-        for line in left:
-            if line.fits is not None and line.fits.search(words):
-                return line.say
-        if kind != LIFE and not alarm and not self.goes_on(text):
+        fitting = self.fitting(text, kind, said, acted=acted, story=story, stage=stage)
+        if fitting is not None:
+            return fitting
+        if kind != LIFE and stage is not Stage.DIED and not alarm and not self.goes_on(text):
             return None
-        return next((line.say for line in left if line.fits is None), None)
+        return self.next_line(text, kind, said, acted=acted, story=story, stage=stage)
+
+    def fitting(
+        self, text: str, kind: str | None, said: Collection[str], *, acted: bool = False, story: Collection[str] = (),
+        stage: Stage | None = None,
+    ) -> str | None:  # fmt: skip
+        """The line that answers these very words, if there is one."""
+        words = plain(text)
+        left = self._left(text, kind, said, acted=acted, story=story, stage=stage)
+        return next((line.say for line in left if line.fits is not None and line.fits.search(words)), None)
 
     def next_line(
-        self, text: str, kind: str | None, said: Collection[str], *, acted: bool = False, story: Collection[str] = ()
-    ) -> str | None:
+        self, text: str, kind: str | None, said: Collection[str], *, acted: bool = False, story: Collection[str] = (),
+        stage: Stage | None = None,
+    ) -> str | None:  # fmt: skip
         """The next line of the kind, whatever was said; None where all were said."""
-        left = self._left(text, kind, said, acted=acted, story=story)
+        left = self._left(text, kind, said, acted=acted, story=story, stage=stage)
         return next((line.say for line in left if line.fits is None), None)
+
+    def stage(self, text: str, kinds: Collection[str], story: Collection[str] = ()) -> Stage | None:
+        """What it says of how far danger of these kinds has come; None where it says nothing of that.
+
+        Whoever talks of ending their own life may tell of a death long before: that is no end of the danger.
+        """
+        words = plain(text)
+        of_deed = LIFE not in kinds or self.special(LIFE, story) != LIFE or any(map(self.acted, story))
+        if of_deed and self._not_died.search(words) is None:
+            named = {"any", *kinds}
+            if any(group & named and found.search(words) for group, found in self._died):
+                return Stage.DIED
+        cared = self._cared.search(words) is not None and self._not_cared.search(words) is None
+        return Stage.CARED if cared else None
 
     def acted(self, text: str) -> bool:
         """Whether talk of ending one's life says that it has been done."""
@@ -112,12 +147,17 @@ class UrgentAdvice:
         return self._goes_on.search(plain(text)) is not None
 
     def _left(
-        self, text: str, kind: str | None, said: Collection[str], *, acted: bool, story: Collection[str]
-    ) -> list[Line]:
+        self, text: str, kind: str | None, said: Collection[str], *, acted: bool, story: Collection[str],
+        stage: Stage | None,
+    ) -> list[Line]:  # fmt: skip
         """The lines for danger of this kind that may still be said, those that go first at the beginning."""
         told, whole = "\n".join(said), [*story, text]
         lines = self.lines.get(self.special(kind, whole) or "", [])
-        if kind != LIFE:
+        if stage is Stage.DIED:
+            return [line for line in self.lines[MOURNING] if line.say not in told]
+        if stage is Stage.CARED:
+            lines = self.lines[CARE] + self.lines[ANY]
+        elif kind != LIFE:
             lines = lines + self.lines[ANY] if kind is not None else []
         elif self.acted(text):
             lines = self._of_deed(whole) + [line for line in lines if line.fits is None]

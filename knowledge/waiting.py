@@ -16,6 +16,10 @@ from knowledge.yaml_text import read_yaml
 #: Longer than this nobody tells a place alone.
 _PLACE_LONGEST = 40
 _GAP = re.compile(r"[^\w]+")
+#: What stands before a question and is none of it.
+_LEADS = re.compile(
+    r"^(?:你们?|您)(?=能不能|可不可以|能帮|可以帮|帮)|^我?(?:就|只|是)*想问(?:你们?|您)?(?:一下|一问|问)?[，,:： ]?"
+)
 _PARTS = re.compile(r"[\s，,。.！!…；;]+")
 
 
@@ -24,11 +28,20 @@ class _Model(BaseModel):
 
 
 class Wait(Enum):
-    """What may be asked about the waiting: how long, the hours, a number to call."""
+    """What may be asked about the waiting: how long, where the ticket stands, the hours, a number to call."""
 
     TIME = "time"
+    TICKET = "ticket"
     HOURS = "hours"
     NUMBER = "number"
+
+
+class Aside(Enum):
+    """Said in passing, by somebody in no danger."""
+
+    THANKS = "thanks"
+    LEAVES = "leaves"
+    INSULT = "insult"
 
 
 class Calmed(_Model):
@@ -51,8 +64,20 @@ class WaitingLists(_Model):
     wants_bot: tuple[str, ...]
     gives_up: tuple[str, ...]
     asks_when: tuple[str, ...]
+    asks_ticket: tuple[str, ...]
     asks_hours: tuple[str, ...]
     asks_number: tuple[str, ...]
+    follow_up: tuple[str, ...]
+    wants_ticket: tuple[str, ...]
+    hurt: tuple[str, ...]
+    thanks: tuple[str, ...]
+    leaves: tuple[str, ...]
+    insults: tuple[str, ...]
+    for_bot: tuple[str, ...]
+    no_contact: tuple[str, ...]
+    held: tuple[str, ...]
+    no_place: tuple[str, ...]
+    this_number: tuple[str, ...]
     no_phone: tuple[str, ...]
     place: tuple[str, ...]
     not_place: tuple[str, ...]
@@ -72,8 +97,19 @@ class WaitingWords:
         self._of_wait = [
             (Wait.NUMBER, any_of(lists.asks_number)),
             (Wait.HOURS, any_of(lists.asks_hours)),
+            (Wait.TICKET, any_of(lists.asks_ticket)),
             (Wait.TIME, any_of(lists.asks_when)),
         ]
+        self._asides = [
+            (Aside.THANKS, any_of(lists.thanks)),
+            (Aside.LEAVES, any_of(lists.leaves)),
+            (Aside.INSULT, any_of(lists.insults)),
+        ]
+        self._follow_up, self._wants_ticket = any_of(lists.follow_up), any_of(lists.wants_ticket)
+        self._for_bot, self._this_number = any_of(lists.for_bot), any_of(lists.this_number)
+        self._no_contact, self._no_place = any_of(lists.no_contact), any_of(lists.no_place)
+        self._hurt = any_of(lists.hurt)
+        self._held = any_of(lists.held)
         self._no_phone = any_of(lists.no_phone)
         self._place, self._not_place = any_of(lists.place), any_of(lists.not_place)
 
@@ -83,10 +119,13 @@ class WaitingWords:
 
     def asks_policy(self, text: str) -> bool:
         """Whether it asks what the bot can answer; what only tells of it (低保停了) does not."""
-        words = plain(text)
-        if self._policy.search(words) is None:
+        if not self.names_policy(text):
             return False
-        return self.asks(text) or self._policy_asked.search(words) is not None
+        return self.asks(text) or self._policy_asked.search(plain(text)) is not None
+
+    def names_policy(self, text: str) -> bool:
+        """Whether it speaks of what the bot knows."""
+        return self._policy.search(plain(text)) is not None
 
     def takes_back(self, text: str, kinds: Collection[str]) -> bool:
         """Whether it says that danger of these kinds (none: it is not known which) is over or was none."""
@@ -120,6 +159,39 @@ class WaitingWords:
             return None
         return next((wait for wait, asked in self._of_wait if asked.search(words)), None)
 
+    def follows_up(self, text: str) -> bool:
+        """Whether it goes on asking of the aid that was named before (要带什么)."""
+        return self._follow_up.search(plain(text)) is not None
+
+    def wants_ticket(self, text: str) -> bool:
+        """Whether it wishes for a ticket instead of waiting (帮我记下来)."""
+        return self._wants_ticket.search(plain(text)) is not None
+
+    def aside(self, text: str) -> Aside | None:
+        """What is said in passing, if that is all."""
+        words = plain(text)
+        return next((aside for aside, said in self._asides if said.search(words)), None)
+
+    def forbids_contact(self, text: str) -> bool:
+        """Whether a call or a visit would put them in danger (别打电话, 他会看我手机)."""
+        return self._no_contact.search(plain(text)) is not None
+
+    def is_held(self, text: str) -> bool:
+        """Whether somebody holds them (他把我锁屋里了)."""
+        return self._held.search(plain(text)) is not None
+
+    def tells_hurt(self, text: str) -> bool:
+        """Whether it tells of a body that is hurt, and asks nothing (水泡好大)."""
+        return self._hurt.search(plain(text)) is not None and not self.asks(text)
+
+    def refuses_place(self, text: str) -> bool:
+        """Whether they do not or cannot say where they are."""
+        return self._no_place.search(plain(text)) is not None
+
+    def means_this_number(self, text: str) -> bool:
+        """Whether they mean the number that they write from, which nobody sees."""
+        return self._this_number.search(plain(text)) is not None
+
     def refuses_phone(self, text: str) -> bool:
         """Whether no telephone number can be had."""
         return self._no_phone.search(plain(text)) is not None
@@ -133,15 +205,30 @@ class WaitingWords:
             and self._not_place.search(words) is None
         )
 
+    def asks_of_bot(self, text: str) -> bool:
+        """Whether it asks the bot for something that is no question (帮我测一测)."""
+        return self._for_bot.search(plain(text)) is not None
+
     def for_bot(self, text: str) -> str:
         """The words without what is none of the bot's: that the danger is over, that one waits no longer."""
         parts = [part for part in _PARTS.split(text) if part]
         kept = [part for part in parts if not self._is_aside(part)]
-        return "，".join(kept) if kept and len(kept) < len(parts) else text
+        left = "，".join(kept) if kept and len(kept) < len(parts) else text
+        return _LEADS.sub("", left) or left
 
     def questions_in(self, text: str) -> str:
         """The parts that ask what the bot can answer; the whole text where no part does by itself."""
         return "，".join(part for part in _PARTS.split(text) if self.asks_policy(part)) or text
+
+    def matter_in(self, text: str) -> list[str]:
+        """The parts that tell of the matter: not the wish for a person, the bot or a ticket, nor the waiting."""
+        parts = [part for part in _PARTS.split(text) if part]
+        return [
+            part
+            for part in parts
+            if not (self.wants_ticket(part) or self.wants_bot(part) or self.gives_up(part) or self.of_wait(part))
+            and (self.aside(part) is None or self.names_policy(part))
+        ]
 
     def _is_aside(self, part: str) -> bool:
         if self.asks_policy(part) or (self.asks(part) and not self.wants_bot(part)):

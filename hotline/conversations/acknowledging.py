@@ -1,21 +1,30 @@
 """Which notice fits what was said while a person is awaited and the bot does not answer."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hotline.conversations.before import Before
+from hotline.logging import mask_personal_data
+from hotline.personal import mask_phone
 from hotline.tickets.emergency import Lacks
 from knowledge.danger import Danger
 from knowledge.service_texts import Notice, ServiceTexts
-from knowledge.ticket_numbers import find_phone
-from knowledge.urgent_advice import LIFE, UrgentAdvice, load_urgent_advice
-from knowledge.waiting import Wait, WaitingWords, load_waiting_words
+from knowledge.ticket_numbers import find_phone, folded
+from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice, load_urgent_advice
+from knowledge.waiting import Aside, Wait, WaitingWords, load_waiting_words
 
 #: After this long, what a citizen says while waiting is acknowledged in the same words again.
 _REPEATED_AFTER = timedelta(minutes=2)
 #: A telephone number is asked for so many times, the bot's own asking among them.
 _PHONE_ASKED = 2
 _ECHOED = 30
+#: So many digits in a row are meant as a telephone number.
+_DIGITS = re.compile(r"(?<![\d.])1[3-9]\d{5,14}(?![\d.])")
+#: Somebody was there who can tell that a person has died.
+_SEEN = re.compile("医生|医院|抢救|120|救护车|警察|民警|派出所|法医|消防|捞|火化|下葬|出殡")
+#: The marks of `mask_personal_data`, in words.
+_MARKS = {"[phone]": "（号码）", "[id-number]": "（身份证号）", "[card]": "（卡号）", "[number]": "（号码）"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,10 @@ class Said:
     """How many wait before this citizen."""
     renewed: bool = False
     """There is danger again after it was taken back."""
+    stage: Stage | None = None
+    """How far the danger has come, by this message or what was said before."""
+    promise: str | None = None
+    """Where the urgent ticket is and until when somebody calls, where that was asked."""
 
     @property
     def kind(self) -> str | None:
@@ -38,6 +51,11 @@ class Said:
         if self.danger is not None and self.before.kind != LIFE:
             return self.danger.kind
         return self.before.kind
+
+    @property
+    def no_contact(self) -> bool:
+        """Whether a call or a visit would put them in danger."""
+        return self.before.no_contact
 
     @property
     def in_danger(self) -> bool:
@@ -56,7 +74,9 @@ class Acknowledger:
 
     def notice_for(self, said: Said) -> Notice:
         """The one that fits best: how long it takes, what to do in danger, then what an urgent ticket lacks."""
-        words, notices = self.words, self.texts.notices
+        words = self.words
+        if said.stage is Stage.DIED:
+            return self._mourning(said)
         wait = words.of_wait(said.text) if said.danger is None else None
         if wait is not None:
             return self._waiting(said, wait)
@@ -64,22 +84,43 @@ class Acknowledger:
         in_danger = None
         if said.in_danger and not asks_besides:
             in_danger = self._alarm_again(said) if said.renewed and said.kind != LIFE else self._in_danger(said)
-        if in_danger is not None:
-            return in_danger
-        if words.asks(said.text):
+        return self._of_the_queue(said) if in_danger is None else in_danger
+
+    def _of_the_queue(self, said: Said) -> Notice:
+        """What fits where there is nothing to say of danger: a question, a gap of the urgent ticket, or neither."""
+        words, notices = self.words, self.texts.notices
+        if words.asks(said.text) and (said.in_danger or words.aside(said.text) is None):
             return notices.heard_question
         lacking = self._lacking(said)
         if lacking == "place":
+            last = said.before.last
+            if last is not None and self.texts.place_asked in last.text:
+                return self._fact_noted(said)
             return notices.heard_without_place
         if lacking == "phone":
             return notices.heard_without_phone
-        return notices.heard_urgent if said.in_danger else notices.heard_in_queue
+        return notices.heard_urgent if said.in_danger else self._in_no_danger(said)
+
+    def _in_no_danger(self, said: Said) -> Notice:
+        """Somebody who only waits: nothing that they say meets silence, and the same does not come twice in a row."""
+        notices = self.texts.notices
+        match self.words.aside(said.text):
+            case Aside.THANKS:
+                return notices.heard_thanks
+            case Aside.LEAVES:
+                return notices.heard_leaves
+            case Aside.INSULT if notices.heard_angry.text not in said.before.said[-2:]:
+                return notices.heard_angry
+            case _:
+                turns = (notices.heard_in_queue, notices.heard_more, notices.heard_still)
+                told = sum(text in {turn.text for turn in turns} for text in said.before.said)
+                return turns[told % len(turns)]
 
     def just_said(self, notice: Notice, before: Before, now: datetime) -> bool:
         """The same is not said again to each line of a story; a question is answered each time."""
         notices, last = self.texts.notices, before.last
         if notice not in (
-            notices.heard_in_queue, notices.heard_urgent, notices.heard_life, notices.danger,
+            notices.heard_urgent, notices.heard_life, notices.danger, notices.heard_no_place,
             notices.heard_without_place, notices.heard_without_phone, notices.heard_no_phone,
         ):  # fmt: skip
             return False
@@ -88,27 +129,74 @@ class Acknowledger:
     def next_for(self, said: Said) -> Notice:
         """What is said in danger where nothing fits and the same was just said: the next line of what to do."""
         before = said.before
-        line = self.advice.next_line(said.text, said.kind, before.said, acted=before.acted, story=before.story)
+        line = self._next_line(said)
         if line is not None:
             return Notice(text=line, buttons=())
         notices = self.texts.notices
         return notices.heard_urgent if before.last and before.last.text == notices.danger.text else notices.danger
 
+    def how_long(self, said: Said) -> Notice:
+        """How many wait before them."""
+        return self._waiting(said, Wait.TIME)
+
     def _waiting(self, said: Said, wait: Wait) -> Notice:
-        """How many wait before them, and whom to call meanwhile; shorter when it was told."""
+        """How many wait before them, and whom to call meanwhile; shorter when it was told.
+
+        In danger no number is told: they were told that they come first. Where an urgent ticket is, is told first.
+        """
         notices, places = self.texts.notices, self.texts.place_in_queue
-        if wait is not Wait.TIME:
+        if wait in (Wait.HOURS, Wait.NUMBER):
             return notices.waiting_hours if wait is Wait.HOURS else notices.waiting_number
-        place = places.behind.format(ahead=said.ahead) if said.ahead else places.first
+        place = places.first
+        if said.ahead:
+            place = places.urgent if said.urgent else places.behind.format(ahead=said.ahead)
         notice = notices.waiting
         if said.urgent:
             notice = notices.waiting_life if said.kind == LIFE else notices.waiting_urgent
+            if said.no_contact:
+                notice = notices.waiting_no_contact
         notice = notice.filled(place=place)
-        return notices.still_waiting.filled(place=place) if notice.text in said.before.said else notice
+        if notice.text in "\n".join(said.before.said):
+            notice = notices.still_waiting.filled(place=place)
+        if said.promise is None or said.no_contact:
+            return notice
+        return Notice(text=f"{said.promise}\n{notice.text}", buttons=notice.buttons)
 
     def _advice(self, said: Said) -> str | None:
         before, alarm = said.before, said.danger is not None or said.renewed
-        return self.advice.line(said.text, said.kind, before.said, alarm=alarm, acted=before.acted, story=before.story)
+        return self.advice.line(
+            said.text, said.kind, before.said, alarm=alarm, acted=before.acted, story=before.story, stage=said.stage
+        )
+
+    def _next_line(self, said: Said) -> str | None:
+        before = said.before
+        return self.advice.next_line(
+            said.text, said.kind, before.said, acted=before.acted, story=before.story, stage=said.stage
+        )
+
+    def _mourning(self, said: Said) -> Notice:
+        """Words for somebody who has lost a person; a doctor is to look, where none is known to have been there."""
+        line = self._advice(said)
+        if line is None:
+            return self.texts.notices.heard_mourning
+        seen = said.before.stage is not None or _SEEN.search("\n".join((*said.before.story, said.text)))
+        return Notice(text=line if seen else f"{line}\n{self.texts.ask_a_doctor}", buttons=())
+
+    def _of_contact(self, said: Said) -> Notice | None:
+        """What they do not tell, or do not want done: it is heard, and asked for no more."""
+        words, notices = self.words, self.texts.notices
+        if said.kind == "violence" and words.forbids_contact(said.text):
+            if notices.heard_no_contact.text not in said.before.said:
+                return notices.heard_no_contact
+            return notices.heard_no_contact_again.filled(line=self._next_line(said) or "")
+        wrong = find_phone(said.text, expected=True) is None and _DIGITS.search(folded(said.text)) is not None
+        heard = (
+            (words.refuses_place(said.text), notices.heard_no_place),
+            (words.refuses_phone(said.text), notices.heard_no_phone),
+            (words.means_this_number(said.text), notices.heard_which_number),
+            (wrong, notices.heard_wrong_number),
+        )
+        return next((notice for applies, notice in heard if applies), None)
 
     def _alarm_again(self, said: Said) -> Notice:
         """As at the first alarm, the numbers come first."""
@@ -118,10 +206,12 @@ class Acknowledger:
     def _in_danger(self, said: Said) -> Notice | None:
         """What is said of the danger itself: a piece of a place is confirmed, and a line of what to do."""
         notices, life = self.texts.notices, said.kind == LIFE
+        of_contact = self._of_contact(said)
+        if of_contact is not None:
+            return of_contact
         advice = self._advice(said)
-        if self.words.refuses_phone(said.text):
-            return notices.heard_no_phone
-        if self.words.tells_place(said.text) or find_phone(said.text, expected=True) is not None:
+        tells_place = said.stage is not Stage.CARED and self.words.tells_place(said.text)
+        if tells_place or find_phone(said.text, expected=True) is not None:
             noted = self._noted(said)
             return noted if advice is None else Notice(text=f"{noted.text}\n{advice}", buttons=noted.buttons)
         if advice is not None:
@@ -140,15 +230,32 @@ class Acknowledger:
         lacking = self._lacking(said)
         if lacking is not None:
             notice = notices.noted_without_place if lacking == "place" else notices.noted_without_phone
-        text = " ".join(said.text.split()).rstrip("。.！!，,")
-        return notice.filled(said=text if len(text) <= _ECHOED else text[:_ECHOED] + "…")
+        if lacking == "place" and not self.words.tells_place(said.text):
+            notice = notices.noted_phone_without_place
+        return notice.filled(said=_echo(said.text))
+
+    def _fact_noted(self, said: Said) -> Notice:
+        """What was said besides the place that was just asked for: it is heard, and what to do goes on."""
+        noted = self.texts.notices.noted.filled(said=_echo(said.text))
+        line = self._next_line(said)
+        return noted if line is None else Notice(text=f"{noted.text}\n{line}", buttons=noted.buttons)
 
     def _lacking(self, said: Said) -> str | None:
         """`place` or `phone`: what is to be asked for next. Nothing once the danger was taken back."""
-        if said.lacks is None or not said.in_danger:
+        if said.lacks is None or not said.in_danger or said.stage is Stage.DIED:
             return None
-        if said.lacks.place:
+        if said.lacks.place and not (said.before.no_place or self.words.refuses_place(said.text)):
             return "place"
-        refused = said.before.no_phone or self.words.refuses_phone(said.text)
+        refused = said.no_contact or said.before.no_phone or self.words.refuses_phone(said.text)
         asked = sum(self.texts.phone_asked in told for told in said.before.said)
         return "phone" if said.lacks.phone and not refused and asked < _PHONE_ASKED else None
+
+
+def _echo(text: str) -> str:
+    """The citizen's words as they are repeated to them: personal numbers shortened, as tickets do."""
+    said = mask_personal_data(" ".join(text.split()).rstrip("。.！!，,"))
+    phone = find_phone(text, expected=True)
+    for mark, word in _MARKS.items():
+        shown = mask_phone(phone) if mark == "[phone]" and phone is not None else word
+        said = said.replace(mark, shown)
+    return said if len(said) <= _ECHOED else said[:_ECHOED] + "…"

@@ -1,11 +1,11 @@
 """What was said in a conversation before a message, as far as it matters to somebody who waits for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from hotline.conversations.model import Message, Sender
 from knowledge.danger import find_danger
-from knowledge.urgent_advice import LIFE, UrgentAdvice
+from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice
 from knowledge.waiting import WaitingWords
 
 
@@ -19,8 +19,16 @@ class Before:
     """It was taken back since."""
     acted: bool
     """It was said that a life is ending already: help for the body comes before all talk."""
+    stage: Stage | None
+    """Somebody helps already, or somebody has died."""
     no_phone: bool
     """The citizen said that there is no telephone number to be had."""
+    no_place: bool
+    """The citizen does not or cannot say where they are."""
+    no_contact: bool
+    """The citizen said that a call or a visit would put them in danger."""
+    on_policy: bool
+    """An aid was asked about or spoken of."""
     said: tuple[str, ...]
     """All that the citizen was told."""
     story: tuple[str, ...]
@@ -48,7 +56,11 @@ def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords, advice
         kinds=kinds,
         over=over,
         acted=LIFE in kinds and any(advice.acted(text) for text in citizen),
+        stage=_stage_told(citizen, advice),
         no_phone=any(words.refuses_phone(text) for text in citizen),
+        no_place=any(words.refuses_place(text) for text in citizen),
+        no_contact="violence" in kinds and any(words.forbids_contact(text) for text in citizen),
+        on_policy=any(words.names_policy(text) for text in citizen),
         said=tuple(said.text for said in told),
         story=tuple(citizen),
         bot_asked=last is not None and last.sender == Sender.BOT and "？" in last.text,
@@ -65,8 +77,34 @@ def _danger_told(texts: Sequence[str], words: WaitingWords) -> tuple[tuple[str, 
         if danger is not None:
             kinds.append(danger.kind)
             over = over and words.asks_after(text)
+        elif words.is_held(text):
+            kinds.append("violence")
         elif words.takes_back(text, kinds):
             over = True
         elif words.renews(text, kinds):
             over = False
     return tuple(kinds), over
+
+
+def begins_anew(kind: str, kinds: Collection[str], stage: Stage | None) -> bool:
+    """Whether words of danger of this kind, after `kinds` were named, end a stage: it is there again.
+
+    After a death, words of what it was (他就是晕倒了) are no new danger; of another kind or of ending life they are.
+    """
+    return stage is not Stage.DIED or kind not in kinds or kind == LIFE
+
+
+def _stage_told(texts: Sequence[str], advice: UrgentAdvice) -> Stage | None:
+    """How far the danger has come by the citizen's words; new danger begins anew."""
+    kinds: list[str] = []
+    stage: Stage | None = None
+    for at, text in enumerate(texts):
+        danger = find_danger(text)
+        if danger is not None:
+            if begins_anew(danger.kind, kinds, stage):
+                stage = None
+            kinds.append(danger.kind)
+        told = advice.stage(text, kinds, texts[:at])
+        # Nobody is brought back by the doctor's coming.
+        stage = stage if stage is Stage.DIED or told is None else told
+    return stage

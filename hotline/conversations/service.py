@@ -312,7 +312,7 @@ class ConversationService:
             flag(conversation, Attention.REQUESTED, now)
             if not waiting:
                 await self._change_owner(session, conversation, Owner.QUEUE, now)
-            notice = notices.already_waiting if waiting else notices.handed_over
+            notice = await self.waiting.asked_again(session, conversation, message) if waiting else notices.handed_over
             say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             return True
         if shortcut is Shortcut.LEAVE_QUEUE and conversation.owner == Owner.BOT:

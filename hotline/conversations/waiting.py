@@ -15,21 +15,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.conversations import repository
 from hotline.conversations.acknowledging import Acknowledger, Said
-from hotline.conversations.before import Before, read_before
+from hotline.conversations.before import Before, begins_anew, read_before
 from hotline.conversations.effects import flag
 from hotline.conversations.model import Attention, Conversation, Message, MessageState, Sender
 from hotline.conversations.saying import give_to_bot, say
 from hotline.errors import HotlineError
 from hotline.tickets.asking import TicketTalk
-from hotline.tickets.emergency import Lacks, PlaceOf
+from hotline.tickets.emergency import Lacks, PlaceOf, Remark
 from knowledge.danger import Danger, find_danger
 from knowledge.service_texts import Notice, ServiceTexts
-from knowledge.urgent_advice import LIFE, load_urgent_advice
-from knowledge.waiting import WaitingWords, load_waiting_words
+from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice, load_urgent_advice
+from knowledge.waiting import Wait, WaitingWords, load_waiting_words
 
 _log = structlog.stdlib.get_logger(__name__)
 #: So many messages are read to know what was said before.
 _LOOKED_BACK = 200
+#: How the bot is told that a ticket is wished for; what was told follows.
+_TICKET_WISHED = "帮我开个工单"
+_LONGEST_MATTER = 1_500
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class WaitingRoom:
         """The lists it reads by."""
         return load_waiting_words()
 
+    @cached_property
+    def advice(self) -> UrgentAdvice:
+        """What to do until help comes."""
+        return load_urgent_advice()
+
     async def take_in(self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> None:
         """Give it to the bot, or say what there is to say. `conversation` is locked and in the queue."""
         message.state = MessageState.FOR_PERSON
@@ -54,20 +62,32 @@ class WaitingRoom:
             flag(conversation, Attention.URGENT, now)
         renewed = before.over and (danger is not None or self.words.renews(message.text, before.kinds))
         urgent = conversation.attention == Attention.URGENT
-        over = urgent and danger is None and self.words.takes_back(message.text, before.kinds)
-        lacks = await self._add_to_emergency(session, conversation, message, now, taken_back=over)
+        stage, died = self._stage(message.text, danger, before) if urgent else (None, False)
+        no_contact = "violence" in before.kinds and self.words.forbids_contact(message.text)
+        over = (
+            urgent
+            and danger is None
+            and not died
+            and not no_contact
+            and self.words.takes_back(message.text, before.kinds)
+        )
+        remark = Remark.NO_CONTACT if no_contact else Remark.TAKEN_BACK if over else None
+        lacks = await self._add_to_emergency(session, conversation, message, now, remark=remark)
         if over:
-            notices = self.texts.notices
-            notice = notices.heard_calmed_life if before.kind == LIFE else notices.heard_calmed
+            notice = self._calmed(before, stage)
             if before.last is None or before.last.text != notice.text:
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
-        for_bot = self._is_for_bot(message.text, danger, before, lacks)
+        for_bot = self._is_for_bot(message.text, danger, before, lacks, stage=stage, urgent=urgent)
         if for_bot and (danger is not None or not renewed):  # 又涨了 answers no question of the bot's
+            kindly = self.texts.notices.life_before_answer
+            if danger is None and before.kind == LIFE and stage is None and kindly.text not in before.said:
+                say(session, conversation, Sender.SYSTEM, kindly, now, in_reply_to=message.id)
             await give_to_bot(session, conversation, message, now)
         elif conversation.last_seq == message.seq:  # else it was just told: that it is over, that the ticket went on
             ahead = await repository.ahead_of(session, conversation)
             acknowledger = Acknowledger(self.texts)
-            said = Said(message.text, danger, before, lacks, urgent, ahead, renewed)
+            promise = await self._promise(session, conversation, message.text, now) if lacks is not None else None
+            said = Said(message.text, danger, before, lacks, urgent, ahead, renewed, stage, promise)
             notice = acknowledger.notice_for(said)
             repeats = acknowledger.just_said(notice, before, now)
             if repeats and said.in_danger:  # never silent there
@@ -75,16 +95,48 @@ class WaitingRoom:
             if not repeats:
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
 
+    def _stage(self, text: str, danger: Danger | None, before: Before) -> tuple[Stage | None, bool]:
+        """How far the danger has come, and whether this very message tells of a death."""
+        told = self.advice.stage(text, before.kinds, before.story)
+        if danger is not None and told is None and begins_anew(danger.kind, before.kinds, before.stage):
+            return None, False
+        stage = before.stage if before.stage is Stage.DIED or told is None else told
+        return stage, told is Stage.DIED
+
+    def _calmed(self, before: Before, stage: Stage | None) -> Notice:
+        notices = self.texts.notices
+        if before.kind != LIFE:
+            return notices.heard_calmed
+        return notices.heard_calmed_life if stage is None else notices.heard_calmed_cared
+
+    async def _promise(self, session: AsyncSession, conversation: Conversation, text: str, now: datetime) -> str | None:
+        if self.tickets is None or self.words.of_wait(text) not in (Wait.TIME, Wait.TICKET):
+            return None
+        return await self.tickets.urgent_promise(session, conversation, now)
+
+    async def asked_again(self, session: AsyncSession, conversation: Conversation, message: Message) -> Notice:
+        """What is said to 转人工 while one waits already: that it is so, then how long."""
+        before = await self._before(session, conversation, message)
+        notice = self.texts.notices.already_waiting
+        if before.last is None or before.last.text != notice.text:
+            return notice
+        urgent = conversation.attention == Attention.URGENT
+        ahead = await repository.ahead_of(session, conversation)
+        return Acknowledger(self.texts).how_long(Said("", None, before, None, urgent, ahead))
+
     async def releases(self, session: AsyncSession, conversation: Conversation, message: Message) -> bool:
-        """Whether the citizen wants the bot back or waits no longer.
+        """Whether the citizen wants the bot back, a ticket instead of waiting, or waits no longer.
 
         Somebody in danger who only says 不等了 goes on waiting; of ending one's life it may be a farewell.
         """
         if self.words.wants_bot(message.text):
             return True
+        calm = conversation.attention != Attention.URGENT
+        if calm and (self.words.wants_ticket(message.text) or self.words.asks_of_bot(message.text)):
+            return True
         if not self.words.gives_up(message.text):
             return False
-        if conversation.attention != Attention.URGENT:
+        if calm:
             return True
         before = await self._before(session, conversation, message)
         return before.kind != LIFE and self.asks_something(message.text)
@@ -92,7 +144,7 @@ class WaitingRoom:
     def asks_something(self, text: str) -> bool:
         """Whether there is something for the bot to answer in it, beside the wish for the bot."""
         left = self.words.for_bot(text)
-        if self.words.asks_policy(left):
+        if self.words.asks_policy(left) or self.words.wants_ticket(text) or self.words.asks_of_bot(text):
             return True
         danger = find_danger(left)
         asks = self.words.asks(left) and self.words.of_wait(left) is None and not self.words.wants_bot(left)
@@ -104,12 +156,27 @@ class WaitingRoom:
         return next((message for message in left if self.asks_something(message.text)), None)
 
     async def for_bot(self, session: AsyncSession, conversation: Conversation, message: Message) -> str:
-        """What of a message that was said in the queue is for the bot: not the danger that is over."""
+        """What of a message that was said in the queue is for the bot: not the danger that is over.
+
+        A wish for a ticket takes along what was told while they waited: nobody tells their matter twice.
+        """
+        if self.words.wants_ticket(message.text):
+            return await self._matter_told(session, conversation, message)
         if find_danger(message.text) is not None:
             before = await self._before(session, conversation, message)
             if self._danger_in(message.text, before) is None:
                 return self.words.questions_in(message.text)
         return self.words.for_bot(message.text)
+
+    async def _matter_told(self, session: AsyncSession, conversation: Conversation, message: Message) -> str:
+        talk = await repository.talk_before(session, conversation.id, message.seq, _LOOKED_BACK)
+        told = [
+            said.text
+            for said in (*talk, message)
+            if said.sender == Sender.CITIZEN and said.owner_epoch == message.owner_epoch
+        ]
+        parts = [part for text in told for part in self.words.matter_in(text)]
+        return "，".join([_TICKET_WISHED, *dict.fromkeys(parts)])[:_LONGEST_MATTER]
 
     def not_answered(self, text: str) -> Notice:
         """What is said when the bot does not answer somebody who waits."""
@@ -123,28 +190,38 @@ class WaitingRoom:
             return danger
         return None if self.words.asks_after(text) else danger
 
-    def _is_for_bot(self, text: str, danger: Danger | None, before: Before, lacks: Lacks | None) -> bool:
+    def _is_for_bot(
+        self, text: str, danger: Danger | None, before: Before, lacks: Lacks | None, *, stage: Stage | None,
+        urgent: bool,
+    ) -> bool:  # fmt: skip
         """New danger, a question on policy, or the answer to the bot's own question.
 
         Of danger, the bot says what to do first and opens an urgent ticket where there is none; words of danger that
-        stand in a question on policy may be none, and there the numbers are enough. Talk of ending one's life is left
-        to the person.
+        stand in a question on policy may be none, and there the numbers are enough. Where a life is ending, help for
+        the body comes before all questions.
         """
         if danger is not None:
             return danger.sure and (danger.kind not in before.kinds if danger.kind == LIFE else lacks is None)
-        if before.kind == LIFE:
+        life = before.kind == LIFE
+        if life and stage is None and (before.acted or self.advice.acted(text)):
             return False
         if self.words.asks_policy(self.words.for_bot(text)):
             return True
-        return before.bot_asked and self.words.of_wait(text) is None and not self.words.takes_back(text, before.kinds)
+        wait = self.words.of_wait(text)
+        if not urgent and (wait is Wait.TICKET or (wait is None and before.on_policy and self.words.follows_up(text))):
+            return True
+        if life and self.advice.fitting(text, LIFE, before.said, story=before.story, stage=stage) is not None:
+            return False
+        return before.bot_asked and wait is None and not self.words.takes_back(text, before.kinds)
 
     async def _before(self, session: AsyncSession, conversation: Conversation, message: Message) -> Before:
         talk = await repository.talk_before(session, conversation.id, message.seq, _LOOKED_BACK)
-        return read_before(talk, conversation.owner_epoch, self.words, load_urgent_advice())
+        return read_before(talk, conversation.owner_epoch, self.words, self.advice)
 
     async def _add_to_emergency(
-        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime, *, taken_back: bool
-    ) -> Lacks | None:
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime, *,
+        remark: Remark | None,
+    ) -> Lacks | None:  # fmt: skip
         """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks."""
         if self.tickets is None or conversation.attention != Attention.URGENT:
             return None
@@ -153,7 +230,7 @@ class WaitingRoom:
             async with session.begin_nested():
                 return await self.tickets.hear(
                     session, conversation, message.id,
-                    text=message.text, place_of=self.place_of, now=now, taken_back=taken_back,
+                    text=message.text, place_of=self.place_of, now=now, remark=remark,
                 )  # fmt: skip
         except HotlineError as error:
             # The message is kept whatever becomes of the ticket: a person reads it.

@@ -155,13 +155,34 @@ class TicketTalk:
         text: str,
         place_of: PlaceOf | None,
         now: datetime,
-        taken_back: bool = False,
+        remark: emergency.Remark | None = None,
     ) -> emergency.Lacks | None:
         """A message of a conversation that waits for a person; see `emergency.hear`."""
         return await emergency.hear(
             self.desk.service, session, conversation, message_id,
-            text=text, place_of=place_of, now=now, taken_back=taken_back,
+            text=text, place_of=place_of, now=now, remark=remark,
         )  # fmt: skip
+
+    async def urgent_promise(self, session: AsyncSession, conversation: Conversation, now: datetime) -> str | None:
+        """Where the open urgent ticket of a conversation is and until when somebody calls; None without one."""
+        ticket = await emergency.urgent_of(session, conversation)
+        if ticket is None:
+            return None
+        texts = self._texts
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        values = self._values(ticket, unit)
+        due = await self._contact_due(session, ticket)
+        if unit is None:
+            promise = texts.urgent_unrouted
+        elif emergency.is_elsewhere(ticket, unit):
+            promise = texts.urgent_elsewhere
+        elif due is None:
+            promise = texts.urgent_contacted
+        elif due < now:
+            promise = texts.urgent_late
+        else:
+            promise, values = texts.urgent_promised, values | texts.moments("contact_due", due)
+        return promise.format_map(values)
 
     async def told_of(self, session: AsyncSession, opened: Opened) -> Told:
         """Number, deadline in plain words and query code of what was opened; or what it was joined to."""
@@ -172,17 +193,26 @@ class TicketTalk:
             "code_spoken": self._texts.said_digits(opened.query_code or ""),
             "link": f"{self.address}/tickets/{ticket.no}",
         }
+        texts, urgent = self._texts, ticket.urgency == "urgent"
+        contact = await self._contact_due(session, ticket) if urgent and unit is not None else None
+        if contact is not None:
+            values |= texts.moments("contact_due", contact)
         if opened.how != "opened":
-            return self._fill(self._texts.joined, values)
+            if not urgent:
+                return self._fill(texts.joined, values)
+            return self._fill(texts.joined_urgent_unrouted if contact is None else texts.joined_urgent, values)
         if unit is None:
-            urgent = ticket.urgency == "urgent"
-            return self._fill(self._texts.opened_urgent_unrouted if urgent else self._texts.opened_unrouted, values)
-        if ticket.urgency == "urgent":
-            clocks = await repository.running_clocks(session, ticket.id)
-            contact = next(clock for clock in clocks if clock.kind == ClockKind.CONTACT)
-            values |= self._texts.moments("contact_due", contact.due_at.astimezone(SHANGHAI))
-            return self._fill(self._texts.opened_urgent, values)
-        return self._fill(self._texts.opened, values)
+            return self._fill(texts.opened_urgent_unrouted if urgent else texts.opened_unrouted, values)
+        if urgent and emergency.is_elsewhere(ticket, unit):
+            return self._fill(texts.opened_urgent_elsewhere, values)
+        return self._fill(texts.opened if contact is None else texts.opened_urgent, values)
+
+    @staticmethod
+    async def _contact_due(session: AsyncSession, ticket: Ticket) -> datetime | None:
+        """Until when somebody calls about an urgent ticket; None once somebody has."""
+        clocks = await repository.running_clocks(session, ticket.id)
+        due = next((clock.due_at for clock in clocks if clock.kind == ClockKind.CONTACT), None)
+        return None if due is None else due.astimezone(SHANGHAI)
 
     async def _meant(
         self, session: AsyncSession, conversation: Conversation, ask: TicketAsk, now: datetime

@@ -9,10 +9,12 @@ protect life, health or property in an emergency needs none (《个人信息保�
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +22,7 @@ from hotline.accounts.actor import Actor
 from hotline.clock import local_date
 from hotline.conversations.model import Conversation
 from hotline.errors import Conflict
+from hotline.routing.model import Unit
 from hotline.routing.service import FALLBACK, Matter, route
 from hotline.tickets import repository
 from hotline.tickets.categories import category
@@ -28,10 +31,31 @@ from hotline.tickets.model import Ticket
 from hotline.tickets.service import PHONE_CONTEXT, TicketService
 from hotline.tickets.steps import Step
 from knowledge.ticket_numbers import find_phone
+from knowledge.ticket_texts import TicketTexts
 
 #: The code of the division that words name beyond doubt, None for none; the second: where it is known to be.
 PlaceOf = Callable[[str, str | None], str | None]
 _BASIS = "emergency"
+#: Codes of prefectures that have no counties: there the township is enough.
+_WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
+
+
+_COUNTY_DIGITS = 6
+#: 中山路 is no 中山市.
+_STREET = re.compile("[一-鿿]{2}[东西南北中]?(?:路|大道|巷|街(?!道))")
+
+
+class Remark(Enum):
+    """What the office must know of a message beside its words."""
+
+    TAKEN_BACK = "taken_back"
+    NO_CONTACT = "no_contact"
+
+
+_REMARKS: dict[Remark, Callable[[TicketTexts], str]] = {
+    Remark.TAKEN_BACK: lambda texts: texts.taken_back,
+    Remark.NO_CONTACT: lambda texts: texts.no_contact,
+}
 
 
 @dataclass(frozen=True)
@@ -51,24 +75,25 @@ async def hear(
     text: str,
     place_of: PlaceOf | None,
     now: datetime,
-    taken_back: bool = False,
+    remark: Remark | None = None,
 ) -> Lacks | None:
     """Add a message of a conversation that waits for a person to its open urgent ticket; what that lacks still.
 
-    `taken_back`: it says that there is no danger (any more); the office is told to make sure before it ends the matter.
+    `remark`: that there is no danger (any more), so the office makes sure before it ends the matter; that a call or a
+    visit would put them in danger.
     None where there is no such ticket. The citizen is told by the ordinary notice of dispatching. `conversation` is
     locked.
     """
-    ticket = await _urgent_of(session, conversation)
+    ticket = await urgent_of(session, conversation)
     if ticket is None:
         return None
     place = None
     if place_of is not None and _waits_for_a_place(ticket):
-        place = place_of(text, ticket.division_code or conversation.region)
+        place = place_of(_STREET.sub("，", text), ticket.division_code or conversation.region)
     phone = find_phone(text, expected=True) if ticket.contact_phone is None and not ticket.anonymous else None
     step = Step(
         "add_facts",
-        facts=service.texts.taken_back.format(said=text) if taken_back else text,
+        facts=text if remark is None else _REMARKS[remark](service.texts).format(said=text),
         division=place if place != ticket.division_code else None,
         details={"source_key": str(message_id)} | ({"telephone": _BASIS} if phone else {}),
     )
@@ -81,10 +106,24 @@ async def hear(
         ticket.contact_key = service.personal.lookups(phone, PHONE_CONTEXT)[0]
     if step.division is not None:
         await _send(service, session, ticket, now)
-    return Lacks(place=ticket.division_code is None, phone=ticket.contact_phone is None and not ticket.anonymous)
+    return Lacks(place=is_too_wide(ticket.division_code), phone=ticket.contact_phone is None and not ticket.anonymous)
 
 
-async def _urgent_of(session: AsyncSession, conversation: Conversation) -> Ticket | None:
+def is_too_wide(division: str | None) -> bool:
+    """Whether help can't be sent by this code alone: no county is known."""
+    if division is None:
+        return True
+    return len(division) == _COUNTY_DIGITS and division.endswith("00") and division not in _WITHOUT_COUNTIES
+
+
+def is_elsewhere(ticket: Ticket, unit: Unit) -> bool:
+    """Whether the office that has it is not of the place that was told: nobody else was there to take it."""
+    told, own = ticket.division_code, unit.division_code[:_COUNTY_DIGITS].rstrip("0")
+    return told is not None and not (told.startswith(own) or own.startswith(told[:_COUNTY_DIGITS].rstrip("0")))
+
+
+async def urgent_of(session: AsyncSession, conversation: Conversation) -> Ticket | None:
+    """The open urgent ticket of a conversation, to which facts may be added."""
     facts = flow().actions["add_facts"]
     own = await repository.of_conversation(session, conversation.id)
     return next((ticket for ticket in own if ticket.urgency == "urgent" and facts.allowed_in(ticket.state)), None)

@@ -153,8 +153,11 @@ async def test_words_of_ending_life_that_are_taken_back_are_heard_kindly_and_the
     told = await _answers(office, conversation_id, "就是气话")
     assert told == [office.service.texts.notices.heard_calmed_life.text]
     assert "12356" in told[0]
-    # Nor does the bot then answer: the person does.
-    assert await _answers(office, conversation_id, "低保怎么办") == [office.service.texts.notices.heard_question.text]
+    # A question is answered, with a kind word before it; the place in the queue stays.
+    kindly = office.service.texts.notices.life_before_answer.text
+    assert await _answers(office, conversation_id, "低保怎么办") == [kindly, "答：低保怎么办"]
+    assert await _answers(office, conversation_id, "低保要什么材料") == ["答：低保要什么材料"]
+    assert (await office.conversation(conversation_id)).owner == Owner.QUEUE
 
 
 async def test_talk_of_ending_life_is_never_left_without_a_fitting_line_and_none_comes_twice(office: Office) -> None:
@@ -209,3 +212,84 @@ async def test_in_danger_nothing_that_is_said_is_left_without_a_word(office: Off
     told = [await _answers(office, conversation_id, "左边那户") for _ in range(6)]
     assert all(len(texts) == 1 for texts in told)
     assert all(first != second for first, second in pairwise(told))
+
+
+async def test_a_ticket_may_be_had_instead_of_waiting_with_all_that_was_told(office: Office) -> None:
+    conversation_id = await _waiting(office, "我低保停了没人管", "袁州区西村镇", "还有多久", "谢谢")
+    told = await _answers(office, conversation_id, "给我记下来 我没空等")
+    assert told[0] == office.service.texts.notices.handed_back_to_answer.text
+    assert office.bot.texts[-1] == "帮我开个工单，我低保停了没人管，袁州区西村镇"
+    assert (await office.conversation(conversation_id)).owner == Owner.BOT
+
+
+async def test_in_danger_a_ticket_is_there_already_and_the_place_in_the_queue_is_kept(office: Office) -> None:
+    conversation_id = await _waiting(office, "我家着火了")
+    assert await _answers(office, conversation_id, "帮我记下来")
+    assert (await office.conversation(conversation_id)).owner == Owner.QUEUE
+
+
+async def test_questions_that_go_on_from_the_aid_that_was_named_are_answered_too(office: Office) -> None:
+    conversation_id = await _waiting(office, "低保怎么申请")
+    for text in ("要带什么", "多久能批", "一个月多少钱", "去哪里办"):
+        assert await _answers(office, conversation_id, text) == [f"答：{text}"]
+    other = await _waiting(office)
+    assert await _answers(office, other, "要带什么") == [office.service.texts.notices.heard_question.text]
+
+
+async def test_asking_for_a_person_again_is_not_answered_in_the_same_words(office: Office) -> None:
+    conversation_id = await _waiting(office)
+    told = [await _answers(office, conversation_id, "人工") for _ in range(4)]
+    assert all(len(texts) == 1 for texts in told)
+    assert all(first != second for first, second in pairwise(told[:3]))
+
+
+@pytest.mark.parametrize(
+    "words", ["不要了", "等不及了", "先问你吧", "返回", "不找人了", "挂了", "拉倒", "退出", "取消", "先不转了"]
+)
+async def test_who_leaves_the_queue_in_any_words_is_the_bots_again(office: Office, words: str) -> None:
+    conversation_id = await _waiting(office)
+    assert await _answers(office, conversation_id, words) == [office.service.texts.notices.handed_back_by_citizen.text]
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        ("我妈走丢了", "找到了，人没了"),
+        ("孩子不见了", "警察找到了", "已经死了"),
+        ("我爸晕倒了", "救护车来了", "没救过来"),
+        ("我爸晕倒了", "人没了"),
+        ("屋里着火了", "我妈没跑出来，死了"),
+        ("我爸喝农药了", "没救过来"),
+    ],
+)
+async def test_a_death_is_met_with_sympathy_and_nothing_is_asked(office: Office, story: tuple[str, ...]) -> None:
+    conversation_id = await _waiting(office, *story[:-1])
+    told = await _answers(office, conversation_id, story[-1])
+    assert len(told) == 1
+    assert "节哀" in told[0]
+    assert "您现在在哪儿" not in told[0]
+    seen = any(word in "".join(story) for word in ("警察", "救护车"))
+    assert (office.service.texts.ask_a_doctor in told[0]) is not seen
+    more = [
+        await _answers(office, conversation_id, text) for text in ("怎么办", "心里难受", "谢谢", "嗯", "嗯", "嗯", "嗯")
+    ]
+    assert not any("您现在在哪儿" in text or "离火" in text for texts in more for text in texts)
+    await _answers(office, conversation_id, "我也不想活了")
+    (told_after,) = await _answers(office, conversation_id, "好累")
+    assert "节哀" not in told_after
+
+
+async def test_who_was_in_hospital_and_is_in_danger_again_is_told_whom_to_call(office: Office) -> None:
+    conversation_id = await _waiting(office, "我爸喝农药了", "在医院了")
+    told = await _answers(office, conversation_id, "他又喝农药了")
+    assert any("120" in text for text in told)
+
+
+async def test_who_is_in_hospital_is_heard_so(office: Office) -> None:
+    conversation_id = await _waiting(office, "我爸喝农药了")
+    told = [await _answers(office, conversation_id, text) for text in ("在抢救", "没钱交费", "医院要三万", "嗯")]
+    assert not any("120" in text or "绳子" in text for texts in told for text in texts)
+    assert await _answers(office, conversation_id, "低保户能不能先治") == ["答：低保户能不能先治"]
+    rescued = await _waiting(office, "我老公想不开，拿绳子出去了")
+    (told_then,) = await _answers(office, rescued, "找到了，救下来了")
+    assert "那就好" in told_then

@@ -3,14 +3,14 @@
 import pytest
 
 from knowledge.danger import danger_lists
-from knowledge.urgent_advice import ANY, BODY, LIFE, LIFE_ACTED, load_urgent_advice
+from knowledge.urgent_advice import ANY, BODY, CARE, LIFE, LIFE_ACTED, MOURNING, Stage, load_urgent_advice
 
 ADVICE = load_urgent_advice()
 SPECIAL = {special.name for special in ADVICE.specials}
 
 
 def test_every_kind_of_danger_has_lines_that_need_no_special_words() -> None:
-    assert set(danger_lists()["kinds"]) == set(ADVICE.lines) - {ANY, BODY, LIFE_ACTED} - SPECIAL
+    assert set(danger_lists()["kinds"]) == set(ADVICE.lines) - {ANY, BODY, CARE, LIFE_ACTED, MOURNING} - SPECIAL
     for kind in set(ADVICE.lines) - {ANY, BODY}:
         assert any(line.fits is None for line in ADVICE.lines[kind]), kind
 
@@ -180,3 +180,65 @@ def test_after_a_deed_with_no_medicine_no_bottle_is_spoken_of() -> None:
     lines = [ADVICE.line("怎么办", LIFE, [], acted=True, story=[text]) or "" for text in ("他割腕了", "她上吊了")]
     assert not any("药" in line for line in lines)
     assert "药瓶" in (ADVICE.line("怎么办", LIFE, [], acted=True, story=["我把农药喝了"]) or "")
+
+
+@pytest.mark.parametrize(
+    ("story", "text", "part"),
+    [
+        ("我不想活了", "你会告诉别人吗", "不公开"),
+        ("我不想活了", "你们会派警察来吗", "没有报警"),
+        ("我不想活了", "12356要钱吗", "没写"),
+        ("我不想活了", "我想跟人说话", "真人"),
+        ("我不想活了", "你别劝我", "我不劝"),
+        ("我不想活了", "三个娃吃不上饭", "没饭吃"),
+        ("我不想活了", "老公坐牢", "压在您"),
+        ("我不想活了", "欠了赌债", "债能"),
+        ("我想跳河", "下去了", "水边"),
+        ("我不想活了", "我开了煤气", "出屋"),
+        ("我想死，房间里点了炭", "头好晕", "爬到屋外"),
+        ("我不想活了", "我割了", "120"),
+        ("我女儿想不开", "把自己锁屋里了", "开门"),
+        ("有人要跳楼，在我们楼顶", "跳了", "120"),
+        ("我想死", "我写了遗书", "停一停"),
+    ],
+)
+def test_talk_of_ending_life_is_answered_to_what_is_said(story: str, text: str, part: str) -> None:
+    acted = ADVICE.acted(story)
+    assert part in (ADVICE.line(text, LIFE, [story], acted=acted, story=story.split("，")) or "")
+
+
+CARED = "在抢救，在医院，已经送医院了，救下来了，我自己送医院了，在洗胃，救护车来了，住进重症了"
+NOT_CARED = "还没去医院，要不要去医院，医院不收，救护车来了吗，不肯去医院，想去医院，医院在哪，去医院的路上"
+NOT_DIED = (
+    "会不会死了，快死了，疼死了，要死了，他怕死了，我家狗死了，死了怎么办，去年死了，我爸走丢了，死不了，人没了影"
+)
+
+
+def test_that_somebody_helps_already_is_heard() -> None:
+    assert [text for text in CARED.split("，") if ADVICE.stage(text, ["illness"]) is not Stage.CARED] == []
+    assert [text for text in NOT_CARED.split("，") if ADVICE.stage(text, ["illness"]) is Stage.CARED] == []
+
+
+def test_a_death_is_heard_and_what_only_sounds_like_one_is_not() -> None:
+    for text in ("没救过来", "人没了", "已经死了", "我妈没跑出来，死了", "去世了", "他死了", "我爸走了", "被压死了"):
+        assert ADVICE.stage(text, ["fire"]) is Stage.DIED, text
+    assert [text for text in NOT_DIED.split("，") if ADVICE.stage(text, ["fire"]) is Stage.DIED] == []
+    assert ADVICE.stage("找到了，人没了", ["missing"]) is Stage.DIED
+    for text in ("孩子没了", "人没了", "人走了"):
+        assert ADVICE.stage(text, ["missing"]) is not Stage.DIED, text
+    assert ADVICE.stage("他走了", ["violence"]) is None
+
+
+def test_who_talks_of_ending_their_own_life_is_not_told_to_mourn() -> None:
+    assert ADVICE.stage("我老公死了", [LIFE], ["我不想活了"]) is None
+    assert ADVICE.stage("没救过来", [LIFE], ["我爸喝农药了"]) is Stage.DIED
+    assert ADVICE.stage("人没了", [LIFE], ["我女儿想不开"]) is Stage.DIED
+
+
+def test_who_is_in_a_doctors_hands_is_not_told_to_call_an_ambulance() -> None:
+    told: list[str] = []
+    for text in ("没钱交费", "医院要三万", "止住血了", "嗯", "好"):
+        line = ADVICE.line(text, LIFE, told, acted=True, story=["我女儿割腕了"], stage=Stage.CARED)
+        assert line is not None
+        assert not any(word in line for word in ("马上打 120", "绳子"))
+        told.append(line)

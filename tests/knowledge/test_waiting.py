@@ -167,3 +167,30 @@ def test_questions_on_policy_and_what_only_tells_of_it() -> None:
 )
 def test_the_bot_gets_what_is_for_it(text: str, left: str) -> None:
     assert WORDS.for_bot(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "for_bot"),
+    [
+        ("你能不能帮我申请低保", "能不能帮我申请低保"),
+        ("我就想问低保为什么停", "低保为什么停"),
+        ("想问问低保", "低保"),
+        ("想问", "想问"),
+    ],
+)
+def test_what_stands_before_a_question_is_left_out(text: str, for_bot: str) -> None:
+    assert WORDS.for_bot(text) == for_bot
+
+
+def test_a_ticket_is_wished_for_and_what_only_names_one() -> None:
+    wished = "记成工单，帮我记下来，要工单，给我记下来 我没空等，替我开个单，给我登个记下来"
+    other = "工单怎么查，我的工单呢，记得带身份证，医生开单子要钱，他把我记恨了，帮我问问"
+    assert [text for text in _each(wished)[:5] if not WORDS.wants_ticket(text)] == []
+    assert [text for text in _each(other) if WORDS.wants_ticket(text)] == []
+
+
+def test_who_may_not_be_called_and_who_only_speaks_of_calls() -> None:
+    said = "别打电话给我，千万别打电话，别联系我，别上门，不要派人来，别让他知道，他会看我手机，不要来我家"
+    other = "我打电话了，电话打不通，他不让我打电话，救护车怎么还不来，派出所来人了，他在外面"
+    assert [text for text in _each(said) if not WORDS.forbids_contact(text)] == []
+    assert [text for text in _each(other) if WORDS.forbids_contact(text)] == []

@@ -51,6 +51,26 @@ async def test_the_same_conversation_is_joined_and_the_same_message_opens_one(of
     assert len(await repository.of_conversation(office.session, conversation.id)) == 1
 
 
+async def test_danger_that_grows_keeps_the_promise_to_call(office: Office) -> None:
+    conversation = _conversation(office)
+    alarm = {"kind": "open", "category": "urgent_aid", "division": "360902100"}
+    first = await _ask(office, conversation, **alarm, text="屋里着火了")
+    grown = await _ask(office, conversation, **alarm, text="我爸还在屋里没出来")
+    promise = next(part for part in first.text.split("\n") if "前会有人联系您" in part).split("前会有人")[0]
+    assert promise in grown.text
+    assert "答复您" not in grown.text
+    assert "119" in grown.text
+
+
+async def test_danger_that_grows_where_no_office_is_known_promises_no_hour(office: Office) -> None:
+    conversation = _conversation(office)
+    alarm = {"kind": "open", "category": "urgent_aid"}
+    await _ask(office, conversation, **alarm, text="屋里着火了")
+    grown = await _ask(office, conversation, **alarm, text="我爸还在屋里没出来")
+    assert "答复您" not in grown.text
+    assert "急件" in grown.text
+
+
 async def test_nothing_of_an_anonymous_ticket_leads_to_its_conversation(office: Office) -> None:
     conversation, message = _conversation(office), uuid.uuid4()
     anonymous = {
@@ -85,3 +105,12 @@ async def test_an_urgent_one_without_an_office_says_whom_to_call(office: Office)
     told = await _ask(office, _conversation(office), **_wish(category="urgent_aid", division=None))
     assert "120" in told.text
     assert "急件" in told.text
+
+
+async def test_where_the_place_is_not_the_offices_no_call_is_promised(office: Office) -> None:
+    told = await _ask(
+        office, _conversation(office), kind="open", category="urgent_aid", text="我家着火了", division="510522"
+    )
+    assert "不归" in told.text
+    assert "前会有人联系您" not in told.text
+    assert "119" in told.text

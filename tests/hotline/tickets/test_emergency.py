@@ -118,10 +118,10 @@ async def test_the_citizen_is_asked_for_what_the_urgent_ticket_lacks_one_thing_a
     told = await _told(office, conversation, "就我和孩子", "孩子五岁", "我在东镇", "我们等着", "13900001111", "我等着")
     assert told == [
         [notices.heard_without_place.text],
-        [notices.danger.text],  # an alarm is never silent, and the same is not asked again at once
+        [notices.noted.filled(said="孩子五岁").text],  # it is heard, and the same is not asked again at once
         [notices.noted_without_phone.filled(said="我在东镇").text],
         [notices.heard_without_phone.text],
-        [notices.noted.filled(said="13900001111").text],
+        [notices.noted.filled(said="139****1111").text],
         [notices.heard_urgent.text],
     ]
 
@@ -162,3 +162,51 @@ async def test_an_alarm_that_is_taken_back_is_noted_for_the_office_and_nothing_m
     assert facts == [office.service.texts.taken_back.format(said="说错了 是去年的事"), "就这样"]
     await office.session.refresh(ticket)
     assert ticket.state not in ("closed", "withdrawn")
+
+
+async def test_who_must_not_be_called_is_heard_and_the_office_is_told(office: Office) -> None:
+    conversation, ticket = await _urgent(office, text="老公打我")
+    conversation.attention = Attention.URGENT
+    told = await _told(office, conversation, "老公打我", "千万别打电话", "他会看我手机", "我不敢说在哪里", "有人来吗")
+    notices = load_service_texts().notices
+    assert told[1] == [notices.heard_no_contact.text]
+    assert told[2][0].startswith("明白")
+    assert told[3] == [notices.heard_no_place.text]
+    assert "不打电话" in told[4][0]
+    events = await repository.events(office.session, ticket.id)
+    facts = [event.details["facts"] for event in events if event.action == "add_facts"]
+    assert office.service.texts.no_contact.format(said="千万别打电话") in facts
+
+
+async def test_who_asks_when_somebody_comes_hears_where_the_urgent_ticket_is(office: Office) -> None:
+    conversation, _ = await _urgent(office, division="360902101")
+    conversation.attention = Attention.URGENT
+    for words in ("几点来人", "怎么还不来", "催一下", "我等了一个小时了", "工单号多少", "谁来"):
+        ((told,),) = await _told(office, conversation, words)
+        assert "前会有人联系您" in told, words
+        assert "位在等" not in told
+
+
+async def test_what_is_wrong_with_a_number_is_said_and_a_wide_place_is_not_enough(office: Office) -> None:
+    conversation, _ = await _urgent(office, division="360900")
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(office, conversation, "138001380", "1380013800011", "就打这个", "等人")
+    assert told[:3] == [
+        [notices.heard_wrong_number.text], [notices.heard_wrong_number.text], [notices.heard_which_number.text]
+    ]  # fmt: skip
+    assert told[3] == [notices.heard_without_place.text]
+
+
+async def test_a_street_with_a_citys_name_is_no_city(office: Office) -> None:
+    conversation, _ = await _urgent(office)
+    asked: list[str] = []
+
+    def place_of(words: str, within: str | None) -> str | None:
+        asked.append(words)
+        return None
+
+    await office.talk.hear(
+        office.session, conversation, uuid.uuid4(), text="袁州区中山路12号", place_of=place_of, now=office.now
+    )
+    assert asked == ["袁州区，12号"]

@@ -1,0 +1,80 @@
+"""Sadness without danger, read by the lists of sorrow.yaml, and what is said to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from knowledge.waiting import any_of, load_waiting_words, plain
+from knowledge.yaml_text import read_yaml
+
+_KINDS = ("bereaved", "despair", "lonely", "sad")
+#: What is longer tells a story: what it is about is answered.
+_SHORT = 24
+#: So few words after it go on with it.
+_FEW = 8
+
+
+@dataclass(frozen=True)
+class Sorrow:
+    """`kind`: bereaved, despair, lonely or sad; `just`: somebody has just died, as far as the words tell."""
+
+    kind: str
+    just: bool = False
+
+
+class SorrowWords:
+    """The lists, compiled. Raises re.error for an expression that is none."""
+
+    def __init__(self, lists: dict[str, Any]) -> None:
+        """`lists` as they stand in sorrow.yaml."""
+        self._words: dict[str, re.Pattern[str]] = {kind: any_of(lists[kind]["words"]) for kind in _KINDS}
+        self._say: dict[str, list[str]] = {kind: lists[kind]["say"] for kind in _KINDS}
+        self._just, self._just_say = any_of(lists["bereaved"]["just"]), str(lists["bereaved"]["just_say"])
+        self._not_dying, self._not_dying_say = any_of(lists["not_dying"]), str(lists["not_dying_say"])
+
+    def find(self, text: str) -> Sorrow | None:
+        """The sorrow in a short message that asks nothing and names no aid; else None."""
+        words, waiting = plain(text), load_waiting_words()
+        if len(words) > _SHORT or waiting.asks(text) or waiting.names_policy(text):
+            return None
+        kind = next((kind for kind in _KINDS if self._words[kind].search(words)), None)
+        return None if kind is None else Sorrow(kind, kind == "bereaved" and self._just.search(words) is not None)
+
+    def say(self, sorrow: Sorrow, told: Collection[str]) -> str:
+        """What is said to it, after `told` was said."""
+        before = "\n".join(told)
+        lines = self._say[sorrow.kind]
+        line = next((line for line in lines if line not in before), lines[-1])
+        return f"{line}\n{self._just_say}" if sorrow.just and line == lines[0] else line
+
+    def goes_on(self, text: str, last: str | None) -> Sorrow | None:
+        """The sorrow that a few words go on with, which ask nothing, right after it was first met; else None."""
+        waiting = load_waiting_words()
+        if last is None or len(plain(text)) > _FEW or waiting.asks(text) or waiting.names_policy(text):
+            return None
+        return next((Sorrow(kind) for kind in _KINDS if last.startswith(self._say[kind][0])), None)
+
+    def said_any(self, told: Collection[str]) -> bool:
+        """Whether one of its sentences was said before."""
+        before = "\n".join(told)
+        return any(line in before for lines in self._say.values() for line in lines)
+
+    def denies_dying(self, text: str) -> bool:
+        """Whether the whole message says that it is not about dying (不是要死)."""
+        return self._not_dying.search(plain(text)) is not None
+
+    @property
+    def not_dying(self) -> str:
+        """What is said to that."""
+        return self._not_dying_say
+
+
+@cache
+def load_sorrow_words() -> SorrowWords:
+    """Read the file. Raises KeyError or re.error where it is not as it must be."""
+    return SorrowWords(read_yaml(files("knowledge").joinpath("sorrow.yaml").read_text(encoding="utf-8")))
