@@ -22,7 +22,7 @@ import knowledge.answers
 import knowledge.eligibility.interview
 
 LISTS = (
-    "danger.yaml", "dialogue.yaml", "ticket_form.yaml", "urgent_advice.yaml", "waiting.yaml",
+    "danger.yaml", "dialogue.yaml", "steering.yaml", "ticket_form.yaml", "urgent_advice.yaml", "waiting.yaml",
     "eligibility/interview/questions.yaml",
 )  # fmt: skip
 PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview)
