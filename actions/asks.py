@@ -105,7 +105,7 @@ def _clauses_with_questions(
     for start, clause in _with_enumerations(library, message, today) if short else clauses(message.get("text") or ""):
         named = _programmes(entities, start, start + len(clause), library) or named
         cues = read_cues(library, clause, today)
-        left = _without_names(clause, start, entities)
+        left = without_names(clause, start, entities)
         kinds = cues.kinds or _can_they(library, clause, left) or (_short(clause, left) if short else ())
         yield _Clause(start, clause, named, cues), [Ask(kind, named, cues.topics) for kind in kinds]
 
@@ -118,7 +118,7 @@ def _with_enumerations(library: Library, message: dict[str, Any], today: date) -
         ask = [
             part
             for place, part in parts
-            if read_cues(library, part, today).kinds or _short(part, _without_names(part, place, entities))
+            if read_cues(library, part, today).kinds or _short(part, without_names(part, place, entities))
         ]
         yield from parts if len(ask) > 1 else [(start, clause)]
 
@@ -150,8 +150,11 @@ def _read_alone(message: dict[str, Any], clause: _Clause) -> list[QuestionKind]:
     return [kind for kind in kinds if kind is not None and kind not in _OF_A_PERSON]
 
 
-def _without_names(clause: str, start: int, entities: list[dict[str, Any]]) -> str:
-    """能领低保吗 without 低保. 吃低保 is a name as a whole, so its 吃 stays: 能吃吗."""
+def without_names(clause: str, start: int, entities: list[dict[str, Any]]) -> str:
+    """能领低保吗 without 低保; `start`: where the clause begins in its message.
+
+    吃低保 is a name as a whole, so its 吃 stays: 能吃吗.
+    """
     names = [entity for entity in entities if entity["entity"] == "program"]
     left = list(clause)
     for entity in names:

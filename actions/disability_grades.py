@@ -14,6 +14,8 @@ from knowledge import Library, QuestionKind
 ALLOWANCES = "canji_liangxiang_butie"
 _GRADE = re.compile(r"(?<![第十])[一二三四1-4](?:[、到和至~-][一二三四1-4])?级(?!医院|甲|联动|政府|部门|文件|响应)")
 _OF_MONEY = frozenset({QuestionKind.amount, QuestionKind.payment})
+#: How to apply is the same for all grades.
+_HANGS_ON_GRADE = _OF_MONEY | {QuestionKind.eligibility, QuestionKind.definition}
 #: What the rules on a grade carry.
 GRADE_TOPICS = ("severe_grade",)
 _OLD, _OLDEST = 60, 120
@@ -31,6 +33,8 @@ def asks_for_allowances(asked: Understood, groups: tuple[str, ...], text: str) -
 
 def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:
     """Whether a grade is asked about while the allowances are spoken of (那我爸一级呢; 三级有吗)."""
+    if asked.kind not in _HANGS_ON_GRADE:
+        return False
     about = {ALLOWANCES, *library.programmes[ALLOWANCES].members}
     return names_grade(text) and bool(asked.programmes) and set(asked.programmes) <= about
 

@@ -63,8 +63,10 @@ class GoingBack:
         return None
 
     def _person(self, text: str, tracker: Tracker) -> _Act | None:
-        person = self._library.dialogue.person_in(text.strip("的呢吧。？? "))
-        if person is None or not self._words.is_only_about(text, person.words):
+        dialogue = self._library.dialogue
+        own = self._words.is_own(text)
+        person = dialogue.person_by_id("self") if own else dialogue.person_in(text.strip("的呢吧。？? "))
+        if person is None or not (own or self._words.is_only_about(text, person.words)):
             return None
         matters = matters_before(tracker, self._library, self._words, self._today())
         found = next((matter for matter in matters if matter.person == person.id), None)

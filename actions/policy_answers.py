@@ -144,7 +144,10 @@ class PolicyAnswers:
     def _on_grade(self, asked: Understood) -> Answer:
         """Who gets an allowance by the grade of disability."""
         question = self._question(asked, QuestionKind.eligibility, ALLOWANCES, asked.region)
-        return answer(self._library, replace(question, topics=GRADE_TOPICS))
+        # In full each time: of every grade somebody asks whether it counts.
+        return replace(
+            answer(self._library, replace(question, topics=GRADE_TOPICS)), about=asked.programme or ALLOWANCES
+        )
 
     def _groups_before(self, tracker: Tracker) -> tuple[str, ...]:
         """The groups of people that the last messages told of (我老婆瘫在床上; 一级), for a 能领啥 after them."""
@@ -182,7 +185,8 @@ class PolicyAnswers:
             return answer(self._library, self._question(asked, kind, GENERAL, asked.region))
         text: str = tracker.latest_message.get("text") or ""
         if asks_for_allowances(asked, asked.cues.groups or self._groups_before(tracker), text):
-            told = answer(self._library, self._question(asked, kind, ALLOWANCES, asked.region))
+            plain = replace(asked, topics=())
+            told = answer(self._library, self._question(plain, kind, ALLOWANCES, asked.region))
             on_grade = [self._on_grade(asked)] if names_grade(text) else []
             return replace(merge([told, *on_grade]), buttons=told.buttons, about=ALLOWANCES)
         found = self._found(asked, text)
@@ -318,7 +322,7 @@ def _names(asked: Understood, tracker: Tracker) -> bool:
 
 def _is_in(text: str, told: list[str]) -> bool:
     """Whether the thing that is asked about (有车呢) was named in what was told."""
-    thing = _AROUND_A_THING.sub("", bare(text))
+    thing = _AROUND_A_THING.sub("", bare(text)).removesuffix("子")
     return bool(thing) and any(thing in one for one in told)
 
 

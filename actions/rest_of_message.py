@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.asks import without_names
 from actions.understanding import NAMES, question_of
 from knowledge import Library, read_cues
 from knowledge.steering import SteeringWords
@@ -33,7 +34,7 @@ def rest_of(tracker: Tracker, library: Library, words: SteeringWords, today: dat
     if not start:
         return tracker
     rest = _part(message, start)
-    kind = words.short_kind(rest["text"])
+    kind = words.short_kind(without_names(rest["text"], 0, rest["entities"] or []))
     kinds = read_cues(library, rest["text"], today).kinds
     kind = kind or (kinds[0] if kinds else None)
     named = any(entity["entity"] in NAMES for entity in rest["entities"]) or library.regions.find(rest["text"])

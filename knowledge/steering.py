@@ -21,6 +21,9 @@ _NUMBERS = {sign: place for place, signs in enumerate(("一1", "二2", "三3", "
 _SEPARATOR = re.compile(r"[\s，,。.！!；;、…~～]+")
 #: What goes on behind thanks without a stop.
 _AND_THEN = re.compile("那|还|再|请问|我?想问|我问|顺便")
+_OWN = re.compile("(?:那|先|再|说|讲|问|看|然后|还有){0,3}[我俺](?:自己|本人)?(?:的(?:事|情况)?|呢)(?:呢|吧)?")
+_BEFORE_IT = re.compile("^(?:第[一二三四五](?:个|是)?|[1-5]|那么?|还有|然后|我|都|就|再|的|要是|一般){0,3}")
+_AFTER_IT = re.compile("(?:呢|啊|呀|吗|来着|的|了|嘛|吧){0,2}$")
 _PARTS = re.compile(r"[^\s，,。.！!？?；;、…~～]+[？?]?")
 
 
@@ -195,13 +198,19 @@ class SteeringWords:
             left = left.replace(word, "")
         return not self._around_person.sub("", left)
 
+    def is_own(self, text: str) -> bool:
+        """那我的呢, 先说我自己的: whether nothing but the citizen's own matter is meant."""
+        return _OWN.fullmatch(bare(text)) is not None
+
     def begins_matter(self, clause: str) -> bool:
         """Whether a clause begins a matter of its own (另一个是…)."""
         return self._matter.match(clause.strip()) is not None
 
     def short_kind(self, text: str) -> QuestionKind | None:
         """The question that a few words are (多久; 带啥), apart from fillers at either end."""
-        said = re.sub("^(?:那么?|还有|然后|我|都|就|再|的|要是|一般){0,3}", "", bare(text))
+        said = re.sub(
+            "^(?:第[一二三四五](?:个|是)?|[1-5]|那么?|还有|然后|我|都|就|再|的|要是|一般){0,3}", "", bare(text)
+        )
         said = re.sub("(?:呢|啊|呀|吗|来着|的|了|嘛|吧){0,2}$", "", said)
         return next((kind for kind, words in self._short.items() if said in words), None)
 

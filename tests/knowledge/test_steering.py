@@ -20,6 +20,8 @@ WORDS = load_steering_words()
         ("我不问低保了 我问医疗救助", "医疗救助"),
         ("重新问 福州的", "福州的"),
         ("不说低保了，残疾补贴怎么领", "残疾补贴怎么领"),
+        ("不要说低保，我问的是高龄津贴", "高龄津贴"),
+        ("先不管材料 告诉我多久能批", "多久能批"),
     ],
 )
 def test_what_stands_before_the_question_is_left(text: str, rest: str) -> None:
@@ -29,7 +31,7 @@ def test_what_stands_before_the_question_is_left(text: str, rest: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["谢谢", "算了", "好的谢谢", "行了", "谢谢你们帮我", "我不办低保了怎么退", "不看病了 怎么办", "不要低保了怎么办",
-     "不说话了怎么办", "不问就不给办吗"],
+     "不说话了怎么办", "不说实话 会怎样", "不问就不给办吗"],
 )  # fmt: skip
 def test_nothing_is_left_of_what_means_something_by_itself(text: str) -> None:
     assert WORDS.rest_at(text, answering=False) == 0
