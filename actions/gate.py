@@ -192,7 +192,7 @@ class Steering:
         each = told and words.asks_of_whom(text) and sources.tells_sum_of_each(tracker)
         yield each, self._said(lambda d, t: sources.tell_of_whom(d, t, words))
         term = words.term_in(text)
-        if term and not dialogue_knows(term, tracker, library):
+        if term and not _is_no_term(term, tracker, library):
             asked = told and bool(tracker.get_slot("programme"))
             yield asked, self._said(lambda d, t: sources.tell_line(d, t, library, words, term))
         yield self.follow_ups.takes_place_back(tracker), self._said(self.follow_ups.asks_for_place)
@@ -294,7 +294,7 @@ def _names_aid(tracker: Tracker) -> bool:
     return any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
 
 
-def dialogue_knows(term: str, tracker: Tracker, library: Library) -> bool:
+def _is_no_term(term: str, tracker: Tracker, library: Library) -> bool:
     """Whether a term is the name of an aid, or no term at all (什么意思)."""
     return _names_aid(tracker) or library.dialogue.is_whole("simpler", term) or library.dialogue.is_filler(term)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.asks import Ask, questions_in
+from actions.asks import Ask, questions_in, without_names
 from actions.understanding import question_of
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.dialogue import clauses
@@ -53,7 +53,7 @@ def matters_in(message: dict[str, Any], library: Library, words: SteeringWords, 
         new = words.begins_matter(clause) or (named is not None and named != person)
         person = named or (None if words.begins_matter(clause) else person)
         here = [one for one in message.get("entities") or [] if start <= one["start"] < start + len(clause)]
-        asked = words.short_kind(_without_names(clause, start, here, library))
+        asked = words.short_kind(_without_people(without_names(clause, start, here), library))
         told = _matter_of(clause, here, person, library, today)
         told = replace(told, kind=told.kind or asked)
         before = next((place for place, one in enumerate(found) if person and one.person == person), None)
@@ -110,13 +110,8 @@ def _matter_of(clause: str, here: list[dict[str, Any]], person: str | None, libr
     )
 
 
-def _without_names(clause: str, start: int, here: list[dict[str, Any]], library: Library) -> str:
-    """怎么领 of 我妈的高龄津贴怎么领."""
-    left = list(clause)
-    for entity in here:
-        if entity["entity"] == "program":
-            left[entity["start"] - start : entity["end"] - start] = [""] * (entity["end"] - entity["start"])
-    text = "".join(left)
+def _without_people(text: str, library: Library) -> str:
+    """怎么领 of 我妈的怎么领."""
     for person in library.dialogue.persons.persons:
         for word in sorted(person.words, key=len, reverse=True):
             text = text.replace(word, "")
