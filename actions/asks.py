@@ -18,7 +18,8 @@ from rasa_sdk.interfaces import Tracker
 from actions.effects import utter
 from actions.understanding import question_of
 from knowledge import Cues, Library, QuestionKind, read_cues
-from knowledge.dialogue import clauses
+from knowledge.dialogue import bare, clauses
+from knowledge.steering import load_steering_words, parts_of
 
 SLOT, ANSWERED = "kept", "answered"
 _MOST_KEPT = 4
@@ -27,6 +28,8 @@ _MOST_OFFERED = 2
 _MOST_ANSWERED = 8
 #: From which chance a clause is what the classifier reads it as by itself.
 _SURE = 0.85
+#: Asks for help, not how to apply.
+_FOR_HELP = frozenset({"怎么办", "咋办"})
 #: What a clause alone does not tell: whether these people get it, or anything (房子漏了能不能修) hangs on all the rest.
 _OF_A_PERSON = frozenset({QuestionKind.eligibility})
 
@@ -61,7 +64,7 @@ def questions_in(
     open_clause: tuple[int, Ask] | None = None
     entities = message.get("entities") or []
     text = message.get("text") or ""
-    for clause, plain in _clauses_with_questions(library, message, today):
+    for clause, plain in _clauses_with_questions(library, message, today, short=True):
         asks += plain
         if not plain and classified is not None and library.dialogue.asks(clause.text):
             open_clause = (len(asks), Ask(classified, clause.programmes, clause.cues.topics))
@@ -90,16 +93,42 @@ class _Clause:
 
 
 def _clauses_with_questions(
-    library: Library, message: dict[str, Any], today: date
+    library: Library, message: dict[str, Any], today: date, *, short: bool = False
 ) -> Iterator[tuple[_Clause, list[Ask]]]:
-    """Each clause with the questions that it asks; a programme holds until the next is named."""
+    """Each clause with the questions that it asks; a programme holds until the next is named.
+
+    `short`: questions of two or three characters (带啥, 多久) count, and what stands between spaces and 、 is a clause
+    of its own where it asks something by itself.
+    """
     named: tuple[str, ...] = ()
     entities = message.get("entities") or []
-    for start, clause in clauses(message.get("text") or ""):
+    for start, clause in _with_enumerations(library, message, today) if short else clauses(message.get("text") or ""):
         named = _programmes(entities, start, start + len(clause), library) or named
         cues = read_cues(library, clause, today)
-        kinds = cues.kinds or _can_they(library, clause, _without_names(clause, start, entities))
+        left = without_names(clause, start, entities)
+        kinds = cues.kinds or _can_they(library, clause, left) or (_short(clause, left) if short else ())
         yield _Clause(start, clause, named, cues), [Ask(kind, named, cues.topics) for kind in kinds]
+
+
+def _with_enumerations(library: Library, message: dict[str, Any], today: date) -> Iterator[tuple[int, str]]:
+    """The clauses, those parted further that ask two things or more (谁能申请、带啥、多久; 1.要什么材料 2.多久能批)."""
+    entities = message.get("entities") or []
+    for start, clause in clauses(message.get("text") or ""):
+        parts = [(start + place, part) for place, part in parts_of(clause)]
+        ask = [
+            part
+            for place, part in parts
+            if read_cues(library, part, today).kinds or _short(part, without_names(part, place, entities))
+        ]
+        yield from parts if len(ask) > 1 else [(start, clause)]
+
+
+def _short(clause: str, left: str) -> tuple[QuestionKind, ...]:
+    """The question of very few words. 怎么办 alone asks for help, not how to apply."""
+    kind = load_steering_words().short_kind(left)
+    if kind is None or (left == clause and bare(left) in _FOR_HELP):
+        return ()
+    return (kind,)
 
 
 def _distinct(asks: list[Ask], first_named: tuple[str, ...]) -> tuple[Ask, ...]:
@@ -121,8 +150,11 @@ def _read_alone(message: dict[str, Any], clause: _Clause) -> list[QuestionKind]:
     return [kind for kind in kinds if kind is not None and kind not in _OF_A_PERSON]
 
 
-def _without_names(clause: str, start: int, entities: list[dict[str, Any]]) -> str:
-    """能领低保吗 without 低保. 吃低保 is a name as a whole, so its 吃 stays: 能吃吗."""
+def without_names(clause: str, start: int, entities: list[dict[str, Any]]) -> str:
+    """能领低保吗 without 低保; `start`: where the clause begins in its message.
+
+    吃低保 is a name as a whole, so its 吃 stays: 能吃吗.
+    """
     names = [entity for entity in entities if entity["entity"] == "program"]
     left = list(clause)
     for entity in names:

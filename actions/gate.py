@@ -7,26 +7,32 @@ does not depend on it: they are looked at first, in the order below, whatever ac
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, last_turn, sources, ticket_state
+from actions import asks, last_turn, screening_state, sources, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
 from actions.effects import custom, utter
+from actions.follow_ups import FollowUps
+from actions.going_back import GoingBack
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
 from actions.requests import OpenTicket
+from actions.rest_of_message import asks_policy, rest_of
 from actions.screening import Screening
 from actions.sorrow import Comfort
+from actions.sum_questions import asks_about_the_sum
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.urgent import UrgentHelp, danger_of
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
+from knowledge.steering import Doubt, SteeringWords, parts_of
 from knowledge.urgent_advice import LIFE
 from knowledge.waiting import load_waiting_words
 
@@ -60,6 +66,22 @@ class Steering:
     taking: TicketTaking
     follow: FollowTicket
     comfort: Comfort
+    words: SteeringWords
+    back: GoingBack
+    follow_ups: FollowUps
+    today: Callable[[], date]
+
+    def without_preface(self, tracker: Tracker) -> Tracker:
+        """The tracker with what its latest message really says (特困呢 of 谢谢，特困呢) as its latest message."""
+        if danger_of(tracker) is not None:
+            return tracker
+        answering = self._is_asked(tracker)
+        return rest_of(tracker, self.library, self.words, self.today(), answering=answering)
+
+    def _is_asked(self, tracker: Tracker) -> bool:
+        """Whether a ticket or a screening waits for an answer."""
+        state = screening_state.State.of(tracker)
+        return self.taking.is_asking(tracker) or (state is not None and state.status != screening_state.DONE)
 
     def turn_of(self, tracker: Tracker) -> _Turn | None:
         """What this message leads to, or None: the action that the rules chose."""
@@ -75,12 +97,15 @@ class Steering:
             return self._only("utter_no_commands")
         if not bare(text):
             return self._missed
-        return self._under_way(tracker) or self._whole(text, tracker) or self._part(text, tracker)
+        under_way = self._under_way(tracker)
+        if under_way is not None:
+            return under_way
+        return self.back.turn_of(tracker) or self._whole(text, tracker) or self._part(text, tracker)
 
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
-            return self.taking.turn_of(tracker)
+            return self.back.beside_ticket(tracker) or self.taking.turn_of(tracker)
         return self.screening.turn_of(tracker) or self.follow.turn_of(tracker) or self.taking.turn_of(tracker)
 
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
@@ -111,6 +136,10 @@ class Steering:
         question = questions.asks_by_its_words(tracker)
         yield self._asked(question) if question is not None else None
         yield self._objected if dialogue.objects(text) and questions.may_object(tracker) else None
+        yield self._asked(self.follow_ups.kind(tracker)) if self.follow_ups.goes_on(tracker) else None
+        gives_up = _read_as(tracker) == "restart" and not self.words.restarts(text) and self.words.gives_up(text)
+        yield self._stop if gives_up and not questions.goes_on(tracker) else None
+        yield self._go_on if _read_as(tracker) == "restart" and questions.goes_on(tracker) else None
         yield self.missed.run if self._is_guess(tracker, text) else None
         yield self._go_on if questions.goes_on(tracker) else None
 
@@ -119,7 +148,8 @@ class Steering:
         intent = tracker.latest_message.get("intent") or {}
         name, confidence = intent.get("name"), float(intent.get("confidence") or 0)
         if name == "restart":
-            return confidence < _SURE_TO_FORGET or _AID_AGAIN.search(text) is not None
+            sure = confidence >= _SURE_TO_FORGET and self.words.restarts(text)
+            return not sure or _AID_AGAIN.search(text) is not None
         if name == "request_human" and _HOW_MANY.match(text):
             return True
         if confidence >= _GUESS:
@@ -136,8 +166,7 @@ class Steering:
         agrees = dialogue.is_whole("agree", text) and not dialogue.is_whole("thanks", text)
         turns: list[tuple[bool, _Turn]] = [
             (dialogue.is_whole("person", text), self.human.run),
-            (dialogue.asks_source(text) and sources.has_source(tracker), self._source),
-            (dialogue.asks_source(text) and not tracker.get_slot("programme"), self._only("utter_source_of_what")),
+            *self._on_the_answer(text, tracker),
             (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
             (dialogue.is_whole("go_on", text), self._what_next),
@@ -157,6 +186,41 @@ class Steering:
             (dialogue.is_whole("simpler", text) or dialogue.is_whole("again", text), self.repeat.run),
         ]
         return next((turn for applies, turn in turns if applies), None)
+
+    def _on_the_answer(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
+        """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""
+        words, library = self.words, self.library
+        doubt = words.doubt_of(text)
+        if doubt is None and library.dialogue.asks_source(text):
+            doubt = Doubt.source
+        told = sources.has_source(tracker)
+        if doubt is Doubt.why and asks_about_the_sum(tracker, library):
+            doubt = None
+        if doubt is not None and not self._asks_beside(text):
+            yield told, self._said(lambda d, t: sources.tell_source(d, t, library, words, doubt))
+            asked_of_nothing = doubt in (Doubt.source, Doubt.copy) and not tracker.get_slot("programme")
+            yield asked_of_nothing and not _names_aid(tracker), self._only("utter_source_of_what")
+        each = told and words.asks_of_whom(text) and sources.tells_sum_of_each(tracker)
+        yield each, self._said(lambda d, t: sources.tell_of_whom(d, t, words))
+        term = words.term_in(text)
+        if term and not _is_no_term(term, tracker, library):
+            asked = told and bool(tracker.get_slot("programme"))
+            yield asked, self._said(lambda d, t: sources.tell_line(d, t, library, words, term))
+        yield self.follow_ups.takes_place_back(tracker), self._said(self.follow_ups.asks_for_place)
+        yield self.follow_ups.keeps_place(tracker), self._asked(self.answer_policy.questions.under_way(tracker))
+
+    def _asks_beside(self, text: str) -> bool:
+        """Whether a part of the message asks something else: 单人户能申请吗 哪个文件."""
+        parts = [part for _, part in parts_of(text)]
+        others = [part for part in parts if not (self.words.doubt_of(part) or self.library.dialogue.asks_source(part))]
+        return len(parts) > 1 and any(self.library.dialogue.asks(part) for part in others)
+
+    @staticmethod
+    def _said(act: Callable[[CollectingDispatcher, Tracker], list[EventType]]) -> _Turn:
+        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            return act(dispatcher, tracker)
+
+        return turn
 
     @staticmethod
     def _only(response: str) -> _Turn:
@@ -222,7 +286,7 @@ class Steering:
         utter(dispatcher, "utter_answered_wrong", custom=custom(attention="noted"))
         return [last_turn.count_miss(tracker), last_turn.leave(last_turn.PERSON)]
 
-    def _asked(self, question: QuestionKind) -> _Turn:
+    def _asked(self, question: QuestionKind | None) -> _Turn:
         async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
             return self.answer_policy.answer(dispatcher, tracker, likely=question)
 
@@ -231,13 +295,19 @@ class Steering:
     async def _go_on(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.answer_policy.answer(dispatcher, tracker)
 
-    async def _source(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        return sources.tell_source(dispatcher, tracker, self.library)
-
     async def _orders(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         utter(dispatcher, "utter_only_documents")
         question = self.answer_policy.questions.plain_question(tracker)
         return self.answer_policy.answer(dispatcher, tracker, likely=question) if question is not None else []
+
+
+def _names_aid(tracker: Tracker) -> bool:
+    return any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
+
+
+def _is_no_term(term: str, tracker: Tracker, library: Library) -> bool:
+    """Whether a term is the name of an aid, or no term at all (什么意思)."""
+    return _names_aid(tracker) or library.dialogue.is_whole("simpler", term) or library.dialogue.is_filler(term)
 
 
 def _read_as(tracker: Tracker) -> str:
@@ -257,7 +327,10 @@ class Gated(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """One turn."""
+        whole, tracker = tracker, self._steering.without_preface(tracker)
         turn = self._steering.turn_of(tracker) or self._action.run
+        if tracker is not whole and turn == self._action.run and asks_policy(tracker):
+            turn = self._steering.answer_policy.run
         events = await turn(dispatcher, tracker, domain)
         events = last_turn.settle(tracker, [*events, *self._steering.goes_on(tracker, events, dispatcher)])
         if self.name() == _RESTART and not last_turn.restarts(events):

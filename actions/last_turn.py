@@ -10,7 +10,8 @@ SLOT, MISSES = "last_turn", "misses"
 #: A person was offered, a kept question was offered, an answer was repeated, a ticket begun, a screening offered, a
 #: ticket offered, a fact noted that asked nothing, it was asked whether there is danger.
 PERSON, KEPT, REPEATED, NOTED, SCREENING, TICKET = "person", "kept", "repeated", "noted", "screening", "ticket"
-FACT, URGENT = "fact", "urgent"
+#: An answer was doubted, and its documents were told.
+FACT, URGENT, DOUBTED = "fact", "urgent", "doubted"
 
 
 def marks(tracker: Tracker) -> frozenset[str]:

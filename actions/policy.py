@@ -15,13 +15,15 @@ from rasa_sdk.types import DomainDict
 from actions import asks, last_turn
 from actions.asks import Ask
 from actions.effects import custom, utter
-from actions.policy_answers import PolicyAnswers
+from actions.matters_told import Matter
+from actions.policy_answers import ASKS_BACK, PolicyAnswers
 from actions.policy_memory import memory
 from actions.policy_questions import PolicyQuestions
 from actions.reckoning import with_what_stands
 from actions.understanding import Understood, question_of, understand
 from knowledge import Answer, Cues, Library, QuestionKind, Search, list_at, read_cues, region_choice
 from knowledge.dialogue import clauses
+from knowledge.steering import load_steering_words
 
 #: A chance that is enough for a question that is put in the middle of a form.
 _A_GUESS = 0.2
@@ -84,12 +86,44 @@ class AnswerPolicy(Action):
         return self.answer(dispatcher, tracker, likely=kind)
 
     def answer_on(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: QuestionKind, programme: str
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        kind: QuestionKind,
+        programme: str,
+        *,
+        anew: bool = False,
     ) -> list[EventType]:
-        """The answer to this question on this programme, whatever the message names."""
+        """The answer to this question on this programme, whatever the message names. `anew`: told before or not."""
         asked = understand(tracker, self._library, self._today())
         asked = replace(asked, kinds=(kind,), programmes=(programme,), topics=(), cues=Cues(), lists=False)
-        return self._tell(dispatcher, tracker, asked, asks.kept(tracker))
+        return self._tell(dispatcher, tracker, asked, asks.kept(tracker), anew=anew)
+
+    def answer_ask(self, dispatcher: CollectingDispatcher, tracker: Tracker, ask: Ask) -> list[EventType]:
+        """The answer to one of several questions, which somebody picks out."""
+        asked = understand(tracker, self._library, self._today())
+        programmes = ask.programmes or asked.programmes
+        asked = replace(asked, kinds=(ask.kind,), programmes=programmes, topics=ask.topics, cues=Cues(), lists=False)
+        return self._tell(dispatcher, tracker, asked, asks.kept(tracker), anew=True)
+
+    def answer_matter(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, matter: Matter, kind: QuestionKind | None
+    ) -> list[EventType]:
+        """The answer on what was told of one of several people: the aid that was named, else what there is for them."""
+        asked = understand(tracker, self._library, self._today())
+        person = matter.person or asked.person
+        asked = replace(
+            asked,
+            kinds=(kind,) if kind and matter.programmes else (),
+            programmes=matter.programmes,
+            named_programme=bool(matter.programmes),
+            topics=matter.topics if matter.programmes else (),
+            cues=Cues(groups=matter.groups),
+            lists=not matter.programmes,
+            person=person,
+            new_person=matter.person is not None,
+        )
+        return self._tell(dispatcher, tracker, asked, asks.kept(tracker), anew=True)
 
     def answer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Come back to the question that has waited longest."""
@@ -114,9 +148,15 @@ class AnswerPolicy(Action):
         return self._offer(dispatcher, tracker, asks.kept(tracker))
 
     def _tell(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood, waiting: tuple[Ask, ...]
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        asked: Understood,
+        waiting: tuple[Ask, ...],
+        *,
+        anew: bool = False,
     ) -> list[EventType]:
-        """One message per programme and region asked about, then what waits."""
+        """One message per programme and region asked about, then what waits. `anew`: in full, though told before."""
         if asked.ambiguous:
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
             return [*memory(asked, tracker, self._library), *self._keep(tracker, waiting)]
@@ -129,14 +169,14 @@ class AnswerPolicy(Action):
             mere = not (asked.named_programme or asked.named_region or waiting)
             mark = [last_turn.leave(last_turn.FACT)] if mere else []
             return [*memory(asked, tracker, self._library), *mark, *self._offer(dispatcher, tracker, waiting)]
-        answers, offers = self._answers.compose(asked, tracker)
+        answers, offers = self._answers.compose(asked, tracker, anew=anew)
         for said in answers:
             _say(dispatcher, said, asked)
         self._note_aside(dispatcher, tracker)
         events = memory(asked, tracker, self._library, answers[0].about)
         waiting = tuple(ask for ask in waiting if not _is_answered(ask, asked))
         events += self._keep(tracker, waiting)
-        if any(said.needs for said in answers):
+        if any(said.outcome in ASKS_BACK for said in answers):
             return events  # one question at a time: the citizen is asked for a place or a programme first
         if asked.kind is not None:
             events.append(asks.note_answered(tracker, (f"{asked.kind}:{name}" for name in asked.programmes)))
@@ -194,7 +234,18 @@ class AnswerPolicy(Action):
 
     def _note_fact(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood) -> None:
         """A fact without a question: of a programme its questions are offered, a place is confirmed, all else kept."""
-        if asked.named_programme and asked.programme is not None:
+        if len(asked.programmes) > 1 and asked.named_programme:
+            known = [self._library.programmes[name] for name in asked.programmes]
+            ask = [Ask(QuestionKind.procedure, (item.id,)) for item in known]
+            titled = [(item.short_name, asks.wording(self._library, one, None, asked.region))
+                      for item, one in zip(known, ask, strict=True)]  # fmt: skip
+            names = self._library.say("clause_separator").join(item.short_name for item in known)
+            dispatcher.utter_message(
+                text=load_steering_words().says["which_first"].format(names=names),
+                buttons=[{"title": title, "payload": payload} for title, payload in titled],
+                json_message=custom(region=asked.region),
+            )
+        elif asked.named_programme and asked.programme is not None:
             ask = [Ask(kind, (asked.programme,)) for kind in _OFFERED_QUESTIONS]
             sentences = [asks.wording(self._library, item, None, asked.region) for item in ask]
             utter(

@@ -1,5 +1,6 @@
 """Composes the answers to what a message asks on policy: which are given, and what stands before and after them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -8,10 +9,18 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.disability_grades import (
+    ALLOWANCES,
+    GRADE_TOPICS,
+    asks_for_allowances,
+    asks_on_grade,
+    is_of_another,
+    names_grade,
+)
 from actions.family import beside_standard
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
-from actions.repeating import answers_given
+from actions.repeating import answers_given, last_answer
 from actions.sums_told import sums_so_far
 from actions.understanding import GENERAL, Understood, question_of
 from knowledge import (
@@ -31,12 +40,15 @@ from knowledge import (
     answer_which_is_more,
     ask_programme,
     list_programmes,
+    merge,
     read_cues,
 )
+from knowledge.answers.amounts import without_region
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.dialogue import bare
 from knowledge.search import find_written
+from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
@@ -44,7 +56,9 @@ _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
 #: Messages back in which the groups are told that 能领啥 asks for.
 _STORY_TURNS = 5
-_ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
+ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
+#: 有…呢, 那…算吗.
+_AROUND_A_THING = re.compile("^(?:那|要是|如果|我|家里?|有|是|的){0,4}|(?:的|也|算|行|可以|能|呢|吗|么|啊){0,4}$")
 #: How many answers back one was given just now.
 _JUST_NOW = 3
 
@@ -54,16 +68,21 @@ class PolicyAnswers:
 
     def __init__(self, library: Library, search: Search, today: Callable[[], date]) -> None:
         self._library, self._search, self._today = library, search, today
+        self._says = load_steering_words().says
 
-    def compose(self, asked: Understood, tracker: Tracker) -> tuple[list[Answer], bool]:
-        """One answer per programme and region asked about, as it is said; and whether a screening is offered in it."""
+    def compose(self, asked: Understood, tracker: Tracker, *, anew: bool = False) -> tuple[list[Answer], bool]:
+        """One answer per programme and region asked about, as it is said; and whether a screening is offered in it.
+
+        `anew`: in full, though it may have been told just now.
+        """
         answers = _asking_once(self._answers(asked, tracker))
+        answers = [self._asked_otherwise(said, asked, tracker) for said in answers]
         asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
-        if not asks_anew or not (_names(asked, tracker) or asked.cues.topics):
+        if not anew and not (asks_anew and (_names(asked, tracker) or asked.cues.topics)):
             answers = [self._once(said, asked, tracker) for said in answers]
         compared = beside_standard(answers[0], asked, tracker, self._library, self._today())
         offers = compared is not None or self._is_personal(asked, tracker, answers)
-        answers[0] = _with_notes(compared or answers[0], self._notes(asked))
+        answers[0] = _with_notes(compared or answers[0], self._notes(asked, tracker))
         if offers:
             answers[-1] = self._with_offer(answers[-1])
         return [self._with_township(said) for said in answers], offers
@@ -91,7 +110,7 @@ class PolicyAnswers:
 
     def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
         written = self._written(asked, tracker.latest_message.get("text") or "")
-        said = written or reckoned(asked, tracker, self._library, self._today())
+        said = written or reckoned(asked, tracker, self._library, self._today()) or self._on_allowances(asked, tracker)
         if said is not None:
             return [said]
         about = _programme_of_topics(self._library, asked.topics) if not asked.programmes else None
@@ -112,6 +131,23 @@ class PolicyAnswers:
             answer(self._library, self._question(asked, kind, programme, region))
             for kind, programme, region in islice(triples, _MOST_ANSWERS)
         ]
+
+    def _on_allowances(self, asked: Understood, tracker: Tracker) -> Answer | None:
+        """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""
+        text: str = tracker.latest_message.get("text") or ""
+        if asks_on_grade(asked, text, self._library):
+            return self._on_grade(asked)
+        if is_of_another(asked, tracker, text):
+            return list_programmes(self._library, ("elderly", *asked.cues.groups), asked.region, asked.person)
+        return None
+
+    def _on_grade(self, asked: Understood) -> Answer:
+        """Who gets an allowance by the grade of disability."""
+        question = self._question(asked, QuestionKind.eligibility, ALLOWANCES, asked.region)
+        # In full each time: of every grade somebody asks whether it counts.
+        return replace(
+            answer(self._library, replace(question, topics=GRADE_TOPICS)), about=asked.programme or ALLOWANCES
+        )
 
     def _groups_before(self, tracker: Tracker) -> tuple[str, ...]:
         """The groups of people that the last messages told of (我老婆瘫在床上; 一级), for a 能领啥 after them."""
@@ -147,7 +183,13 @@ class PolicyAnswers:
         """No programme is named or remembered: the aid for a group of people, the documents' words, or asks back."""
         if kind is QuestionKind.contact:
             return answer(self._library, self._question(asked, kind, GENERAL, asked.region))
-        found = self._found(asked, tracker.latest_message.get("text") or "")
+        text: str = tracker.latest_message.get("text") or ""
+        if asks_for_allowances(asked, asked.cues.groups or self._groups_before(tracker), text):
+            plain = replace(asked, topics=())
+            told = answer(self._library, self._question(plain, kind, ALLOWANCES, asked.region))
+            on_grade = [self._on_grade(asked)] if names_grade(text) else []
+            return replace(merge([told, *on_grade]), buttons=told.buttons, about=ALLOWANCES)
+        found = self._found(asked, text)
         if found is not None:
             return found
         if asked.cues.groups:
@@ -197,7 +239,8 @@ class PolicyAnswers:
         if any(block.role == "condition" and block.citations for block in new):
             return said  # a rule of that place, or on what was just told
         # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
-        same = asked.elliptic or asked.cues.kinds or _is_number(tracker.latest_message)
+        same = asked.elliptic or bool(asked.cues.kinds) or asked.new_person or _is_number(tracker.latest_message)
+        same = same or (bool(asked.cues.topics) and _is_in(tracker.latest_message.get("text") or "", told))
         said_before = "same_as_before" if same else "not_told_of"
         if of_a_sum and QuestionKind.amount in asked.cues.kinds:
             return replace(said, head=(Block(self._library.say("as_before")), *said.head), rest=new)
@@ -205,6 +248,26 @@ class PolicyAnswers:
         if of_a_sum and unreckoned and said.outcome is Outcome.answered:
             said_before = "same_sum_as_before"
         return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)
+
+    def _asked_otherwise(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
+        """What is asked back a second time, in other words; instead of a place, what holds in all places."""
+        before = "\n".join(event["text"] for event in last_answer(tracker.events))
+        again = [self._says[key] for key in ("ask_region_again", "ask_region_third")]
+        if said.outcome not in ASKS_BACK or not any(text in before for text in (said.head[0].text, *again)):
+            return said
+        if said.outcome is Outcome.asks_programme:
+            return replace(said, head=(Block(self._says["ask_programme_again"]),))
+        programme = self._library.programmes.get(asked.programme or "")
+        if programme is None or asked.kind is None:
+            return said
+        buttons = (*said.buttons, _person(self._library))
+        if any(text in before for text in again):
+            return replace(
+                said, head=(Block(self._says["ask_region_third"]),), buttons=(*said.buttons, _person(self._library))
+            )
+        told = without_region(self._library, self._question(asked, asked.kind, programme.id, None), programme)
+        first = Block(self._says["ask_region_again"])
+        return replace(said, head=(first, *told.head), rest=told.rest, buttons=buttons)
 
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
         """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
@@ -224,16 +287,17 @@ class PolicyAnswers:
         title = load_ticket_form().says["township_button"]
         return replace(said, buttons=(*said.buttons[:-1], Button(title, title), *said.buttons[-1:]))
 
-    def _notes(self, asked: Understood) -> tuple[str, ...]:
-        """What is told before the answer: names no longer in use, and whom it is taken to be about."""
-        person = self._library.dialogue.person_by_id(asked.person) if asked.new_person else None
+    def _notes(self, asked: Understood, tracker: Tracker) -> tuple[str, ...]:
+        """What is told before the answer: names no longer in use, and whom it is taken to be about, if it is one."""
+        several = len(self._library.dialogue.others_in(tracker.latest_message.get("text") or "")) > 1
+        person = self._library.dialogue.person_by_id(asked.person) if asked.new_person and not several else None
         about = self._library.dialogue.persons.new_person.format(person=person.name) if person else ""
         return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
 
 
 def _asking_once(answers: list[Answer]) -> list[Answer]:
     """The answers, of those that ask for something only the first: nobody is asked for a place twice."""
-    asking = [place for place, said in enumerate(answers) if said.outcome in _ASKS_BACK]
+    asking = [place for place, said in enumerate(answers) if said.outcome in ASKS_BACK]
     return [said for place, said in enumerate(answers) if place not in asking[1:]]
 
 
@@ -246,10 +310,20 @@ def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | Non
     return owners.pop() if len(owners) == 1 else None
 
 
+def _person(library: Library) -> Button:
+    return Button(library.say("button_person"), library.say("payload_person"))
+
+
 def _names(asked: Understood, tracker: Tracker) -> bool:
     """Whether a message names a place, a programme or a kind of area."""
     area = any(entity["entity"] == "area_type" for entity in tracker.latest_message.get("entities") or [])
     return asked.named_region or asked.named_programme or area
+
+
+def _is_in(text: str, told: list[str]) -> bool:
+    """Whether the thing that is asked about (有车呢) was named in what was told."""
+    thing = _AROUND_A_THING.sub("", bare(text)).removesuffix("子")
+    return bool(thing) and any(thing in one for one in told)
 
 
 def _is_number(message: dict[str, Any]) -> bool:

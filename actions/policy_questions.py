@@ -60,6 +60,11 @@ class PolicyQuestions:
         kind = kind_on(self._library, QuestionKind(under_way), cues.topics)
         return kind if cues.topics or cues.about or cues.per else None
 
+    def under_way(self, tracker: Tracker) -> QuestionKind | None:
+        """The question that was asked last."""
+        kind = tracker.get_slot("question")
+        return QuestionKind(kind) if kind else None
+
     def plain_or_continued(self, tracker: Tracker) -> QuestionKind | None:
         """The question that the words ask, of a programme that is named or of the one under way; else None."""
         return self.plain_question(tracker) or self.continued_question(tracker)

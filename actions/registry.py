@@ -6,7 +6,9 @@ from datetime import date
 from rasa_sdk.interfaces import Action
 
 from actions.conversation import RequestHuman, RestartConversation, SmallTalk
+from actions.follow_ups import FollowUps
 from actions.gate import Gated, Steering
+from actions.going_back import GoingBack
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
@@ -18,6 +20,7 @@ from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.urgent import UrgentHelp
 from knowledge import Library, Search
+from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form
 
 
@@ -37,9 +40,11 @@ def build_actions(
     missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
     small_talk = SmallTalk(answer_policy, note, library)
     screening = Screening(library, today, keep_days, address, taking)
-    comfort = Comfort(library)
+    comfort, steer = Comfort(library), load_steering_words()
+    back, follow_ups = GoingBack(library, answer_policy, steer, today), FollowUps(library, steer, today)
     steering = Steering(
-        library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort
-    )
+        library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
+        steer, back, follow_ups, today,
+    )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 from actions import last_turn
 from actions.effects import custom, utter
 from knowledge import Library, simpler
+from knowledge.steering import load_steering_words
 
 
 class RepeatAnswer(Action):
@@ -18,6 +19,7 @@ class RepeatAnswer(Action):
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._words = load_steering_words()
 
     def name(self) -> str:
         """As in the domain."""
@@ -26,7 +28,14 @@ class RepeatAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Everything said between the citizen's last two messages, shorter."""
         same = self._library.say("same_as_before")
-        told = (said for said in answers_given(tracker.events) if same not in said[0]["text"])
+        # Where an answer stands is not what somebody wants to hear again.
+        of_source = (
+            self._library.say("told_from"),
+            *(self._words.says[key] for key in ("sure", "sure_again", "age", "why")),
+        )
+        answers = (said for said in answers_given(tracker.events) if same not in said[0]["text"])
+        of_word = self._words.says["in_line"].partition("{term}")[2]
+        told = (said for said in answers if not _is_about_answer(said[0]["text"], of_source, of_word))
         said = _worth_repeating(next(told, []))
         if not said:
             utter(dispatcher, "utter_nothing_to_repeat")
@@ -47,6 +56,10 @@ class RepeatAnswer(Action):
             dispatcher.utter_message(
                 text=text or event["text"], buttons=data.get("buttons"), json_message=custom(citations=citations)
             )
+
+
+def _is_about_answer(text: str, firsts: tuple[str, ...], end: str) -> bool:
+    return text.startswith(firsts) or text.partition("\n")[0].endswith(end)
 
 
 def _citations(event: dict[str, Any]) -> list[dict[str, str]] | None:

@@ -10,6 +10,7 @@ from rasa_sdk.interfaces import Tracker
 from actions.naming import called_for_short, is_very_old, without_what_they_lack
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
+from knowledge.steering import load_steering_words
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 #: The programme whose facts hold for all aid.
@@ -124,14 +125,16 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     intent = (message.get("intent") or {}).get("name") or ""
     entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker)
     cues = read_cues(library, text, today)
-    kind = likely or question_of(intent)
+    kind = likely or _without_a_sum(question_of(intent), cues, library, placeless=not tracker.get_slot("region"))
     # A bot whose model is older than the library may know values that are none any more.
     programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
     if intent == "ask_available_aid" and programmes == (GENERAL,):
         programmes = ()  # 有没有什么救助政策 asks which aid there is, not about social assistance as a whole
     area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
-    places = _places(text, library, tracker.get_slot("region"))
     waiting_for = tracker.get_slot("question")
+    places = _places(text, library, tracker.get_slot("region"))
+    if waiting_for and not (places.spans or entities):
+        places = _short_place(text, library, tracker.get_slot("region")) or places
     elliptic = _is_elliptic(text, names_in(message), places.spans, library)
     continues = kind is None or (elliptic and waiting_for is not None)
     own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
@@ -186,6 +189,15 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
         elliptic=elliptic,
         corrects_group=corrected is not None,
     )
+
+
+def _without_a_sum(kind: QuestionKind | None, cues: Cues, library: Library, *, placeless: bool) -> QuestionKind | None:
+    """The question on a rule that was read as one on a sum (低保是按标准全给吗), where that would ask for a place."""
+    if kind is not QuestionKind.amount or not placeless:
+        return kind
+    if "household" in cues.topics and kind not in cues.kinds:
+        return QuestionKind.eligibility  # 低保一家能几个人领
+    return kind_on(library, kind, cues.topics)
 
 
 def _lists(intent: str, text: str, kind: QuestionKind | None, library: Library) -> bool:
@@ -323,6 +335,23 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
         elif found[0] not in codes:
             codes.append(found[0])
     return _Places(tuple(codes), (), where, tuple(notes))
+
+
+def _short_place(text: str, library: Library, remembered: str | None) -> _Places | None:
+    """The county whose short name is all of an answer to 您在哪里 (余干; 我在余干); None where it is none's.
+
+    In a sentence such names are not read, as many are words, too. Of several the one in the province that was spoken
+    of is meant.
+    """
+    name = load_steering_words().place_alone(text)
+    regions = library.regions.short_named(name) if name else ()
+    province = f"{remembered[:2]}0000" if remembered else ""
+    near = [region for region in regions if library.regions.contains(province, region.code)]
+    found = near if len(near) == 1 else list(regions)
+    where = ((0, len(text)),)
+    if len(found) > 1:
+        return _Places(ambiguous=tuple(found), spans=where)
+    return _Places((found[0].code,), (), where) if found else None
 
 
 def _is_of_relative(before: str) -> bool:

@@ -34,7 +34,7 @@ def answer_amount(library: Library, question: Question, programme: Programme) ->
     region = library.regions.get(question.region) if question.region else None
     known = sums_of(library, programme)
     if region is None:
-        return ask_region(library) if known else _without_region(library, question, programme)
+        return ask_region(library) if known else without_region(library, question, programme)
     begun = _asked_for(question, _begun(question, known))
     for owner in library.regions.chain(region.code):
         own = [item for item in begun if item.region == owner.code and item.is_for(question.area_type)]
@@ -256,7 +256,7 @@ def _buttons(
     return (area_button(library, other, programme, region.code), *buttons)
 
 
-def _without_region(library: Library, question: Question, programme: Programme) -> Answer:
+def without_region(library: Library, question: Question, programme: Programme) -> Answer:
     """No region has a figure for this programme: what the nation says of its amount needs no place."""
     told = facts_for(library, question, programme)
     if not told:

@@ -17,7 +17,8 @@ from knowledge.regions.model import Span, level_of
 from knowledge.regions.names import PARTICLE, Names
 
 _BETWEEN = re.compile(rf"\s*{PARTICLE}?\s*")
-_END_OF_PHRASE = re.compile(rf"{PARTICLE}?(\W|$)")
+# 上饶余干低保多少: an aid or a kind of area begins a word of its own.
+_END_OF_PHRASE = re.compile(rf"{PARTICLE}?(\W|$|低保|五保|特困|临时救助|医疗救助|救助|高龄|残疾|孤儿|农村|城市|城镇)")
 # 乡, 镇 and 区 begin these words as often as they end a name. But 乡村民 and 乡村委 are a village of that township,
 # and 域城镇 is one.
 _RUNS_ON = re.compile(r"(?<=乡)([镇下亲土间]|村(?![民委]))|(?<=镇)[痛静定压]|(?<=区)域(?!城镇)")

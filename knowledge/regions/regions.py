@@ -79,6 +79,20 @@ class Regions:
         """
         return tuple(self._regions[code] for code in sorted(self._names.resolve("".join(text.split()), within)))
 
+    def short_named(self, text: str) -> tuple[Region, ...]:
+        """The counties and above that are called so for short (余干), the larger ones alone where there are any."""
+        found = self._short_named.get(text, ())
+        larger = tuple(region for region in found if region.level != "county")
+        return larger or found
+
+    @cached_property
+    def _short_named(self) -> dict[str, tuple[Region, ...]]:
+        named: dict[str, tuple[Region, ...]] = {}
+        for region in self:
+            if region.level != "township" and len(region.short_name) > 1:
+                named[region.short_name] = (*named.get(region.short_name, ()), region)
+        return named
+
     def old_name(self, text: str) -> str | None:
         """What to tell of the old name in `text` (上饶县, 江西上饶县); None if it holds none or is no place."""
         entry = self._names.old_name_in("".join(text.split()))

@@ -22,7 +22,8 @@ import knowledge.answers
 import knowledge.eligibility.interview
 
 LISTS = (
-    "danger.yaml", "dialogue.yaml", "ticket_form.yaml", "urgent_advice.yaml", "waiting.yaml", "sorrow.yaml",
+    "danger.yaml", "dialogue.yaml", "sorrow.yaml", "steering.yaml", "ticket_form.yaml", "urgent_advice.yaml",
+    "waiting.yaml",
     "eligibility/interview/questions.yaml",
 )  # fmt: skip
 PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview)

@@ -1,0 +1,54 @@
+"""Questions on money for disabled people that name no aid, and on a grade of disability (视力一级补多少钱; 四级呢)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.understanding import Understood
+from knowledge import Library, QuestionKind
+
+#: The two allowances: one programme with two members.
+ALLOWANCES = "canji_liangxiang_butie"
+_GRADE = re.compile(r"(?<![第十])[一二三四1-4](?:[、到和至~-][一二三四1-4])?级(?!医院|甲|联动|政府|部门|文件|响应)")
+_OF_MONEY = frozenset({QuestionKind.amount, QuestionKind.payment})
+#: How to apply is the same for all grades.
+_HANGS_ON_GRADE = _OF_MONEY | {QuestionKind.eligibility, QuestionKind.definition}
+#: What the rules on a grade carry.
+GRADE_TOPICS = ("severe_grade",)
+_OLD, _OLDEST = 60, 120
+
+
+def names_grade(text: str) -> bool:
+    """Whether a grade is named: 二级, 三四级."""
+    return _GRADE.search(text) is not None
+
+
+def asks_for_allowances(asked: Understood, groups: tuple[str, ...], text: str) -> bool:
+    """Whether money for disabled people is asked for, and no aid is named: the two allowances are meant."""
+    return not asked.programmes and asked.kind in _OF_MONEY and ("disabled" in groups or names_grade(text))
+
+
+def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:
+    """Whether a grade is asked about while the allowances are spoken of (那我爸一级呢; 三级有吗)."""
+    if asked.kind not in _HANGS_ON_GRADE:
+        return False
+    about = {ALLOWANCES, *library.programmes[ALLOWANCES].members}
+    return names_grade(text) and bool(asked.programmes) and set(asked.programmes) <= about
+
+
+def is_of_another(asked: Understood, tracker: Tracker, text: str) -> bool:
+    """Whether somebody else is asked about, of whom an age is told and no disability (我妈呢 她75岁)."""
+    if not asked.new_person or "disabled" in asked.cues.groups or names_grade(text):
+        return False
+    allowances = bool(asked.programmes) and asked.programmes[0].startswith("canji_") and not asked.named_programme
+    return allowances and any(map(_is_old, tracker.latest_message.get("entities") or []))
+
+
+def _is_old(entity: dict[str, Any]) -> bool:
+    value = entity["value"]
+    if entity["entity"] != "count" or not isinstance(value, dict):
+        return False
+    return value.get("unit") == "age" and _OLD <= value["low"] < _OLDEST
