@@ -19,7 +19,7 @@ from actions.policy import AnswerPolicy
 from actions.ticket_beginning import Turn
 from actions.ticket_ending import Act
 from actions.ticket_reading import parts
-from actions.ticket_state import EMPTY, SLOT, Form, Kind, Waiting, under_way
+from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
 from actions.ticket_story import had_ticket, just_sent, said_of_ticket, told_before
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
@@ -158,8 +158,9 @@ class FollowTicket(Action):
     ) -> list[EventType]:
         """Ask the hotline, or the citizen first where something is missing. `sure`: a ticket is meant by its words."""
         events = self._follow(dispatcher, tracker, kind, sure=sure)
-        if isinstance(under_way(tracker), Form):
-            # What was told for the ticket that is being opened stays.
+        state = under_way(tracker)
+        if isinstance(state, Form) or (isinstance(state, Dropped) and kind != "withdraw"):
+            # What was told for the ticket that is being opened, or was put aside, stays.
             return [event for event in events if event.get("name") != SLOT]
         return events
 

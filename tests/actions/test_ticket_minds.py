@@ -44,6 +44,12 @@ async def test_a_bare_yes_long_after_means_something_else(actions: dict[str, Act
     assert "给您念一遍" not in await after_dropping(actions, "好的", "affirm", turns=2)
 
 
+async def test_asking_where_a_ticket_stands_leaves_it_there(actions: dict[str, Action]) -> None:
+    asked = tracker(message("查工单", "check_ticket"), ticket_form=dropped())
+    _, slots = await run(actions["action_follow_ticket"], asked)
+    assert json.loads(slots["ticket_form"])[0] == "dropped"
+
+
 @pytest.mark.parametrize("text", ["全删掉", "算了"])
 async def test_it_is_left_for_good(actions: dict[str, Action], text: str) -> None:
     assert await after_dropping(actions, text) == SAYS["stopped"]
