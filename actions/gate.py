@@ -130,6 +130,8 @@ class Steering:
         yield self._harm if self.note.tells_harm(tracker) else None
         yield self._only("utter_take_your_time") if dialogue.is_pause(text) else None
         yield self._only("utter_that_is_all") if dialogue.asks_whether_that_is_all(text) else None
+        troubled = not self.taking.is_asking(tracker) and self.note.tells_own_trouble(tracker)
+        yield self._trouble if troubled else None
         opens = not self.taking.is_asking(tracker) and dialogue.opens_ticket(text)
         yield self._open_ticket if opens else None
         yield self._no_person if _read_as(tracker) == "request_human" and dialogue.wants_no_person(text) else None
@@ -263,6 +265,9 @@ class Steering:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         return self.note.open_as_wished(dispatcher, tracker)
+
+    async def _trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.note.open_for_trouble(dispatcher, tracker)
 
     async def _no_person(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -8,8 +8,9 @@ from rasa_sdk.types import DomainDict
 from actions import asks, last_turn
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
+from actions.ticket_matter import asks_in_general, own_trouble
 from actions.tickets import TicketTaking
-from hotline.tickets.categories import category_of_intent
+from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, QuestionKind
 from knowledge.ticket_form import TicketForm
 
@@ -19,6 +20,8 @@ _EXPLAINED = {
     "complain_unfair": ("complaint",),
     "complain_service": ("complaint",),
 }
+#: Readings of a complaint into which a question why or what if falls.
+_READ_INTO_QUESTIONS = frozenset({"complain_unfair", "complain_service", "dispute_decision", "suggest_policy"})
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
 #: Readings of what is told of somebody else who is beaten or locked in.
 _ABOUT_OTHERS = frozenset(
@@ -58,6 +61,8 @@ class OpenTicket(Action):
                 return self._answer_policy.answer(dispatcher, tracker, likely=question)
             return self.out_of_scope(dispatcher, tracker)
         named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
+        if intent in _READ_INTO_QUESTIONS and asks_in_general(text, self._words):
+            return self._answer_in_general(dispatcher, tracker)
         if self._library.dialogue.is_mere_anger(text) and not named:
             return self.calm(dispatcher)
         if self._library.dialogue.tells_threat(text):
@@ -70,6 +75,44 @@ class OpenTicket(Action):
         told = self._tell_beside(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
+
+    def tells_own_trouble(self, tracker: Tracker) -> bool:
+        """Whether plain words tell a trouble with aid (村里修路占地，低保也不给我) that was read as something else."""
+        return self._own_trouble(tracker) is not None
+
+    def _own_trouble(self, tracker: Tracker) -> str | None:
+        read = category_of_intent((tracker.latest_message.get("intent") or {}).get("name") or "")
+        if read is not None and read.id != "other":
+            return None
+        return own_trouble(tracker.latest_message.get("text") or "", self._words)
+
+    def open_for_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """The rules on such a trouble, and its ticket."""
+        kind = self._own_trouble(tracker) or "question"
+        intent = next(iter(category(kind).intents), "")
+        told = self._tell_beside(dispatcher, tracker, intent)
+        return [*told, *self._taking.begin(dispatcher, tracker, kind), last_turn.leave(last_turn.NOTED)]
+
+    def _answer_in_general(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Why and what if (低保为什么要公示名单): what the documents say; a ticket is offered, none begun."""
+        question = self._answer_policy.questions.plain_or_continued(tracker)
+        if question is not None:
+            events: list[EventType] | None = self._answer_policy.answer(dispatcher, tracker, likely=question)
+        else:
+            events = self._answer_policy.find(dispatcher, tracker)
+        asks_why = self._words.match("asks_why", tracker.latest_message.get("text") or "") is not None
+        says = self._words.says
+        key = "not_found_offers" if events is None else "why_offers" if asks_why else "offers_to_ask"
+        buttons = [{"title": says[name], "payload": says[name]} for name in ("township_button", "person_button")]
+        dispatcher.utter_message(text=says[key], buttons=buttons, json_message=custom(attention="noted"))
+        return events or self._answer_policy.remember(tracker)
+
+    def _offer(self, dispatcher: CollectingDispatcher, tracker: Tracker, key: str) -> list[EventType]:
+        """A choice in place of a ticket that nobody asked for."""
+        chosen = self._words.choices[key]
+        buttons = [{"title": title, "payload": said} for title, said in chosen.buttons.items()]
+        dispatcher.utter_message(text=chosen.text, buttons=buttons, json_message=custom(attention="noted"))
+        return self._answer_policy.remember(tracker)
 
     def tells_harm(self, tracker: Tracker) -> bool:
         """Whether a short message, however it was read, tells of somebody beaten, starved or locked in."""
@@ -109,6 +152,27 @@ class OpenTicket(Action):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "linshi_jiuzhu")
         if intent in _COMPLAINTS and dialogue.family_refuses(text):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.procedure, "dibao")
+        return self._not_for_a_ticket(dispatcher, tracker, intent, text)
+
+    def _not_for_a_ticket(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
+    ) -> list[EventType] | None:
+        """One word, a sum that is too little, a death, a change of the person: what is wanted is asked or answered."""
+        words = self._words
+        named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
+        if words.is_whole("one_word", text):
+            return self._offer(dispatcher, tracker, "one_word")
+        if intent == "report_missing_payment" and words.fits("too_little", text):
+            return self._offer(dispatcher, tracker, "too_little")
+        if intent == "report_change" and words.match("bereaved", text) and not words.match("has_aid", text):
+            return self._offer(dispatcher, tracker, "bereaved")
+        if intent == "request_aid" and named and words.match("asks_how_much", text):
+            question = self._answer_policy.questions.plain_question(tracker) or QuestionKind.amount
+            return self._answer_policy.answer(dispatcher, tracker, likely=question)
+        if words.match("speaks_of_another", text):
+            under_way = tracker.get_slot("question")
+            likely = QuestionKind(under_way) if under_way else None
+            return self._answer_policy.answer(dispatcher, tracker, likely=likely)
         return None
 
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:

@@ -205,13 +205,21 @@ class _Reading:
         if form.address and change.old and change.old in form.address:
             address = form.address.replace(change.old, change.new)
             return Corrected(replace(form, address=address), (address,))
-        found = place_named(change.new, form.region, self.library, self.words, asked=asked, led=change.led)
+        found = place_named(change.new, self._near(change), self.library, self.words, asked=asked, led=change.led)
         if isinstance(found, Place):
             again = tuple(item for item in form.asked if item != "county_of")
             name = (self.library.regions.full_name(found.region) if found.region else "") + (found.address or "")
             text = self._with_place(found, name, change)
             return Corrected(replace(form, region=found.region, address=found.address, asked=again, text=text), (name,))
         return Corrected(replace(form, fixing="place"), which=found) if found else None
+
+    def _near(self, change: _Change) -> str | None:
+        """Where the right place is looked for: near the wrong one, unless all of that is taken back (我不在义乌)."""
+        known, old = self.form.region, cleaned(change.old, self.words)
+        taken = known is not None and len(old) >= _PART and old in self.library.regions.full_name(known)
+        told = self.library.regions.find(self.form.text) if taken else []
+        named = {code for span in told if change.new in span.text for code in span.codes}
+        return next(iter(named)) if len(named) == 1 else known
 
     def _with_place(self, new: Place, name: str, change: _Change) -> str:
         """The matter, where it names the place that was wrong, with the right one."""

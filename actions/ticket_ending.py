@@ -12,10 +12,20 @@ from rasa_sdk.interfaces import Tracker
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_reading import is_other_complaint, refuses, thinks_on
 from actions.ticket_state import Form
+from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.ticket_form import TicketForm
 
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
+
+
+def other_wish(form: Form, text: str, words: TicketForm) -> str | None:
+    """The kind of ticket that is wanted instead of this one: 不投诉了 我要申请低保; None for no other."""
+    found = words.match("exchanges", text)
+    if found is None:
+        return None
+    kind = "aid" if found["to"] == "申请" else "service"
+    return kind if (category(form.category).level == "above") is (kind == "aid") else None
 
 
 def ending(form: Form, text: str, library: Library, words: TicketForm, prompts: TicketPrompts) -> Act | None:
@@ -26,7 +36,10 @@ def ending(form: Form, text: str, library: Library, words: TicketForm, prompts: 
         return lambda d, t: prompts.unclear(d, form) if form.status == "consent" else prompts.skip(d, form)
     stops = any(words.is_whole(name, text) for name in ("stop", "withdraw")) or library.dialogue.is_whole("stop", text)
     if stops or refuses(text, words):
-        return lambda d, t: prompts.stop(d)
+        # Who is afraid leaves nothing.
+        return (
+            (lambda d, t: prompts.stop(d)) if words.holds("afraid", text) else lambda d, t: prompts.put_aside(d, form)
+        )
     if thinks_on(text, words):
         return lambda d, t: prompts.not_agreed(d, form, "thinks_on")
     if is_other_complaint(text, form, library, words):

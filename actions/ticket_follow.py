@@ -14,13 +14,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.effects import custom
+from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
+from actions.ticket_beginning import Turn
 from actions.ticket_ending import Act
 from actions.ticket_reading import parts
-from actions.ticket_state import EMPTY, SLOT, Form, Kind, Waiting, under_way
-from actions.ticket_story import had_ticket, just_sent, told_before
-from actions.tickets import Turn
+from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
+from actions.ticket_story import had_ticket, just_sent, said_of_ticket, told_before
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -29,7 +29,16 @@ from knowledge.ticket_numbers import find_number_and_code, find_phone
 
 _LONGEST = 2_000
 #: What is asked of a ticket that was just sent (ticket_form.yaml, patterns); two of them have a sentence of their own.
-_ASKED_OF_SENT = ("sent_when", "sent_who", "sent_how", "sent_nobody")
+_ASKED_OF_SENT = ("sent_when", "sent_who", "sent_how", "sent_nobody", "sent_number")
+#: What is told of it without looking it up, and the buttons beside.
+_TOLD_OF_SENT = ("sent_slow", "sent_missed", "sent_visit", "sent_go", "sent_outcome", "sent_look")
+_BUTTONS_OF_SENT: dict[str, tuple[str, ...]] = {
+    "sent_slow": ("urge_button", "person_button"), "sent_missed": ("urge_button",), "sent_outcome": ("look_button",),
+    "sent_visit": ("look_button",), "sent_look": ("look_button",),
+}  # fmt: skip
+#: Questions of who is afraid, whether or not a ticket is under way.
+_FEARS = frozenset({"revenge", "who_sees"})
+_SHORT = 14
 #: A shorter wish to add holds nothing that could be added.
 _FACTS = 3
 _KINDS: dict[str, Kind] = {
@@ -57,7 +66,7 @@ class FollowTicket(Action):
     def turn_of(self, tracker: Tracker) -> Turn | None:  # noqa: PLR0911 - one case a line
         """Messages that are about a ticket by their words alone, and answers that were waited for."""
         text: str = tracker.latest_message.get("text") or ""
-        state = under_way(tracker)
+        state, words = under_way(tracker), self._words
         if isinstance(state, Waiting):
             turn = self._awaited(state, text)
             if turn is not None:
@@ -69,10 +78,13 @@ class FollowTicket(Action):
                 return self._follows(kind)
         if self._words.is_whole("is_withdrawn", text) and had_ticket(tracker):
             return self._follows("status")
-        about = self._about_sent(tracker, text)
+        about = self._about_sent(tracker, text) or self._told_after(tracker, text)
         if about is not None:
             return about
-        if self._words.begins("add_begins", text) is not None:
+        if words.question_in(text) in _FEARS:
+            return self._turn(lambda d, t: self._who_sees(d))
+        other = self._words.match("adds_elsewhere", text) is not None  # 补充养老保险怎么交
+        if self._words.begins("add_begins", text) is not None and not other:
             return self._follows("add")
         if had_ticket(tracker) and self._words.begins("add_corrects", text) is not None:
             return self._follows("add")
@@ -82,15 +94,43 @@ class FollowTicket(Action):
         """多久有人回, 谁来办, after a ticket was sent: they mean that ticket."""
         words = self._words
         # What is added is masked, so that a number can't be changed that way.
-        corrected = had_ticket(tracker) and words.begins("add_corrects", text) is not None
-        if corrected and find_phone(text) is not None:
+        wrong = words.begins("add_corrects", text) is not None or words.match("phone_wrong", text) is not None
+        if had_ticket(tracker) and wrong and find_phone(text) is not None:
             return self._turn(lambda d, t: self._only("sent_phone", d))
         if not just_sent(tracker):
             return None
-        if words.fits("sent_phone", text):
+        if words.fits("sent_phone", text) or words.match("phone_wrong", text) is not None:
             return self._turn(lambda d, t: self._only("sent_phone", d))
+        told = next((name for name in _TOLD_OF_SENT if words.fits(name, text)), None)
+        if told is not None:
+            return self._turn(lambda d, t: self._tell_of_sent(d, told))
+        if said_of_ticket(tracker) and (self._again(tracker, text) or words.fits("read_again", text)):
+            return self._follows("status")
         asked = next((name for name in _ASKED_OF_SENT if words.fits(name, text)), None)
         return self._turn(lambda d, t: self._tell_sent(d, t, asked)) if asked is not None else None
+
+    def _told_after(self, tracker: Tracker, text: str) -> Turn | None:
+        """我补充一下 那个人姓刘; 地址报错了 是金瑞镇; 取消刚才那个: of a ticket that was spoken of."""
+        if not had_ticket(tracker):
+            return None
+        if self._words.fits("withdraws", text):
+            return self._follows("withdraw")
+        adds = any(self._words.match(name, text) is not None for name in ("adds", "sent_wrong"))
+        asks = self._words.match("asks_at_its_end", text) is not None  # 加上我老婆能多领吗
+        return self._follows("add") if adds and not asks else None
+
+    def _again(self, tracker: Tracker, text: str) -> bool:
+        read = (tracker.latest_message.get("intent") or {}).get("name") or ""
+        short = len(bare(text)) <= _SHORT
+        return self._library.dialogue.is_whole("again", text) or (read == "repeat" and short)
+
+    def _tell_of_sent(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
+        self._say(dispatcher, key, _BUTTONS_OF_SENT.get(key, ()))
+        return []
+
+    def _who_sees(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        utter(dispatcher, "utter_who_sees_it")
+        return []
 
     def _only(self, key: str, dispatcher: CollectingDispatcher) -> list[EventType]:
         self._say(dispatcher, key)
@@ -118,8 +158,9 @@ class FollowTicket(Action):
     ) -> list[EventType]:
         """Ask the hotline, or the citizen first where something is missing. `sure`: a ticket is meant by its words."""
         events = self._follow(dispatcher, tracker, kind, sure=sure)
-        if isinstance(under_way(tracker), Form):
-            # What was told for the ticket that is being opened stays.
+        state = under_way(tracker)
+        if isinstance(state, Form) or (isinstance(state, Dropped) and kind != "withdraw"):
+            # What was told for the ticket that is being opened, or was put aside, stays.
             return [event for event in events if event.get("name") != SLOT]
         return events
 
@@ -136,19 +177,28 @@ class FollowTicket(Action):
             return self._rate(dispatcher, text, number, code, ours=ours)
         if kind == "withdraw" and number is None and self._at_an_office(tracker, text):
             return self._only("withdraw_elsewhere", dispatcher)
+        if not ours and kind == "withdraw" and self._words.holds("complains", text):
+            return self._only("withdraw_which", dispatcher)
         if not ours:
             return self._elsewhere(dispatcher, tracker)
         if kind == "withdraw":
             self._say(dispatcher, "withdraw_confirm", ("withdraw_button", "keep_button"))
             return [Waiting("withdraw", kind, number, code, text[:_LONGEST]).event()]
         if kind == "add":
-            corrects = self._words.begins("add_corrects", text) is not None
-            facts = text.strip() if corrects else self._words.begins("add_begins", text) or ""
+            facts = self._facts(text)
             if len(bare(facts)) < _FACTS:
                 self._say(dispatcher, "which_facts")
                 return [Waiting("facts", kind, number, code).event()]
             return self._ask(dispatcher, Waiting("number", kind, number, code, facts[:_LONGEST]))
         return self._ask(dispatcher, Waiting("number", kind, number, code, text[:_LONGEST] if kind == "urge" else ""))
+
+    def _facts(self, text: str) -> str:
+        """What is to be added: a correction as it was said, else what follows 补充一下."""
+        words = self._words
+        if words.begins("add_corrects", text) is not None or words.match("sent_wrong", text) is not None:
+            return text.strip()
+        adds = words.match("adds", text)
+        return adds["facts"].strip(" ，,。：:") if adds is not None else words.begins("add_begins", text) or ""
 
     def _at_an_office(self, tracker: Tracker, text: str) -> bool:
         """Whether an application is to be taken back that was handed in at an office: it is no ticket."""
@@ -189,7 +239,8 @@ class FollowTicket(Action):
             return None
         number, code = find_number_and_code(text)
         if state.what == "number":
-            if number is None and (code is None or state.number is None):
+            alone = len(bare(text)) <= _SHORT  # 一年收入120000块 holds no code
+            if number is None and (code is None or state.number is None or not alone):
                 return None
             now = replace(state, number=number or state.number, code=code or state.code)
             return self._turn(lambda d, t: self._ask(d, now))
@@ -199,7 +250,7 @@ class FollowTicket(Action):
                 return self._turn(lambda d, t: self._keep(d))
             if words.is_whole("is_withdrawn", text):
                 return self._turn(lambda d, t: self._not_yet(d, state))
-            if all(self._agrees(part) for part in parts(text)):
+            if words.fits("confirms", text) or all(self._agrees(part) for part in parts(text)):
                 return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))
             return None
         given = "" if state.what == "reason" and words.is_whole("no_reason", text) else text.strip()[:_LONGEST]
@@ -223,6 +274,8 @@ class FollowTicket(Action):
         """Pass it on. A number or a code may still be missing: the hotline asks for it, and the next message has it."""
         says = "looking_number" if state.kind == "status" and state.number else _SAYS[state.kind]
         dispatcher.utter_message(text=self._words.says[says], json_message=custom(ticket=_effect(state)))
+        if state.code is not None and state.kind == "status":
+            return [replace(state, code=None).event()]  # a wrong code: the right one may come alone
         return [state.event()] if state.code is None else [EMPTY]
 
     def _say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from actions.ticket_places import Place, township_elsewhere
@@ -13,10 +14,14 @@ from hotline.tickets.categories import category
 from knowledge import Library, Region
 from knowledge.dialogue import Person, bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import find_phone
+from knowledge.ticket_numbers import find_phone, folded
 
 PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
+#: A mobile number in pieces: its first three to eight digits.
+_DIGITS, _BEGUN = re.compile(r"\d[\d\- ]*"), re.compile(r"1[3-9]\d{1,6}")
+_CLAUSES = re.compile("[，,。；;！!？?\n]+")
+_NUMBERS = re.compile(r"\d[\d\- ]{5,}")
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
 #: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
@@ -36,20 +41,32 @@ class Heard:
 def hear(form: Form, text: str, understood: Understood, library: Library, words: TicketForm) -> Heard | None:
     """What a message tells of anything but the matter itself; None for nothing."""
     unlisted = township_elsewhere(text, _must_lie_in(form, library), library)
-    if understood.ambiguous and form.current in PLACES and unlisted is None:
+    near = _beside(text, understood, library)
+    if understood.ambiguous and form.current in PLACES and unlisted is None and near is None:
         return Heard(form, (), understood.ambiguous)
-    heard = _contact(form, text, words)
+    heard = _contact(form, text, library, words)
     back = list(heard.back)
     now = heard.form
-    told = unlisted or _place(now, text, understood, library)
+    told = unlisted or near or _place(now, text, understood, library)
     if told is not None and told.region is not None:
         now = replace(now, region=told.region, address=told.address)
         back.append(library.regions.full_name(told.region) + (told.address or "" if unlisted else ""))
     who = _who(now, text, library, words)
-    if who is not None and who != now.who:
+    # 我老伴, told again where a number was asked for, is heard, too.
+    again = who is not None and form.current == "contact" and len(bare(text)) <= _LONGEST_WHO and not back
+    if who is not None and (who != now.who or again):
         now = replace(now, who=who)
         back.append(who)
     return Heard(now, tuple(back), (), heard.no_way) if back or heard.no_way else None
+
+
+def _beside(text: str, understood: Understood, library: Library) -> Place | None:
+    """The one of several places that lies in the county of another in the message: 袁州区慈化镇 不对 是天台镇."""
+    regions = library.regions
+    sure = {span.codes[0] for span in regions.find(text) if len(span.codes) == 1} if understood.ambiguous else set()
+    counties = {up.code for code in sure for up in regions.chain(code) if up.level == "county"}
+    fitting = [item for item in understood.ambiguous if any(regions.contains(up, item.code) for up in counties)]
+    return Place(fitting[0].code) if len(fitting) == 1 else None
 
 
 def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
@@ -71,10 +88,17 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
     return None
 
 
-def _contact(form: Form, text: str, words: TicketForm) -> Heard:
+def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Heard:
     phone = find_phone(text, expected=form.current == "contact")
-    name = words.name_in(text)
+    name = words.name_in(text) or (_bare_name(text, library, words) if form.current == "contact" else None)
     now, back = form, []
+    if category(form.category).anonymous and (wants_anonymous(text, words) or _refuses_name(text, words)):
+        if _refuses_name(text, words) and not wants_anonymous(text, words) and (phone or now.phone):
+            now = without_name(replace(now, name=name or now.name, phone=phone or now.phone))
+            return Heard(now, (words.says["no_name_heard"],))
+        # Whatever else is told with it (我叫王小军 138… 要匿名): the wish not to be known wins.
+        known = replace(now, anonymous=True, phone=phone or now.phone, name=name or now.name, here=False)
+        return Heard(without_phone(without_name(known)), (words.says["anonymous_button"],))
     if phone is not None and phone != form.phone:
         now = replace(now, phone=phone, here=False, anonymous=False)
         back.append(mask_phone(phone))
@@ -86,11 +110,8 @@ def _contact(form: Form, text: str, words: TicketForm) -> Heard:
     if words.is_whole("not_anonymous", text) and form.anonymous:
         return Heard(replace(now, anonymous=False, asked=_without(now.asked, "contact")), (text.strip(),))
     if wants_anonymous(text, words):
-        if not category(form.category).anonymous:
-            said = words.match("no_real_name", text) is not None
-            return Heard(now, tuple(back), (), no_way=said or not now.here)
-        now = without_phone(without_name(replace(now, anonymous=True)))
-        return Heard(replace(now, here=False), (words.says["anonymous_button"],))
+        said = words.match("no_real_name", text) is not None
+        return Heard(now, tuple(back), (), no_way=said or not now.here)
     if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
         now = replace(without_phone(now), here=not now.anonymous)
         back.append(words.says["here_heard"])
@@ -100,11 +121,37 @@ def _contact(form: Form, text: str, words: TicketForm) -> Heard:
     return Heard(now, tuple(back))
 
 
+def _refuses_name(text: str, words: TicketForm) -> bool:
+    asks = words.match("asks_of_anonymity", text) is not None or words.holds("not_anonymous", text)
+    return not asks and words.match("no_name_wish", text) is not None
+
+
+def digits_begun(form: Form, text: str) -> str:
+    """The first digits of a mobile number that comes in pieces (138 1234), where one is asked for; else empty."""
+    digits = folded(text)
+    digits = "".join(char for char in digits if char.isdigit()) if _DIGITS.fullmatch(digits.strip()) else ""
+    begins = form.current == "contact" and not form.digits and _BEGUN.fullmatch(digits) is not None
+    return digits if begins else ""
+
+
+def _bare_name(text: str, library: Library, words: TicketForm) -> str | None:
+    """A name beside a number, or alone, where somebody is asked how to be reached: 李秀兰 13755550000; 姓李."""
+    left = _NUMBERS.sub(" ", folded(text))
+    before = words.match("before_name", left.strip(" ，,。：:"))
+    left = left.strip(" ，,。：:")[before.end() if before else 0 :].strip(" ，,。：:")
+    surname = words.match("surname_only", left)
+    if surname is not None and surname["name"] in words.surnames:
+        return surname[0]
+    return left if words.is_name(left) and library.dialogue.person_in(left) is None else None
+
+
 def wants_anonymous(text: str, words: TicketForm) -> bool:
     """Whether it is wished that nobody learns who wrote it: 匿名, 改一下，不实名了."""
     if words.match("no_real_name", text) is not None:
         return len(bare(text)) <= _SHORT
-    return words.holds("anonymous", text) and not words.holds("not_anonymous", text)
+    if words.holds("not_anonymous", text) or words.match("asks_of_anonymity", text) is not None:
+        return False
+    return words.holds("anonymous", text) or words.match("wants_anonymous", text) is not None
 
 
 def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
@@ -180,14 +227,15 @@ def whose(text: str, library: Library, words: TicketForm) -> str | None:
     asked_for = words.match("for_person", text)
     if asked_for is not None and (who := only_person(asked_for["who"], library, words)):
         return who
-    others = library.dialogue.others_in(text)
+    told = "，".join(part for part in _CLAUSES.split(text) if words.match("works_away", part) is None)
+    others = library.dialogue.others_in(told)
     if words.holds("children", text):
         others.add("child")
     if others:
         sure = len(others) == 1 and len(bare(text)) <= _LETTER
-        return who_in(text, library, words) if sure else None
+        return who_in(told, library, words) if sure else None
     own = words.words["self"][0] if words.holds("own", text) else None
-    return who_in(text, library, words) or own
+    return who_in(told, library, words) or own
 
 
 def who_in(text: str, library: Library, words: TicketForm) -> str | None:

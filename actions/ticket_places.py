@@ -14,6 +14,10 @@ _MOST_SHOWN = 5
 _LONGEST, _SHORT = 20, 10
 #: What may stand between a county and its township: 合江县，合江镇.
 _BESIDE = re.compile(r"[的\s，,、]{0,2}")
+_COUNTY_AND_TOWN = re.compile("(?P<county>[一-龥]{2,7}[县区市旗])(?P<town>[一-龥]{1,8}(?:镇|乡|街道))")
+_KINDS = frozenset({"镇", "乡", "街道", "县", "区", "市"})
+_WHICH = re.compile("(?:是|就是|选)?第?([一二三四五12345])")
+_ORDINALS = "一二三四五12345"
 
 
 @dataclass(frozen=True)
@@ -107,3 +111,42 @@ def cleaned(said: str, words: TicketForm) -> str:
 def _county(known: str | None, library: Library) -> str | None:
     chain = library.regions.chain(known) if known else ()
     return next((region.code for region in chain if region.level != "township"), None)
+
+
+def near_names(text: str, library: Library) -> tuple[str, ...]:
+    """Full names of townships that are meant where one sign of each name is another: 元州区西村镇, 袁洲区慈话镇."""
+    said, regions = text.strip(" ，,。.！!的"), library.regions
+    found = _COUNTY_AND_TOWN.fullmatch(said)
+    if found is None:  # 慈化: a short name that may be many
+        alike = [
+            region.code for region in regions if region.name[: len(said)] == said and region.name[len(said) :] in _KINDS
+        ]
+        return tuple(map(regions.full_name, alike)) if len(said) > 1 and len(alike) <= _MOST_SHOWN else ()
+    counties = [region for region in regions if region.level == "county" and _one_off(region.name, found["county"])]
+    named = [
+        region.code
+        for region in regions
+        if region.level == "township" and _one_off(region.name, found["town"])
+        and any(regions.contains(county.code, region.code) for county in counties)
+    ]  # fmt: skip
+    exact = [code for code in named if (region := regions.get(code)) is not None and region.name == found["town"]]
+    near = exact or named
+    return tuple(map(regions.full_name, near)) if len(near) <= _MOST_SHOWN else ()
+
+
+def chosen_place(names: tuple[str, ...], text: str, library: Library, words: TicketForm) -> str | None:
+    """The code of the one of several places that an answer chooses: 第二个, 宜春那个; None where it chooses none."""
+    if not names:
+        return None
+    said = cleaned(text, words)
+    which = _WHICH.fullmatch(said.removesuffix("个"))
+    if which is not None:
+        at = _ORDINALS.index(which[1]) % (len(_ORDINALS) // 2)
+        return library.regions.named_in(names[at]) if at < len(names) else None
+    said = said.removesuffix("那个").removesuffix("那")
+    fitting = [name for name in names if len(said) > 1 and said in name]
+    return library.regions.named_in(fitting[0]) if len(fitting) == 1 else None
+
+
+def _one_off(name: str, said: str) -> bool:
+    return len(name) == len(said) and sum(a != b for a, b in zip(name, said, strict=True)) <= 1

@@ -11,15 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.effects import custom
 from actions.ticket_effect import ticket_of
 from actions.ticket_hearing import PLACES
-from actions.ticket_scrubbing import without_name
+from actions.ticket_matter import has_matter
+from actions.ticket_scrubbing import fit_to_send, without_name
 from actions.ticket_state import EMPTY, Dropped, Form
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.ticket_form import TicketForm
 
-#: Shorter, what is left of a message without words of wishing names no matter.
-_MATTER = 3
 _SHOWN = 60
 #: Failures on one question; then it goes on without.
 MOST_TRIES = 2
@@ -38,14 +37,19 @@ class TicketPrompts:
     def ask_on(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
         """The next question that is open, or the read-back when none is."""
         current = self._open(form)
+        if current != "what" and not self._tells_enough(form):
+            self._utter(dispatcher, self.says("nothing_told"), (self.says("person_button"),))
+            return [EMPTY]
         if current is None:
-            if not self.has_matter(form.text):
-                return self.stop(dispatcher)
             return self.read_back(dispatcher, form, before)
         tries = form.tries if current == form.current else 0
         now = replace(form, current=current, status="asking", tries=tries)
         self._utter(dispatcher, "\n".join([*before, self._question(now)]), self._buttons(now), now)
         return [now.event(), *self._known_place(now)]
+
+    def _tells_enough(self, form: Form) -> bool:
+        """Whether somebody could work on it: there is a matter, or an application names its aid."""
+        return self.has_matter(form.text) or bool(form.facts) or (form.category == "aid" and form.program is not None)
 
     def _open(self, form: Form) -> str | None:
         for name in category(form.category).asks:
@@ -95,6 +99,18 @@ class TicketPrompts:
         self._utter(dispatcher, f"{why}\n{self._question(form)}", self._buttons(form), form)
         return [form.event()]
 
+    def no_hurry(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """等下 我找下电话; 好的 知道了: it waits, and nothing is written down."""
+        if form.status == "consent":
+            return self.unclear(dispatcher, form)
+        self._utter(dispatcher, f"{self.says('no_hurry')}\n{self._question(form)}", self._buttons(form), form)
+        return [form.event()]
+
+    def goes_on_with_digits(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """138 1234: the rest of the number is waited for."""
+        self._utter(dispatcher, self.says("digits_so_far", digits=form.digits), self._buttons(form), form)
+        return [form.event()]
+
     def skip(self, dispatcher: CollectingDispatcher, form: Form, says: str = "skipped") -> list[EventType]:
         """Go on without an answer; who leaves no telephone number is answered here."""
         now = replace(form, asked=form.asked_so_far, tries=0)
@@ -104,7 +120,7 @@ class TicketPrompts:
 
     def too_early(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """嗯，交吧, while something is still asked."""
-        if form.tries + 1 >= MOST_TRIES:
+        if form.tries > MOST_TRIES:
             return self.skip(dispatcher, form, "skipped_after_two")
         return self.ask_on(dispatcher, replace(form, tries=form.tries + 1), (self.says("still_asked"),))
 
@@ -116,12 +132,14 @@ class TicketPrompts:
 
     def which(self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...]) -> list[EventType]:
         """Which of several places is meant."""
-        self._utter(dispatcher, self.says("which_place"), names, form)
-        return [form.event()]
+        now = replace(form, choices=names)
+        self._utter(dispatcher, self.says("which_place"), names, now)
+        return [now.event()]
 
     def read_back(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
         """All that was told, and whether that may be sent."""
         kind = category(form.category)
+        form = fit_to_send(form, self._words)
         reached = (
             self.says("line_anonymous") if form.anonymous
             else self.says("line_phone", phone=mask_phone(form.phone)) if form.phone
@@ -185,7 +203,8 @@ class TicketPrompts:
 
     def send(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """Send it: the hotline opens it."""
-        dispatcher.utter_message(text=self.says("sent"), json_message=custom(ticket=ticket_of(form)))
+        fit = fit_to_send(form, self._words)
+        dispatcher.utter_message(text=self.says("sent"), json_message=custom(ticket=ticket_of(fit)))
         if form.complains:
             self._utter(dispatcher, self.says("offers_complaint"), (self.says("complaint_button"),))
         return [EMPTY]
@@ -200,9 +219,22 @@ class TicketPrompts:
         self._utter(dispatcher, self.says("stopped"))
         return [EMPTY]
 
+    def put_aside(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """Nothing is sent, which is said; it is kept for some messages, since minds change."""
+        if not self._tells_enough(form):
+            return self.stop(dispatcher)
+        self._utter(dispatcher, self.says("put_aside"), (self.says("forget_button"),))
+        return [Dropped(replace(form, fixing=None)).event()]
+
+    def answer_dropped(self, dispatcher: CollectingDispatcher, dropped: Dropped, question: str) -> list[EventType]:
+        """A question about a form that was not sent; it stays as it is."""
+        said = f"{self._answer(dropped.form, question)}\n{self.says('not_sent_still')}"
+        self._utter(dispatcher, said, self._consent_buttons())
+        return [dropped.event()]
+
     def has_matter(self, text: str) -> bool:
         """Whether a text holds a matter, and not a wish alone."""
-        return len(self._words.matter_left(text)) >= _MATTER
+        return has_matter(text, self._library, self._words)
 
     def says(self, key: str, **values: str) -> str:
         """One of the form's sentences."""

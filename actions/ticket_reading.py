@@ -25,6 +25,8 @@ _WHICH_AID = "ask_available_aid"
 #: A longer message tells more of the matter, whatever was asked.
 _A_STORY = 8
 _A_WORD = 2
+_CASES = frozenset({"check_ticket", "urge_ticket"})
+_COMPLAINS = frozenset({"complain_unfair", "complain_service", "dispute_decision"})
 _LEAVES = frozenset(
     {"greet", "thank", "goodbye", "ask_bot", "request_human", "check_ticket", "urge_ticket", "start_screening"}
 )
@@ -65,9 +67,16 @@ def leaves(text: str, tracker: Tracker) -> bool:
     return len(bare(text)) >= _A_WORD and name in _LEAVES and sure
 
 
+def read_as_case(tracker: Tracker) -> bool:
+    """Whether it was read as a question where a case stands, or as urging one."""
+    return ((tracker.latest_message.get("intent") or {}).get("name") or "") in _CASES
+
+
 def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     """Whether it tells of the matter, and answers nothing."""
     intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
+    if len(bare(text)) >= _A_STATEMENT and intent in _COMPLAINS:
+        return True  # 亲戚吃低保
     if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
         return True
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:

@@ -14,6 +14,8 @@ from rasa_sdk.interfaces import Tracker
 
 SLOT = "ticket_form"
 EMPTY = SlotSet(SLOT, None)
+#: Messages for which a form that was not sent is kept; the first of them may change or agree to it in a word.
+KEPT_FOR, _FRESH = 8, 2
 Kind = Literal["status", "urge", "withdraw", "add", "rate"]
 
 
@@ -24,6 +26,8 @@ class Form:
     `guessed`: the kind was a guess, made before anything was told. `tries`: failures on the current question.
     `fixing`: which field is asked for anew (place, phone, name, who, what; any: it was asked what is wrong).
     `warned`: it was said that the text may tell who is anonymous. `complains`: a complaint is to get its own ticket.
+    `announced`: a complaint was announced before its matter, so that no township is to get it. `choices`: full names of
+    places of which one is meant. `digits`: the beginning of a telephone number that came in pieces.
     """
 
     category: str
@@ -45,6 +49,9 @@ class Form:
     fixing: str | None = None
     warned: bool = False
     complains: bool = False
+    announced: bool = False
+    choices: tuple[str, ...] = ()
+    digits: str = ""
 
     @property
     def asked_so_far(self) -> tuple[str, ...]:
@@ -58,14 +65,24 @@ class Form:
 
 @dataclass(frozen=True)
 class Dropped:
-    """A form that was not agreed to, kept for `turns` messages in case only a part of it was not right."""
+    """A form that was not sent, kept for `turns` messages: minds change, or only a part of it was not right."""
 
     form: Form
-    turns: int = 2
+    turns: int = KEPT_FOR
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it was put aside just now, so that a bare yes or a number means it."""
+        return self.turns > KEPT_FOR - _FRESH
 
     def event(self) -> EventType:
         """As a slot."""
         return _event("dropped", {"turns": self.turns, "form": asdict(self.form)})
+
+    @property
+    def just_now(self) -> bool:
+        """Whether nothing was said since."""
+        return self.turns == KEPT_FOR
 
     def later(self) -> EventType:
         """One message on: at the end nothing is left."""
@@ -107,7 +124,7 @@ def under_way(tracker: Tracker) -> Form | Waiting | Dropped | None:
 
 
 def _form(raw: dict[str, Any]) -> Form:
-    return Form(**{**raw, "asked": tuple(raw["asked"])})
+    return Form(**{**raw, "asked": tuple(raw["asked"]), "choices": tuple(raw.get("choices") or ())})
 
 
 def _event(kind: str, raw: dict[str, Any]) -> EventType:

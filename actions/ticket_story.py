@@ -65,6 +65,12 @@ def just_sent(tracker: Tracker) -> bool:
     return False
 
 
+def said_of_ticket(tracker: Tracker) -> bool:
+    """Whether the last thing that the bot said was about a ticket, to which the hotline added number and state."""
+    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event.get("event") == "bot"), {})
+    return bool(_effects(said).get("ticket"))
+
+
 def text_before(tracker: Tracker) -> str:
     """The citizen's message before the latest; empty if there is none."""
     said = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]

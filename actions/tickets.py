@@ -9,35 +9,37 @@ ticket and answers with its number, from the effect `ticket`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
-from rasa_sdk.types import DomainDict
 
 from actions import screening_state
 from actions.repeating import last_answer
+from actions.ticket_beginning import TicketBeginning, Turn
 from actions.ticket_correcting import Corrected, correct
-from actions.ticket_ending import Act, ending
-from actions.ticket_hearing import PLACES, hear, loosely, wants_anonymous, whose
-from actions.ticket_prompts import MOST_TRIES, TicketPrompts
+from actions.ticket_ending import Act, ending, other_wish
+from actions.ticket_hearing import PLACES, Heard, digits_begun, hear, loosely, wants_anonymous
+from actions.ticket_matter import trouble_in
+from actions.ticket_places import chosen_place, near_names
+from actions.ticket_prompts import MOST_TRIES
 from actions.ticket_reading import (
     agrees,
     gives_up,
     is_question,
     is_second_matter,
     leaves,
+    read_as_case,
     refuses,
     seems_question,
     tells_besides,
     tells_more,
 )
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, under_way
-from actions.ticket_story import QUESTION, category_of, joined, last_told, program_of, story, text_before, text_of
+from actions.ticket_story import Said, category_of, joined, program_of, story, text_before
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge import Library
@@ -49,67 +51,16 @@ from knowledge.ticket_numbers import find_phone
 _ALSO_ASKED = ("sent_who", "sent_how")
 #: A longer message is no mere change of a form that was not agreed to.
 _CHANGE = 20
-Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
 
 
-class TicketTaking:
+class TicketTaking(TicketBeginning):
     """Takes the turns that belong to a ticket that is being opened."""
 
     def __init__(self, library: Library, words: TicketForm, today: Callable[[], date], aside: Aside) -> None:
         """`aside` answers a question in the middle of a form as far as it can; None: it can not."""
-        self._library, self._words, self._today, self._aside = library, words, today, aside
-        self._prompts = TicketPrompts(library, words)
-
-    # Beginning
-
-    def begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
-        """Open one of this kind for what the message tells."""
-        said = story(tracker, self._words)
-        form = self._from_text(tracker, kind, text_of(said))
-        form = replace(form, program=program_of(said, self._library))
-        return self._prompts.ask_on(dispatcher, form, (self._words.intro[kind],))
-
-    def begin_with_last(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None
-    ) -> list[EventType]:
-        """For 记下来 and 请乡镇答复: for what was said last, of this kind or the one that it seems to be."""
-        said = last_told(tracker, self._words)
-        if said is None:
-            form = Form(kind or QUESTION, region=self._region(tracker), guessed=kind is None)
-            return self._prompts.ask_on(dispatcher, form)
-        known = kind or ("other" if said.intent == "out_of_scope" else category_of(said, self._library))
-        form = self._from_text(tracker, known, text_of([said]))
-        form = replace(form, program=program_of([said], self._library))
-        return self._prompts.ask_on(dispatcher, form, (self._words.intro[known],))
-
-    def begin_with_screening(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any], region: str | None
-    ) -> list[EventType]:
-        """An application, with the household and the result of a screening."""
-        form = Form(
-            "aid",
-            self._prompts.says("screening_text"),
-            region or self._region(tracker),
-            who=self._words.words["self"][0],
-            facts=facts,
-        )
-        return self._prompts.ask_on(dispatcher, form, (self._words.intro["aid"],))
-
-    def _from_text(self, tracker: Tracker, kind: str, text: str) -> Form:
-        understood = understand(tracker, self._library, self._today())
-        # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
-        sure = self._library.regions.named_in(text) if understood.ambiguous else None
-        form = Form(kind, text, self._region(tracker) or sure)
-        heard = hear(form, text, understood, self._library, self._words)
-        form = heard.form if heard is not None else form
-        if "who" not in category(kind).asks:
-            return replace(form, who=None)
-        return replace(form, who=whose(text, self._library, self._words))
-
-    def _region(self, tracker: Tracker) -> str | None:
-        region = understand(tracker, self._library, self._today()).region
-        return region if region and self._library.regions.get(region) else None
+        super().__init__(library, words, today)
+        self._aside = aside
 
     # A turn while one is being opened
 
@@ -118,9 +69,9 @@ class TicketTaking:
         form = under_way(tracker)
         text: str = tracker.latest_message.get("text") or ""
         if isinstance(form, Dropped):
-            return self._dropped_turn(tracker, form.form, text) or self._opening_turn(text)
+            return self._dropped_turn(tracker, form, text) or self._opening_turn(tracker, text)
         if not isinstance(form, Form):
-            return self._opening_turn(text)
+            return self._opening_turn(tracker, text)
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
@@ -135,23 +86,37 @@ class TicketTaking:
             return self._turn(lambda d, t: prompts.answer(d, form, question))
         if dialogue.asks_privacy(text) and not wants_anonymous(text, words):
             return None  # the gate says who reads it
+        other = other_wish(form, text, words)
+        if other is not None:
+            return self._turn(lambda d, t: self._exchange(d, t, form, other))
         ends = ending(form, text, self._library, words, prompts)
         if ends is not None:
             return self._turn(ends)
         if gives_up(text, words) or dialogue.wants_no_ticket(text):
-            return self._turn(self._stop_and_answer)
+            return self._turn(lambda d, t: self._stop_and_answer(d, t, form))
+        if words.fits("mere_aside", text) or dialogue.is_pause(text):
+            return self._turn(lambda d, t: prompts.no_hurry(d, form))
         if form.status == "consent":
             return self._consent_turn(tracker, form, text)
         return self._asking_turn(tracker, form, text)
 
-    def _dropped_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
-        """After 不同意: what was not right may be said now, and the form is read back again."""
-        dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
+    def _dropped_turn(self, tracker: Tracker, dropped: Dropped, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
+        """After 不同意 or 算了: it may be taken up again; at once, what was not right may be said."""
+        dialogue, words, prompts, form = self._library.dialogue, self._words, self._prompts, dropped.form
         stops = dialogue.is_whole("stop", text) or words.is_whole("stop", text)
-        if stops or words.is_whole("refuse", text) or refuses(text, words):
+        ends = stops or words.is_whole("refuse", text) or refuses(text, words)
+        if words.is_whole("forget", text) or (ends and dropped.fresh):
             return self._turn(lambda d, t: prompts.stop(d))
-        if words.is_whole("back_again", text) or agrees(text, self._library, words):
-            return self._turn(lambda d, t: prompts.read_back(d, form))
+        if words.is_whole("back_again", text) or words.fits("takes_up_again", text):
+            return self._turn(lambda d, t: prompts.ask_on(d, form))
+        question = words.question_in(text)
+        if question is not None:
+            return self._turn(lambda d, t: prompts.answer_dropped(d, dropped, question))
+        if not dropped.fresh:
+            return None
+        # 好的, once something else was answered, means that.
+        if agrees(text, self._library, words) and (dropped.just_now or not dialogue.is_whole("agree", text)):
+            return self._turn(lambda d, t: prompts.ask_on(d, form))
         if len(bare(text)) > _CHANGE:
             return None
         corrected = self._corrected(tracker, form, text)
@@ -189,36 +154,32 @@ class TicketTaking:
         now, said = replace(form, text=joined(form.text, line)), self._prompts.says("second_matter")
         return self._turn(lambda d, t: self._prompts.ask_on(d, now, (said,)))
 
-    def _opening_turn(self, text: str) -> Turn | None:
-        if self._words.is_whole("complain_too", text):
-            intro = self._words.intro["service"] + self._prompts.says("complaint_whom")
-            return self._turn(
-                lambda d, t: self._prompts.ask_on(d, Form("service", region=self._region(t), guessed=True), (intro,))
-            )
-        if self._words.is_whole("complain", text):
-            return self._turn(
-                lambda d, t: self._prompts.ask_on(d, Form(QUESTION, region=self._region(t), guessed=True))
-            )
-        if self._words.is_whole("ask_township", text) or self._words.fits("ask_them", text):
-            return self._turn(lambda d, t: self.begin_with_last(d, t, QUESTION))
-        if self._words.fits("ask_them_on", text):
-            return self._turn(lambda d, t: self.begin(d, t, QUESTION))
-        if self._words.is_whole("open_now", text):
-            return self._turn(self.begin_with_last)
-        return None
+    def _exchange(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form, kind: str) -> list[EventType]:
+        """不投诉了 我要申请低保: the other form begins, with what was told for this one that may stand there."""
+        text: str = tracker.latest_message.get("text") or ""
+        wished = self._words.match("exchanges", text)
+        text = text[wished.start("to") :] if wished is not None else text
+        # What was complained of must not reach the office that handles an application.
+        text = text if category(form.category).level == "above" else joined(form.text, text)
+        told = self._from_text(tracker, kind, text)
+        known = replace(told, region=told.region or form.region, phone=form.phone, name=form.name, here=form.here)
+        known = replace(known, program=program_of(story(tracker, self._words)[-1:], self._library) or form.program)
+        return self._prompts.ask_on(dispatcher, known, (self._prompts.says("exchanged") + self._words.intro[kind],))
 
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
         """After a digression: come back to what waits. `events`: of the turn that just answered."""
         state = under_way(tracker)
         if state is None or any(event.get("name") == SLOT or event["event"] == "restart" for event in events):
             return []
+        screens = any(event.get("name") == screening_state.SLOT and event.get("value") for event in events)
         if isinstance(state, Dropped):
-            return [state.later()]
-        if not isinstance(state, Form) or any(event.get("name") == screening_state.SLOT for event in events):
-            # A screening that is wanted now comes first; it ends in a ticket of its own.
-            return [EMPTY]
+            return [] if screens or tracker.get_slot(screening_state.SLOT) else [state.later()]
+        if isinstance(state, Form) and screens:
+            # A screening that is wanted now comes first; what was told for the ticket waits.
+            dispatcher.utter_message(text=self._prompts.says("form_waits"))
+            return [Dropped(state).event()]
         effects = [(message.get("custom") or {}).get("effects") or {} for message in dispatcher.messages]
-        if any(item.get("hand_over") for item in effects):
+        if not isinstance(state, Form) or any(item.get("hand_over") for item in effects):
             return [EMPTY]
         if state.status == "consent":
             return self._prompts.read_back(dispatcher, state, (self._prompts.says("back"),))
@@ -235,9 +196,13 @@ class TicketTaking:
                 dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text),
                 lambda d, t: prompts.again(d, form),
             ),
+            (words.fits("read_again", text), lambda d, t: prompts.ask_on(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
-            (words.fits("keeps_name", text), lambda d, t: prompts.nameless(d, form)),
+            (
+                words.fits("keeps_name", text) and (form.phone is not None or not category(form.category).anonymous),
+                lambda d, t: prompts.nameless(d, form),
+            ),
             (agrees(text, self._library, words), lambda d, t: prompts.too_early(d, form)),
         ]
         if dialogue.is_whole("simpler", text) and _has_sources(tracker):
@@ -259,21 +224,27 @@ class TicketTaking:
         if form.current in PLACES:
             return self._words.fits("keeps_place", text)
         contact = form.current == "contact"
+        if contact and category(form.category).anonymous and self._words.fits("keeps_name", text):
+            return False  # without a name and a number it is anonymous
         return contact and (self._words.fits("keeps_phone", text) or self._words.fits("keeps_name", text))
 
     def _answered(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         prompts, words = self._prompts, self._words
+        pieces = self._chosen_or_begun(form, text)
+        if pieces is not None:
+            return pieces
+        text, form = form.digits + text, replace(form, choices=(), digits="")
         if is_second_matter(text, form, self._library, words):
             return self._second_matter(form, text)
         heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, words)
-        if heard is not None and heard.ambiguous:
-            names = tuple(self._library.regions.full_name(region.code) for region in heard.ambiguous[:5])
+        names = self._places_to_choose(form, heard, text)
+        if names:
             return self._turn(lambda d, t: prompts.which(d, form, names))
         if heard is not None and heard.no_way:
             now = replace(heard.form, tries=form.tries + 1)
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("no_way"),)))
         if form.current == "what":
-            return self._what(tracker, heard.form if heard is not None else form, text)
+            return self._what(tracker, heard or Heard(form), text)
         if heard is not None:
             said = prompts.says("heard", facts="，".join(heard.back))
             now = heard.form
@@ -294,33 +265,73 @@ class TicketTaking:
             return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
         return self._turn(lambda d, t: prompts.again(d, replace(form, tries=form.tries + 1)))
 
-    def _what(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
-        if leaves(text, tracker):
+    def _chosen_or_begun(self, form: Form, text: str) -> Turn | None:
+        """One of the places to choose from, or the beginning of a telephone number."""
+        prompts = self._prompts
+        chosen = chosen_place(form.choices, text, self._library, self._words)
+        if chosen is not None:
+            said = prompts.says("heard", facts=self._library.regions.full_name(chosen))
+            now = replace(form, region=chosen, address=None, choices=())
+            return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
+        begun = digits_begun(form, text)
+        return self._turn(lambda d, t: prompts.goes_on_with_digits(d, replace(form, digits=begun))) if begun else None
+
+    def _places_to_choose(self, form: Form, heard: Heard | None, text: str) -> tuple[str, ...]:
+        """Full names of the places of which one is meant; () where the place is no doubt, or none."""
+        if heard is None and form.current in PLACES:
+            return near_names(text, self._library)
+        ambiguous = heard.ambiguous[:5] if heard is not None else ()
+        return tuple(self._library.regions.full_name(region.code) for region in ambiguous)
+
+    def _what(self, tracker: Tracker, heard: Heard, text: str) -> Turn | None:
+        prompts, form = self._prompts, heard.form
+        # 材料村里一直没报上去 is read as a question where a case stands, and is the matter.
+        if leaves(text, tracker) and not (
+            read_as_case(tracker) and prompts.has_matter(text) and not self._words.holds("ticket", text)
+        ):
             return None
-        if not self._prompts.has_matter(text):
-            if form.tries + 1 >= MOST_TRIES:
-                return self._turn(lambda d, t: self._prompts.skip(d, form, "skipped_after_two"))
-            return self._turn(lambda d, t: self._prompts.again(d, replace(form, tries=form.tries + 1)))
+        if not prompts.has_matter(text):
+            now = replace(form, tries=form.tries + 1)
+            if now.tries >= MOST_TRIES and not heard.back:
+                return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
+            if heard.back and now.tries <= MOST_TRIES:  # 袁州区西村镇: told too early, and kept
+                said_back = prompts.says("heard", facts="，".join(heard.back))
+                return self._turn(lambda d, t: prompts.ask_on(d, now, (said_back,)))
+            return self._turn(lambda d, t: prompts.again(d, now))
         said = story(tracker, self._words)[-1:]
-        kind = category_of(said[0], self._library) if form.guessed else form.category
+        kind = self._kind_of(form, said[0])
         if category(form.category).level == "above" and category(kind).level != "above":
             kind = form.category  # what was announced as a complaint no accused office reads
         told = self._from_text(tracker, kind, text)
         now = replace(
-            form, category=kind, text=joined(form.text, text), who=form.who or told.who, guessed=False,
+            form, category=kind, text=joined(form.text, text), who=told.who or form.who, guessed=False,
             program=form.program or program_of(said, self._library),
+            asked=(*form.asked, "who") if form.announced else form.asked,
         )  # fmt: skip
         return self._turn(lambda d, t: self._prompts.ask_on(d, now))
 
-    def _consent_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
+    def _kind_of(self, form: Form, said: Said) -> str:
+        """Which ticket the matter makes, where that is open; after 我要投诉 none that the township answers."""
+        if not form.guessed:
+            return form.category
+        kind = category_of(said, self._library)
+        if not form.announced:
+            return kind
+        kind = trouble_in(said.text, self._words) or kind
+        return "service" if category(kind).level in ("place", "township") else kind
+
+    def _consent_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if (
             words.is_whole("refuse", text)
             or dialogue.is_whole("decline", text)
             or _is(text, prompts.says("refuse_button"))
         ):
-            return self._turn(lambda d, t: prompts.stop(d))
-        if agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):
+            return self._turn(lambda d, t: prompts.put_aside(d, form))
+        if dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text) or words.fits("read_again", text):
+            return self._turn(lambda d, t: prompts.read_back(d, form))
+        again = words.fits("takes_up_again", text) and "交" in text
+        if again or agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):
             return self._turn(lambda d, t: prompts.send(d, form))
         if words.is_whole("not_agreed", text):
             return self._turn(lambda d, t: prompts.not_agreed(d, form))
@@ -359,20 +370,14 @@ class TicketTaking:
         now = replace(form, text=joined(form.text, tracker.latest_message.get("text") or ""))
         return self._prompts.ask_on(dispatcher, now, (self._prompts.says("question_added"),))
 
-    def _stop_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """算了不举报了，问下评上要几个月."""
-        events = self._prompts.stop(dispatcher)
+    def _stop_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
+        """算了不举报了，问下评上要几个月; who is afraid leaves nothing."""
         text: str = tracker.latest_message.get("text") or ""
+        afraid = self._words.holds("afraid", text)
+        events = self._prompts.stop(dispatcher) if afraid else self._prompts.put_aside(dispatcher, form)
         if not seems_question(text, self._library, self._words):
             return events
         return [*events, *(self._aside(dispatcher, tracker) or [])]
-
-    @staticmethod
-    def _turn(act: Act) -> Turn:
-        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-            return act(dispatcher, tracker)
-
-        return turn
 
 
 def _has_sources(tracker: Tracker) -> bool:

@@ -28,6 +28,15 @@ _OF_RELATIVE = re.compile(
 )
 _CLAUSE = re.compile("[，。,！!？?；;]")
 _WITH_THEM = re.compile("(?:我|俺|咱)[^，。]{0,3}(?:和|跟|带|陪|同|与|领)|一起|我们")
+#: 我不在义乌.
+_NOT_THERE = re.compile("(?<!在)不在$")
+#: Where somebody is for work, school or a cure is not where their home is, if another place is named.
+_AWAY = re.compile("(?:在|到|去|往|从|赴|来)[^，。,！!？?；;]{0,6}$")
+_DOES_THERE = re.compile(
+    r"[^，。,！!？?；;\s]{0,5}?(?:打工|务工|打零工|打散工|上班|干活|做工|做事|做生意|开店|工作|读|念|上(?:大学|学|高中|中专|技校)|买了?的?房"
+    r"|当兵|服役|跑车|送外卖|送快递|看病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
+)
+_PERSON_AWAY = re.compile("(?:^|[^家的])人(?:现在|目前|还|都|也|已经|一直)*(?:在|住)$")
 #: 那我六岁的儿子呢, at the beginning.
 _AND_WHO = re.compile(r"(?:那么?|还有)?[一-鿿]{1,12}呢(?:$|[，。,？?\s])")
 
@@ -317,7 +326,8 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
     if not library.dialogue.asks(text):
         # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
         spans = [span for span in spans if not _is_of_relative(text[: span.start])]
-    right = [span for span in spans if not _inside(span.start, wrong)]
+    right = [span for span in spans if not _inside(span.start, wrong) and not _NOT_THERE.search(text[: span.start])]
+    right = [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right
     spans = right or spans
     where = tuple((span.start, span.end) for span in spans)
     for span in spans:
@@ -358,6 +368,13 @@ def _is_of_relative(before: str) -> bool:
     """Whether what stands before a place says that a relative lives there, and not the speaker with them."""
     clause = _CLAUSE.split(before)[-1]
     return _OF_RELATIVE.search(clause) is not None and _WITH_THEM.search(clause) is None
+
+
+def _is_for_a_while(text: str, start: int, end: int) -> bool:
+    """Whether somebody only works, learns or is treated at a place (老公在浙江义乌打工, 在南昌读大专)."""
+    before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
+    stays = _AWAY.search(before) is not None and _DOES_THERE.match(after) is not None
+    return stays or _PERSON_AWAY.search(before) is not None
 
 
 def _is_elliptic(

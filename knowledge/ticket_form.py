@@ -37,6 +37,13 @@ class FormQuestion(_Model):
     words: tuple[str, ...]
 
 
+class FormChoice(_Model):
+    """What is offered in place of a ticket; `buttons`: title and what it sends."""
+
+    text: str
+    buttons: dict[str, str]
+
+
 class TicketForm(BaseModel):
     """All of ticket_form.yaml. Single sentences are in `says` under the names of the file."""
 
@@ -48,6 +55,7 @@ class TicketForm(BaseModel):
     words: dict[str, tuple[str, ...]]
     patterns: dict[str, tuple[str, ...]]
     questions: tuple[FormQuestion, ...]
+    choices: dict[str, FormChoice]
     surnames: str
     name: str
     says: dict[str, str]
@@ -97,7 +105,10 @@ class TicketForm(BaseModel):
     def name_in(self, text: str) -> str | None:
         """The name that somebody gives as theirs (我叫张三), or None."""
         found = re.search(self.name, text)
-        return found[1] if found else None
+        if found:
+            return found[1]
+        given = (found["name"] for pattern in self.patterns["own_name"] for found in re.finditer(pattern, text))
+        return next(filter(self.is_name, given), None)
 
     def rating_of(self, text: str) -> tuple[bool | None, bool | None]:
         """Whether a rating says that it is solved, and that they are satisfied; None for what it does not say."""
@@ -123,6 +134,7 @@ def _forms(said: str) -> set[str]:
 def load_ticket_form() -> TicketForm:
     """Read and check the file. Raises pydantic.ValidationError naming what is missing."""
     raw = read_yaml(resources.files("knowledge").joinpath("ticket_form.yaml").read_text(encoding="utf-8"))
-    parts = {name: raw.pop(name) for name in ("intro", "asks", "office", "words", "patterns", "questions", "surnames")}
+    kinds = ("intro", "asks", "office", "words", "patterns", "questions", "choices", "surnames")
+    parts = {name: raw.pop(name) for name in kinds}
     name = parts["words"].pop("name")
     return TicketForm.model_validate({**parts, "name": name, "says": raw})

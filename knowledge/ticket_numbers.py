@@ -49,6 +49,11 @@ def find_phones(text: str, *, expected: bool = False) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _is_ticket_number(digits: str) -> bool:
+    """Whether it begins with a day, as ours do: no number of a bank card."""
+    return "01" <= digits[2:4] <= "12" and "01" <= digits[4:6] <= "31"
+
+
 def find_number_and_code(text: str) -> tuple[str | None, str | None]:
     """The digits of a ticket's number, and its query code (six digits beside it or alone); None for what is missing."""
     plain = folded(text)
@@ -85,5 +90,7 @@ def _number_at(groups: list[str]) -> int:
             follows = groups[count] if count < len(groups) else ""
             # Past the 9,999th of a day the sequence has a digit more, and the check digit stands alone behind it.
             long = count > 1 and len(group) > 1 and len(follows) == 1
+            if not _is_ticket_number("".join(groups[:count])):
+                return 0
             return 0 if count == 1 and _ID.fullmatch(group) else count + long
     return 0

@@ -2,10 +2,12 @@
 
 import pytest
 
-from actions.ticket_places import Place, township_elsewhere
+from actions.ticket_places import Place, chosen_place, near_names, township_elsewhere
 from knowledge import Library
+from knowledge.ticket_form import load_ticket_form
 
 HEJIANG, QU = "510522", "511725"
+WEST_SKY = "360902106"
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,33 @@ def test_the_county_that_was_said_wins(library: Library, text: str, known: str |
 )
 def test_a_place_of_the_table_is_left_to_it(library: Library, text: str, known: str | None) -> None:
     assert township_elsewhere(text, known, library) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("元州区西村镇", ("江西省宜春市袁州区西村镇",)),
+        ("袁洲区慈话镇", ("江西省宜春市袁州区慈化镇",)),
+        ("慈化", ("江西省宜春市袁州区慈化镇",)),
+        ("不知道", ()),
+        ("我家住在河边", ()),
+    ],
+)
+def test_places_that_are_heard_badly_are_offered(library: Library, text: str, named: tuple[str, ...]) -> None:
+    assert near_names(text, library) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("第二个", WEST_SKY),
+        ("2", WEST_SKY),
+        ("宜春那个", WEST_SKY),
+        ("袁州区的", WEST_SKY),
+        ("第五个", None),
+        ("都不是", None),
+    ],
+)
+def test_one_of_several_places_is_chosen_in_words(library: Library, text: str, code: str | None) -> None:
+    names = ("吉林省长春市德惠市天台镇", "江西省宜春市袁州区天台镇", "贵州省遵义市赤水市天台镇")
+    assert chosen_place(names, text, library, load_ticket_form()) == code

@@ -134,3 +134,24 @@ def test_a_message_that_no_model_read_has_its_entities(library: Library) -> None
 def test_where_a_child_lives_is_not_where_the_citizen_does(library: Library, text: str, region: str | None) -> None:
     understood = understand(tracker_of(library, text, "inform"), library, TODAY)
     assert understood.region == region
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家住袁州区西村镇，老公在浙江义乌打工，低保突然停了",
+        "丈夫在深圳龙岗打工，袁州区西村镇的低保停了",
+        "袁州区西村镇民政所把低保给了在南昌买房的人",
+        "我在袁州区西村镇，低保被卡住了，去年在广东东莞干活受伤",
+        "我是袁州区西村镇的村民，女儿在南昌读大专",
+        "户口在袁州区西村镇，低保停了，人在上饶广信区",
+        "我不在义乌 我在袁州区西村镇",
+    ],
+)
+def test_where_somebody_only_works_or_learns_is_no_home(library: Library, text: str) -> None:
+    assert understand(tracker_of(library, text, "inform"), library, TODAY).region == "360902101"
+
+
+def test_a_place_of_work_alone_is_still_the_place(library: Library) -> None:
+    asked = tracker_of(library, "我在兰州打工，能申请低保吗", "ask_eligibility")
+    assert understand(asked, library, TODAY).region == "620100"

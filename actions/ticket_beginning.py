@@ -1,0 +1,117 @@
+"""Begins a ticket's form: for what a message tells, for what was told before it, for a screening."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.ticket_ending import Act
+from actions.ticket_hearing import hear, whose
+from actions.ticket_prompts import TicketPrompts
+from actions.ticket_state import Dropped, Form, under_way
+from actions.ticket_story import QUESTION, category_of, joined, last_told, program_of, story, text_of
+from actions.understanding import understand
+from hotline.tickets.categories import category
+from knowledge import Library
+from knowledge.ticket_form import TicketForm
+
+Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
+
+
+class TicketBeginning:
+    """Begins the form of a ticket; asks what is missing first."""
+
+    def __init__(self, library: Library, words: TicketForm, today: Callable[[], date]) -> None:
+        self._library, self._words, self._today = library, words, today
+        self._prompts = TicketPrompts(library, words)
+
+    def begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
+        """Open one of this kind for what the message tells."""
+        said = story(tracker, self._words)
+        form = self._from_text(tracker, kind, text_of(said))
+        form = replace(form, program=program_of(said, self._library))
+        return self._prompts.ask_on(dispatcher, form, (self._words.intro[kind],))
+
+    def begin_with_last(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None
+    ) -> list[EventType]:
+        """For 记下来 and 请乡镇答复: for what was said last, of this kind or the one that it seems to be."""
+        said = last_told(tracker, self._words)
+        if said is None:
+            form = Form(kind or QUESTION, region=self._region(tracker), guessed=kind is None)
+            return self._prompts.ask_on(dispatcher, form)
+        known = kind or ("other" if said.intent == "out_of_scope" else category_of(said, self._library))
+        form = self._from_text(tracker, known, text_of([said]))
+        form = replace(form, program=program_of([said], self._library))
+        return self._prompts.ask_on(dispatcher, form, (self._words.intro[known],))
+
+    def begin_with_screening(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any], region: str | None
+    ) -> list[EventType]:
+        """An application, with the household and the result of a screening."""
+        form = Form("aid", self._prompts.says("screening_text"), region, who=self._words.words["self"][0], facts=facts)
+        kept = under_way(tracker)
+        if isinstance(kept, Dropped) and kept.form.category == form.category:
+            # What was told for it before the screening came between.
+            form = replace(
+                kept.form, text=joined(kept.form.text, form.text), facts=facts, region=region or kept.form.region
+            )
+        form = replace(form, region=form.region or self._region(tracker))
+        return self._prompts.ask_on(dispatcher, form, (self._words.intro["aid"],))
+
+    def _begin_of_whom(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """我要投诉村支书: whom, and nothing yet of what he did."""
+        text: str = tracker.latest_message.get("text") or ""
+        form = replace(self._from_text(tracker, "service", text), guessed=True, announced=True, current=None)
+        return self._prompts.ask_on(dispatcher, form, (self._words.intro["service"],))
+
+    def _from_text(self, tracker: Tracker, kind: str, text: str) -> Form:
+        understood = understand(tracker, self._library, self._today())
+        # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
+        sure = self._library.regions.named_in(text) if understood.ambiguous else None
+        form = Form(kind, text, self._region(tracker) or sure)
+        heard = hear(form, text, understood, self._library, self._words)
+        form = heard.form if heard is not None else form
+        if "who" not in category(kind).asks:
+            return replace(form, who=None)
+        if not self._prompts.has_matter(text) and self._words.match("for_person", text) is None:
+            return replace(form, who=None)  # 我要申请低保 tells of nobody yet
+        return replace(form, who=whose(text, self._library, self._words))
+
+    def _region(self, tracker: Tracker) -> str | None:
+        region = understand(tracker, self._library, self._today()).region
+        return region if region and self._library.regions.get(region) else None
+
+    def _opening_turn(self, tracker: Tracker, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
+        if self._words.fits("bare_complaint", text):
+            return self._turn(self._begin_of_whom)
+        if self._words.is_whole("complain_too", text):
+            intro = self._words.intro["service"] + self._prompts.says("complaint_whom")
+            return self._turn(
+                lambda d, t: self._prompts.ask_on(d, Form("service", region=self._region(t), guessed=True), (intro,))
+            )
+        if self._words.is_whole("complain", text):
+            announced = self._words.holds("complains", text)
+            empty = Form(QUESTION, region=self._region(tracker), guessed=True, announced=announced)
+            return self._turn(lambda d, t: self._prompts.ask_on(d, empty))
+        if self._words.is_whole("ask_township", text) or self._words.fits("ask_them", text):
+            return self._turn(lambda d, t: self.begin_with_last(d, t, QUESTION))
+        if self._words.fits("ask_them_on", text):
+            return self._turn(lambda d, t: self.begin(d, t, QUESTION))
+        if self._words.is_whole("open_now", text):
+            return self._turn(self.begin_with_last)
+        return None
+
+    @staticmethod
+    def _turn(act: Act) -> Turn:
+        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            return act(dispatcher, tracker)
+
+        return turn

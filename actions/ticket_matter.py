@@ -1,0 +1,48 @@
+"""What of a text is the matter, and which kind of trouble of one's own it tells in so many words."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge import Library
+from knowledge.ticket_form import TicketForm
+
+#: As much beside wishes, places and numbers is a matter, whatever it says.
+_ENOUGH = 3
+_NUMBER = re.compile(r"\d[\d\-\s]{5,}")
+#: Kinds of trouble, in the order in which their words are looked for.
+_TROUBLES = ("service", "appeal", "payment")
+
+
+def has_matter(text: str, library: Library, words: TicketForm) -> bool:
+    """Whether a text says what is the matter: 低保没了, 我瘫了; not 我要投诉村支书, 袁州区西村镇, a number."""
+    said = "\n".join(line for line in text.split("\n") if not words.fits("bare_complaint", line))
+    said = _NUMBER.sub(" ", said)
+    for span in reversed(library.regions.find(said)):
+        said = f"{said[: span.start]} {said[span.end :]}"
+    left = words.matter_left(said)
+    if words.match("address_shaped", left) is not None and words.match("happened", left) is None:
+        return False
+    return len(left) >= _ENOUGH or words.match("happened", left) is not None
+
+
+def trouble_in(text: str, words: TicketForm) -> str | None:
+    """The kind of ticket for a trouble that is told in plain words (低保停了, 交了钱才给办), or None."""
+    return next((kind for kind in _TROUBLES if words.match(f"trouble_{kind}", text) is not None), None)
+
+
+def own_trouble(text: str, words: TicketForm) -> str | None:
+    """As `trouble_in`, where a complaint is announced or the trouble is one's own, and nothing is asked in general."""
+    if words.match("asks_for_rules", text) is not None:
+        return None
+    announced = words.match("announces", text) is not None
+    own = announced or words.match("own_aid", text) is not None
+    kind = trouble_in(text, words)
+    if kind == "service" and not announced and words.match("pays_to_get", text) is None:
+        return kind if words.match("own_aid", text) is not None else None  # 村主任收了钱 may be about anything
+    return kind if own or kind == "service" else None
+
+
+def asks_in_general(text: str, words: TicketForm) -> bool:
+    """Whether it asks why or what if (低保为什么要公示, 不年审就停了吗), and tells no case of one's own."""
+    return words.match("general_question", text) is not None and words.match("own_case", text) is None
