@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
@@ -15,7 +16,8 @@ from knowledge.eligibility.interview.message import Message
 from knowledge.money import Money, Period
 
 #: Messages in which facts are looked for.
-_LOOK_BACK = 4
+_LOOK_BACK = 12
+_SCREENING = "screening"
 
 
 def family_so_far(tracker: Tracker, library: Library, today: date) -> tuple[Told, list[str]]:
@@ -34,11 +36,21 @@ def family_so_far(tracker: Tracker, library: Library, today: date) -> tuple[Told
 
 
 def _messages(tracker: Tracker, library: Library, today: date) -> list[Message]:
-    events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    events = [event for event in _since_forgotten(tracker) if event.get("event") == "user" and event.get("text")]
     said = [(event["text"], (event.get("parse_data") or {}).get("entities") or []) for event in events[-_LOOK_BACK:]]
     latest = tracker.latest_message
     said = said or [(latest.get("text") or "", latest.get("entities") or [])]
     return [Message(text, entities, library, today) for text, entities in said]
+
+
+def _since_forgotten(tracker: Tracker) -> list[dict[str, Any]]:
+    """The events since what was told was cleared: a restart, or a screening that was ended (估算用的情况都清掉了)."""
+    events = list(tracker.events)
+    for at in range(len(events) - 1, -1, -1):
+        ended = events[at].get("event") == "slot" and events[at].get("name") == _SCREENING
+        if events[at].get("event") == "restart" or (ended and events[at].get("value") is None):
+            return events[at + 1 :]
+    return events
 
 
 def beside_standard(said: Answer, asked: Understood, tracker: Tracker, library: Library, today: date) -> Answer | None:
