@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,8 @@ from knowledge.money import Money, Period
 #: Messages in which facts are looked for.
 _LOOK_BACK = 12
 _SCREENING = "screening"
+#: 够不够吃低保, after what the family has was told.
+_OF_OWN_FAMILY = re.compile("够不够|够格|够吗|我家|我们家|俺家|我能|我们能|能不能吃|能吃")
 
 
 def family_so_far(tracker: Tracker, library: Library, today: date) -> tuple[Told, list[str]]:
@@ -57,7 +60,8 @@ def beside_standard(said: Answer, asked: Understood, tracker: Tracker, library: 
     """The answer to 四口人一个月一千二，够不够低保 with that reckoned before it; None where no such thing is asked."""
     told_now = {entity["entity"] for entity in tracker.latest_message.get("entities") or []} & {"count", "money"}
     asks = asked.kind is QuestionKind.eligibility and asked.programmes == (PROGRAMME,)
-    if not asks or not (told_now or asked.elliptic) or said.outcome is not Outcome.answered:
+    own = _OF_OWN_FAMILY.search(tracker.latest_message.get("text") or "") is not None
+    if not asks or not (told_now or asked.elliptic or own) or said.outcome is not Outcome.answered:
         return None
     family, _ = family_so_far(tracker, library, today)
     people, income = family.facts.get("size"), family.facts.get("income") or {}

@@ -48,11 +48,13 @@ _SELF = re.compile(
     r"(?:我|俺|本人)(?:自己)?(?!们|家|爸|妈|爹|娘|老|的[^工收退养]|儿|女|闺|孙|弟|妹|哥|姐|男|媳|爱|对|丈|妻|公|婆|奶|爷|外|岳)"
 )
 _RELATIVE = re.compile(f"(?:{NAMED}|对象|男人|婆娘|姑娘)")
-#: 全家就靠我, 只有我挣钱: there is no other income.
-_WHOLE = re.compile(
-    r"全家|一家|家里(?!没)|我们?家|俺家|咱家|我们|俺们|咱们|一共|总共|合起来|加起来|合计|总收入|靠|指望|指着|只有|就我一|就他一|就她一|一个人(?:挣|打工|上班|赚|干活|工作)"
-    r"|别的没|别人没|其他没|其他人没|没有?别的|没别人|没有?其他|都没|两口子|夫妻|老两口|都"
+#: 全家就靠我, 只有我挣钱, 别人没有: there is no other income.
+_NO_OTHER = re.compile(
+    r"靠|指望|指着|只有|就我一|就他一|就她一|一个人(?:挣|打工|上班|赚|干活|工作)|一共|总共|合起来|加起来|合计|总收入"
+    r"|别的没|别人没|其他没|其他人没|没有?别的|没别人|没有?其他"
 )
+#: Of the family, in the clause of the sum: 我们一个月三千; not 我家三口人，我打工三千.
+_OF_FAMILY = re.compile(r"全家|一家|家里(?!没)|我们?家|俺家|咱家|我们|俺们|咱们|都|两口子|夫妻|老两口")
 _OF_ALL = re.compile(r"全家|一家人|一共|总共|合起来|加起来|合计|总收入|拢共")
 _HAS_NONE = re.compile(
     r"没(?:有)?(?:工作|收入|上班|挣|钱|得|活|退休)|不(?:挣|上班|干活|能)|在家|带(?:娃|孩子)|上学|读书|没了|坐牢|干不了"
@@ -168,7 +170,8 @@ def _for_each(item: Figure, told: Told) -> dict[str, Any] | None:
 def _by(figures: list[Figure], text: str) -> str:
     """The one person who is named with all of it, '' where it is of several, or the family's."""
     found = {_owner(item) for item in figures}
-    return found.pop() if len(found) == 1 and not _WHOLE.search(text) else ""
+    of_family = _NO_OTHER.search(text) or any(_OF_FAMILY.search(item.clause) for item in figures)
+    return found.pop() if len(found) == 1 and not of_family else ""
 
 
 def _others_have_none(figures: list[Figure], text: str) -> bool:

@@ -90,6 +90,7 @@ class Interview:
             item
             for item in self._script.questions
             if not so_far.had(item)
+            and not (item.id == "income" and told.facts.get("income") is not None)
             and (
                 item.always
                 or any(told.has(name) or told.facts.get(name) for name in item.always_with)

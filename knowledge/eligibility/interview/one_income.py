@@ -35,6 +35,9 @@ def read_one_income(message: Message, told: Told, script: Script, *, corrects: b
     relative = _of_a_relative(message, told, script)
     if relative is not None:
         return Heard(told.without(script.question("income")), (relative,), reopen="income")
+    own = _own(message, told, script) if corrects else None
+    if own is not None:
+        return own
     if (
         _is_less(message, script)
         or _is_more(message, script)
@@ -42,6 +45,21 @@ def read_one_income(message: Message, told: Told, script: Script, *, corrects: b
     ):
         return Heard(told.without(script.question("income")), reopen="income")
     return None
+
+
+def _own(message: Message, told: Told, script: Script) -> Heard | None:
+    """不对，我收入是2600: the speaker's own is told anew, and what the others have is asked."""
+    found = earnings_in(message, told)
+    if not is_of_one(message, script) or found.whose != "我" or len(found.sums) != 1:
+        return None
+    value = found.sums[0]
+    per = value["period"] or ("month" if value["fen_high"] <= sums.MONTHLY_AT_MOST else None)
+    if per not in ("month", "year"):
+        return None
+    fact = sums.as_fact(value, per)
+    back = script.says["one_earns"].format(who=script.says["you"], value=sums.in_words(fact, script))
+    now = told.without(script.question("income")).with_(**{sums.EARNED: fact, sums.EARNED_BY: back})
+    return Heard(now, reopen="income")  # it is said again in the question
 
 
 def _of_a_relative(message: Message, told: Told, script: Script) -> str | None:

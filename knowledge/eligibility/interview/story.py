@@ -52,7 +52,6 @@ _OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
 _ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
 #: 就我两个过, as a word for two.
 _TWO_OF_US = re.compile(r"就(?:我|俺|咱)们?(?:两|俩)(?:个人|个|口人|口)?(?:过|一起|$|(?=[，。,]))")
-_MONTHLY_AT_MOST = 6_000_00
 #: 吃着低保; not 能吃低保吗.
 _RECEIVES = re.compile(
     r"(?:[吃领拿]着|享受着|(?:正|现)?在[吃领拿]|一直[吃领拿]|[就全只]靠着?)[^，。,没不能]{0,4}(?:低保|特困|五保)"
@@ -226,7 +225,7 @@ def _of_family(message: Message, told: Told, script: Script) -> Heard | None:
 def _of_one(found: Earnings, told: Told, script: Script) -> Heard | None:
     """我在超市一个月两千, of a family: kept, and what the others have is asked."""
     value, size = sums.added_up(found.sums), told.facts.get("size")
-    if value is not None and value["period"] is None and value["fen_high"] <= _MONTHLY_AT_MOST:
+    if value is not None and value["period"] is None and value["fen_high"] <= sums.MONTHLY_AT_MOST:
         value = {**value, "period": "month"}  # 我打工三千: hardly of a year
     if size is None or value is None or value["period"] not in ("month", "year") or told.facts.get(sums.EARNED):
         return None

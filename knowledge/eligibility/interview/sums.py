@@ -27,7 +27,7 @@ from knowledge.eligibility.script import Asked, Script
 #: 两千左右 may be a tenth more or less.
 _ROUGHLY = Decimal("0.1")
 #: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
-_MONTHLY_AT_MOST = 6_000_00
+MONTHLY_AT_MOST = 6_000_00
 _LEAST = 20_00
 #: An income told before it was asked, of which it is not clear whether it is the family's.
 SAID = "said_income"
@@ -235,7 +235,7 @@ def _whole_sum(
     per = total["period"] or period or ("year" if asked.per == "year" else None)
     if per is None and 0 < total["fen_high"] < _LEAST:
         return None  # the price of something, hardly what a family lives on
-    if per is None and total["fen_high"] <= _MONTHLY_AT_MOST:
+    if per is None and total["fen_high"] <= MONTHLY_AT_MOST:
         per = "month"  # the question is about a month
     if per not in ("month", "year"):
         return Heard(told.with_(pending=total), ask=asked.ask_per, buttons=_periods(script))
