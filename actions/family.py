@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
@@ -15,7 +17,10 @@ from knowledge.eligibility.interview.message import Message
 from knowledge.money import Money, Period
 
 #: Messages in which facts are looked for.
-_LOOK_BACK = 4
+_LOOK_BACK = 12
+_SCREENING = "screening"
+#: 够不够吃低保, after what the family has was told.
+_OF_OWN_FAMILY = re.compile("够不够|够格|够吗|我家|我们家|俺家|我能|我们能|能不能吃|能吃")
 
 
 def family_so_far(tracker: Tracker, library: Library, today: date) -> tuple[Told, list[str]]:
@@ -34,18 +39,29 @@ def family_so_far(tracker: Tracker, library: Library, today: date) -> tuple[Told
 
 
 def _messages(tracker: Tracker, library: Library, today: date) -> list[Message]:
-    events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    events = [event for event in _since_forgotten(tracker) if event.get("event") == "user" and event.get("text")]
     said = [(event["text"], (event.get("parse_data") or {}).get("entities") or []) for event in events[-_LOOK_BACK:]]
     latest = tracker.latest_message
     said = said or [(latest.get("text") or "", latest.get("entities") or [])]
     return [Message(text, entities, library, today) for text, entities in said]
 
 
+def _since_forgotten(tracker: Tracker) -> list[dict[str, Any]]:
+    """The events since what was told was cleared: a restart, or a screening that was ended (估算用的情况都清掉了)."""
+    events = list(tracker.events)
+    for at in range(len(events) - 1, -1, -1):
+        ended = events[at].get("event") == "slot" and events[at].get("name") == _SCREENING
+        if events[at].get("event") == "restart" or (ended and events[at].get("value") is None):
+            return events[at + 1 :]
+    return events
+
+
 def beside_standard(said: Answer, asked: Understood, tracker: Tracker, library: Library, today: date) -> Answer | None:
     """The answer to 四口人一个月一千二，够不够低保 with that reckoned before it; None where no such thing is asked."""
     told_now = {entity["entity"] for entity in tracker.latest_message.get("entities") or []} & {"count", "money"}
     asks = asked.kind is QuestionKind.eligibility and asked.programmes == (PROGRAMME,)
-    if not asks or not (told_now or asked.elliptic) or said.outcome is not Outcome.answered:
+    own = _OF_OWN_FAMILY.search(tracker.latest_message.get("text") or "") is not None
+    if not asks or not (told_now or asked.elliptic or own) or said.outcome is not Outcome.answered:
         return None
     family, _ = family_so_far(tracker, library, today)
     people, income = family.facts.get("size"), family.facts.get("income") or {}

@@ -17,7 +17,7 @@ from actions.disability_grades import (
     is_of_another,
     names_grade,
 )
-from actions.family import beside_standard
+from actions.family import beside_standard, family_so_far
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
 from actions.repeating import answers_given, last_answer
@@ -271,7 +271,12 @@ class PolicyAnswers:
 
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
         """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
-        if asked.kind is not QuestionKind.eligibility or tracker.get_slot("screening") or answers[-1].needs:
+        if tracker.get_slot("screening") or answers[-1].needs:
+            return False
+        if asked.lists:  # 我家这情况能领啥, after the family was told of
+            told, _ = family_so_far(tracker, self._library, self._today())
+            return bool(told.members or told.facts.get("size") or told.facts.get("income"))
+        if asked.kind is not QuestionKind.eligibility:
             return False
         return self._library.dialogue.person_in(tracker.latest_message.get("text") or "") is not None
 

@@ -161,6 +161,8 @@ class Screening(Action):
     def _asking_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         asked = self._put.current(state)[0]
         whole = self._library.dialogue.is_whole
+        if self._said("anew", text):
+            return self._turn(lambda d, t: self._put.start_anew(d))
         if whole("person", text) or whole("restart", text):
             return None
         untold = self._asides.not_to_tell(text, asked)
@@ -177,7 +179,7 @@ class Screening(Action):
             (remark is not None, lambda d, t: self._put.explain(d, state, about, remark or "why_asked")),
             (self._said("read_back", text), lambda d, t: self._put.read_back(d, state)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._put.start_anew(d)),
-            (self._said("result_now", text), lambda d, t: self._put.result_so_far(d, state)),
+            (self._wants_result(tracker, text), lambda d, t: self._put.result_so_far(d, state)),
             (
                 self._said("dont_know", text) or self._said("rather_not", text),
                 lambda d, t: self._put.pass_over(d, state),
@@ -187,6 +189,11 @@ class Screening(Action):
         if act is not None:
             return self._turn(act)
         return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
+
+    def _wants_result(self, tracker: Tracker, text: str) -> bool:
+        """直接看结果; 低保要带什么材料 is a question on an aid."""
+        named = understand(tracker, self._library, self._today()).named_programme
+        return self._said("result_now", text) and not named
 
     def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
         """An answer, or what is none: another matter, a first and a second failure."""

@@ -1,4 +1,4 @@
-"""What is said in the middle of a screening and is no answer: 这要干啥, 我不想说收入, 刚说到哪了.
+"""What is said in the middle of a screening and is no answer: 这要干啥, 啥叫财产, 我不想说收入, 刚说到哪了.
 
 Each deserves a sentence and then the question again; none counts as a failed try. Words stand in questions.yaml.
 """
@@ -11,7 +11,18 @@ from knowledge.dialogue import Dialogue, bare
 from knowledge.eligibility.script import Asked, Script
 
 #: Lists of `words` whose sentence in `says` has the same name, the more particular first.
-_REMARKS = ("harmless", "typed_for", "not_yet", "why_asked")
+_REMARKS = (
+    "harmless",
+    "typed_for",
+    "which_property",
+    "how_large",
+    "loans",
+    "gross_or_net",
+    "whose_income",
+    "one_alone",
+    "not_yet",
+    "why_asked",
+)
 #: So many characters a remark has at most; what is longer tells something.
 _LONGEST = 16
 

@@ -13,6 +13,7 @@ from actions.screening_state import ASKING, PAUSED, SLOT, State
 from knowledge import Library
 from knowledge.eligibility.interview import Asked, Told
 from knowledge.eligibility.interview.aids import left_open
+from knowledge.eligibility.interview.sums import EARNED
 from knowledge.eligibility.telling.family import family_told
 
 
@@ -85,6 +86,8 @@ class ScreeningQuestions:
         """Put a question that was answered once more, as its answer does not hold any longer; then the talk goes on."""
         question = self._script.question(name)
         text = self._says(f"{how}_{name}") if how else question.ask
+        if name == "income" and state.told.facts.get(EARNED):
+            text = self._interview().wording(question, state.told)  # one's own was told: what the others have is left
         utter(dispatcher, "\n".join(filter(None, (before, text))))
         asked = tuple(item for item in state.asked if item != name)
         passed = tuple(item for item in state.passed if item != name)

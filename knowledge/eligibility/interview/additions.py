@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from knowledge.dialogue import clauses
 from knowledge.eligibility.interview import sums
+from knowledge.eligibility.interview.earnings import OF_THE_OLD
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.support import helper_in, with_helper
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Script
 
 _MONTHLY_AT_MOST = 6_000_00
-_MONTHS = 12
 
 
 def read_more_income(message: Message, told: Told, script: Script) -> Heard | None:
@@ -25,8 +24,8 @@ def read_more_income(message: Message, told: Told, script: Script) -> Heard | No
     start = int(found[0]["start"])
     clause = next(text for at, text in reversed(clauses(message.text)) if at <= start)
     helper = helper_in(message.text, script)
-    said = any(word in clause for word in script.words["more_income"])
-    about = helper is not None or any(word in clause for word in script.words["income"])
+    said = any(word in message.text for word in script.words["more_income"])
+    about = helper is not None or any(word in clause for word in (*script.words["income"], *script.words["works"]))
     if not about or not (said or helper):
         return None
     now = with_helper(told, message.text, script)
@@ -34,7 +33,8 @@ def read_more_income(message: Message, told: Told, script: Script) -> Heard | No
     more = _of_family(found[0]["value"], clause, told) if said or nothing_before else None
     if more is None:
         return Heard(now.without(script.question("income")), reopen="income")
-    value = _sum(income, sums.as_fact(more, more["period"]))
+    more_now = sums.as_fact(more, more["period"])
+    value = more_now if income.get("yuan") == "0" else sums.plus(income, more_now)  # nothing before: it keeps its time
     told_as = script.question("income").told_as
     return Heard(now.with_(income=value), (told_as.format(value=sums.in_words(value, script)),))
 
@@ -52,26 +52,4 @@ def _of_family(value: dict[str, Any], clause: str, told: Told) -> dict[str, Any]
 
 def _is_of_the_old(clause: str) -> bool:
     """Whether only old people receive what it names."""
-    return any(word in clause for word in sums.OF_THE_OLD)
-
-
-def _sum(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-    """Both, of a year where they are of different times."""
-    if one.get("yuan") == "0":
-        return other  # nothing before: it stays of its own time
-    per = one["per"] if one["per"] == other["per"] else "year"
-    ends = [(_in(per, item, "min"), _in(per, item, "max")) for item in (one, other)]
-    low = sum(end[0] or Decimal(0) for end in ends)
-    if any(high is None for _, high in ends):
-        return {"min": f"{low:.2f}", "per": per}
-    high = sum(end[1] or Decimal(0) for end in ends)
-    return (
-        {"yuan": f"{low:.2f}", "per": per} if low == high else {"min": f"{low:.2f}", "max": f"{high:.2f}", "per": per}
-    )
-
-
-def _in(per: str, value: dict[str, str], end: str) -> Decimal | None:
-    written = value.get("yuan", value.get(end))
-    if written is None:
-        return None
-    return Decimal(written) * (_MONTHS if per == "year" and value["per"] == "month" else 1)
+    return any(word in clause for word in OF_THE_OLD)

@@ -23,6 +23,7 @@ _AGES_OF_EACH = re.compile(
     r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|公公|婆婆|岳父|岳母|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女)(?:今年|都|快|也)?([二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)"
     r"(?![百千万元块亩斤\d])"
 )
+_BORN = re.compile(r"年(?:的|生|出生|人|份的)|^[\d一二三四五六七八九零]{2,4}年[了。]?$")
 _ANY_AGE = re.compile(
     r"(?:我|俺)?(?:今年|都|快|也|已经)*([一二三四五]十[一二三四五六七八九]?|[1-5]\d)(?:岁|周岁)?(?:多)?(?:了|啦|嘞)?"
 )
@@ -52,6 +53,16 @@ def age_alone(message: Message) -> int | None:
         return None
     age = two_digits(bare_age[1]) if bare_age else int(counts[0]["low"])
     return age if _GROWN_UP <= age < _OLD else None
+
+
+def age_by_birth(message: Message) -> int | None:
+    """The age by the year of birth (53年的, 五三年生), of who is sixty or more; None where a birthday decides that."""
+    for value in message.values("time"):
+        year = re.match(r"(19\d\d)-01$", str(value.get("from") or ""))
+        if year is not None and _BORN.search(message.text):
+            age = message.today.year - int(year[1]) - 1
+            return age if _OLD <= age <= _OLDEST else None
+    return None
 
 
 def read_age(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.dialogue import bare
+from knowledge.eligibility.interview import certificates
 from knowledge.eligibility.interview.message import Heard, Message, denied, is_none, said_of
 from knowledge.eligibility.interview.told import SINGLE_DIBAO, Told
 from knowledge.eligibility.script import Asked, Script
@@ -44,7 +45,8 @@ def read_aids(asked: Asked, message: Message, told: Told, script: Script) -> Hea
     refused = any(denied(word, text) for named in script.aids.values() for word in named.words)
     if aids and not _PAST.search(text):
         return _received(asked, message, aids, told, script)
-    if (_NEVER.search(text) or refused or aids) and (not aids or _PAST.search(text)):
+    never = _NEVER.search(text) and not certificates.has_none(text)  # 没办证 is of the certificate
+    if (never or refused or aids) and (not aids or _PAST.search(text)):
         return Heard(told.with_(receives=[], **_NOTHING_PENDING, **{SINGLE_DIBAO: None}), (asked.nobody,))
     return None
 

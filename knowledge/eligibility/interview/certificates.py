@@ -13,7 +13,7 @@ from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
 
 _GRADES = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_NO_CERTIFICATE = re.compile(r"没.{0,3}残疾证|没办证")
+_NO_CERTIFICATE = re.compile(r"没.{0,3}残疾证|没(?:有)?(?:办|得)?(?:过)?证(?!明|件)|证(?:还)?没办|没评(?:过)?级|没鉴定")
 
 
 def certificate_in(clause: str, script: Script) -> tuple[str, int] | None:
@@ -60,6 +60,19 @@ def read_disability(asked: Asked, message: Message, told: Told, script: Script) 
     if grade is None:
         return Heard(now, ask=asked.ask_grade, buttons=script.grades)
     return Heard(now, (named(kind, grade, script),))
+
+
+def has_none(text: str) -> bool:
+    """Whether it says that there is no certificate (其实他没办证)."""
+    return _NO_CERTIFICATE.search(text) is not None
+
+
+def grade_alone(heard: Heard, message: Message, script: Script) -> Heard:
+    """A grade that was heard without the kind, with how it is read back."""
+    graded = [item for item in message.values("count") if item.get("unit") == "grade"]
+    if not graded:
+        return heard
+    return Heard(heard.told, (script.says["grade"].format(grade=script.grades[int(graded[0]["low"]) - 1]),))
 
 
 def _of_each(message: Message, told: Told, script: Script) -> Heard | None:

@@ -15,11 +15,21 @@ from knowledge.eligibility.script import Asked, Option, Script
 
 _REGISTERED = re.compile(r"户口|户籍|老家")
 #: Vehicles that are no car.
-_NO_CAR = re.compile(r"三轮车|摩托车|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸")
+_NO_CAR = re.compile(
+    r"(?:电动|电|机动|烧油)?三轮车?|电动车|摩托车?|电驴子?|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸"
+)
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
 #: 给一家公司打工, 在厂里上班: not theirs.
 _AT_WORK = re.compile(
     r"(?:在|给|去|进|帮)[^，。,有开]{0,6}(?:公司|厂|超市|店铺?|企业)[^，。,]{0,4}(?:打工|上班|干活|做工|做事|工作|务工)"
+)
+#: 就一套房自己住, 老房子一间: one home; and a home of which it is not said whether it is the only one.
+_ONE_HOME = re.compile(
+    r"(?:就|只有?|仅有?)(?:这|那|有|得)?一?(?:套|间|处|栋|个|幢)(?:老|旧|破|小|土)?(?:房|屋|窑)?|(?:唯一|自己住)的?(?:房|屋)|(?:房|屋)(?:子)?(?:自己住|自住)"
+    r"|(?:老|土|破|旧|祖)(?:屋|房子?|宅)(?:一)?(?:间|套|处)?|住的?(?:是)?(?:老|土|破|旧)(?:房|屋)|就这一套|就一套|就这套"
+)
+_A_HOME = re.compile(
+    r"(?:县|城|镇|市|街|区|外面|省)[里上城]?(?:头|里|区)?(?:有|买|按揭)(?:了|的|得有)?(?:一)?(?:套|个|处|间)?(?:楼|商品|小)?房"
 )
 #: Whoever has no home has no second one.
 _NO_HOME = re.compile(r"(?:没|无|没有)(?:车[没无]?)?(?:有)?房(?!租|贷)")
@@ -203,7 +213,8 @@ def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
         for option in asked.options
         if any(denied(word, text) or (sold and word in text) for word in option.words)
     }
-    lacks |= {"second_home"} if _NO_HOME.search(text) else set()
+    one_home = _NO_HOME.search(text) or (_ONE_HOME.search(text) and "second_home" not in has)
+    lacks |= {"second_home"} if one_home else set()
     return (set(), lacks) if sold else (has, lacks - has)
 
 
@@ -219,8 +230,8 @@ def read_property(asked: Asked, message: Message, told: Told, script: Script) ->
         kept = {name: bool(rest and told.facts.get(name)) for name in names}
         back = tuple(option.told for option in asked.options if kept[str(option.value)]) or (asked.nobody,)
         return Heard(told.with_(**kept, rest=None), back)
-    if _OTHERS.search(message.text):
-        return None
+    if not has and not lacks and (unclear := _whose_or_which(asked, message, told, script)) is not None:
+        return unclear
     if has:
         if told.facts.get("rest"):
             has |= {name for name in names if told.facts.get(name)}
@@ -236,3 +247,13 @@ def read_property(asked: Asked, message: Message, told: Told, script: Script) ->
     if not rest:
         return Heard(told.with_(**gone, rest=None), (asked.nobody,))
     return Heard(told.with_(**gone, rest=True), ask=script.says["rest"].format(rest=rest), buttons=asked.titles())
+
+
+def _whose_or_which(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
+    """儿子有车, 县里买了一套房: whose it is, or whether it is the only one, is asked back."""
+    if _OTHERS.search(message.text):
+        return Heard(told, ask=script.says["property_of_others"], buttons=asked.titles())
+    if _A_HOME.search(message.text):
+        buttons = (script.says["only_home"], script.says["another_home"])
+        return Heard(told, ask=script.says["which_home"], buttons=buttons)
+    return None

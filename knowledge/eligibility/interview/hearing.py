@@ -9,7 +9,9 @@ from knowledge.dialogue import bare
 from knowledge.eligibility.interview import additions, correcting, one_income, people, same_breath
 from knowledge.eligibility.interview.both import read_also
 from knowledge.eligibility.interview.message import Heard, Message
+from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.reading import (
+    is_only_a_sum,
     read_answer,
     read_correction,
     read_volunteered,
@@ -24,6 +26,8 @@ from knowledge.library import Library
 
 #: Words of so few characters stand in others; a message of so few is about one thing.
 _SHORT, _A_REMARK = 2, 10
+#: Questions that are put again in words of their own.
+_REOPENED = frozenset({"size", "income"})
 #: Questions whose answer may be that somebody works now.
 _OF_WORK = frozenset({"work", "employed", "over_standard_because", "over_standard_since"})
 
@@ -50,6 +54,7 @@ class Hearing:
         `also`: the question put in the same breath. `Heard.ask` is the question's id where only something else was
         told.
         """
+        message = punctuated(message)
         if same_breath.is_unclear(message) and asked.id == "income":
             return Heard(told, ask=asked.ask_total)
         gone = correcting.without_dead(message, told, self._script)
@@ -116,6 +121,8 @@ class Hearing:
 
     def _income_changed(self, asked: Asked, message: Message, told: Told, *, corrects: bool) -> Heard | None:
         """More income, or one member's told anew, of which the whole is asked again."""
+        if corrects and asked.reads != "money" and (now := self._sum_corrected(message, told)) is not None:
+            return replace(now, ask=asked.id)
         if asked.id == "income" and corrects and one_income.is_of_one(message, self._script):
             return Heard(told, ask=asked.ask_total)  # 改一下，婆婆退休金是1900 is not the family's
         if asked.reads == "money":
@@ -126,6 +133,16 @@ class Hearing:
         if changed is None and (asked.id not in _OF_WORK or paid):
             changed = one_income.read_one_income(message, told, self._script, corrects=corrects)
         return None if changed is None else replace(changed, ask=asked.id)
+
+    def _sum_corrected(self, message: Message, told: Told) -> Heard | None:
+        """不是1500，是2500, of the one sum that was told, two questions later."""
+        income = self._script.question("income")
+        if told.facts.get("income") is None or told.facts.get("necessary_costs") is not None:
+            return None
+        if not message.found("money") or not is_only_a_sum(message):
+            return None
+        heard = read_answer(income, message, told, self._script)
+        return heard if heard is not None and not heard.ask else None
 
     def _and_members(
         self, asked: Asked, message: Message, beside: Heard | None, answer: Heard | None, told: Told
@@ -164,7 +181,10 @@ class Hearing:
             return None
         if before.reads == "people" and not message.values("count"):
             return None  # 不是我妹，是我弟 counts nobody
-        return read_answer(before, message, told, self._script)
+        heard = read_answer(before, message, told, self._script)
+        if heard is not None and heard.ask:  # still not clear: that question is put again
+            return Heard(told.without(before), reopen=before.id) if before.id in _REOPENED else None
+        return heard
 
     def _late(self, asked: Asked, message: Message, told: Told, answered: Sequence[str]) -> Heard | None:
         """What was passed over before and is told now: the income, the place."""

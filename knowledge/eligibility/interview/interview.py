@@ -8,6 +8,7 @@ from datetime import date
 from itertools import takewhile
 
 from knowledge.eligibility.determination import Determination, Screener, Screening
+from knowledge.eligibility.interview.sums import EARNED, EARNED_BY
 from knowledge.eligibility.interview.told import SINGLE_DIBAO, Member, Told
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.script import Asked, Script
@@ -89,6 +90,7 @@ class Interview:
             item
             for item in self._script.questions
             if not so_far.had(item)
+            and not (item.id == "income" and told.facts.get("income") is not None)
             and (
                 item.always
                 or any(told.has(name) or told.facts.get(name) for name in item.always_with)
@@ -143,6 +145,8 @@ class Interview:
         if asked.reads == "property" and told.facts.get("rest"):
             left = [item.named for item in asked.options if told.facts.get(str(item.value)) is None]
             return self._script.says["property_rest"].format(rest=self._script.says["or"].join(left))
+        if asked.id == "income" and told.facts.get(EARNED) and told.facts.get(EARNED_BY):
+            return self._script.says["income_of_rest"].format(value=told.facts[EARNED_BY])
         if asked.ask_alone and told.is_alone:
             return asked.ask_alone
         return asked.ask_more if asked.ask_more and told.members else asked.ask

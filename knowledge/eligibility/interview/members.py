@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.household import MOST_MEMBERS
-from knowledge.eligibility.interview.ages import age_alone, bare_ages
+from knowledge.eligibility.interview.absent import grown_of_several, here, without_grown
+from knowledge.eligibility.interview.ages import age_alone, age_by_birth, bare_ages
 from knowledge.eligibility.interview.breakdown import Part, parts_of, tell_apart
 from knowledge.eligibility.interview.certificates import certificate_in, certified, read_certificate
 from knowledge.eligibility.interview.message import Heard, Message, is_none, person_of, said_of
@@ -17,7 +18,7 @@ from knowledge.eligibility.interview.people import KIN, is_widowed, small_number
 from knowledge.eligibility.interview.told import Member, Told
 from knowledge.eligibility.script import Asked, Script
 
-_OLD, _GROWN_UP = 60, 18
+_OLD, _GROWN_UP, _SEVERAL = 60, 18, 2
 #: So many characters 今年七十八岁了 has.
 _ONLY_AN_AGE = 7
 #: 我今年六十七, of the speaker.
@@ -95,8 +96,12 @@ def merged(before: Sequence[Member], new: Sequence[Member], *, more: bool) -> li
 
 
 def _alone(message: Message, told: Told, script: Script) -> Heard | None:
-    """The age of who lives alone, with nothing particular beside: 五十二了."""
-    age = age_alone(message) if told.facts.get("size") == 1 else None
+    """The age of who lives alone, with nothing particular beside: 五十二了; 53年的."""
+    alone = told.facts.get("size") == 1
+    if alone and (born := age_by_birth(message)) is not None:
+        members = (Member(tuple(_kinds_by_age([born])), born, who="self"),)
+        return Heard(replace(told, members=members, all_members=True), (members_back(members, script),))
+    age = age_alone(message) if alone else None
     if age is None:
         return None
     back = script.question("age").told_as.format(value=age)
@@ -135,13 +140,29 @@ def members_in(message: Message, script: Script, *, own: bool = False) -> list[M
 
     `own`: a story, in which only the speaker's own family counts, not neighbours nor who has died.
     """
+    everybody, message = message, here(message)
+    message = replace(message, text=without_grown(message.text))
     reading = _Reading(message, script, own=own)
     for start, clause in clauses(message.text):
         if not _GONE.search(clause):
             reading.add(reading.said(start, clause))
-    if is_widowed(message.text) and Member(("elder",)) in reading.found:
+    _set_grades(reading.found, message)
+    for _ in range(grown_of_several(message.text)):
+        if reading.found.count(Member(("child",))) > 1:
+            reading.found.remove(Member(("child",)))
+    if is_widowed(everybody.text) and Member(("elder",)) in reading.found:
         reading.found.remove(Member(("elder",)))
     return reading.found[:MOST_MEMBERS]
+
+
+def _set_grades(members: list[Member], message: Message) -> None:
+    """老伴残疾二级，我残疾三级: each has their own grade, though the kind is not said."""
+    grades = [int(item["low"]) for item in message.values("count") if item.get("unit") == "grade"]
+    disabled = [at for at, member in enumerate(members) if "disabled" in member.tags and member.grade is None]
+    if len(grades) < _SEVERAL or len(disabled) != len(grades):
+        return
+    for at, grade in zip(disabled, grades, strict=True):
+        members[at] = replace(members[at], grade=grade)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ import re
 
 from knowledge.dialogue import clauses
 from knowledge.eligibility.interview import sums
+from knowledge.eligibility.interview.earnings import earnings_in
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, person_of
 from knowledge.eligibility.interview.people import KIN
+from knowledge.eligibility.interview.support import helper_in
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Script
 
+#: 我儿子一个月挣五千: who is grown up may well have a household of their own.
+_GROWN_UP = re.compile("儿|女|闺|姑娘|婿|弟|妹|哥|姐|侄|孩|娃")
 #: 没那一千二了; 那两百不算; not 两千不算多.
 _LESS_BEFORE = re.compile(r"没(?:有|得)?[那这](?:个|份)?$|(?:去掉|减掉|不算)(?:那|这)?(?:个|份)?$")
 _LESS_AFTER = re.compile(
@@ -28,6 +32,12 @@ def read_one_income(message: Message, told: Told, script: Script, *, corrects: b
     """With the whole income to be asked again; None where nothing of one member's income is told anew."""
     if told.facts.get("income") is None or told.facts.get("size") == 1 or is_of_others(message.text):
         return None
+    relative = _of_a_relative(message, told, script)
+    if relative is not None:
+        return Heard(told.without(script.question("income")), (relative,), reopen="income")
+    own = _own(message, told, script) if corrects else None
+    if own is not None:
+        return own
     if (
         _is_less(message, script)
         or _is_more(message, script)
@@ -35,6 +45,35 @@ def read_one_income(message: Message, told: Told, script: Script, *, corrects: b
     ):
         return Heard(told.without(script.question("income")), reopen="income")
     return None
+
+
+def _own(message: Message, told: Told, script: Script) -> Heard | None:
+    """不对，我收入是2600: the speaker's own is told anew, and what the others have is asked."""
+    found = earnings_in(message, told)
+    if not is_of_one(message, script) or found.whose != "我" or len(found.sums) != 1:
+        return None
+    value = found.sums[0]
+    per = value["period"] or ("month" if value["fen_high"] <= sums.MONTHLY_AT_MOST else None)
+    if per not in ("month", "year"):
+        return None
+    fact = sums.as_fact(value, per)
+    back = script.says["one_earns"].format(who=script.says["you"], value=sums.in_words(fact, script))
+    now = told.without(script.question("income")).with_(**{sums.EARNED: fact, sums.EARNED_BY: back})
+    return Heard(now, reopen="income")  # it is said again in the question
+
+
+def _of_a_relative(message: Message, told: Told, script: Script) -> str | None:
+    """What one relative is said to earn (我老婆一个月两千), as it is read back; it may have been in the sum before."""
+    found, text = earnings_in(message, told), message.text
+    grown_up = found.whose in ("", "我") or _GROWN_UP.search(found.whose) is not None
+    if grown_up or len(found.sums) != 1 or helper_in(text, script) is not None:
+        return None
+    value, words = found.sums[0], (*script.words["income"], *script.words["works"])
+    per = value["period"] or ("month" if any(word in text for word in words) else None)
+    no_income = (*script.words["costs"], "低保", "补贴", "津贴", "特困", "救助")
+    if per not in ("month", "year") or any(word in text for word in no_income):
+        return None
+    return script.says["one_earns"].format(who=found.whose, value=sums.in_words(sums.as_fact(value, per), script))
 
 
 def _is_told_anew(message: Message, told: Told, script: Script, *, corrects: bool) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from knowledge.dialogue import bare, clauses, taken_back
 from knowledge.eligibility.household import MOST_MEMBERS
-from knowledge.eligibility.interview.message import Heard, Message, is_none
+from knowledge.eligibility.interview.absent import NAMED, here, names_absent
+from knowledge.eligibility.interview.message import Entity, Heard, Message, is_none
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -18,7 +19,8 @@ _MOUTHS = re.compile(r"(?<!老)(\d+|[一二两三四五六七八九十]+)\s*口(
 #: 两个大人, 两个老人, 一个残疾人: some of them.
 _SOME = re.compile(r"大人|老人|病人|残疾|小的")
 _ALONE = re.compile(
-    r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)|我一个人|(?:我|俺)一个(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉)|一个人过|单独一人|孤身一人|单身|光棍|孤老"
+    r"(?:就|只有|只剩|光)(?:我|俺|他|她)?(?:自己)?(?:一个人?|一人|自己)(?!带|养|拉扯|照|和|跟|还|[挣赚打上干])|(?:我|^|(?<=[，。,]))一个人(?!带|养|拉扯"
+    r"|照|和|跟|还|[挣赚打上干])(?!们|家|在外)|(?:我|俺)一个(?:孤|穷)?(?:老婆子|老太婆|老头子?|老汉)|一个人过|单独一人|孤身一人|单身|光棍|孤老"
     r"|[就只]剩下?(?:我|俺)了?(?=$|[，。,])"
 )
 _PAIR = re.compile(r"两口子|老两口|我们俩|夫妻俩|娘俩|爷俩|母子俩|父女俩|母女俩|父子俩")
@@ -28,15 +30,23 @@ _WE = re.compile(r"(?:我们|俺们|咱们|咱|俺)(?:就)?(两|俩|三|仨|四|
 _BESIDE_ME = re.compile(r"除了(?:我|俺|自己)[^，。,]{0,4}(\d+|[一二两三四五六七八九十])个?")
 _CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _COUNT = r"(?:(\d+|[一二两俩三四五六七八九十])个?)?"
-_NAMED = (
-    "老婆|老公|爱人|丈夫|妻子|媳妇|老伴|爸|妈|爹|娘|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|闺女|儿媳|女婿"
-    "|大人|老人|老的|小的|孩子|娃|孙子|孙女|外孙|公公|婆婆|岳父|岳母|丈母娘|老丈人|弟|妹|哥|姐|侄"
-)
-KIN = re.compile(f"{_COUNT}({_NAMED})")
+_NUM = r"(\d+|[一两二三四五六七八九十])"
+KIN = re.compile(f"{_COUNT}({NAMED})")
 _ONE_OF_THEM = frozenset({"小的"})
-_CHILDREN = frozenset({"孩子", "娃", "小的"})
-_YOUNG = frozenset({"孩子", "娃", "儿子", "女儿", "闺女", "孙子", "孙女"})
+_CHILDREN = frozenset({"孩子", "娃", "伢", "崽", "小的"})
+_YOUNG = frozenset({"孩子", "娃", "伢", "崽", "儿子", "女儿", "闺女", "孙子", "孙女"})
 _SELF = re.compile(r"^(?:就|只有|只剩|有)?(?:我|俺|咱|本人|自己)(?!们|家|爸|妈|爹|娘|老|的|儿|女|孙|弟|妹|哥|姐)")
+_BRINGS_UP = re.compile("带|养|拉扯|照顾|和|跟")
+_ONE_WHO = re.compile(f"一个人(?={_BRINGS_UP.pattern})")
+#: 我妈我和我女儿: the speaker among others.
+_AMONG = re.compile(rf"(?:^|[，。,、]|{NAMED})(?:我|俺)(?=和|跟|与|[，。,、]|$)")
+#: Registered together, which is not living together; and who does.
+_BOOK = re.compile(rf"户口(?:本|簿)?(?:上|里)?(?:一共|总共|共|有|是|写着?|登记)*{_NUM}\s*(?:个|口)?人?")
+_TOGETHER = re.compile(
+    rf"(?:住|过|吃|生活)(?:在)?一起的?(?:人)?(?:就|只|有|是|才|共)*{_NUM}(?:个|口)|一起(?:住|过|吃|生活)(?:日子)?的?(?:人)?(?:就|只|有|是"
+    rf"|才)*{_NUM}(?:个|口)"
+    rf"|{_NUM}(?:个|口)人?(?:都)?(?:住|过|吃|生活)?(?:在)?一起(?:住|过|吃|生活)?|实际(?:上)?(?:就|只)?(?:有|是|住)?{_NUM}(?:个|口)"
+)
 #: 丈人丈母娘都跟着我.
 _WITH_ME = re.compile(r"(?:跟|和|同|与)着?(?:我|俺)(?:们)?(?:一起|一块|过|住|$|[，。,])")
 _ABOUT_THEM = re.compile(r"[六七八九]十|[6-9]\d|岁|上大学|上小学|上初中|上高中|上学|残疾|病|瘫")
@@ -44,18 +54,18 @@ _ABOUT_THEM = re.compile(r"[六七八九]十|[6-9]\d|岁|上大学|上小学|上
 
 #: 老公死了, 爸妈都不在了: of the dead, who are not counted; not 老公工作没了, nor 走了, which may be for work.
 _DEAD = re.compile(
-    rf"(?:我|俺)?(?:{_NAMED})(?:(?:和|跟|、)?(?:我|俺)?(?:{_NAMED}))?"
+    rf"(?:我|俺)?(?:{NAMED})(?:(?:和|跟|、)?(?:我|俺)?(?:{NAMED}))?"
     r"(?:[^，。,；;的工没我俺]{0,6}(?:去世|过世|死了|死掉|病逝|病故|离世)"
     r"|(?:都|早就?|已经|前年|去年|今年|刚|也|老早)*(?:不在了|不在世|没了(?!工|收|钱|活)))了?"
-    rf"|(?<![没])(?:死了|没了)(?:{_NAMED})(?=$|[，。,；;])"
+    rf"|(?<![没])(?:死了|没了)(?:{NAMED})(?=$|[，。,；;])"
 )
 #: 老伴走了: dead or gone, where it is not said that they work.
-_LEFT = re.compile(rf"(?:{_NAMED})(?:都|早就?|已经|前年|去年|今年|刚|也)*走了")
+_LEFT = re.compile(rf"(?:{NAMED})(?:都|早就?|已经|前年|去年|今年|刚|也)*走了")
 #: A clause that is nothing but how many there are.
 _ONLY_A_COUNT = re.compile(
     rf"(?:我们?|俺们?|咱们?)?(?:家|家里)?(?:就|一共|总共|只有|有)?(?:[1-9]|[一二两三四五六七八九十])个?人(?:过|生活)?"
     rf"|(?:就|我们|就我们)?(?:老两口|两口子|夫妻俩|娘俩|爷俩)|就?(?:我|俺)(?:自己)?一个人(?:过)?"
-    rf"|就?(?:我|俺)(?:跟|和)(?:我|俺)?老?(?:{_NAMED})(?:两个人?|俩)?"
+    rf"|就?(?:我|俺)(?:跟|和)(?:我|俺)?老?(?:{NAMED})(?:两个人?|俩)?"
 )
 #: A couple, and who is one of it.
 _COUPLE = frozenset({"两口子", "老两口", "夫妻俩"})
@@ -81,13 +91,19 @@ def without_dead(text: str) -> str:
 def read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """The size of the household."""
     number = counted(message)
+    if number is None and _BOOK.search(message.text) and asked.ask_which:
+        return Heard(told, ask=asked.ask_which)  # who is registered there may live elsewhere
     if number is None or not 1 <= number <= MOST_MEMBERS:
         return None
-    return Heard(told.with_(size=number), (asked.told_as.format(value=number),))
+    back = asked.told_as.format(value=number)
+    named = names_absent(message) and not _MOUTHS.search(message.text)
+    return Heard(told.with_(size=number), (back, script.says["left_absent"]) if named else (back,))
 
 
 def counted_beside(message: Message) -> int | None:
     """How many people a clause of its own tells: 上饶广丰区，三个人; not 两个人打工."""
+    if _DEAD.search(message.text) or _LEFT.search(message.text):
+        return None  # 老两口，老伴去世了: who is counted in is not said
     for start, clause in clauses(message.text):
         if _ONLY_A_COUNT.fullmatch(clause.strip()):
             rest = "□" * start + clause
@@ -98,36 +114,52 @@ def counted_beside(message: Message) -> int | None:
 
 def counted(message: Message) -> int | None:
     """How many people: as counted (三口人, 五个人), by a word (老两口), a bare number, or by who is named."""
-    text = without_dead(message.text)
-    if (beside := _BESIDE_ME.search(text)) is not None:
-        return small_number(beside[1]) + 1
+    widowed, message = is_widowed(message.text), here(message)
+    if (together := _TOGETHER.search(message.text)) is not None:
+        return small_number(next(filter(None, together.groups())))
+    text = _BOOK.sub(lambda found: "□" * len(found[0]), without_dead(message.text))
+    beside, mouths = _BESIDE_ME.search(text), _mouths_in(text)
+    if beside is not None or mouths is not None:
+        return small_number(beside[1]) + 1 if beside is not None else mouths
+    if widowed:
+        return None
+    pair = _PAIR.search(text)
+    if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
+        return 2 + others  # 老两口加孙子
+    counts = [item for item in message.entities if item["entity"] == "count" and "□" not in _surface(text, item)]
+    number = next((int(item["value"]["low"]) for item in counts if _counts_people(item, text)), None)
+    # 儿子走了，我和老伴: whether it is one of those counted, is not said.
+    open_ = _LEFT.search(text) and not _ALONE.search(text)
+    return number if number is not None or open_ else _in_words(text.strip("□，,。；; 了"))
+
+
+def _mouths_in(text: str) -> int | None:
+    """6口，其中残疾1人; not 不是三口."""
     denied = taken_back(text)
     for said in _MOUTHS.finditer(text):
         if not any(start <= said.start() < end for start, end in denied) and (said[1].isdigit() or said[1] in _CHINESE):
-            return small_number(said[1])  # 6口，其中残疾1人
-    pair = _PAIR.search(text)
-    if is_widowed(message.text):
-        return None
-    if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
-        return 2 + others  # 老两口加孙子
-    for item in message.entities:
-        value = item["value"]
-        if item["entity"] != "count" or value["low"] != value["high"]:
-            continue
-        if any(start <= int(item["start"]) < end for start, end in denied):
-            continue  # 不是三口，是四口人
-        surface = text[int(item["start"]) : int(item["end"])]
-        # 两个 of 两个娃 counts the children alone.
-        people = value.get("unit") == "person" and re.search(r"口|人|位", surface)
-        some = _SOME.search(text, int(item["start"]), int(item["end"]) + 3)
-        if (value.get("unit") is None or people) and not some:
-            return int(value["low"])
-    # 儿子走了，我和老伴: whether it is one of those counted, is not said.
-    return None if _LEFT.search(text) and not _ALONE.search(text) else _in_words(text.strip("□，,。；; 了"))
+            return small_number(said[1])
+    return None
+
+
+def _counts_people(item: Entity, text: str) -> bool:
+    """Whether a count is of the family: not 两个 of 两个娃, nor what is taken back, nor 一个人 of 一个人带三个娃."""
+    value, surface = item["value"], _surface(text, item)
+    if value["low"] != value["high"] or any(start <= int(item["start"]) < end for start, end in taken_back(text)):
+        return False
+    people = value.get("unit") == "person" and re.search(r"口|人|位", surface)
+    some = _SOME.search(text, int(item["start"]), int(item["end"]) + 3)
+    one_who = value["low"] == 1 and _BRINGS_UP.match(text, int(item["end"]))
+    return bool(value.get("unit") is None or people) and not some and not one_who
+
+
+def _surface(text: str, item: Entity) -> str:
+    return text[int(item["start"]) : int(item["end"])]
 
 
 def _in_words(text: str) -> int | None:
     """The same from the words alone."""
+    text = _ONE_WHO.sub("□□□", text)
     if _ALONE.search(text):
         return 1
     if _PAIR.search(text) and not KIN.search(_PAIR.sub("", text)):
@@ -143,7 +175,9 @@ def _in_words(text: str) -> int | None:
 def _named(text: str) -> int | None:
     """我跟我老婆还有两个娃: the speaker and everybody named."""
     kin = _kin_in(text)
-    speaker = _SELF.search(text.strip()) is not None or _WITH_ME.search(text) is not None
+    speaker = (
+        _SELF.search(text.strip()) is not None or _AMONG.search(text) is not None or _WITH_ME.search(text) is not None
+    )
     if kin == 1 and not speaker and len(bare(text)) > _ONE_NAMED:
         return None  # 老婆没工作 says how she is
     if not speaker and _ABOUT_THEM.search(text):

@@ -27,6 +27,7 @@ from knowledge.eligibility.interview import (
 )
 from knowledge.eligibility.interview.members import OLD_SPEAKER, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
+from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -49,6 +50,10 @@ _OF_RELATIVE = re.compile(
 #: 收入2500, without the sum: said again, it is the family's.
 _ONLY_INCOME = re.compile(
     r"\s*(?:(?:[我俺咱]们?家|全家|家里|家庭)\s*)?(?:一个?月|每个?月|月|一年|每年|年)?的?总?收入(?:其实|应该|就|是|有|大概|一共|也|差不多|改成|为|，|,)*\s*(?:吧|了|左右|的样子)?"
+)
+#: What may stand around a corrected sum.
+_ONLY_A_SUM = re.compile(
+    r"(?:不对|不是|说错|讲错|搞错|弄错|记错|打错|写错|改成|改为|改一下|我|是说|说的是|应该|其实|刚才|前面|那个|哦|哎|是|就|才|了|的|吧|啊|[□\s，。,.！!、])*"
 )
 _OF_PROPERTY = re.compile(r"[有没][^，。,]{0,4}(?:车|房|店|存款|公司)")
 
@@ -76,6 +81,8 @@ def read_volunteered(
         if heard is not None and asked.reads == "members":
             # Said beside: whether there is anybody else stays to be asked.
             heard = replace(heard, told=replace(heard.told, all_members=now.all_members))
+        if heard is not None and heard.ask and asked.reads == "disability":
+            heard = certificates.grade_alone(heard, message, script)  # 不对，是三级: the kind is asked later
         if heard is not None and not heard.ask and heard.told != now:
             now, back = heard.told, [*back, *heard.back]
     return Heard(now, tuple(back)) if back else None
@@ -88,6 +95,11 @@ def takes_back(message: Message, script: Script, told: Told) -> bool:
     return message.library.dialogue.corrects(message.text) or changes or one_more
 
 
+def is_only_a_sum(message: Message) -> bool:
+    """Whether a correction names a sum and nothing that it is for: 说错了，不是1500，是2500."""
+    return _ONLY_A_SUM.fullmatch(message.rest()) is not None
+
+
 def says_one_more(message: Message, script: Script) -> bool:
     """Whether it says that somebody was left out."""
     return any(word in message.text for word in script.words["one_more"])
@@ -97,7 +109,7 @@ def read_correction(message: Message, told: Told, script: Script, but: str = "")
     """The same of a message that takes something back, and whose illness it is; None for nothing."""
     if is_of_others(message.text) and not takes_back(message, script, told):
         return None
-    message = same_breath.set_right(message)
+    message = same_breath.set_right(punctuated(message))
     more = additions.read_more_income(message, told, script)
     changed = one_income.read_one_income(message, told, script, corrects=takes_back(message, script, told))
     if changed is not None and more is None:
@@ -179,7 +191,14 @@ def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, co
         ),
         "emergency": lambda: has(script.words["no_blow"]),
         "supporter": lambda: (corrects or told.facts.get("supporter") is None) and has(script.words["childless"]),
-        "disability": lambda: corrects and any(count.get("unit") == "grade" for count in message.values("count")),
+        "disability": lambda: (
+            corrects
+            and told.has("disabled")
+            and (
+                any(count.get("unit") == "grade" for count in message.values("count"))
+                or certificates.has_none(message.text)
+            )
+        ),
     }
     return asked.id in about and about[asked.id]()
 

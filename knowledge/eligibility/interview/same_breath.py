@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from knowledge.dialogue import clauses
+from knowledge.dialogue import clauses, taken_back
 from knowledge.eligibility.interview.message import Entity, Message, person_of
 
 _BLANK = "□"
@@ -40,8 +40,23 @@ def is_unclear(message: Message) -> bool:
 
 def set_right(message: Message) -> Message:
     """The message without the numbers that it takes back itself, and without the words that take them back."""
+    message = _without_denied(message)
     while isinstance(step := _step(message), Message):
         message = step
+    return message
+
+
+def _without_denied(message: Message) -> Message:
+    """不是1500，是2500; 收入是2500不是1500: without the number that is said not to be so, where another one stands."""
+    numbers = _numbers(message)
+    for start, end in taken_back(message.text):
+        old = [item for item in numbers if start <= item.start < end]
+        left = [
+            item for item in numbers if not any(first <= item.start < last for first, last in taken_back(message.text))
+        ]
+        if old and any(_alike(old[0].kind, item.kind) or _alike(item.kind, old[0].kind) for item in left):
+            new = next((item for item in left if item.start >= end), left[-1])
+            message = _blanked(message, old[:1], [old[0][:2]], new)
     return message
 
 

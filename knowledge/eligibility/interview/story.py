@@ -15,9 +15,13 @@ from typing import Any
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import choices, parents, same_breath, sums
 from knowledge.eligibility.interview.certificates import read_certificate
+from knowledge.eligibility.interview.earnings import Earnings, earnings_in
 from knowledge.eligibility.interview.members import members_back, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
+from knowledge.eligibility.interview.people import counted_beside
+from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.reading import read_answer, volunteers
+from knowledge.eligibility.interview.sum_roles import is_aid
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Option, Script
 
@@ -80,7 +84,7 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     """What a story tells beyond doubt, with how it is read back; None for nothing."""
     if is_of_others(message.text):
         return None
-    message, now, back = same_breath.set_right(message), told, list[str]()
+    message, now, back = same_breath.set_right(punctuated(message)), told, list[str]()
     for read in (
         _plain_facts,
         _members,
@@ -107,6 +111,9 @@ def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
             heard = read_answer(asked, message, now, script)
             if heard is not None and not heard.ask:
                 now, back = heard.told, [*back, *heard.back]
+    size = counted_beside(message) if now.facts.get("size") is None else None
+    if size is not None:
+        now, back = now.with_(size=size), [*back, script.question("size").told_as.format(value=size)]
     if now.facts.get("size") is None and _ALONE.search(message.text):
         now, back = now.with_(size=1), [*back, script.question("size").told_as.format(value=1)]
     if now.facts.get("size") is None and _TWO_OF_US.search(message.text):
@@ -171,7 +178,7 @@ def _sums_in(message: Message) -> list[_Sum]:
     return [
         _Sum(item["value"], clause)
         for item in message.sums()
-        if not sums.is_aid(message.text[: int(item["start"])]) and not sums.is_debt(message.text, item)
+        if not is_aid(message.text[: int(item["start"])]) and not sums.is_debt(message.text, item)
         for start, end, clause in spans
         if start <= int(item["start"]) < end
     ]
@@ -183,8 +190,16 @@ def _is_cost(item: _Sum, script: Script) -> bool:
 
 def _income(message: Message, told: Told, script: Script) -> Heard | None:
     """What the whole family has, or all that it lives on. What one of several earns is not the family's."""
-    if told.facts.get("income") is not None:
+    found = earnings_in(message, told)
+    if told.facts.get("income") is not None or found.ask:
         return None
+    if found.by and told.facts.get("size") is not None:
+        return _of_one(found, told, script)
+    return _of_family(message, told, script)
+
+
+def _of_family(message: Message, told: Told, script: Script) -> Heard | None:
+    """What all of them live on, or that there is nothing."""
     asked, words = script.question("income"), script.words["income"]
     told_of = [item for item in _sums_in(message) if not _is_cost(item, script)]
     none = [clause for _, clause in clauses(message.text) if any(w in clause for w in asked.nothing if len(w) > 2)]
@@ -205,6 +220,24 @@ def _income(message: Message, told: Told, script: Script) -> Heard | None:
     if value is None:
         return _said_income(told_of, told, script)
     return Heard(told.with_(income=value), (asked.told_as.format(value=sums.in_words(value, script)),))
+
+
+def _of_one(found: Earnings, told: Told, script: Script) -> Heard | None:
+    """我在超市一个月两千, of a family: kept, and what the others have is asked."""
+    value, size = sums.added_up(found.sums), told.facts.get("size")
+    if value is not None and value["period"] is None and value["fen_high"] <= sums.MONTHLY_AT_MOST:
+        value = {**value, "period": "month"}  # 我打工三千: hardly of a year
+    if size is None or value is None or value["period"] not in ("month", "year") or told.facts.get(sums.EARNED):
+        return None
+    if any(word in found.by for word in ("儿", "女", "闺", "姑娘", "婿", "弟", "妹", "哥", "姐")):
+        return None  # they may live elsewhere
+    fact = sums.as_fact(value, value["period"])
+    if size == 1:
+        told_as = script.question("income").told_as.format(value=sums.in_words(fact, script))
+        return Heard(told.with_(income=fact), (told_as,)) if found.by == "我" else None
+    who = script.says["you"] if found.by == "我" else found.by
+    back = script.says["one_earns"].format(who=who, value=sums.in_words(fact, script))
+    return Heard(told.with_(**{sums.EARNED: fact, sums.EARNED_BY: back}), (back,))
 
 
 def _said_income(told_of: Sequence[_Sum], told: Told, script: Script) -> Heard | None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import varying
+from knowledge.eligibility.interview.earnings import (
+    OF_THE_OLD,
+    Earnings,
+    costs_in,
+    earnings_in,
+    is_aid_only,
+    is_of_all,
+)
 from knowledge.eligibility.interview.message import Entity, Heard, Message, is_none
+from knowledge.eligibility.interview.sum_roles import is_aid
 from knowledge.eligibility.interview.support import helper_in, with_helper
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
@@ -17,12 +27,18 @@ from knowledge.eligibility.script import Asked, Script
 #: 两千左右 may be a tenth more or less.
 _ROUGHLY = Decimal("0.1")
 #: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
-_MONTHLY_AT_MOST = 6_000_00
+MONTHLY_AT_MOST = 6_000_00
 _LEAST = 20_00
-#: What only old people receive.
-OF_THE_OLD = ("养老金", "退休金")
 #: An income told before it was asked, of which it is not clear whether it is the family's.
 SAID = "said_income"
+#: What one person earns, until it is said what the others of the family have; and whose the sum is of which it was
+#: asked whether it is a month's or a year's.
+EARNED, EARNED_BY, PENDING_OF = "earned", "earned_by", "pending_of"
+#: 没有了, 就我一个人挣: nobody else has an income.
+_NOBODY_ELSE = re.compile(
+    r"^(?:都|就|也|再)*没(?:有)?了|没(?:有)?别的|没(?:有)?其他|没别人|(?:别人|别的)(?:都)?没|其他(?:人)?(?:都)?没|就(?:我|他|她|这|那)(?:一个|些|点"
+    r"|么多|份)|都没(?:有)?(?:收入|工作|钱)|没(?:有)?收入"
+)
 _MONTHS = 12
 #: Numbers that can be sums of money.
 _SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*")
@@ -32,30 +48,123 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
     """The sum of the family, or of one person, with its period."""
     if asked.id == "income":
         told = with_helper(told, message.text, script)
-        heard = _varying(asked, message, told, script)
-        heard = (
-            heard or _help_without_a_sum(asked, message, told, script) or _none_but_said(asked, message, told, script)
-        )
-        if heard is not None:
+        found = earnings_in(message, told)
+        heard = _not_added_up(asked, message, told, found, script)
+        if heard is not None or found.none:
             return heard
-    if bare(message.text) in {bare(word) for word in (*asked.nothing, *script.words["none"])} or _mentions_nothing(
-        asked, message
-    ):
+        return _read_sums(asked, message, told, found, script)
+    found = Earnings(costs_in(message) if asked.id == "necessary_costs" else ())
+    return _read_sums(asked, message, told, found, script)
+
+
+def _not_added_up(asked: Asked, message: Message, told: Told, found: Earnings, script: Script) -> Heard | None:
+    """An income that is told without a sum, comes and goes, or is not clear; None for one that is to be added up."""
+    heard = _varying(asked, message, told, script)
+    heard = heard or _help_without_a_sum(asked, message, told, script) or _none_but_said(asked, message, told, script)
+    if heard is not None:
+        return heard
+    again = "" if _sums_of(asked, message) else _how_to_say(message, script)
+    if again or found.ask:
+        return Heard(told, ask=again or script.says[found.ask])
+    nothing = _NOBODY_ELSE.search(message.text) is not None or _mentions_nothing(asked, message)
+    if found.none and is_aid_only(message) and nothing:  # 低保领着六百，没别的
+        return Heard(told.with_(**{asked.id: {"yuan": "0", "per": "year"}}), (asked.nobody,))
+    earned = told.facts.get(EARNED)
+    if earned is None or found.sums or not (is_none(asked, message, script) or _NOBODY_ELSE.search(message.text)):
+        return None
+    return Heard(
+        told.with_(**{asked.id: earned, EARNED: None}), (asked.told_as.format(value=in_words(earned, script)),)
+    )
+
+
+def _read_sums(asked: Asked, message: Message, told: Told, found: Earnings, script: Script) -> Heard | None:
+    """What is told in sums, all of them together. `found`: those that count, where that is known."""
+    is_nothing = bare(message.text) in {bare(word) for word in (*asked.nothing, *script.words["none"])}
+    if is_nothing or _mentions_nothing(asked, message):
         value = {"yuan": "0", "per": "year"}
         return Heard(told.with_(**{asked.id: value}, pending=None), (asked.nobody,))
-    sums = _sums_of(asked, message) or _counts(message)
-    pending, period = told.facts.get("pending") or _said(asked, told), _period(message.text)
+    sums = list(found.sums) or _sums_of(asked, message) or _counts(message)
+    pending, whose = told.facts.get("pending") or _said(asked, told), found.whose
+    period = _period(message.text) or _period_before(asked, told)
     if not sums and pending and period:
-        sums, told = [{**pending, "period": period}], told.with_(pending=None)
-    if asked.id == "necessary_costs" and _is_income_only(message, script):
-        return None  # 还有养老金一个人一百二 is no cost
-    if not sums or (asked.id == "income" and _NO_MORE.search(message.text)):
+        sums, whose = [{**pending, "period": period}], str(told.facts.get(PENDING_OF) or "")
+        told = told.with_(pending=None)
+    over = _NO_MORE if asked.id == "income" else None
+    if not sums or (over and over.search(message.text)) or _is_of_income(asked, message, script):
         return None
     total = _total(sums, message.text) if len(sums) == 1 or not _OF_IT.search(message.text) else None
     if total is None or total["period"] == "day" or _SUMS.search(message.rest()):
         # Not every number was understood, or it is a day's wage: the family is asked for the whole.
-        return Heard(told, ask=asked.ask_total) if asked.ask_total else None
-    return _whole_sum(asked, total, period, told, script, text=message.text)
+        by_day = asked.id == "income" and total is not None and total["period"] == "day"
+        ask = script.says["ask_days"] if by_day else asked.ask_total
+        return Heard(told, ask=ask) if ask else None
+    heard = _whole_sum(asked, total, period, told, script, text=message.text)
+    if heard is None or asked.id != "income":
+        return heard
+    return _with_owner(message, heard, replace(found, whose=whose), script)
+
+
+def _period_before(asked: Asked, told: Told) -> str | None:
+    """Corrected, 一万二 of a year is another sum of a year."""
+    before = told.facts.get(asked.id) or {}
+    return before.get("per") if before.get("yuan") != "0" else None
+
+
+def _is_of_income(asked: Asked, message: Message, script: Script) -> bool:
+    """还有养老金一个人一百二 is no cost."""
+    return asked.id == "necessary_costs" and _is_income_only(message, script)
+
+
+def _with_owner(message: Message, heard: Heard, found: Earnings, script: Script) -> Heard:
+    """An income with whose it is, and with what was left out said."""
+    if heard.ask:
+        return replace(heard, told=heard.told.with_(**{PENDING_OF: found.whose or None}))
+    heard = _of_all(script.question("income"), heard, found.whose, script, of_all=is_of_all(message.text))
+    left = tuple(script.says[key] for key in found.left)
+    return replace(heard, back=(*heard.back, *left)) if heard.back else heard
+
+
+def _of_all(asked: Asked, heard: Heard, whose: str, script: Script, *, of_all: bool) -> Heard:
+    """The family's income: what one person earns is kept until it is said what the others have, and added to it."""
+    told, value = heard.told.with_(**{PENDING_OF: None}), heard.told.facts[asked.id]
+    earned = told.facts.get(EARNED)
+    if earned is not None and not of_all:
+        value = plus(earned, value)
+    elif earned is None and whose and (told.facts.get("size") or 2) > 1:
+        who = script.says["you"] if whose == "我" else whose
+        ask = script.says["income_of_one"].format(who=who, value=in_words(value, script))
+        kept = told.without(asked).with_(**{EARNED: value})
+        return Heard(kept, ask=ask, buttons=(script.says["nobody_else_earns"],))
+    now = told.with_(**{asked.id: value, EARNED: None})
+    return Heard(now, (asked.told_as.format(value=in_words(value, script)),))
+
+
+def plus(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    """Both sums, of a year where they are of different times."""
+    per = one["per"] if one["per"] == other["per"] else "year"
+    ends = [(_in(per, item, "min"), _in(per, item, "max")) for item in (one, other)]
+    low = sum(end[0] or Decimal(0) for end in ends)
+    if any(high is None for _, high in ends):
+        return {"min": f"{low:.2f}", "per": per}
+    high = sum(end[1] or Decimal(0) for end in ends)
+    if low == high:
+        return {"yuan": f"{low:.2f}", "per": per}
+    return {"min": f"{low:.2f}", "max": f"{high:.2f}", "per": per}
+
+
+def _in(per: str, value: dict[str, str], end: str) -> Decimal | None:
+    written = value.get("yuan", value.get(end))
+    if written is None:
+        return None
+    return Decimal(written) * (_MONTHS if per == "year" and value["per"] == "month" else 1)
+
+
+def _how_to_say(message: Message, script: Script) -> str:
+    """How an income can be told by who can't reckon it, or has not the same each month; '' for other words."""
+    if any(word in message.text for word in script.words["cant_reckon"]):
+        return script.says["ask_roughly"]
+    comes = any(bare(word) in bare(message.text) for word in script.words["comes_and_goes"])
+    return script.says["varying_other"] if comes else ""
 
 
 def _is_income_only(message: Message, script: Script) -> bool:
@@ -126,7 +235,7 @@ def _whole_sum(
     per = total["period"] or period or ("year" if asked.per == "year" else None)
     if per is None and 0 < total["fen_high"] < _LEAST:
         return None  # the price of something, hardly what a family lives on
-    if per is None and total["fen_high"] <= _MONTHLY_AT_MOST:
+    if per is None and total["fen_high"] <= MONTHLY_AT_MOST:
         per = "month"  # the question is about a month
     if per not in ("month", "year"):
         return Heard(told.with_(pending=total), ask=asked.ask_per, buttons=_periods(script))
@@ -154,7 +263,6 @@ _OF_OTHER = re.compile(
     r"(?:老婆|老公|媳妇|爱人|丈夫|妻子|老伴|男人|儿子|女儿|闺女|爸|妈|爹|娘|弟|妹|哥|姐|孩子|娃)(?!.*(?:[都也和跟]|我))[^，。,]{0,4}没"
     r"|(?:没有?|没得)钱(?!$|了|的|啊|呀|嘞|进|收|挣|赚)"
 )
-_AID = re.compile(r"(?:补贴|补助|低保|救助|特困|五保|津贴)(?![和跟加])[^，。,]{0,6}$")
 #: 借了万把块, 欠着三万; what was paid with it (借了三万看病) is said after the sum.
 _BORROWED = re.compile(r"(?:借|欠|贷款?|赊)(?:了|着|下|款)?[^，。,]{0,5}$")
 _SPENT = re.compile(r"(?<![没不])(?:花|掏|交|付|缴)(?:了|掉|去|给|的)?[^，。,；;\d]{0,3}$")
@@ -180,11 +288,6 @@ def is_debt(text: str, item: Entity) -> bool:
 def is_no_income(before: str) -> bool:
     """Whether the words before a sum say that it is aid, or was spent."""
     return is_aid(before) or _SPENT.search(before) is not None
-
-
-def is_aid(before: str) -> bool:
-    """Whether the words before a sum say that it is aid."""
-    return _AID.search(before) is not None
 
 
 def _mentions_nothing(asked: Asked, message: Message) -> bool:
