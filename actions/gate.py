@@ -16,14 +16,17 @@ from rasa_sdk.types import DomainDict
 from actions import asks, last_turn, sources, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
 from actions.effects import custom, utter
+from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
 from actions.requests import OpenTicket
 from actions.screening import Screening
 from actions.sorrow import Comfort
+from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
+from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp, danger_of
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
@@ -44,6 +47,17 @@ _AID_AGAIN = re.compile("[重从]新(?:给我|帮我|再)?(?:算|审|核|评|办
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
+def _awaited(turn: Callable[[CollectingDispatcher, Tracker], list[EventType]] | None) -> _Turn | None:
+    """A turn that needs nothing but what was said, as one of the gate's."""
+    if turn is None:
+        return None
+
+    async def awaited(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return turn(dispatcher, tracker)
+
+    return awaited
+
+
 @dataclass(frozen=True)
 class Steering:
     """The actions that plain words lead to, whatever the classifier made of them."""
@@ -60,6 +74,9 @@ class Steering:
     taking: TicketTaking
     follow: FollowTicket
     comfort: Comfort
+    swindles: Swindles
+    hearsay: Hearsay
+    told: ToldMatters
 
     def turn_of(self, tracker: Tracker) -> _Turn | None:
         """What this message leads to, or None: the action that the rules chose."""
@@ -75,7 +92,23 @@ class Steering:
             return self._only("utter_no_commands")
         if not bare(text):
             return self._missed
-        return self._under_way(tracker) or self._whole(text, tracker) or self._part(text, tracker)
+        return (
+            self._swindle(tracker)
+            or self._under_way(tracker)
+            or self._whole(text, tracker)
+            or self._told(tracker)
+            or self._part(text, tracker)
+        )
+
+    def _swindle(self, tracker: Tracker) -> _Turn | None:
+        """Who may be paying a swindler hears so before anything is asked of them; not in the middle of a ticket."""
+        return None if self.taking.is_asking(tracker) else _awaited(self.swindles.turn_of(tracker))
+
+    def _told(self, tracker: Tracker) -> _Turn | None:
+        text: str = tracker.latest_message.get("text") or ""
+        if self.library.dialogue.gives_orders(text) or self.note.tells_harm(tracker):
+            return None
+        return _awaited(self.hearsay.turn_of(tracker) or self.told.turn_of(tracker))
 
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""

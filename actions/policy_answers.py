@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.each_or_both import asked_about
 from actions.family import beside_standard
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
@@ -104,14 +105,29 @@ class PolicyAnswers:
         assert asked.kind is not None
         if not asked.programmes:
             return [self._without_programme(asked, asked.kind, tracker)]
-        together = self._together(asked, asked.kind, tracker)
-        if together is not None:
-            return [together]
+        several = self._of_several(asked, asked.kind, tracker)
+        if several:
+            return several
         triples = product(asked.kinds, asked.programmes, asked.regions or (None,))
         return [
             answer(self._library, self._question(asked, kind, programme, region))
             for kind, programme, region in islice(triples, _MOST_ANSWERS)
         ]
+
+    def _of_several(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> list[Answer]:
+        """The answers on programmes named together, or on each of them where each is asked about; [] for one alone."""
+        if "income" in asked.topics and PROGRAMME in asked.programmes[:-1]:
+            # 优抚金算不算低保收入，高龄津贴算不算: what counts as income, the other aid with it
+            return [answer(self._library, self._question(asked, kind, PROGRAMME, asked.region))]
+        if not {"combination", WHICH_IS_MORE} & set(asked.topics) and not asked.cues.difference:
+            each = asked_about(tracker.latest_message, asked.programmes, self._library)
+            if each is not None:
+                topics = asked.topics if len(each) > 1 else ()
+                of_each = replace(asked, topics=topics)
+                asking = (self._question(of_each, kind, name, asked.region) for name in each[:_MOST_ANSWERS])
+                return [answer(self._library, question) for question in asking]
+        together = self._together(asked, kind, tracker)
+        return [together] if together is not None else []
 
     def _groups_before(self, tracker: Tracker) -> tuple[str, ...]:
         """The groups of people that the last messages told of (我老婆瘫在床上; 一级), for a 能领啥 after them."""
@@ -190,14 +206,18 @@ class PolicyAnswers:
         heads = [text.partition("\n\n")[0] for text in told]
         # Whom it is about may stand before it.
         known = any(head in (before, before.partition("\n")[2]) for before in heads)
+        text = tracker.latest_message.get("text") or ""
         of_a_sum = tracker.get_slot("question") == QuestionKind.amount
         if not known or not said.citations or said.about or (of_a_sum and _names(asked, tracker)):
             return said
+        again = self._wanted_again(said, text, of_a_sum=of_a_sum)
+        if again is not None:
+            return again
         new = tuple(block for block in said.rest if not any(block.text in text for text in told))
         if any(block.role == "condition" and block.citations for block in new):
             return said  # a rule of that place, or on what was just told
         # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
-        same = asked.elliptic or asked.cues.kinds or _is_number(tracker.latest_message)
+        same = asked.elliptic or asked.cues.kinds or asked.cues.topics or _is_number(tracker.latest_message)
         said_before = "same_as_before" if same else "not_told_of"
         if of_a_sum and QuestionKind.amount in asked.cues.kinds:
             return replace(said, head=(Block(self._library.say("as_before")), *said.head), rest=new)
@@ -205,6 +225,18 @@ class PolicyAnswers:
         if of_a_sum and unreckoned and said.outcome is Outcome.answered:
             said_before = "same_sum_as_before"
         return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)
+
+    def _wanted_again(self, said: Answer, text: str, *, of_a_sum: bool) -> Answer | None:
+        """The part of what was just told that is asked for once more: where (去那里办), what exactly, all in all."""
+
+        def has(cue: str) -> bool:
+            return any(word in text for word in self._library.cues[cue])
+
+        if of_a_sum:
+            return said if has("in_all") else None
+        if has("where"):
+            return _alone(replace(said, head=said.head[:1]))
+        return _alone(said) if has("insists") else None
 
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
         """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
@@ -229,6 +261,15 @@ class PolicyAnswers:
         person = self._library.dialogue.person_by_id(asked.person) if asked.new_person else None
         about = self._library.dialogue.persons.new_person.format(person=person.name) if person else ""
         return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
+
+
+def _alone(said: Answer) -> Answer:
+    """What stands first, with its sources, without what was told below it."""
+    cited = {citation for block in said.head for citation in block.citations}
+    rest = [
+        block for block in said.rest if block.role == "next" or (block.role == "source" and cited & {*block.citations})
+    ]
+    return replace(said, rest=tuple(rest))
 
 
 def _asking_once(answers: list[Answer]) -> list[Answer]:

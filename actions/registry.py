@@ -7,6 +7,7 @@ from rasa_sdk.interfaces import Action
 
 from actions.conversation import RequestHuman, RestartConversation, SmallTalk
 from actions.gate import Gated, Steering
+from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
@@ -14,8 +15,10 @@ from actions.requests import OpenTicket
 from actions.screening import Screening
 from actions.session import StartSession
 from actions.sorrow import Comfort
+from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
+from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp
 from knowledge import Library, Search
 from knowledge.ticket_form import load_ticket_form
@@ -38,8 +41,11 @@ def build_actions(
     small_talk = SmallTalk(answer_policy, note, library)
     screening = Screening(library, today, keep_days, address, taking)
     comfort = Comfort(library)
+    swindles, hearsay = Swindles(library, answer_policy), Hearsay(library, answer_policy, today)
+    told = ToldMatters(library, answer_policy, today)
     steering = Steering(
-        library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort
-    )
+        library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow,
+        comfort, swindles, hearsay, told,
+    )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

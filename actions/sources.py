@@ -33,7 +33,7 @@ def tell_source(dispatcher: CollectingDispatcher, tracker: Tracker, library: Lib
     quotes = list(dict.fromkeys(citation["quote"] for citation in citations if citation["quote"]))
     text = "\n".join([library.say("told_from"), *dict.fromkeys(lines)])
     if quotes:
-        text += "\n" + library.say("told_words", words="”“".join(quotes[:_MOST_QUOTES]))
+        text += "\n" + library.say("told_words", words="”；“".join(quotes[:_MOST_QUOTES]))
     dispatcher.utter_message(text=text, json_message=custom(citations=citations))
     return []
 
