@@ -19,6 +19,7 @@ from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, 
 from actions.effects import custom, utter
 from actions.follow_ups import FollowUps
 from actions.going_back import GoingBack
+from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
@@ -27,8 +28,10 @@ from actions.rest_of_message import asks_policy, rest_of
 from actions.screening import Screening
 from actions.sorrow import Comfort
 from actions.sum_questions import asks_about_the_sum
+from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
+from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp, danger_of
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
@@ -50,6 +53,17 @@ _AID_AGAIN = re.compile("[重从]新(?:给我|帮我|再)?(?:算|审|核|评|办
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
+def _awaited(turn: Callable[[CollectingDispatcher, Tracker], list[EventType]] | None) -> _Turn | None:
+    """A turn that needs nothing but what was said, as one of the gate's."""
+    if turn is None:
+        return None
+
+    async def awaited(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return turn(dispatcher, tracker)
+
+    return awaited
+
+
 @dataclass(frozen=True)
 class Steering:
     """The actions that plain words lead to, whatever the classifier made of them."""
@@ -66,6 +80,9 @@ class Steering:
     taking: TicketTaking
     follow: FollowTicket
     comfort: Comfort
+    swindles: Swindles
+    hearsay: Hearsay
+    told: ToldMatters
     words: SteeringWords
     back: GoingBack
     follow_ups: FollowUps
@@ -97,10 +114,24 @@ class Steering:
             return self._only("utter_no_commands")
         if not bare(text):
             return self._missed
-        under_way = self._under_way(tracker)
-        if under_way is not None:
-            return under_way
-        return self.back.turn_of(tracker) or self._whole(text, tracker) or self._part(text, tracker)
+        return (
+            self._swindle(tracker)
+            or self._under_way(tracker)
+            or self.back.turn_of(tracker)
+            or self._whole(text, tracker)
+            or self._told(tracker)
+            or self._part(text, tracker)
+        )
+
+    def _swindle(self, tracker: Tracker) -> _Turn | None:
+        """Who may be paying a swindler hears so before anything is asked of them; not in the middle of a ticket."""
+        return None if self.taking.is_asking(tracker) else _awaited(self.swindles.turn_of(tracker))
+
+    def _told(self, tracker: Tracker) -> _Turn | None:
+        text: str = tracker.latest_message.get("text") or ""
+        if self.library.dialogue.gives_orders(text) or self.note.tells_harm(tracker):
+            return None
+        return _awaited(self.hearsay.turn_of(tracker) or self.told.turn_of(tracker))
 
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""

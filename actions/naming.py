@@ -13,6 +13,8 @@ _VERY_OLD, _OLDEST = 80, 120
 #: Between whom it is of and an age: 我妈今年都80多.
 _BEFORE_AN_AGE = re.compile("(?:今年|已经|都|快|有|也|是)+$")
 #: What is done with aid, which may stand in its name (吃低保) or before it.
+#: Behind aid that one does not have: 不是低保能领吗, 不是低保也给不给.
+_ASKED_ALL_THE_SAME = re.compile("(?:的话)?(?:也|就|还|都)?(?:能|可以|可不可以|行不行|行吗|有没有|给不给|算不算)")
 _VERB = re.compile("(?:吃|领|拿|享受|办|评上|纳入)(?:过|上|到)?")
 
 
@@ -34,7 +36,9 @@ def _is_lacked(text: str, entity: dict[str, Any], library: Library) -> bool:
     if not before.endswith(cues["has_not"]) or before.endswith(cues["has_not_unless"]):
         return False
     people = cues["has_not_people"]
-    return not before.endswith(("是", "算")) or name.endswith(people) or after.startswith(people)
+    if not before.endswith(("是", "算")) or name.endswith(people) or after.startswith(people):
+        return True
+    return _ASKED_ALL_THE_SAME.match(after) is not None
 
 
 def called_for_short(text: str, library: Library, tracker: Tracker) -> tuple[str, ...]:

@@ -71,8 +71,16 @@ class AnswerPolicy(Action):
         kinds = [first.kind]
         if len(rest) == 1 and rest[0].topics == first.topics and (rest[0].programmes or programmes) == programmes:
             kinds.append(rest.pop().kind)  # 多少钱，要带什么: two answers on one programme fit on a phone
-        asked = replace(asked, kinds=tuple(kinds), programmes=programmes, topics=first.topics, lists=False)
+        # What plain words tell of (他爸坐牢，他妈跑了) stands in other clauses than the question.
+        topics = first.topics or (asked.meant.topics_for(first.kind) if asked.meant else ())
+        asked = replace(asked, kinds=tuple(kinds), programmes=programmes, topics=topics, lists=False)
         return self._tell(dispatcher, tracker, asked, tuple(dict.fromkeys([*rest, *asks.kept(tracker)])))
+
+    def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Answer) -> list[EventType]:
+        """Say an answer that was composed elsewhere, and remember what the message names."""
+        asked = understand(tracker, self._library, self._today())
+        _say(dispatcher, said, asked)
+        return memory(asked, tracker, self._library, said.about)
 
     def answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
         """A question in the middle of something else, however it was read; None where nothing can be said of it."""

@@ -17,6 +17,7 @@ from actions.disability_grades import (
     is_of_another,
     names_grade,
 )
+from actions.each_or_both import asked_about
 from actions.family import beside_standard, family_so_far
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
@@ -123,9 +124,9 @@ class PolicyAnswers:
         assert asked.kind is not None
         if not asked.programmes:
             return [self._without_programme(asked, asked.kind, tracker)]
-        together = self._together(asked, asked.kind, tracker)
-        if together is not None:
-            return [together]
+        several = self._of_several(asked, asked.kind, tracker)
+        if several:
+            return several
         triples = product(asked.kinds, asked.programmes, asked.regions or (None,))
         return [
             answer(self._library, self._question(asked, kind, programme, region))
@@ -148,6 +149,21 @@ class PolicyAnswers:
         return replace(
             answer(self._library, replace(question, topics=GRADE_TOPICS)), about=asked.programme or ALLOWANCES
         )
+
+    def _of_several(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> list[Answer]:
+        """The answers on programmes named together, or on each of them where each is asked about; [] for one alone."""
+        if "income" in asked.topics and PROGRAMME in asked.programmes[:-1]:
+            # 优抚金算不算低保收入，高龄津贴算不算: what counts as income, the other aid with it
+            return [answer(self._library, self._question(asked, kind, PROGRAMME, asked.region))]
+        if not {"combination", WHICH_IS_MORE} & set(asked.topics) and not asked.cues.difference:
+            each = asked_about(tracker.latest_message, asked.programmes, self._library)
+            if each is not None:
+                topics = asked.topics if len(each) > 1 else ()
+                of_each = replace(asked, topics=topics)
+                asking = (self._question(of_each, kind, name, asked.region) for name in each[:_MOST_ANSWERS])
+                return [answer(self._library, question) for question in asking]
+        together = self._together(asked, kind, tracker)
+        return [together] if together is not None else []
 
     def _groups_before(self, tracker: Tracker) -> tuple[str, ...]:
         """The groups of people that the last messages told of (我老婆瘫在床上; 一级), for a 能领啥 after them."""
@@ -232,9 +248,13 @@ class PolicyAnswers:
         heads = [text.partition("\n\n")[0] for text in told]
         # Whom it is about may stand before it.
         known = any(head in (before, before.partition("\n")[2]) for before in heads)
+        text = tracker.latest_message.get("text") or ""
         of_a_sum = tracker.get_slot("question") == QuestionKind.amount
         if not known or not said.citations or said.about or (of_a_sum and _names(asked, tracker)):
             return said
+        again = self._wanted_again(said, text, of_a_sum=of_a_sum)
+        if again is not None:
+            return again
         new = tuple(block for block in said.rest if not any(block.text in text for text in told))
         if any(block.role == "condition" and block.citations for block in new):
             return said  # a rule of that place, or on what was just told
@@ -269,6 +289,18 @@ class PolicyAnswers:
         first = Block(self._says["ask_region_again"])
         return replace(said, head=(first, *told.head), rest=told.rest, buttons=buttons)
 
+    def _wanted_again(self, said: Answer, text: str, *, of_a_sum: bool) -> Answer | None:
+        """The part of what was just told that is asked for once more: where (去那里办), what exactly, all in all."""
+
+        def has(cue: str) -> bool:
+            return any(word in text for word in self._library.cues[cue])
+
+        if of_a_sum:
+            return said if has("in_all") else None
+        if has("where"):
+            return _alone(replace(said, head=said.head[:1]))
+        return _alone(said) if has("insists") else None
+
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
         """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
         if tracker.get_slot("screening") or answers[-1].needs:
@@ -298,6 +330,15 @@ class PolicyAnswers:
         person = self._library.dialogue.person_by_id(asked.person) if asked.new_person and not several else None
         about = self._library.dialogue.persons.new_person.format(person=person.name) if person else ""
         return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
+
+
+def _alone(said: Answer) -> Answer:
+    """What stands first, with its sources, without what was told below it."""
+    cited = {citation for block in said.head for citation in block.citations}
+    rest = [
+        block for block in said.rest if block.role == "next" or (block.role == "source" and cited & {*block.citations})
+    ]
+    return replace(said, rest=tuple(rest))
 
 
 def _asking_once(answers: list[Answer]) -> list[Answer]:

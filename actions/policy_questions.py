@@ -19,6 +19,7 @@ _LOOKED_AT = 6
 #: What such a question is taken for, and from which chance on the reading stands.
 _TAKEN_FOR = frozenset({"complain_unfair", "complain_service", "request_aid", "out_of_scope"})
 _SURE, _A_FEW_WORDS, _OF_A_CLAUSE = 0.9, 16, 0.6
+_SMALL_TALK = frozenset({"chitchat", "affirm", "deny"})
 #: What is read so surely is a matter of its own, not an objection to an answer.
 _OWN_MATTERS = frozenset({"dispute_decision", "report_missing_payment", "urge_ticket", "request_urgent_aid"})
 _SAYS_IT_ASKS = re.compile(r"(?:想|先|就|只|来|要|是)问|问(?:一?下|问|个|声)|咨询|了解一?下")
@@ -78,6 +79,10 @@ class PolicyQuestions:
             question_of(read.get("name") or "") is None and asks_for_a_sum(tracker, self._library)
         ):
             return QuestionKind.amount
+        if read.get("name") in _SMALL_TALK and len(bare(text)) <= _A_FEW_WORDS:
+            # 外地人呢, after who may apply: small talk names nothing that the rules are about
+            asked = understand(tracker, self._library, self._today())
+            return self.continued_question(tracker) if asked.cues.topics else None
         misread = read.get("name") in _TAKEN_FOR and float(read.get("confidence") or 0) < _SURE
         if not misread or len(bare(text)) > _A_FEW_WORDS or not _SAYS_IT_ASKS.search(text):
             return None

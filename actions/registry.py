@@ -9,6 +9,7 @@ from actions.conversation import RequestHuman, RestartConversation, SmallTalk
 from actions.follow_ups import FollowUps
 from actions.gate import Gated, Steering
 from actions.going_back import GoingBack
+from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
@@ -16,8 +17,10 @@ from actions.requests import OpenTicket
 from actions.screening import Screening
 from actions.session import StartSession
 from actions.sorrow import Comfort
+from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
+from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp
 from knowledge import Library, Search
 from knowledge.steering import load_steering_words
@@ -41,10 +44,12 @@ def build_actions(
     small_talk = SmallTalk(answer_policy, note, library)
     screening = Screening(library, today, keep_days, address, taking)
     comfort, steer = Comfort(library), load_steering_words()
+    swindles, hearsay = Swindles(library, answer_policy), Hearsay(library, answer_policy, today)
+    told = ToldMatters(library, answer_policy, today)
     back, follow_ups = GoingBack(library, answer_policy, steer, today), FollowUps(library, steer, today)
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
-        steer, back, follow_ups, today,
+        swindles, hearsay, told, steer, back, follow_ups, today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

@@ -43,7 +43,7 @@ def tell_source(
     quotes = list(dict.fromkeys(citation["quote"] for citation in citations if citation["quote"]))
     said = [words.says.get(doubt) or library.say("told_from"), *dict.fromkeys(lines)]
     if quotes and doubt is not Doubt.age:
-        said.append(library.say("told_words", words="”“".join(quotes[:_MOST_QUOTES])))
+        said.append(library.say("told_words", words="”；“".join(quotes[:_MOST_QUOTES])))
     said += filter(None, [words.says.get(f"{doubt}_close")])
     # Who only asks where it stands is offered nothing more.
     buttons = [] if doubt in (Doubt.source, Doubt.why) else _verifying(tracker, library)

@@ -8,8 +8,10 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.naming import called_for_short, is_very_old, without_what_they_lack
+from actions.told_by_words import person_meant, told_by_words
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
+from knowledge.meant import Meant
 from knowledge.steering import load_steering_words
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
@@ -23,9 +25,10 @@ NAMES = frozenset({"program", "region", "area_type"})
 _SHORT = 20
 #: The speaker's own parents and spouse may be the ones who are asked about; children, brothers and sisters seldom are.
 _OF_RELATIVE = re.compile(
-    r"(?:女儿|闺女|姑娘|儿子|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|姑姑?|舅舅?|亲戚|老大|老二|老三|最[大小]的|孙子|孙女|侄[子女儿])"
-    r"[^，。,！!？?]{0,4}(?:在|嫁到?了?|去了?|到了?|跑到|打工在)$"
+    r"(?:[他她][爸妈爹娘]|[娃子]他?[爸妈爹娘]|女儿|闺女|姑娘|儿子|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|姑姑?|舅舅?|亲戚|老大|老二|老三|最[大小]的|孙子|孙女|侄[子女儿])"
+    r"[^，。,！!？?]{0,4}(?:在|改?嫁到?了?|改嫁去了?|去了?|到了?|跑到|打工在)$"
 )
+_WORK, _HOME = re.compile("(?:这边|那边)?(?:打工|上班|务工|干活)"), re.compile("(?:我家|老家|家|户口)在")
 _CLAUSE = re.compile("[，。,！!？?；;]")
 _WITH_THEM = re.compile("(?:我|俺|咱)[^，。]{0,3}(?:和|跟|带|陪|同|与|领)|一起|我们")
 #: 我不在义乌.
@@ -52,6 +55,7 @@ class Understood:
     included, `new_person` whether this message changed that. `own_area`: the area type that the citizen said is theirs.
     `elliptic`: names and fillers only (那农村呢; 不对，是我妈), which go on with the question under way.
     `corrects_group`: says that they belong to another group of people than was taken (不是孤儿，妈妈跑了).
+    `meant`: the matter that plain words tell, whatever programme they name (meant.yaml).
     """
 
     kinds: tuple[QuestionKind, ...]
@@ -70,6 +74,7 @@ class Understood:
     own_area: AreaType | None = None
     elliptic: bool = False
     corrects_group: bool = False
+    meant: Meant | None = None
 
     @property
     def kind(self) -> QuestionKind | None:
@@ -139,6 +144,8 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
     if intent == "ask_available_aid" and programmes == (GENERAL,):
         programmes = ()  # 有没有什么救助政策 asks which aid there is, not about social assistance as a whole
+    remembered_programme = tracker.get_slot("programme")
+    meant, programmes, kind, cues = told_by_words(message, programmes, remembered_programme, kind, cues)
     area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
     waiting_for = tracker.get_slot("question")
     places = _places(text, library, tracker.get_slot("region"))
@@ -148,7 +155,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     continues = kind is None or (elliptic and waiting_for is not None)
     own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
     remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
-    person, person_before = library.dialogue.person_in(text), tracker.get_slot("person")
+    person, person_before = person_meant(text, meant, library), tracker.get_slot("person")
     topics = cues.topics
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if continues and waiting_for is not None:
@@ -162,9 +169,12 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     # Both area types named (城里和农村差多少) asks for both, as naming none does.
     area = area_types[0] if len(area_types) == 1 else (None if area_types else remembered_area)
     remembered_region = tracker.get_slot("region")
-    remembered_programme = tracker.get_slot("programme")
-    programmes = programmes or called_for_short(text, library, tracker)
-    programmes = _needed(message, programmes, cues, library, remembered_programme)
+    if meant is not None and programmes == (meant.programme,):
+        kind = kind and meant.asked(kind)
+        topics = meant.topics_for(kind) or topics
+    else:
+        programmes = programmes or called_for_short(text, library, tracker)
+        programmes = _needed(message, programmes, cues, library, remembered_programme)
     about = programmes or ((remembered_programme,) if remembered_programme else ())
     if not programmes and not continues and len(cues.aids) == 1 and not cues.topics:
         about = cues.aids  # 房子是D级危房，补多少, after another aid was spoken of
@@ -197,6 +207,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
         own_area=AreaType(own_area) if own_area else None,
         elliptic=elliptic,
         corrects_group=corrected is not None,
+        meant=meant,
     )
 
 
@@ -323,9 +334,11 @@ def _places(text: str, library: Library, remembered: str | None) -> _Places:
     notes: list[str] = []
     spans = library.regions.find(text)
     wrong = taken_back(text)
+    # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
     if not library.dialogue.asks(text):
-        # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
         spans = [span for span in spans if not _is_of_relative(text[: span.start])]
+    elif len(spans) > 1:
+        spans = [span for span in spans if not _is_of_relative(text[: span.start])] or spans
     right = [span for span in spans if not _inside(span.start, wrong) and not _NOT_THERE.search(text[: span.start])]
     right = [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right
     spans = right or spans

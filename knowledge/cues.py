@@ -25,6 +25,10 @@ _IS_MONEY = re.compile(r"(?:收入|工资|[挣赚]|金|打工|进账|月|一共|
 _BEFORE = re.compile(r"年(?:以前|之前|前)")
 #: Keys of cues.yaml that name a programme behind it.
 _AID = "aid:"
+#: Behind a year: what happened in it, so it is not the year that is asked about (女儿去年嫁人了，我能吃低保吗).
+_HAPPENED = re.compile(
+    r"(?:[\d年月初底上下半份]|刚|才|就|都|被|已经|家里|[我俺他她爸妈爹娘]|爷爷|奶奶|老伴|老公|老婆|孩子|儿子|女儿){0,6}(?:嫁|去世|过世|死|没了|生病|得了|得病|查出|住院|坐牢|判|失业|下岗|离婚|结婚|出生|生了|退休|毕业|搬|摔|瘫|中风|出事|车祸|跑|改嫁|走了|回来|出狱)"
+)
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
 #: Stands for a word that must not be read; a letter of no list.
 _NOTHING = "□"
@@ -121,15 +125,21 @@ def _time(library: Library, text: str, as_of: date) -> PartialDate | None:
     if _any(text, library.cues["this_year"]):
         return None
     years = [match for match in _YEAR.finditer(text) if "年" in match[0] or not _IS_MONEY.search(text[: match.start()])]
-    named = [_named_time(text, match) for match in years]
-    if _any(text, library.cues["last_year"]):
+    named = [_named_time(text, match) for match in years if not _HAPPENED.match(text, match.end())]
+    if _asked(text, library.cues["last_year"]):
         named.append(PartialDate(as_of.year - 1))
-    if _any(text, library.cues["year_before_last"]):
+    if _asked(text, library.cues["year_before_last"]):
         named.append(PartialDate(as_of.year - 2))
     if _any(text, library.cues["formerly"]):
         named.append(PartialDate(as_of.year - 1))
     past = [time for time in named if time.last < date(as_of.year, 1, 1)]
     return past[0] if past else None
+
+
+def _asked(text: str, words: Iterable[str]) -> bool:
+    """Whether one of these words for a year stands there, and not only with what happened in it."""
+    found = ((word, text.find(word)) for word in words)
+    return any(place >= 0 and not _HAPPENED.match(text, place + len(word)) for word, place in found)
 
 
 def _named_time(text: str, match: re.Match[str]) -> PartialDate:

@@ -27,7 +27,14 @@ _AN_OBJECTION = 30
 _OWN = ("我", "俺", "咱", "老", "家里", "本人", "自己", "就是我", "是我")
 #: 我六岁的 before 儿子.
 _DESCRIBED = re.compile(r"[我俺咱][^，。,\s]{1,6}的$")
+#: Behind somebody: they are dead or gone, so the aid is for those who are left (我爸去世了，我妈能领啥).
+_GONE = re.compile(
+    r"[^，。,爸妈爹娘公婆伴儿女哥弟姐妹]{0,8}(?:去世|过世|死了|死得早|死的早|走得早|走的早|早走了|病故|病死|不在了|没了(?!工作|收入|力气|劳动|活|钱|工资|低保)|走了(?=$|[，。,\s]|以后|之后|[一二三四五六两几多\d]+年)|坐牢(?!出|回)|服刑|吸毒|强戒|失踪|失联|跑了|改嫁)"
+)
+#: 隔壁彬江镇 is a place, no neighbour.
+_NEXT_PLACE = re.compile("(?:那个?|的)?[^，。的\\s]{1,6}(?:县|镇|乡|市|区|省|州)(?!的?(?:人|老|那家|张|王|李))")
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:\n]+")
+_PART_END = re.compile(r"[，,。！!？?；;：:\s]+")
 _ASKS_WHICH = re.compile("什么|啥|哪|多久|几")
 _COMMAND = re.compile(r"^\s*[/／\\][\w{]", re.ASCII)
 
@@ -223,13 +230,16 @@ class Dialogue:
         """The person with this id, or None."""
         return next((person for person in self.persons.persons if person.id == person_id), None)
 
-    def person_in(self, text: str) -> Person | None:
-        """Whose aid the message asks for: the person of its last clause that names one; None for nobody."""
+    def person_in(self, text: str, *, living: bool = False) -> Person | None:
+        """Whose aid the message asks for: the person of its last clause that names one; None for nobody.
+
+        `living`: nobody who is said to be dead or gone (我爸去世了 我妈能领啥).
+        """
         for word in self.persons.decoys:
             text = text.replace(word, "")
         text = _TAKEN_BACK.sub("", text)
-        for clause in reversed(_CLAUSE_END.split(text)):
-            found = self._person_of_clause(clause)
+        for clause in reversed((_PART_END if living else _CLAUSE_END).split(text)):
+            found = self._person_of_clause(clause, living=living)
             if found is not None:
                 return found
         return None
@@ -243,12 +253,14 @@ class Dialogue:
         words = "|".join(map(re.escape, sorted(owner, key=len, reverse=True)))
         return {owner[found] for found in re.findall(words, text)} - {"self"}
 
-    def _person_of_clause(self, clause: str) -> Person | None:
+    def _person_of_clause(self, clause: str, *, living: bool) -> Person | None:
         mentions = [
             (clause.find(word), -len(word), person)
             for person in self.persons.persons
             for word in person.words
-            if word in clause and self._is_ones_own(clause, word)
+            if word in clause
+            and self._is_ones_own(clause, word)
+            and not (living and _is_left_out(clause, word, person))
         ]
         if not mentions:
             return None
@@ -271,6 +283,14 @@ class Dialogue:
         before = clause[: clause.find(word)]
         described = _DESCRIBED.search(before) is not None
         return word.startswith(_OWN) or described or before.endswith(self.persons.for_whom) or self.is_filler(before)
+
+
+def _is_left_out(clause: str, word: str, person: Person) -> bool:
+    """Whether somebody who is named is dead or gone, or no person at all."""
+    after = clause[clause.find(word) + len(word) :]
+    if person.id == "neighbour" and word == "隔壁" and _NEXT_PLACE.match(after):
+        return True
+    return person.id != "self" and _GONE.match(after) is not None
 
 
 def bare(text: str) -> str:

@@ -105,6 +105,8 @@ def _figures(
         )
     if question.about and question.about.year > max(item.valid_from.year for item in own):
         lines.insert(0, library.say("no_later_year", asked=str(question.about.year)))
+    if "self_care" in question.topics and not any(set(item.topics) & set(question.topics) for item in own):
+        lines.insert(0, library.say("no_care", place=place(region), programme=programme.short_name))
     lines += [text for text in [_difference(library, own), _care_total(library, own)] if text]
     lines += _notes(library, region, owner, own)
     document = library.document_of(own[0].clause)
@@ -347,12 +349,7 @@ def _held(library: Library, question: Question, programme: Programme, chain: Seq
         for fact in facts
         if programme.id in fact.programmes
     ]
-    if all(item.programme != programme.id for item in library.parameters):
-        return own[:_MOST_HELD]  # no place has a figure for it: what others get says nothing
-    others = sorted(facts, key=lambda fact: fact.period == "measure_2022")
-    return own[:_MOST_HELD] or [
-        Told(fact, "past_measures" if fact.period == "measure_2022" else "held") for fact in others[:_MOST_HELD]
-    ]
+    return own[:_MOST_HELD]  # what other aid comes to there, nobody asked for
 
 
 def _national(library: Library, question: Question, programme: Programme) -> list[Told]:

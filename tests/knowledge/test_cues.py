@@ -267,3 +267,17 @@ def test_blanks_inside_words_do_not_matter(library: Library) -> None:
 def test_a_message_that_shows_nothing_has_no_cues(library: Library) -> None:
     assert _cues(library, "") == Cues()
     assert _cues(library, "嗯") == Cues()
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("我女儿去年嫁人了 我能吃低保吗", None),
+        ("2019年我爸去世了", None),
+        ("2019年去世的还发吗", None),
+        ("去年低保多少", 2025),
+    ],
+)
+def test_a_year_in_which_something_happened_is_not_asked_about(library: Library, text: str, year: int | None) -> None:
+    about = read_cues(library, text, date(2026, 11, 20)).about
+    assert (about.year if about else None) == year

@@ -393,3 +393,23 @@ def test_is_that_all_is_a_question_and_ends_nothing(library: Library) -> None:
 )
 def test_what_a_burnt_house_brings(library: Library, text: str, *, burnt: bool) -> None:
     assert library.dialogue.burnt_out(text) == burnt
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("我爸去世了 我妈能领啥", "mother"),
+        ("儿子没了 我们老两口能领啥", "self"),
+        ("我爸死了 低保还发吗", None),
+        ("那隔壁彬江镇呢", None),
+        ("隔壁的老王能吃低保吗", "neighbour"),
+        ("我爸没了工作，能吃低保吗", "father"),
+        ("我老公走了好几年，我能吃低保吗", "self"),
+        ("老伴2020年去世，就剩我一个人", "self"),
+        ("我妈在我爸去世后能领啥", "mother"),
+        ("我老伴腿脚不好，能领什么", "spouse"),
+    ],
+)
+def test_nobody_dead_or_gone_is_whom_it_is_about(library: Library, text: str, person: str | None) -> None:
+    found = library.dialogue.person_in(text, living=True)
+    assert (found.id if found else None) == person

@@ -20,10 +20,12 @@ import hotline.conversations
 import knowledge
 import knowledge.answers
 import knowledge.eligibility.interview
+from knowledge.meant import load_meant
+from knowledge.swindles import load_swindles
 
 LISTS = (
-    "danger.yaml", "dialogue.yaml", "sorrow.yaml", "steering.yaml", "ticket_form.yaml", "urgent_advice.yaml",
-    "waiting.yaml",
+    "danger.yaml", "dialogue.yaml", "hearsay.yaml", "meant.yaml", "sorrow.yaml", "steering.yaml", "swindles.yaml",
+    "ticket_form.yaml", "urgent_advice.yaml", "waiting.yaml",
     "eligibility/interview/questions.yaml",
 )  # fmt: skip
 PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview)
@@ -75,6 +77,14 @@ def _is_left(pattern: str) -> None:
 @pytest.mark.parametrize("name", LISTS)
 def test_no_message_hangs_an_expression_of_a_list(name: str) -> None:
     for pattern in _of_list(name):
+        _is_left(pattern)
+
+
+@pytest.mark.timeout(60)
+def test_no_message_hangs_an_expression_that_is_put_together() -> None:
+    swindles = load_swindles()
+    lists = (swindles.swindle, swindles.fee, *(meant.patterns + meant.after for meant in load_meant().meant))
+    for pattern in {pattern for patterns in lists for pattern in patterns}:
         _is_left(pattern)
 
 

@@ -1,0 +1,48 @@
+"""Two programmes in one message: each is asked about, only one of them, or whether they go together.
+
+五保户能吃低保吗 asks of both at once. 特困行不行，不行的话低保行不行 asks of each, 我爸有低保，我妈想办残疾补贴行不行
+of the second: the first only says what somebody else has.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.understanding import names_in
+from knowledge import Library
+from knowledge.dialogue import clauses
+
+#: One instead of the other is wanted: 能不能换成特困; 低保停了能办特困吗.
+_INSTEAD = re.compile("(?:换|改|转)(?:成|为|到|做|办|吃)|停了|没了|取消了|不给了|没批|批不了|不批|退了|到期")
+#: Asks besides what the lists of dialogue.yaml hold.
+_ASKS = re.compile("够不够|有没有|行不行|行吗|行不|能吗|能不|可以吗|可不可以")
+
+
+def asked_about(message: dict[str, Any], programmes: tuple[str, ...], library: Library) -> tuple[str, ...] | None:
+    """Those of `programmes` that are each asked about by themselves; None where they are asked about together."""
+    text = re.sub(r"\s", "，", message.get("text") or "")
+    named = [
+        (entity["start"], entity["value"])
+        for entity in names_in(message)
+        if entity["entity"] == "program" and entity["value"] in programmes
+    ]
+    if len({value for _, value in named}) < 2:
+        return None
+    parts = [(start, clause) for start, clause in clauses(text)]
+    holding = [
+        (clause, tuple(dict.fromkeys(value for place, value in named if start <= place < start + len(clause))))
+        for start, clause in parts
+    ]
+    holding = [(clause, values) for clause, values in holding if values]
+    last = holding[-1][1][-1]
+    if _INSTEAD.search(text):
+        return (last,)
+    if len(holding) < 2:
+        return None
+    asking = [values for clause, values in holding if library.dialogue.asks(clause) or _ASKS.search(clause)]
+    if len(asking) > 1:
+        return tuple(dict.fromkeys(value for values in asking for value in values))
+    whose = [library.dialogue.person_in(clause) for clause, _ in holding]
+    others = whose[0] is not None and whose[-1] is not None and whose[0].id != whose[-1].id
+    return (last,) if others and asking and asking[0] == holding[-1][1] else None

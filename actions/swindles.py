@@ -1,0 +1,87 @@
+"""Who is asked for money, a code or a card's number before aid is given, hears at once what to do, and what not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions import last_turn
+from actions.effects import custom
+from actions.policy import AnswerPolicy
+from actions.understanding import names_in
+from knowledge import Library
+from knowledge.dialogue import bare
+from knowledge.swindles import load_swindles
+
+#: Marks of the last turn: a swindle was warned of; it was told that nothing says that applying costs anything.
+SWINDLE, FEE = "swindle", "fee"
+#: A few words go on with that; more are a matter of their own.
+_FEW_WORDS = 16
+#: Complaints by their reading go into a ticket, unless they ask.
+_COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
+#: What the rules say on officials who take money.
+_TOPICS = ("complaint",)
+_Turn = Callable[[CollectingDispatcher, Tracker], list[EventType]]
+
+
+@dataclass(frozen=True)
+class Swindles:
+    """Warns, and goes on with it as long as the next messages are about nothing else."""
+
+    library: Library
+    answer_policy: AnswerPolicy
+
+    def turn_of(self, tracker: Tracker) -> _Turn | None:
+        """What the message leads to, or None where it tells of no such thing."""
+        text: str = tracker.latest_message.get("text") or ""
+        lists, left = load_swindles(), last_turn.marks(tracker)
+        # 低保怎么办, after that, is about dibao.
+        short = len(bare(text)) <= _FEW_WORDS and not any(
+            entity["entity"] == "program" for entity in names_in(tracker.latest_message)
+        )
+        if lists.is_swindle(text) or (SWINDLE in left and short and lists.is_done(text)):
+            return self._done if lists.is_done(text) else self._warn
+        if SWINDLE in left and short and lists.doubts(text):
+            return self._again
+        if FEE in left and short and (lists.is_done(text) or lists.wants_back(text)):
+            return self._paid
+        return self._fee if lists.is_fee(text) and not self._complains(tracker, text) else None
+
+    def _complains(self, tracker: Tracker, text: str) -> bool:
+        name = (tracker.latest_message.get("intent") or {}).get("name")
+        return name in _COMPLAINTS and not (self.library.dialogue.asks(text) or load_swindles().wants_back(text))
+
+    def _warn(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        return self._say(dispatcher, tracker, "swindle")
+
+    def _done(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        return self._say(dispatcher, tracker, "swindle_done")
+
+    def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        return self._say(dispatcher, tracker, "swindle_again")
+
+    def _say(self, dispatcher: CollectingDispatcher, tracker: Tracker, key: str) -> list[EventType]:
+        buttons = [self._person()]
+        says = load_swindles().says[key]
+        dispatcher.utter_message(text=says, buttons=buttons, json_message=custom(attention="noted"))
+        return [*self.answer_policy.remember(tracker), last_turn.leave(SWINDLE)]
+
+    def _fee(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """That no document tells of a fee, then what the rules say on who takes money."""
+        dispatcher.utter_message(text=load_swindles().says["fee"], json_message=custom(attention="noted"))
+        self.answer_policy.explain(dispatcher, tracker, _TOPICS)
+        return [*self.answer_policy.remember(tracker), last_turn.leave(FEE)]
+
+    def _paid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        says = load_swindles().says
+        report = {"title": says["report_button"], "payload": says["report_button"]}
+        buttons = [report, self._person()]
+        dispatcher.utter_message(text=says["fee_done"], buttons=buttons, json_message=custom(attention="noted"))
+        return [last_turn.leave(FEE)]
+
+    def _person(self) -> dict[str, str]:
+        return {"title": self.library.say("button_person"), "payload": self.library.say("payload_person")}

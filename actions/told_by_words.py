@@ -1,0 +1,36 @@
+"""What a message is about where plain words tell it (meant.yaml), for `understanding`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from knowledge import Cues, Library, QuestionKind
+from knowledge.dialogue import Person
+from knowledge.meant import Meant, load_meant
+
+_PARENTS = frozenset({"father", "mother", "parents"})
+
+
+def told_by_words(
+    message: dict[str, Any], named: tuple[str, ...], under_way: str | None, kind: QuestionKind | None, cues: Cues
+) -> tuple[Meant | None, tuple[str, ...], QuestionKind | None, Cues]:
+    """The matter that the words tell, and with it the programmes that are meant, the question and the cues.
+
+    Who asks for a list of aid (孩子爸坐牢，妈跑了，有什么补助) gets one, with what is for such people first.
+    """
+    text, intent = message.get("text") or "", (message.get("intent") or {}).get("name")
+    meant = load_meant().of(text, named, under_way)
+    if meant is None or not meant.programme:
+        return meant, named, kind, cues
+    if meant.group and intent == "ask_available_aid":
+        return meant, named, kind, replace(cues, groups=tuple(dict.fromkeys((meant.group, *cues.groups))))
+    cues = replace(cues, kinds=tuple(dict.fromkeys(map(meant.asked, cues.kinds))))
+    return meant, (meant.programme,), kind and meant.asked(kind), cues
+
+
+def person_meant(text: str, meant: Meant | None, library: Library) -> Person | None:
+    """Whom it is about: never the parents of a child whom they don't raise."""
+    person = library.dialogue.person_in(text, living=True)
+    parents = meant is not None and bool(meant.group) and person is not None and person.id in _PARENTS
+    return None if parents else person

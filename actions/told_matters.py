@@ -1,0 +1,92 @@
+"""Matters that plain words tell (meant.yaml), however the message was read: answered, or said to be in no document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions import last_turn
+from actions.effects import custom
+from actions.policy import AnswerPolicy
+from actions.understanding import Understood, question_of, understand
+from knowledge import Library
+from knowledge.meant import Meant, load_meant
+
+#: What is read so surely as one of these is a matter for people, and stays one.
+_FOR_PEOPLE = frozenset(
+    {"complain_unfair", "complain_service", "dispute_decision", "report_missing_payment", "report_person_in_need",
+     "request_urgent_aid", "urge_ticket", "check_ticket", "request_human", "suggest_policy", "report_change"}
+)  # fmt: skip
+_SURE = 0.6
+#: A wish for aid is answered only where it asks, too.
+_WISHES = "request_aid"
+#: The mark of a matter that no document holds, with its id behind it.
+MARK = "meant:"
+
+
+@dataclass(frozen=True)
+class ToldMatters:
+    """Answers what plain words tell; `turn_of` says whether this message does."""
+
+    library: Library
+    answer_policy: AnswerPolicy
+    today: Callable[[], date]
+
+    def turn_of(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
+        """What the message leads to, or None for one that the action which was chosen answers as well."""
+        asked = understand(tracker, self.library, self.today())
+        meant, intent = asked.meant, tracker.latest_message.get("intent") or {}
+        if meant is None:
+            return self._at_a_place if asked.elliptic and asked.named_region and _marked(tracker) else None
+        name = intent.get("name") or ""
+        if name in _FOR_PEOPLE and float(intent.get("confidence") or 0) >= _SURE:
+            return None
+        if not meant.says and (question_of(name) is not None or name == "ask_available_aid"):
+            return None  # the action on policy understands it as well
+        text: str = tracker.latest_message.get("text") or ""
+        if name == _WISHES and meant.programme and not self.library.dialogue.asks(text):
+            return None
+        return self._told(meant, asked)
+
+    def _told(self, meant: Meant, asked: Understood) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
+        def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+            if meant.says:
+                self._say(dispatcher, meant.says, asked, alone=not meant.programme)
+            if meant.programme:
+                likely = next(iter(asked.cues.kinds), meant.kind)
+                return self.answer_policy.answer(dispatcher, tracker, likely=likely)
+            remembered = self.answer_policy.remember(tracker)
+            return [*remembered, SlotSet("question", None), last_turn.leave(f"{MARK}{meant.id}")]
+
+        return turn
+
+    def _at_a_place(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """兰州, after something that no document holds: neither does one of that place."""
+        meant = load_meant().by_id(_marked(tracker))
+        asked = understand(tracker, self.library, self.today())
+        region = self.library.regions.get(asked.region or "")
+        if meant is None or region is None:
+            return self.answer_policy.answer(dispatcher, tracker)
+        place = self.library.regions.full_name(region.code)
+        self._say(dispatcher, self.library.say("not_held_at", place=place), asked, alone=True)
+        remembered = self.answer_policy.remember(tracker)
+        return [*remembered, SlotSet("question", None), last_turn.leave(f"{MARK}{meant.id}")]
+
+    def _say(self, dispatcher: CollectingDispatcher, text: str, asked: Understood, *, alone: bool) -> None:
+        says: dict[str, Any] = {"text": text, "json_message": custom(region=asked.region)}
+        if alone:
+            person = {"title": self.library.say("button_person"), "payload": self.library.say("payload_person")}
+            says["buttons"] = [person]
+        dispatcher.utter_message(**says)
+
+
+def _marked(tracker: Tracker) -> str:
+    """The id of the matter that the last turn said no document holds, or ""."""
+    marks = (mark.removeprefix(MARK) for mark in last_turn.marks(tracker) if mark.startswith(MARK))
+    return next(marks, "")

@@ -1,0 +1,77 @@
+"""Matters that plain words tell: which message tells which, and which only looks like one."""
+
+import pytest
+
+from knowledge import Library, QuestionKind
+from knowledge.meant import load_meant
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "under_way", "matter"),
+    [
+        ("孙子他爸2018年坐牢，他妈改嫁去了广东，五年没回来", (), None, "nobody_raises"),
+        ("不是孤儿，是爸爸吸毒强戒妈妈失踪", ("guer",), None, "nobody_raises"),
+        ("不是孤儿 孩子爸死了妈跑了", ("guer",), "guer", "nobody_raises"),
+        ("妈还在算不算", (), "guer", "nobody_raises"),
+        ("孩子我还活着算孤儿吗", (), None, "nobody_raises"),
+        ("爸死了妈改嫁的呢", (), "guer", "nobody_raises"),
+        ("残疾证丢了咋办", (), None, "certificate"),
+        ("低保户办残疾证要交钱吗", ("dibao",), None, "certificate"),
+        ("采暖补贴谁能领", (), None, "heating"),
+        ("低保户冬天取暖有补贴没", ("dibao",), None, "heating"),
+        ("我是低保户，电费能免吗", ("dibao",), None, "bills"),
+        ("低保户有免费体检吗", ("dibao",), None, "check_up"),
+        ("低保户住院押金要交吗", ("dibao",), None, "deposit"),
+        ("我家低保，看门诊能报吗", ("dibao",), None, "outpatient"),
+        ("低保户看病不要钱吗", ("dibao",), None, "doctor"),
+        ("低保户医保要自己交钱不", ("dibao",), None, "insurance"),
+        ("孩子上幼儿园学费能减吗 我是低保", ("dibao",), None, "school"),
+        ("我家着火烧了房子 政府赔不赔", (), None, "burnt_out"),
+        ("特困老人死了丧事谁管", ("tekun",), None, "funeral"),
+        ("俺娘摔断腿了 医药费谁管", (), None, "hurt"),
+        ("危房", (), None, "bad_house"),
+        ("护理费另外算吗", ("canji_huli_butie",), "tekun", "care_of_tekun"),
+    ],
+)
+def test_what_plain_words_tell(text: str, named: tuple[str, ...], under_way: str | None, matter: str) -> None:
+    found = load_meant().of(text, named, under_way)
+    assert found is not None
+    assert found.id == matter
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "under_way"),
+    [
+        ("我妈改嫁了，我跟爷爷过，能吃低保吗", ("dibao",), None),
+        ("孩子他爸死了，我一个人带，能办低保吗", ("dibao",), None),
+        ("我爸走了三天还没回来", (), None),
+        ("办了残疾证有什么补贴", (), None),
+        ("残疾证三级能领多少", (), None),
+        ("暖气不热找谁", (), None),
+        ("电费太贵了", (), None),
+        ("我看病花光了钱，能吃低保吗", ("dibao",), None),
+        ("医药费能扣收入吗", ("dibao",), None),
+        ("楼上漏水没人管", (), None),
+        ("工地上摔断腿，医药费谁管", (), None),
+        ("护理补贴谁能领", ("canji_huli_butie",), None),
+        ("一级残疾的护理补贴呢", ("canji_huli_butie",), "tekun"),
+        ("低保怎么申请", ("dibao",), None),
+    ],
+)
+def test_what_only_looks_like_it(text: str, named: tuple[str, ...], under_way: str | None) -> None:
+    assert load_meant().of(text, named, under_way) is None
+
+
+def test_every_matter_is_about_a_programme_and_topics_that_there_are(library: Library) -> None:
+    for meant in load_meant().meant:
+        assert {meant.programme, *meant.spoken_of, *meant.instead_of} - {""} <= set(library.programmes), meant.id
+        assert set(meant.topics) <= set(library.topics), meant.id
+        assert meant.programme or meant.says, meant.id
+        assert not meant.group or meant.group in library.person_groups, meant.id
+
+
+def test_topics_go_with_their_kinds_alone() -> None:
+    meant = load_meant().by_id("nobody_raises")
+    assert meant is not None
+    assert meant.topics_for(QuestionKind.eligibility) == ("parent_alive",)
+    assert meant.topics_for(QuestionKind.amount) == ()

@@ -1,0 +1,75 @@
+"""Money, codes and links that somebody wants before aid is given: which messages tell of them, and which do not."""
+
+import pytest
+
+from knowledge.swindles import load_swindles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "抖音上说残疾人每月补1200，要先交200手续费",
+        "收到短信说领补贴点链接填银行卡，能点吗",
+        "民政局打电话要验证码，给不给",
+        "打电话来说我妈的高龄津贴没认证要点链接",
+        "有人打电话说我残疾补贴要激活，让我交300块钱",
+        "我被骗了500块，说是办低保的",
+    ],
+)
+def test_a_swindle_is_seen(text: str) -> None:
+    assert load_swindles().is_swindle(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申请低保收不收费",
+        "办低保要不要钱",
+        "邻居说低保要交钱给村里才批",
+        "帮我办低保的人要提成 正常吗",
+        "低保办理费用多少",
+        "村主任说办低保要收200块钱，合理吗",
+        "村干部要我出2000块才给我报低保",
+    ],
+)
+def test_a_fee_is_asked_about(text: str) -> None:
+    assert load_swindles().is_fee(text)
+    assert not load_swindles().is_swindle(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "低保办理多久",
+        "我打电话问了，他们说要交户口本",
+        "镇上让交收入证明",
+        "村里给我发了200块低保",
+        "高龄津贴认证去哪认证",
+        "网上办低保要交什么材料",
+        "办低保什么时候给钱",
+        "低保户要不要交电费",
+        "低保户医保要自己交钱不",
+        "多领的低保要退钱吗",
+        "扫码登录收不到验证码",
+        "抖音上说低保涨了，真的吗",
+        "村里有人收入5000块还吃低保",
+        "特困要交钱给敬老院吗",
+        "你是不是骗子",
+        "家里没钱吃饭了",
+    ],
+)
+def test_innocent_words_are_left_alone(text: str) -> None:
+    assert not load_swindles().is_swindle(text)
+    assert not load_swindles().is_fee(text)
+
+
+@pytest.mark.parametrize(("text", "done"), [("我填了", True), ("我已经交了", True), ("还没交", False), ("没填", False)])
+def test_what_was_done_already(text: str, done: bool) -> None:
+    assert load_swindles().is_done(text) is done
+
+
+def test_no_sentence_claims_a_rule() -> None:
+    """The advice names no clause and no condition: no document says that applying costs nothing."""
+    for sentence in load_swindles().says.values():
+        assert "规定" not in sentence
+        assert "免费" not in sentence
