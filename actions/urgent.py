@@ -35,6 +35,7 @@ RESPONSES = {
     "illness": "utter_danger_illness",
     "child_alone": "utter_danger_child_alone",
     "old_alone": "utter_danger_old_alone",
+    "abuse": "utter_danger_abuse",
     "violence": "utter_danger_violence",
     "poison": "utter_danger_poison",
     "missing": "utter_danger_missing",
@@ -58,6 +59,8 @@ SPECIAL = {
     "gas": "utter_danger_gas",
     "choking": "utter_danger_choking",
     "violence_other": "utter_danger_violence_other",
+    "lift": "utter_danger_lift",
+    "threat_own": "utter_danger_threat_own",
 }
 
 
@@ -117,13 +120,14 @@ class UrgentHelp(Action):
     def _ticket(self, tracker: Tracker, kind: str | None) -> dict[str, Any] | None:
         """An urgent ticket at once, with what is known: what comes next is read by a person, not by the bot.
 
-        Talk of ending one's life opens none by itself: a person is there, and no office should come unasked.
+        Talk of ending one's life and of abuse opens none by itself: a person is there, and no office should come
+        unasked to the home where the other one may live, too.
         """
         said = story(tracker, self._words)
         form = under_way(tracker)
         before = form.text if isinstance(form, Form) else ""
         text = "\n".join(dict.fromkeys(filter(None, [before, text_of(said)])))
-        if kind == "life" or self._words.holds("despair", text):
+        if kind in ("life", "abuse") or self._words.holds("despair", text):
             return None
         region = next((span.codes[0] for span in self._library.regions.find(text) if len(span.codes) == 1), None)
         # The telephone number is not passed on without consent; the conversation holds it for the person.

@@ -18,6 +18,14 @@ from knowledge.yaml_text import read_yaml
 
 #: Stands for a word that was taken out; a letter of no list.
 _NOTHING = "□"
+_LIFE = "life"
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_SIMPLIFIED = str.maketrans(
+    "著裡裏媽暈們沒飯餓凍煙燒殺處門來個兒爺嗎過氣說話壓車禍樓電藥農閨孫後繼動斷傷無應瘋漲進場廚點發現剛還長婦強姦褲學師蹤見丟遺書繩橋護體搶綁鎖關顧錢買亂壞頭臉腫腦醫療搖聲間災難塊給從樣邊麼會開馬鄰輛貨輪腳傳銷騙錯誤號腸內鐵獨臺颱瓦斃閉經舊歲隻僅雙",
+    "着里里妈晕们没饭饿冻烟烧杀处门来个儿爷吗过气说话压车祸楼电药农闺孙后继动断伤无应疯涨进场厨点发现刚还长妇强奸裤学师踪见丢遗书绳桥护体抢绑锁关顾钱买乱坏头脸肿脑医疗摇声间灾难块给从样边么会开马邻辆货轮脚传销骗错误号肠内铁独台台瓦毙闭经旧岁只仅双",
+)
+#: Says that it is urgent and not what: in a story or beside a question, 救命 is a figure of speech.
+_CRY = "urgent"
 #: From this length on a message tells what was, and words of danger need one of now beside them.
 _STORY = 40
 #: From this length on it is a letter, and what only may mean the end of one's life need not.
@@ -25,6 +33,13 @@ _LETTER = 160
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
 _OTHER_WITHIN, _SENTENCE_END = 24, re.compile("[。！!？?]")
 _CLAUSE_ENDS = "。！!？?，,；;"
+_CLAUSE_END, _SENTENCE = re.compile("[，,、；;：:~…]+"), re.compile("[。！!？?\n]+")
+#: Between Chinese characters a space ends a clause; so does 了 before the name of an aid (我妈晕倒了低保怎么申请).
+_PAUSE = re.compile(r"(?<=[\u3400-\u9fff])[^\S\n]+(?=[\u3400-\u9fff])")
+_AID_FOLLOWS = re.compile(
+    "(?<=了)(?=低保|特困|五保|补助|补贴|医保|医疗救助|大病|临时救助|残疾|危房|护理|高龄|孤儿|户口|有没有补|有补|能补|"
+    "(?:能|可以|怎么|咋|要)申请)"
+)
 #: A pasted book is not searched whole: danger stands at its beginning or at its end.
 _LONGEST = 2000
 
@@ -51,13 +66,66 @@ class DangerWords:
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
         self._long_ago, self._acted = _any_of(lists["long_ago"]), _any_of(lists["acted"])
         self._always = frozenset(lists["always"])
+        self._certain = frozenset(lists["certain"])
         self._pleas = _any_of(lists["pleas"])
         self._others, self._over = _any_of(lists["others"]), _any_of(lists["over"])
         self._selves, self._farewell = _any_of(lists["selves"]), _any_of(lists["farewell"])
+        self._present, self._plainly = _any_of(lists["present"]), _any_of(lists["plainly"])
+        self._supposed, self._calm = _any_of(lists["supposed"]), _any_of(lists["calm"])
+        self._hints, self._hints_not = _any_of(lists["hints"]), _any_of(lists["hints_not"])
+        self._distress = _any_of(lists["distress"])
         self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
 
     def find(self, text: str) -> Danger | None:
         """The first kind, in the file's order, whose words the message has; None for none."""
+        whole = self._in_whole(text)
+        if whole is not None and whole.sure:
+            return whole
+        return self.by_itself(text) or whole
+
+    def by_itself(self, text: str) -> Danger | None:
+        """What one clause tells of danger now, whatever is told or asked beside it."""
+        if len(text) > _LONGEST:
+            text = text[: _LONGEST // 2] + "\n" + text[-_LONGEST // 2 :]
+        told, now = self._clauses(text)
+        for kind, pattern in self._kinds.items():
+            if kind in self._always or kind == _CRY:
+                continue
+            for clause in told if kind in self._certain else now:
+                found = pattern.search(clause)
+                if found is not None:
+                    return Danger(kind, found[0])
+        return None
+
+    def _clauses(self, text: str) -> tuple[list[str], list[str]]:
+        """The clauses without policy, supposing and the past, and those of them that tell of now."""
+        story = len(squeeze(text)) > _STORY
+        told: list[str] = []
+        now: list[str] = []
+        for sentence in _SENTENCE.split(self._bare(text)):
+            over = False
+            for clause in _CLAUSE_END.split(sentence):
+                past = self._past.search(clause) is not None
+                if not (past or self._policy.search(clause) or self._supposed.search(clause)):
+                    told.append(clause)
+                    if self._is_told_now(clause, story=story, over=over):
+                        now.append(clause)
+                over = over or past
+        return told, now
+
+    def _is_told_now(self, clause: str, *, story: bool, over: bool) -> bool:
+        """Whether a clause tells of now; `over`: what stands before it in its sentence tells of what was.
+
+        In a story, words without one of now may tell of what was: they are not enough there.
+        """
+        if self._present.search(clause):
+            return not (story and over) or self._now.search(clause) is not None
+        return not (story or over) and self._plainly.search(clause) is not None
+
+    def _bare(self, text: str) -> str:
+        return self._harmless.sub(_NOTHING, _broken(text))
+
+    def _in_whole(self, text: str) -> Danger | None:
         plain = squeeze(text)
         if len(plain) > _LONGEST:
             plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
@@ -72,7 +140,26 @@ class DangerWords:
                     plea = plea or Danger(kind, found[0], sure=False)
                 elif kind in self._always or self._counts(plain, *found.span(), told=told):
                     return Danger(kind, found[0], sure=kind in self._always or not told)
-        return plea
+        if told or plea or self._hints_not.search(plain):
+            return plea
+        hint = self._hints.search(self._bare(text))
+        return Danger(_LIFE, hint[0]) if hint is not None else None
+
+    def is_certain(self, text: str, kind: str) -> bool:
+        """Whether no reading of the whole message may silence words of this kind."""
+        return kind in self._certain or not _CHINESE.search(text) or self.by_itself(text) is not None
+
+    def in_want(self, text: str) -> bool:
+        """Whether a message without plain danger says that food, money or a roof is wanting."""
+        return self._distress.search(self._harmless.sub(_NOTHING, squeeze(text))) is not None
+
+    def is_calm(self, text: str) -> bool:
+        """Whether a message only sounds like danger to the classifier."""
+        return self._calm.search(squeeze(text)) is not None
+
+    def holds_figure(self, text: str) -> bool:
+        """Whether there are words in it that only sound like danger."""
+        return self._harmless.search(squeeze(text)) is not None
 
     def acted(self, text: str) -> bool:
         """Whether words of ending one's life say that it has been done (吃了半瓶安眠药)."""
@@ -136,6 +223,16 @@ def has_acted(text: str) -> bool:
     return _words().acted(text)
 
 
+def _broken(text: str) -> str:
+    """As `squeeze` makes it, but with a comma for each pause and each line on its own."""
+    lines = ["".join(_PAUSE.sub("，", line.strip()).split()) for line in _plain(text).splitlines()]
+    return _AID_FOLLOWS.sub("，", "\n".join(lines))
+
+
 def squeeze(text: str) -> str:
-    """Half-width, lower case, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    """Half-width, lower case, without spaces, the usual traditional characters simplified."""
+    return "".join(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().translate(_SIMPLIFIED)

@@ -25,6 +25,8 @@ _DIGITS = re.compile(r"(?<![\d.])1[3-9]\d{5,14}(?![\d.])")
 _SEEN = re.compile("医生|医院|抢救|120|救护车|警察|民警|派出所|法医|消防|捞|火化|下葬|出殡")
 #: The marks of `mask_personal_data`, in words.
 _MARKS = {"[phone]": "（号码）", "[id-number]": "（身份证号）", "[card]": "（卡号）", "[number]": "（号码）"}
+#: The kind of a cry for help that names no danger.
+_CRY = "urgent"
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class Said:
     @property
     def kind(self) -> str | None:
         """The danger that the answer must be about."""
-        if self.danger is not None and self.before.kind != LIFE:
-            return self.danger.kind
-        return self.before.kind
+        if self.danger is None or self.before.kind == LIFE or (self.danger.kind == _CRY and self.before.kind):
+            return self.before.kind  # 救命 says only that it goes on
+        return self.danger.kind
 
     @property
     def no_contact(self) -> bool:

@@ -12,7 +12,7 @@ from tests.rasa_project.bot_files import responses
 FITS = {
     "fire": "119", "flood": "119", "accident": "120", "hunger": "120", "shelter": "110", "cold": "120",
     "illness": "120", "child_alone": "110", "old_alone": "120", "violence": "110", "poison": "120", "missing": "110",
-    "stranded": "110", "deadline": "120", "life": "12356", "urgent": "110",
+    "stranded": "110", "deadline": "120", "life": "12356", "urgent": "110", "abuse": "110",
 }  # fmt: skip
 
 
@@ -27,13 +27,13 @@ async def test_it_names_the_number_and_hands_over_as_urgent(actions: dict[str, A
     effects = dict(reply["custom"]["effects"])
     ticket = effects.pop("ticket", None)
     assert effects == {"attention": "urgent", "hand_over": True}
-    # Talk of ending one's life opens no ticket by itself.
-    assert ticket == (None if kind == "life" else {"kind": "open", "category": "urgent_aid", "text": "救命"})
+    # Talk of ending one's life, or of abuse, opens no ticket by itself.
+    assert ticket == (None if kind in ("life", "abuse") else {"kind": "open", "category": "urgent_aid", "text": "救命"})
     (said,) = responses()[reply["response"]]
     assert FITS[kind] in said["text"]
 
 
-@pytest.mark.parametrize("kind", sorted(set(FITS) - {"life"}))
+@pytest.mark.parametrize("kind", sorted(set(FITS) - {"life", "abuse"}))
 def test_it_asks_only_where_how_many_and_how_to_reach_them(kind: str) -> None:
     (said,) = responses()[RESPONSES[kind]]
     assert "您在哪儿，几个人，怎么联系您" in said["text"]

@@ -152,8 +152,13 @@ def results() -> dict[str, Any]:
         "meanings": ["meanings", [["火灾", "失火谢谢", "没有的词"], [["火灾", "谢谢"], ["嗯"], []]]],
         "nonsense": ["nonsense", [["hello", "你好", "thanks", "谢谢"], list(NONSENSE)]],
         "sure": ["endanger", ["我不想活了", "chitchat", 0.0]],
-        "told": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.01]],
-        "told, and likely": ["endanger", ["我家房子着火了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.3]],
+        "told": ["endanger", ["我家房子烧光了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.01]],
+        "told, and likely": ["endanger", ["我家房子烧光了，受灾救助要什么材料，现在怎么办", "ask_documents", 0.3]],
+        "told beside": ["endanger", ["屋里现在着火了，低保怎么申请", "ask_procedure", 0.0]],
+        "abuse": ["endanger", ["我十四岁，我爸对我做那种事", "inform", 0.0]],
+        "want": ["endanger", ["没钱买米，有什么补助", "ask_available_aid", 0.01]],
+        "figure": ["endanger", ["想死你们了", "chitchat", 0.6]],
+        "calm": ["endanger", ["最后一个", "inform", 0.9]],
         "all but excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.001]],
         "not excluded": ["endanger", ["我们小区的电动车老起火，充电桩质量太差", "out_of_scope", 0.02]],
         "short": ["endanger", ["家里揭不开锅了，帮帮我！", "request_aid", 0.0]],
@@ -328,6 +333,20 @@ def test_beside_words_of_policy_the_classifier_must_find_danger_possible(results
     assert results["told"]["intent"]["name"] == "ask_documents"
     assert results["told, and likely"]["intent"]["name"] == "request_urgent_aid"
     assert results["harmless"]["intent"]["name"] == "ask_procedure"
+
+
+def test_no_classifier_silences_a_clause_that_tells_of_danger_by_itself_nor_abuse(results: dict[str, Any]) -> None:
+    for told in ("told beside", "abuse"):
+        assert results[told]["intent"] == {"name": "request_urgent_aid", "confidence": 1.0}
+
+
+def test_want_beside_a_question_is_no_alarm_and_is_not_overlooked(results: dict[str, Any]) -> None:
+    assert results["want"] == {"intent": {"name": "request_urgent_aid", "confidence": 0.3}, "entities": []}
+
+
+def test_what_only_sounds_like_danger_takes_a_surer_classifier(results: dict[str, Any]) -> None:
+    assert results["figure"]["intent"]["name"] == "chitchat"
+    assert results["calm"]["intent"]["name"] == "inform"
 
 
 def test_the_bot_reads_the_lists_of_danger_as_the_app_does(results: dict[str, Any]) -> None:
