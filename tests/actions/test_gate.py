@@ -69,9 +69,17 @@ async def test_begin_again_empties_the_screening_first_so_that_its_facts_are_not
     actions: dict[str, Action],
 ) -> None:
     (_, asked) = await run(actions["action_screening"], tracker(message("帮我测一测", "start_screening")))
-    under_way = tracker(message("从头来", "chitchat"), screening=asked["screening"])
+    under_way = tracker(message("前面的不算", "chitchat"), screening=asked["screening"])
     _, events = await run(actions["action_small_talk"], under_way)
     assert list(events.items()) == [("screening", None), ("restart", None)]
+
+
+async def test_in_a_screening_from_the_beginning_means_the_screening(actions: dict[str, Action]) -> None:
+    (_, asked) = await run(actions["action_screening"], tracker(message("帮我测一测", "start_screening")))
+    under_way = tracker(message("从头来", "chitchat"), screening=asked["screening"])
+    _, events = await run(actions["action_small_talk"], under_way)
+    assert list(events) == ["screening"]
+    assert events["screening"] == asked["screening"]
 
 
 async def test_a_wish_to_begin_again_that_is_a_guess_forgets_nothing(actions: dict[str, Action]) -> None:
