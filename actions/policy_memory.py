@@ -3,7 +3,8 @@
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.interfaces import Tracker
 
-from actions.understanding import Understood, places_in
+from actions.places_told import places_in
+from actions.understanding import Understood
 from knowledge import Library, list_programmes_ids
 
 #: Messages back in which two places named together are looked for.

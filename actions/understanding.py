@@ -8,11 +8,11 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.naming import called_for_short, is_very_old, without_what_they_lack
+from actions.places_told import inside, places_told, short_place
 from actions.told_by_words import person_meant, told_by_words
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
 from knowledge.meant import Meant
-from knowledge.steering import load_steering_words
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 #: The programme whose facts hold for all aid.
@@ -23,23 +23,6 @@ _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
 _SHORT = 20
-#: The speaker's own parents and spouse may be the ones who are asked about; children, brothers and sisters seldom are.
-_OF_RELATIVE = re.compile(
-    r"(?:[他她][爸妈爹娘]|[娃子]他?[爸妈爹娘]|女儿|闺女|姑娘|儿子|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|姑姑?|舅舅?|亲戚|老大|老二|老三|最[大小]的|孙子|孙女|侄[子女儿])"
-    r"[^，。,！!？?]{0,4}(?:在|改?嫁到?了?|改嫁去了?|去了?|到了?|跑到|打工在)$"
-)
-_WORK, _HOME = re.compile("(?:这边|那边)?(?:打工|上班|务工|干活)"), re.compile("(?:我家|老家|家|户口)在")
-_CLAUSE = re.compile("[，。,！!？?；;]")
-_WITH_THEM = re.compile("(?:我|俺|咱)[^，。]{0,3}(?:和|跟|带|陪|同|与|领)|一起|我们")
-#: 我不在义乌.
-_NOT_THERE = re.compile("(?<!在)不在$")
-#: Where somebody is for work, school or a cure is not where their home is, if another place is named.
-_AWAY = re.compile("(?:在|到|去|往|从|赴|来)[^，。,！!？?；;]{0,6}$")
-_DOES_THERE = re.compile(
-    r"[^，。,！!？?；;\s]{0,5}?(?:打工|务工|打零工|打散工|上班|干活|做工|做事|做生意|开店|工作|读|念|上(?:大学|学|高中|中专|技校)|买了?的?房"
-    r"|当兵|服役|跑车|送外卖|送快递|看病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
-)
-_PERSON_AWAY = re.compile("(?:^|[^家的])人(?:现在|目前|还|都|也|已经|一直)*(?:在|住)$")
 #: 那我六岁的儿子呢, at the beginning.
 _AND_WHO = re.compile(r"(?:那么?|还有)?[一-鿿]{1,12}呢(?:$|[，。,？?\s])")
 
@@ -148,9 +131,9 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     meant, programmes, kind, cues = told_by_words(message, programmes, remembered_programme, kind, cues)
     area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
     waiting_for = tracker.get_slot("question")
-    places = _places(text, library, tracker.get_slot("region"))
+    places = places_told(text, library, tracker.get_slot("region"))
     if waiting_for and not (places.spans or entities):
-        places = _short_place(text, library, tracker.get_slot("region")) or places
+        places = short_place(text, library, tracker.get_slot("region")) or places
     elliptic = _is_elliptic(text, names_in(message), places.spans, library)
     continues = kind is None or (elliptic and waiting_for is not None)
     own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
@@ -257,7 +240,7 @@ def kind_on(library: Library, kind: QuestionKind, topics: tuple[str, ...]) -> Qu
 def _corrects_group(library: Library, text: str, today: date) -> Cues | None:
     """The cues of what is left of a correction that takes a group of people back and names another, else None."""
     wrong = taken_back(text)
-    left = "".join(" " if _inside(place, wrong) else char for place, char in enumerate(text))
+    left = "".join(" " if inside(place, wrong) else char for place, char in enumerate(text))
     cues = read_cues(library, left, today)
     other = set(read_cues(library, text, today).groups) - set(cues.groups)
     return cues if cues.groups and other else None
@@ -312,84 +295,6 @@ def _values(entities: list[dict[str, Any]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entity["value"] for entity in entities if entity["entity"] == name))
 
 
-def places_in(text: str, library: Library) -> tuple[str, ...]:
-    """The codes of the divisions that a message names, of those that are no doubt."""
-    return _places(text, library, None).codes
-
-
-@dataclass(frozen=True)
-class _Places:
-    codes: tuple[str, ...] = ()
-    ambiguous: tuple[Region, ...] = ()
-    spans: tuple[tuple[int, int], ...] = ()
-    old_names: tuple[str, ...] = ()
-
-
-def _places(text: str, library: Library, remembered: str | None) -> _Places:
-    """The divisions named in `text`, or the candidates of the first name that fits several.
-
-    A place named before narrows the next (我在兰州，七里河的低保), and so does the one that is remembered.
-    """
-    codes: list[str] = []
-    notes: list[str] = []
-    spans = library.regions.find(text)
-    wrong = taken_back(text)
-    # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
-    if not library.dialogue.asks(text):
-        spans = [span for span in spans if not _is_of_relative(text[: span.start])]
-    elif len(spans) > 1:
-        spans = [span for span in spans if not _is_of_relative(text[: span.start])] or spans
-    right = [span for span in spans if not _inside(span.start, wrong) and not _NOT_THERE.search(text[: span.start])]
-    right = [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right
-    spans = right or spans
-    where = tuple((span.start, span.end) for span in spans)
-    for span in spans:
-        before = codes[-1] if codes else remembered
-        fitting = [code for code in span.codes if before and library.regions.contains(before, code)]
-        found = fitting or list(span.codes)
-        if len(found) > 1:
-            candidates = (library.regions.get(code) for code in found)
-            return _Places(ambiguous=tuple(filter(None, candidates)), spans=where)
-        note = library.regions.old_name(span.text)
-        if note:
-            notes.append(note)
-        if codes and library.regions.contains(codes[-1], found[0]):
-            codes[-1] = found[0]
-        elif found[0] not in codes:
-            codes.append(found[0])
-    return _Places(tuple(codes), (), where, tuple(notes))
-
-
-def _short_place(text: str, library: Library, remembered: str | None) -> _Places | None:
-    """The county whose short name is all of an answer to 您在哪里 (余干; 我在余干); None where it is none's.
-
-    In a sentence such names are not read, as many are words, too. Of several the one in the province that was spoken
-    of is meant.
-    """
-    name = load_steering_words().place_alone(text)
-    regions = library.regions.short_named(name) if name else ()
-    province = f"{remembered[:2]}0000" if remembered else ""
-    near = [region for region in regions if library.regions.contains(province, region.code)]
-    found = near if len(near) == 1 else list(regions)
-    where = ((0, len(text)),)
-    if len(found) > 1:
-        return _Places(ambiguous=tuple(found), spans=where)
-    return _Places((found[0].code,), (), where) if found else None
-
-
-def _is_of_relative(before: str) -> bool:
-    """Whether what stands before a place says that a relative lives there, and not the speaker with them."""
-    clause = _CLAUSE.split(before)[-1]
-    return _OF_RELATIVE.search(clause) is not None and _WITH_THEM.search(clause) is None
-
-
-def _is_for_a_while(text: str, start: int, end: int) -> bool:
-    """Whether somebody only works, learns or is treated at a place (老公在浙江义乌打工, 在南昌读大专)."""
-    before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
-    stays = _AWAY.search(before) is not None and _DOES_THERE.match(after) is not None
-    return stays or _PERSON_AWAY.search(before) is not None
-
-
 def _is_elliptic(
     text: str, entities: list[dict[str, Any]], places: tuple[tuple[int, int], ...], library: Library
 ) -> bool:
@@ -420,10 +325,6 @@ def _meant(text: str, entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     wrong = taken_back(text)
     if not wrong:
         return entities
-    kept = [entity for entity in entities if not _inside(entity["start"], wrong)]
+    kept = [entity for entity in entities if not inside(entity["start"], wrong)]
     left = {entity["entity"] for entity in kept}
     return [entity for entity in entities if entity in kept or entity["entity"] not in left]
-
-
-def _inside(place: int, spans: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= place < end for start, end in spans)
