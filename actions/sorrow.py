@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 from actions.effects import custom
 from knowledge import Library
 from knowledge.sorrow import Sorrow, load_sorrow_words
+from knowledge.ticket_form import load_ticket_form
 
 #: What does not go on with sorrow: these have answers of their own.
 _ENDS = frozenset({"greet", "goodbye", "thank", "request_human", "restart", "ask_bot"})
@@ -28,6 +29,8 @@ class Comfort:
         text: str = tracker.latest_message.get("text") or ""
         sorrow = self._words.find(text)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if sorrow is not None and sorrow.kind == "sad" and intent == "out_of_scope":
+            return None  # 楼下施工太吵了，睡不着觉: that is what it is about
         if sorrow is None and intent not in _ENDS and not self._library.dialogue.is_whole("thanks", text):
             told = _told(tracker)
             sorrow = self._words.goes_on(text, told[-1] if told else None)
@@ -52,7 +55,7 @@ class Comfort:
             attention = "urgent" if sorrow.kind == "despair" else "noted"
             dispatcher.utter_message(
                 text=self._words.say(sorrow, _told(tracker)),
-                buttons=[self._person()],
+                buttons=_after_a_death() if sorrow.kind == "bereaved" else [self._person()],
                 json_message=custom(attention=attention),
             )
             return []
@@ -61,6 +64,12 @@ class Comfort:
 
     def _person(self) -> dict[str, str]:
         return {"title": self._library.say("button_person"), "payload": self._library.say("payload_person")}
+
+
+def _after_a_death() -> list[dict[str, str]]:
+    """One tap for who has lost the one who earned: what aid there is, to apply, a person."""
+    offered = load_ticket_form().choices["bereaved"].buttons
+    return [{"title": title, "payload": payload} for title, payload in offered.items()]
 
 
 def _told(tracker: Tracker) -> list[str]:

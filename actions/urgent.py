@@ -100,12 +100,12 @@ class UrgentHelp(Action):
         if sure or last_turn.URGENT in last_turn.marks(tracker):
             return self.alarm(dispatcher, tracker)
         question = likely_question(message)
+        answered = self._answer_policy.answer(dispatcher, tracker, likely=question) if question is not None else []
         if question is not None and message["intent"]["confidence"] < _SURE:
-            events = self._answer_policy.answer(dispatcher, tracker, likely=question)
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
-            return events
+            return answered
         utter(dispatcher, "utter_is_it_urgent", custom=custom(attention="urgent"))
-        return [last_turn.leave(last_turn.URGENT)]
+        return [*answered, last_turn.leave(last_turn.URGENT)]
 
     def alarm(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """What was asked besides is kept for when the conversation comes back to the bot."""

@@ -15,8 +15,9 @@ from knowledge.yaml_text import read_yaml
 _KINDS = ("bereaved", "despair", "lonely", "sad")
 #: What is longer tells a story: what it is about is answered.
 _SHORT = 24
-#: So few words after it go on with it.
+#: So few words after it go on with it, if they name no sum (439太少了).
 _FEW = 8
+_SUM = re.compile(r"\d|[一二两三四五六七八九十百千万][元块百千万]")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class SorrowWords:
     def goes_on(self, text: str, last: str | None) -> Sorrow | None:
         """The sorrow that a few words go on with, which ask nothing, right after it was first met; else None."""
         waiting = load_waiting_words()
-        if last is None or len(plain(text)) > _FEW or waiting.asks(text) or waiting.names_policy(text):
+        few = len(plain(text)) <= _FEW and not _SUM.search(text)
+        if last is None or not few or waiting.asks(text) or waiting.names_policy(text):
             return None
         return next((Sorrow(kind) for kind in _KINDS if last.startswith(self._say[kind][0])), None)
 

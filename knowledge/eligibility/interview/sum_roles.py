@@ -35,6 +35,10 @@ _NOW = re.compile(r"现在|如今|今年|这下|眼下|目前|后来")
 _STOPPED = re.compile(
     r"下岗|失业|停工|停发|没活|没工作|不干了|干不了|干不动|辞了|黄了|倒闭|被辞|没(?:钱|收入)|一分(?:钱)?(?:都|也)?没"
 )
+#: 一个月五千，现在没了: nor here.
+_GONE = re.compile(
+    r"(?:现在|如今|眼下|目前|后来|这下)(?:都|也|就|全)?(?:没了|没有了?|没得了?|断了|停了)(?=$|[，。,！!\s])"
+)
 _PART_OF_IT = re.compile(r"(?:其中|里面|里头|包括|包含|当中)[^，。,；;]{0,8}$")
 #: 住院回来打工两千: nearer to the sum than what was paid for.
 _EARNED = re.compile(r"打工|工资|挣|赚|收入|上班|卖|退休金|养老金|零工|进账")
@@ -79,6 +83,8 @@ def over_and_done(figures: list[Figure], text: str) -> bool:
     """Whether all that is told is of the past, or has stopped: what there is now must be asked."""
     past = [_is_past(item) for item in figures]
     if any(past) and all(past):
+        return True
+    if figures and _GONE.search(text[len(figures[-1].lead) :]) is not None:
         return True
     last_year = [item for item in figures if _LAST_YEAR.search(item.clause)]
     now = _THIS_YEAR.search(text)
