@@ -36,7 +36,7 @@ def test_a_follow_up_changes_only_what_it_names(citizen: ChatClient) -> None:
     assert "439" in rural["text"]
     (xinjiang,) = citizen.say("新疆呢")
     assert "没有新疆" in xinjiang["text"]
-    assert "300" in xinjiang["text"]
+    assert "元" not in xinjiang["text"]  # what other aid comes to there, nobody asked for
     assert "914" not in xinjiang["text"]
 
 
