@@ -130,7 +130,7 @@ class WaitingWords:
     def takes_back(self, text: str, kinds: Collection[str]) -> bool:
         """Whether it says that danger of these kinds (none: it is not known which) is over or was none."""
         words = plain(text)
-        if self._not_calmed.search(words):
+        if self._not_calmed.search(words) or self.renews(text, kinds):
             return False
         if "life" in kinds:
             return self._farewell.search(words) is None and _any_of_kinds(self._calmed, words, {"life"})

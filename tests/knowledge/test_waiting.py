@@ -194,3 +194,11 @@ def test_who_may_not_be_called_and_who_only_speaks_of_calls() -> None:
     other = "我打电话了，电话打不通，他不让我打电话，救护车怎么还不来，派出所来人了，他在外面"
     assert [text for text in _each(said) if not WORDS.forbids_contact(text)] == []
     assert [text for text in _each(other) if WORDS.forbids_contact(text)] == []
+
+
+def test_what_only_sounds_taken_back_is_danger_still() -> None:
+    words = load_waiting_words()
+    assert not words.takes_back("不用管我了", ["violence"])
+    assert words.takes_back("不用管了", ["violence"])
+    assert not words.takes_back("没事了我爸没出来", ["fire"])
+    assert words.forbids_contact("别来了，他在门口")
