@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from hotline.conversations.before import Before
+from hotline.conversations.before import FROM_SOMEBODY, Before
 from hotline.logging import mask_personal_data
 from hotline.personal import mask_phone
 from hotline.tickets.emergency import Lacks
@@ -187,7 +187,7 @@ class Acknowledger:
     def _of_contact(self, said: Said) -> Notice | None:
         """What they do not tell, or do not want done: it is heard, and asked for no more."""
         words, notices = self.words, self.texts.notices
-        if said.kind == "violence" and words.forbids_contact(said.text):
+        if said.kind in FROM_SOMEBODY and words.forbids_contact(said.text):
             if notices.heard_no_contact.text not in said.before.said:
                 return notices.heard_no_contact
             return notices.heard_no_contact_again.filled(line=self._next_line(said) or "")

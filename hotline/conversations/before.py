@@ -8,6 +8,9 @@ from knowledge.danger import find_danger
 from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice
 from knowledge.waiting import WaitingWords
 
+#: Danger from somebody who may see a call or meet a visitor.
+FROM_SOMEBODY = frozenset({"violence", "abuse"})
+
 
 @dataclass(frozen=True)
 class Before:
@@ -59,7 +62,7 @@ def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords, advice
         stage=_stage_told(citizen, advice),
         no_phone=any(words.refuses_phone(text) for text in citizen),
         no_place=any(words.refuses_place(text) for text in citizen),
-        no_contact="violence" in kinds and any(words.forbids_contact(text) for text in citizen),
+        no_contact=not FROM_SOMEBODY.isdisjoint(kinds) and any(words.forbids_contact(text) for text in citizen),
         on_policy=any(words.names_policy(text) for text in citizen),
         said=tuple(said.text for said in told),
         story=tuple(citizen),

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.conversations import repository
 from hotline.conversations.acknowledging import Acknowledger, Said
-from hotline.conversations.before import Before, begins_anew, read_before
+from hotline.conversations.before import FROM_SOMEBODY, Before, begins_anew, read_before
 from hotline.conversations.effects import flag
 from hotline.conversations.model import Attention, Conversation, Message, MessageState, Sender
 from hotline.conversations.saying import give_to_bot, say
@@ -63,7 +63,7 @@ class WaitingRoom:
         renewed = before.over and (danger is not None or self.words.renews(message.text, before.kinds))
         urgent = conversation.attention == Attention.URGENT
         stage, died = self._stage(message.text, danger, before) if urgent else (None, False)
-        no_contact = "violence" in before.kinds and self.words.forbids_contact(message.text)
+        no_contact = not FROM_SOMEBODY.isdisjoint(before.kinds) and self.words.forbids_contact(message.text)
         over = (
             urgent
             and danger is None
