@@ -68,7 +68,7 @@ lexicon: setup ## Write the bot's word list from the policy library
 # Several things at a time keep two cores busy to the end: the bot is trained while what needs no bot is tested, then its
 # dialogues beside its pages and stories. What needs the trained bot is the longest chain, so the others give way to it.
 # A target's lines come together when it is through; one that fails stops none of the others.
-GIVE_WAY := nice -n 10
+GIVE_WAY := nice -n 5
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test

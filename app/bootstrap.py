@@ -102,7 +102,7 @@ def build_answering(settings: Settings, clock: Clock = system_clock, place_of: P
     engine = create_engine(database_url(settings), pool_size=settings.database_pool_size)
     http = httpx.AsyncClient(
         base_url=settings.bot_address,
-        timeout=httpx.Timeout(settings.bot_timeout, connect=2.0),
+        timeout=httpx.Timeout(settings.bot_timeout, connect=settings.bot_timeout / 2),
         limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
         trust_env=False,  # the bot is next door; a proxy for the outside has no part in this
     )

@@ -260,24 +260,46 @@ class ConversationService:
             self._tell_of_failure(session, conversation, message, notice, now, again=late.notified)
             late.notified = True
         flag(conversation, Attention.UNANSWERED, now)
+        if conversation.owner == Owner.BOT:
+            await self._queue_danger(session, conversation, waiting, retry_at, now)
         await repository.notify(session, conversation.id)
 
     def _tell_of_failure(
         self, session: AsyncSession, conversation: Conversation, message: Message, notice: Notice, now: datetime,
         *, again: bool,
     ) -> None:  # fmt: skip
-        """Who waits for a person hears what they would without the bot; of danger the numbers to call come first."""
-        if conversation.owner == Owner.QUEUE:
+        """Who waits for a person hears what they would without the bot; so does who tells of danger."""
+        danger = find_danger(message.text)
+        if danger is not None:
+            flag(conversation, Attention.URGENT, now)
+        if conversation.owner == Owner.QUEUE or (danger is not None and danger.sure):
             message.state = MessageState.FOR_PERSON
             if not again:
                 notice = self.waiting.not_answered(message.text)
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
             return
         message.state = MessageState.UNANSWERED
-        if find_danger(message.text) is not None:
-            flag(conversation, Attention.URGENT, now)
+        if danger is not None:
+            # Words of danger in a question on aid may be none: the numbers come first, and the bot keeps the question.
             say(session, conversation, Sender.SYSTEM, self.texts.notices.danger, now, in_reply_to=message.id)
         say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+
+    async def _queue_danger(
+        self, session: AsyncSession, conversation: Conversation, late: Sequence[Delivery], retry_at: datetime | None,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        """A person is called for plain danger that the bot did not answer, and the waiting room hears what follows.
+
+        The bot still gets the message: when it is back, it says what to do first and opens the urgent ticket.
+        """
+        messages = [await session.get_one(Message, delivery.message_id) for delivery in late]
+        dangers = [said for said in messages if (found := find_danger(said.text)) is not None and found.sure]
+        if not dangers:
+            return
+        await self._change_owner(session, conversation, Owner.QUEUE, now)
+        if retry_at is not None:
+            again = await give_to_bot(session, conversation, dangers[0], now)
+            again.next_attempt_at, again.notified = retry_at, True
 
     # --------------------------------------------------------------------------------------------
 

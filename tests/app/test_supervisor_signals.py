@@ -20,7 +20,7 @@ class _Thing:
 
 def _signal_and_wait() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(5)
+    time.sleep(20)
 
 
 def _signal_in_a_callback_and_wait() -> None:
@@ -28,7 +28,7 @@ def _signal_in_a_callback_and_wait() -> None:
     kept = weakref.ref(thing, lambda _: os.kill(os.getpid(), signal.SIGTERM))
     del thing
     assert kept() is None
-    time.sleep(5)
+    time.sleep(20)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_signal_ends_the_stretch_at_once(supervisor: Supervisor) -> None:
     began = time.monotonic()
     with pytest.raises(Stop), supervisor._may_break_off():
         _signal_and_wait()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 15
 
 
 def test_a_signal_in_a_callback_of_the_interpreter_ends_it_too_and_prints_nothing(
@@ -56,7 +56,7 @@ def test_a_signal_in_a_callback_of_the_interpreter_ends_it_too_and_prints_nothin
     began = time.monotonic()
     with pytest.raises(Stop), supervisor._may_break_off():
         _signal_in_a_callback_and_wait()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 15
     assert "Traceback" not in capfd.readouterr().err
 
 

@@ -19,7 +19,7 @@ from tests.conftest import SettableClock
 from tests.hotline.scripted_bot import ScriptedBot
 
 
-async def until(happened: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
+async def until(happened: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
     """Look again and again until it has happened; fails after `seconds`."""
     deadline = time.monotonic() + seconds
     while not await happened():

@@ -36,7 +36,7 @@ async def _listening(url: str) -> bool:
 
 
 async def _woken(wake: asyncio.Event) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await wake.wait()
 
 

@@ -47,6 +47,44 @@ async def test_danger_is_flagged_and_the_numbers_named_also_when_the_bot_is_down
     assert office.bot.texts[-1] == "我不想活了"
 
 
+async def test_first_words_of_danger_call_a_person_when_the_bot_is_down_and_it_answers_later(office: Office) -> None:
+    conversation_id = await office.open()
+    office.bot.always = unavailable
+    notices = office.service.texts.notices
+    assert await _answers(office, conversation_id, "我家着火了，屋里还有人") == [notices.danger.text]
+    conversation = await office.conversation(conversation_id)
+    assert (conversation.owner, conversation.attention) == ("queue", "urgent")
+    # What follows is taken in as by anybody who waits: nobody in danger hears that a machine is out of order.
+    (heard,) = await _answers(office, conversation_id, "火越来越大了，出不来")
+    assert heard != notices.bot_unavailable.text
+    office.bot.always = None
+    office.bot.plan.append(says(BotReply((BotMessage("马上打 119"),), hand_over=True, attention=Attention.URGENT)))
+    office.clock.advance(seconds=60)
+    await office.runner().run(conversation_id)
+    assert office.bot.texts.count("我家着火了，屋里还有人") == 2
+    assert (await office.conversation(conversation_id)).owner_epoch == conversation.owner_epoch
+
+
+async def test_danger_that_the_bot_gives_up_is_left_for_a_person(office: Office) -> None:
+    conversation_id = await office.open()
+    office.bot.always = silent
+    assert await _answers(office, conversation_id, "我不想活了") == [office.service.texts.notices.danger.text]
+    conversation = await office.conversation(conversation_id)
+    assert (conversation.owner, conversation.attention) == ("queue", "urgent")
+    office.clock.advance(seconds=60)
+    await office.runner().run(conversation_id)
+    assert office.bot.texts == ["我不想活了"]
+
+
+async def test_a_question_on_aid_with_words_of_danger_stays_with_the_bot_that_is_down(office: Office) -> None:
+    conversation_id = await office.open()
+    office.bot.always = unavailable
+    notices = office.service.texts.notices
+    question = "我家前年着过火，房子烧了，现在能不能申请临时救助，要什么材料，去哪里办，多久能批下来，求告知"
+    assert notices.bot_unavailable.text in await _answers(office, conversation_id, question)
+    assert (await office.conversation(conversation_id)).owner == "bot"
+
+
 async def test_a_question_on_policy_is_answered_and_the_citizen_goes_on_waiting(office: Office) -> None:
     conversation_id = await _waiting(office)
     assert await _answers(office, conversation_id, "低保要什么材料？") == ["答：低保要什么材料？"]

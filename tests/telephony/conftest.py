@@ -116,7 +116,7 @@ def settings(fresh_database: str, rasa_server: Live, tmp_path: Path) -> Settings
         data_dir=tmp_path,
         database_url=fresh_database,
         bot_url=rasa_server.url,
-        bot_timeout=2,
+        bot_timeout=30,
         actions_port=1,
         messages_per_minute=10_000,
         sessions_per_minute=10_000,

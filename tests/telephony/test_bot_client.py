@@ -16,6 +16,10 @@ from tests.telephony.live import Live
 from tests.telephony.scripted_rasa import ScriptedRasa, answers, bot_says, fails, loses_its_answer
 
 
+#: Seconds for what has no limit of its own here: a busy machine may stand still for some.
+_PATIENCE = 30
+
+
 class _Time:
     """Seconds that pass only when told."""
 
@@ -35,13 +39,13 @@ def request_() -> BotRequest:
 
 @pytest.fixture
 async def client(rasa_server: Live) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=rasa_server.url, trust_env=False, timeout=5) as made:
+    async with httpx.AsyncClient(base_url=rasa_server.url, trust_env=False, timeout=_PATIENCE) as made:
         yield made
 
 
 @pytest.fixture
 def bot(client: httpx.AsyncClient) -> RasaBot:
-    return RasaBot(client, time_limit=3, breaker=CircuitBreaker())
+    return RasaBot(client, time_limit=_PATIENCE, breaker=CircuitBreaker())
 
 
 def _texts(reply: BotReply) -> list[str]:
@@ -129,13 +133,13 @@ async def test_a_later_attempt_looks_into_the_tracker_first(
 async def test_a_slow_bot_is_given_up_in_time_and_its_late_answer_is_used(
     client: httpx.AsyncClient, rasa: ScriptedRasa, request_: BotRequest
 ) -> None:
-    bot = RasaBot(client, time_limit=0.4, breaker=CircuitBreaker())
-    rasa.plan.append(answers(bot_says("慢慢来"), after=0.8))
+    bot = RasaBot(client, time_limit=1.5, breaker=CircuitBreaker())
+    rasa.plan.append(answers(bot_says("慢慢来"), after=5))
     started = time.monotonic()
-    with pytest.raises(BotUnavailable, match=r"0\.4 s"):
+    with pytest.raises(BotUnavailable, match=r"1\.5 s"):
         await bot.ask(request_)
-    assert time.monotonic() - started < 0.8
-    deadline = time.monotonic() + 10
+    assert time.monotonic() - started < 5
+    deadline = time.monotonic() + _PATIENCE
     while not rasa.trackers[str(request_.conversation_id)]:
         assert time.monotonic() < deadline
         await client.get("/status")
@@ -146,13 +150,13 @@ async def test_a_slow_bot_is_given_up_in_time_and_its_late_answer_is_used(
 async def test_the_time_limit_holds_over_both_attempts(
     client: httpx.AsyncClient, rasa: ScriptedRasa, request_: BotRequest
 ) -> None:
-    bot = RasaBot(client, time_limit=0.6, breaker=CircuitBreaker())
+    bot = RasaBot(client, time_limit=1.5, breaker=CircuitBreaker())
     rasa.plan.append(fails(500))
-    rasa.always = answers(bot_says("太晚"), after=1.5)
+    rasa.always = answers(bot_says("太晚"), after=5)
     started = time.monotonic()
     with pytest.raises(BotUnavailable):
         await bot.ask(request_)
-    assert time.monotonic() - started < 1.4
+    assert time.monotonic() - started < 5
 
 
 async def test_an_empty_answer_is_never_success(bot: RasaBot, rasa: ScriptedRasa, request_: BotRequest) -> None:
@@ -215,7 +219,7 @@ async def test_the_circuit_opens_spares_the_bot_and_closes_again(
     client: httpx.AsyncClient, rasa: ScriptedRasa, request_: BotRequest
 ) -> None:
     clock = _Time()
-    bot = RasaBot(client, time_limit=3, breaker=CircuitBreaker(threshold=2, rest=5, now=clock))
+    bot = RasaBot(client, time_limit=_PATIENCE, breaker=CircuitBreaker(threshold=2, rest=5, now=clock))
     rasa.always = fails(503)
     for _ in range(2):
         with pytest.raises(BotUnavailable):
@@ -251,7 +255,7 @@ def test_while_the_circuit_is_open_one_call_in_each_rest_is_let_through() -> Non
 async def test_silence_does_not_open_the_circuit(
     client: httpx.AsyncClient, rasa: ScriptedRasa, request_: BotRequest
 ) -> None:
-    bot = RasaBot(client, time_limit=3, breaker=CircuitBreaker(threshold=1, rest=60))
+    bot = RasaBot(client, time_limit=_PATIENCE, breaker=CircuitBreaker(threshold=1, rest=60))
     rasa.plan.extend([answers([], kept=False)] * 2)
     with pytest.raises(BotSilent):
         await bot.ask(request_)
@@ -260,7 +264,7 @@ async def test_silence_does_not_open_the_circuit(
 
 async def test_a_bot_that_is_not_there_is_unavailable_and_not_ready(request_: BotRequest) -> None:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{free_port()}", trust_env=False) as nowhere:
-        bot = RasaBot(nowhere, time_limit=3, breaker=CircuitBreaker())
+        bot = RasaBot(nowhere, time_limit=_PATIENCE, breaker=CircuitBreaker())
         with pytest.raises(BotUnavailable, match="can't be reached"):
             await bot.ask(request_)
         assert not await bot.ready()

@@ -24,7 +24,7 @@ from tests.telephony.live import Live
 
 # A text that is too long is 413, which schemathesis does not count among refusals by itself.
 _CONFIG = """
-request-timeout = 30
+request-timeout = 120
 [checks.negative_data_rejection]
 expected-statuses = [400, 401, 403, 404, 405, 409, 413, 422, 429]
 [checks.positive_data_acceptance]

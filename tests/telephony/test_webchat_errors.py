@@ -182,7 +182,7 @@ async def test_a_token_expires(serve: Serve) -> None:
     with serve(session_hours=0.0001) as url:
         async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
             citizen = await WebChatClient(http).open()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 # Its age is counted in whole seconds.
                 while (answered := await citizen.post("您好")).status_code == 200:
                     pass
