@@ -51,19 +51,19 @@ def say(
     return message
 
 
-async def give_to_bot(session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> Delivery:
+async def give_to_bot(session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> None:
     """Through the outbox: it is answered by whoever has the next turn."""
     message.state = MessageState.WAITING
     await session.flush()  # the message's row must be there before the one that refers to it
-    delivery = Delivery(
-        conversation_id=conversation.id,
-        message_id=message.id,
-        destination=BOT_DESTINATION,
-        state=DeliveryState.PENDING,
-        attempts=0,
-        next_attempt_at=now,
-        notified=False,
-        created_at=now,
+    session.add(
+        Delivery(
+            conversation_id=conversation.id,
+            message_id=message.id,
+            destination=BOT_DESTINATION,
+            state=DeliveryState.PENDING,
+            attempts=0,
+            next_attempt_at=now,
+            notified=False,
+            created_at=now,
+        )
     )
-    session.add(delivery)
-    return delivery

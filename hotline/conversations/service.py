@@ -292,14 +292,18 @@ class ConversationService:
 
         The bot still gets the message: when it is back, it says what to do first and opens the urgent ticket.
         """
-        messages = [await session.get_one(Message, delivery.message_id) for delivery in late]
-        dangers = [said for said in messages if (found := find_danger(said.text)) is not None and found.sure]
-        if not dangers:
+        for delivery in late:
+            message = await session.get_one(Message, delivery.message_id)
+            danger = find_danger(message.text)
+            if danger is None or not danger.sure:
+                continue
+            await self._change_owner(session, conversation, Owner.QUEUE, now)
+            if retry_at is not None:
+                # All that waited for the bot has just been taken from it; this goes on waiting.
+                await session.refresh(delivery)
+                delivery.state, delivery.finished_at = DeliveryState.PENDING, None
+                message.state = MessageState.WAITING
             return
-        await self._change_owner(session, conversation, Owner.QUEUE, now)
-        if retry_at is not None:
-            again = await give_to_bot(session, conversation, dangers[0], now)
-            again.next_attempt_at, again.notified = retry_at, True
 
     # --------------------------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from tests.stack import free_port
 from tests.telephony.live import Live
 from tests.telephony.scripted_rasa import ScriptedRasa, answers, bot_says, fails, loses_its_answer
 
-
 #: Seconds for what has no limit of its own here: a busy machine may stand still for some.
 _PATIENCE = 30
 
