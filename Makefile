@@ -66,7 +66,8 @@ lexicon: setup ## Write the bot's word list from the policy library
 	@.venv/bin/hotline lexicon
 
 # Several things at a time keep two cores busy to the end: the bot is trained while what needs no bot is tested, then its
-# dialogues beside its pages and stories. What needs the trained bot is the longest chain, so the others give way to it.
+# dialogues beside its pages and stories. What needs the trained bot is the longest chain, so the others give way to it;
+# what needs no Rasa at all begins while its environment, by far the larger one, is still being made.
 # A target's lines come together when it is through; one that fails stops none of the others.
 GIVE_WAY := nice -n 5
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
@@ -85,7 +86,7 @@ test-pages: train browser ## A part of `test`: all else that needs the bot, the 
 	@.venv/bin/pytest tests -m "bot and not slow" --ignore=tests/dialogues
 
 .PHONY: test-api
-test-api: setup ## A part of `test`: the HTTP API, without the bot
+test-api: .venv/.synced ## A part of `test`: the HTTP API, without the bot
 	@$(GIVE_WAY) .venv/bin/pytest tests/telephony -m "not bot and not slow"
 
 .PHONY: test-knowledge
@@ -93,7 +94,7 @@ test-knowledge: setup ## A part of `test`: library and rules, and what the bot i
 	@$(GIVE_WAY) .venv/bin/pytest tests/knowledge tests/rasa_project -m "not bot and not slow"
 
 .PHONY: test-rest
-test-rest: setup browser ## A part of `test`: what the three others leave
+test-rest: .venv/.synced browser ## A part of `test`: what the three others leave
 	@$(GIVE_WAY) .venv/bin/pytest tests -m "not bot and not slow" \
 		--ignore=tests/telephony --ignore=tests/knowledge --ignore=tests/rasa_project
 

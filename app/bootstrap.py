@@ -105,6 +105,8 @@ def build_answering(settings: Settings, clock: Clock = system_clock, place_of: P
         timeout=httpx.Timeout(settings.bot_timeout, connect=settings.bot_timeout / 2),
         limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
         trust_env=False,  # the bot is next door; a proxy for the outside has no part in this
+        # Reading the authorities takes longer than all else that is done here.
+        verify=settings.bot_address.startswith("https:"),
     )
     bot = RasaBot(http, time_limit=settings.bot_timeout, breaker=CircuitBreaker())
     tickets = build_tickets(settings)

@@ -48,7 +48,7 @@ def test_every_actions_answer_passes_rasas_own_schema(
     stack: Stack, rasa: httpx.Client, tracker: dict[str, Any]
 ) -> None:
     domain = rasa.get("/domain", headers={"Accept": "application/json"}).raise_for_status().json()
-    names = [action["name"] for action in httpx.get(f"{stack.actions_url}/actions", trust_env=False).json()]
+    names = [action["name"] for action in httpx.get(f"{stack.actions_url}/actions", timeout=30, trust_env=False).json()]
     assert set(names) == set(domain["actions"]) & {name for name in domain["actions"] if name.startswith("action_")}
     answers = []
     for name in names:

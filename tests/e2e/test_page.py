@@ -12,6 +12,12 @@ from tests.stack import Stack
 pytestmark = [pytest.mark.browser, pytest.mark.bot]
 
 
+def stop_the_clock(chat: Chat) -> None:
+    """In the page time passes from now on as the test says, however long the machine takes."""
+    chat.page.clock.install()
+    chat.page.clock.pause_at(chat.page.evaluate("Date.now()") / 1000 + 1)
+
+
 # Asking ----------------------------------------------------------------------------------------------------------
 
 
@@ -109,10 +115,13 @@ def test_waiting_for_an_answer_is_shown(chat: Chat) -> None:
         held.append(route)
 
     chat.page.route(MESSAGES, hold)
+    stop_the_clock(chat)
     chat.write(QUESTION)
     typing = chat.page.get_by_test_id("typing")
     expect(typing).to_have_text("正在查…")
-    expect(typing).to_have_text("还在查，请稍等", timeout=10_000)
+    chat.page.clock.run_for(5000)
+    expect(typing).to_have_text("还在查，请稍等")
+    chat.page.clock.resume()
     held[0].continue_()
     expect(chat.answer(1)).to_contain_text("914")
     expect(typing).to_have_text("")
@@ -171,11 +180,16 @@ def test_a_message_whose_answer_was_lost_on_the_way_is_not_doubled(chat: Chat) -
 def test_a_message_sent_too_fast_waits_as_long_as_the_server_says(chat: Chat) -> None:
     refusal = {"error": {"code": "rate_limited", "message": "您发得太快了。请等一会儿再发。"}}
     chat.page.route(
-        MESSAGES, lambda route: route.fulfill(status=429, headers={"Retry-After": "2"}, json=refusal), times=1
+        MESSAGES, lambda route: route.fulfill(status=429, headers={"Retry-After": "20"}, json=refusal), times=1
     )
+    stop_the_clock(chat)
     own = chat.write(QUESTION)
     expect(own).to_have_attribute("data-status", "waiting")
-    expect(own.get_by_test_id("message-status")).to_have_text("发得太快了，2 秒后自动再发")
+    expect(own.get_by_test_id("message-status")).to_have_text("发得太快了，20 秒后自动再发")
+    chat.page.clock.run_for(19_000)
+    expect(own).to_have_attribute("data-status", "waiting")
+    chat.page.clock.run_for(1000)
+    chat.page.clock.resume()
     assert_said_once_and_answered_once(chat)
 
 

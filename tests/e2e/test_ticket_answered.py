@@ -39,6 +39,7 @@ def _waited_for(citizen: ChatClient, words: str) -> str:
 
 
 @pytest.mark.bot
+@pytest.mark.timeout(600)
 def test_an_answer_reaches_the_chat_dissatisfied_begins_a_new_round_and_satisfied_ends_it(stack: Stack) -> None:
     settings = Settings(_env_file=None, data_dir=stack.data_dir)
     add_county(database_url(settings))

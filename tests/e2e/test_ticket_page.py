@@ -43,7 +43,7 @@ class Served:
     settings: Settings
 
     def file(self, **changed: Any) -> dict[str, Any]:
-        opened = httpx.post(f"{self.url}/api/tickets", json=BODY | changed, trust_env=False)
+        opened = httpx.post(f"{self.url}/api/tickets", json=BODY | changed, timeout=30, trust_env=False)
         assert opened.status_code == 201, opened.text
         told: dict[str, Any] = opened.json()
         return told

@@ -78,7 +78,7 @@ def test_it_recovers_from_a_kill_with_its_lock_files_left_behind(server: Embedde
     first = started(server)
     _write(server, "before the kill")
     first.send_signal(signal.SIGKILL)
-    first.wait(10)
+    first.wait(60)
     assert (server.directory / "postmaster.pid").exists()
     assert (server.socket_directory / ".s.PGSQL.5432.lock").exists()
     started(server)
@@ -90,7 +90,7 @@ def test_a_server_that_a_killed_parent_left_running_is_replaced(server: Embedded
     orphan = started(server)
     _write(server, "kept")
     started(EmbeddedPostgres(server.directory))
-    assert orphan.wait(10) == 0
+    assert orphan.wait(60) == 0
     assert _read(server) == ["kept"]
 
 

@@ -112,7 +112,7 @@ async def test_a_message_whose_process_was_killed_gets_one_answer_from_the_worke
     assert await office.sweeper().round() == 0
     assert office.bot.asked == []
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
 
     async def swept() -> bool:

@@ -30,7 +30,7 @@ def in_the_bots_interpreter(script: Path, calls: list[Any]) -> list[Any]:
         cwd=PROJECT,
         env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
         check=False,
-        timeout=150,
+        timeout=400,
     )
     assert done.returncode == 0, done.stderr[-4000:]
     answers: list[Any] = json.loads(done.stdout)

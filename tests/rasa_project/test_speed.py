@@ -13,6 +13,11 @@ import pytest
 from app import model
 from hotline.db.embedded import EmbeddedPostgres
 
+#: As the bot itself does it: what Rasa imports to train networks takes longer than the checks.
+_RUN = (
+    "import runpy, sys; from components.speed_imports import leave_out; leave_out(); "
+    "del sys.argv[0]; runpy.run_path(sys.argv[0])"
+)
 _SCRIPT = Path(__file__).with_name("run_speed_checks.py")
 _CHECKS = re.findall(r"^(?:async )?def (check_\w+)\((.*)\):", _SCRIPT.read_text(encoding="utf-8"), re.M)
 _NEED_NO_MODEL = [name for name, parameters in _CHECKS if "model" not in parameters]
@@ -31,7 +36,7 @@ def trackers(database: EmbeddedPostgres) -> Iterator[str]:
 
 def _outcomes(*arguments: str) -> dict[str, str | None]:
     done = subprocess.run(
-        [str(model.bot_python()), str(_SCRIPT), *arguments],
+        [str(model.bot_python()), "-c", _RUN, str(_SCRIPT), *arguments],
         env={**os.environ, **model.QUIET, "PYTHONPATH": str(model.PROJECT)},
         cwd=model.PROJECT,
         capture_output=True,

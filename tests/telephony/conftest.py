@@ -21,7 +21,10 @@ from hotline.db.engine import create_engine
 from hotline.settings import Settings
 from knowledge.service_texts import ServiceTexts
 from tests.telephony.live import Live, Stage
+from tests.telephony.quick_fields import make_equal_fields_once
 from tests.telephony.scripted_rasa import ScriptedRasa
+
+make_equal_fields_once()
 
 
 def with_lifespan(services: Services) -> Any:

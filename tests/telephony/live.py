@@ -60,7 +60,7 @@ class Live:
 
     def __enter__(self) -> "Live":
         self._thread.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not self._server.started:
             assert self._thread.is_alive(), "the server ended at once"
             assert time.monotonic() < deadline, "the server does not start"
@@ -73,5 +73,5 @@ class Live:
     def end(self) -> None:
         """Stop serving; may be called again."""
         self._server.should_exit = True
-        self._thread.join(20)
+        self._thread.join(60)
         assert not self._thread.is_alive()

@@ -5,6 +5,7 @@ It keeps a tracker as Rasa does: an answer is computed and remembered even if no
 
 import asyncio
 import json
+import threading
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -23,11 +24,13 @@ def bot_says(text: str, **parts: Any) -> Said:
     return [{"recipient_id": "x", "text": text, **parts}]
 
 
-def answers(said: Any, *, after: float = 0.0, kept: bool = True) -> Step:
-    """Answer with this, `after` seconds later; `kept` tells whether the tracker knows of it."""
+def answers(said: Any, *, after: float = 0.0, when: threading.Event | None = None, kept: bool = True) -> Step:
+    """Answer with this, `after` seconds later or `when` the test says so; `kept`: whether the tracker knows of it."""
 
     async def step(rasa: "ScriptedRasa", body: dict[str, Any]) -> Response:
         await asyncio.sleep(after)
+        while when is not None and not when.is_set():
+            await asyncio.sleep(0.01)  # the test is in another thread
         if kept and isinstance(said, list):
             rasa.remember(body, said)
         # Escaped, so that it can hold what UTF-8 can't.

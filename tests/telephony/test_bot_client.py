@@ -1,5 +1,6 @@
 """Rasa over HTTP: time limit, one retry, circuit breaker, no question asked twice, nothing malformed let in."""
 
+import threading
 import time
 import uuid
 from collections.abc import AsyncIterator
@@ -132,12 +133,13 @@ async def test_a_later_attempt_looks_into_the_tracker_first(
 async def test_a_slow_bot_is_given_up_in_time_and_its_late_answer_is_used(
     client: httpx.AsyncClient, rasa: ScriptedRasa, request_: BotRequest
 ) -> None:
-    bot = RasaBot(client, time_limit=1.5, breaker=CircuitBreaker())
-    rasa.plan.append(answers(bot_says("慢慢来"), after=5))
+    bot, given_up = RasaBot(client, time_limit=1.5, breaker=CircuitBreaker()), threading.Event()
+    rasa.plan.append(answers(bot_says("慢慢来"), when=given_up))
     started = time.monotonic()
     with pytest.raises(BotUnavailable, match=r"1\.5 s"):
         await bot.ask(request_)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < _PATIENCE
+    given_up.set()
     deadline = time.monotonic() + _PATIENCE
     while not rasa.trackers[str(request_.conversation_id)]:
         assert time.monotonic() < deadline
@@ -149,13 +151,14 @@ async def test_a_slow_bot_is_given_up_in_time_and_its_late_answer_is_used(
 async def test_the_time_limit_holds_over_both_attempts(
     client: httpx.AsyncClient, rasa: ScriptedRasa, request_: BotRequest
 ) -> None:
-    bot = RasaBot(client, time_limit=1.5, breaker=CircuitBreaker())
+    bot, given_up = RasaBot(client, time_limit=1.5, breaker=CircuitBreaker()), threading.Event()
     rasa.plan.append(fails(500))
-    rasa.always = answers(bot_says("太晚"), after=5)
+    rasa.always = answers(bot_says("太晚"), when=given_up)
     started = time.monotonic()
     with pytest.raises(BotUnavailable):
         await bot.ask(request_)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < _PATIENCE
+    given_up.set()
 
 
 async def test_an_empty_answer_is_never_success(bot: RasaBot, rasa: ScriptedRasa, request_: BotRequest) -> None:

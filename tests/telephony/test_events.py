@@ -193,7 +193,7 @@ async def test_streams_end_when_the_server_stops(serve: Serve) -> None:
     url = await asyncio.to_thread(serving.__enter__)
     async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
         following = asyncio.create_task(follow(await WebChatClient(http).open()))
-        await asyncio.wait_for(started.wait(), 20)
+        await asyncio.wait_for(started.wait(), 60)
         await asyncio.to_thread(serving.__exit__, None, None, None)
-        await asyncio.wait_for(following, 20)
+        await asyncio.wait_for(following, 60)
     assert ended == [True]

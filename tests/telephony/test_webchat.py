@@ -1,6 +1,7 @@
 """The web chat contract over HTTP: sessions, messages, history. The bot behind it is scripted."""
 
 import asyncio
+import threading
 import uuid
 
 import httpx
@@ -144,13 +145,15 @@ async def test_a_bot_that_is_down_is_told_plainly_with_a_person_and_a_retry(
 async def test_a_bot_that_is_too_slow_is_given_up_in_time_and_answers_later(
     serve: Serve, rasa: ScriptedRasa, texts: ServiceTexts
 ) -> None:
+    given_up = threading.Event()
     with serve(bot_timeout=1.5) as url:
         async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
             citizen = await WebChatClient(http).open()
-            rasa.plan.append(answers(bot_says("慢答"), after=5))
+            rasa.plan.append(answers(bot_says("慢答"), when=given_up))
             async with asyncio.timeout(20):
                 (told,) = await citizen.say("低保多少钱")
             assert told["text"] == texts.notices.bot_unavailable.text
+            given_up.set()
             async with asyncio.timeout(20):
                 while not rasa.trackers[citizen.session_id]:
                     await citizen.after(0)

@@ -49,7 +49,7 @@ async def test_a_matter_told_while_the_old_ticket_is_being_ended_gets_a_new_one(
 
 async def _someone_waits(engine: AsyncEngine) -> None:
     """Until a transaction waits for a row that another one holds."""
-    async with asyncio.timeout(20), engine.connect() as connection:
+    async with asyncio.timeout(60), engine.connect() as connection:
         waits = text("select count(*) from pg_locks where not granted")
         while not (await connection.execute(waits)).scalar():
             await connection.rollback()
