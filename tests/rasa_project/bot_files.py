@@ -1,8 +1,10 @@
 """Reads the bot's YAML files as they stand and calls its components, for the tests of this folder."""
 
+import atexit
 import json
 import os
 import re
+import select
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -14,26 +16,40 @@ from knowledge.yaml_text import read_yaml
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "rasa_project"
 
+_PATIENCE = 400
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\{[^}]*\}|\([^)]*\))")
 
-#: As the bot does it: what Rasa imports to train networks takes longer than most scripts.
-_RUN = "import runpy, sys; from components.speed_imports import leave_out; leave_out(); runpy.run_path(sys.argv[1])"
+
+@cache
+def _interpreter() -> "subprocess.Popen[str]":
+    """The bot's interpreter with what scripts import; it ends with these tests."""
+    process = subprocess.Popen(
+        [str(bot_python()), str(Path(__file__).with_name("run_scripts.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT,
+        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
+    )
+
+    def end() -> None:
+        process.communicate()  # closes its input, upon which it ends
+
+    atexit.register(end)
+    return process
 
 
 def in_the_bots_interpreter(script: Path, calls: list[Any]) -> list[Any]:
     """What a script of this folder answers to calls, each [function, arguments]."""
-    done = subprocess.run(
-        [str(bot_python()), "-c", _RUN, str(script)],
-        input=json.dumps(calls),
-        capture_output=True,
-        text=True,
-        cwd=PROJECT,
-        env={**os.environ, **QUIET, "PYTHONPATH": str(PROJECT)},
-        check=False,
-        timeout=400,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    answers: list[Any] = json.loads(done.stdout)
+    process = _interpreter()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps([str(script), json.dumps(calls)]) + "\n")
+    process.stdin.flush()
+    assert select.select([process.stdout], [], [], _PATIENCE)[0], f"{script.name} does not end"
+    code, said, errors = json.loads(process.stdout.readline())
+    assert code == 0, errors[-4000:]
+    answers: list[Any] = json.loads(said)
     return answers
 
 
