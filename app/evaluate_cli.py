@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+# What compares messages is imported by the command that does: it needs libraries that take longer than most commands.
 from app import model
-from app.nlu import dataset, linting, readings, report
+from app.nlu import dataset, readings
 from hotline.errors import InvalidInput
 from hotline.settings import load_settings
 from knowledge import load_library
@@ -32,6 +33,8 @@ def nlu(
     trained: Annotated[Path | None, typer.Option("--model", help="Another model than the present one.")] = None,
 ) -> None:
     """Print and write how well the messages of FILE are understood."""
+    from app.nlu import report
+
     if not file.exists():
         raise InvalidInput("no_such_file", f"{file} does not exist")
     paths = sorted(file.rglob("*.yml")) if file.is_dir() else [file]
@@ -54,6 +57,8 @@ def data(
     looks: Annotated[bool, typer.Option(help="Show what may be wrong, too, not only what is.")] = False,
 ) -> None:
     """Check the bot's training data: repeats, labels against rules of thumb, missing marks, leaks between splits."""
+    from app.nlu import linting
+
     training = dataset.read_training_files(sorted((model.PROJECT / "data").glob("*/nlu/*.yml")))
     held_out = dataset.read_training_files(sorted((model.PROJECT / "held_out").rglob("*.yml")))
     by_hand = dataset.read_json_lines(model.PROJECT / "entities_marked.jsonl")

@@ -17,7 +17,6 @@ from rich.table import Table
 
 from hotline.clock import local_date, system_clock
 from hotline.errors import InvalidInput
-from knowledge.eligibility.register.leads import CERTAINTIES
 
 _out = Console()
 if not _out.is_terminal:
@@ -139,6 +138,8 @@ def _say(text: str, style: str = "") -> None:
 
 def _tell(told: dict[str, Any], out: Path) -> None:
     """What was found, and what it is not."""
+    from knowledge.eligibility.register.leads import CERTAINTIES
+
     leads = told["leads"]
     _say(
         f"{told['households']} households, {told['persons']} persons on {told['as_of']} in {told['seconds']} s "

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline.db import engine as engine_module
 from hotline.db.embedded import EmbeddedPostgres, stop
 from hotline.db.engine import create_engine
 from hotline.db.migrate import upgrade
@@ -27,6 +28,8 @@ from tests.stack import Stack
 # How long an example takes depends on what else the machine does; the time limit is pytest's, for the whole test.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# A machine that stands still for some seconds must not look like a database that is gone.
+engine_module.POOL_SECONDS, engine_module.CONNECT_SECONDS = 60, 60
 
 
 class SettableClock:

@@ -13,6 +13,9 @@ from hotline.db.embedded import EmbeddedPostgres
 from hotline.errors import Unavailable
 from hotline.settings import Settings
 
+#: How long a request waits for a free connection, and for a new one to be opened.
+POOL_SECONDS, CONNECT_SECONDS = 5, 3
+
 
 def embedded_server(settings: Settings) -> EmbeddedPostgres | None:
     """The embedded server of these settings, or None where HOTLINE_DATABASE_URL names a real one."""
@@ -34,17 +37,17 @@ def database_url(settings: Settings) -> str:
 def create_engine(url: str, *, pool_size: int = 20) -> AsyncEngine:
     """An async engine for a libpq URL. Nothing is opened before first use.
 
-    A request that can't get a connection within 5 s fails with `Unavailable` rather than piling up.
+    A request that can't get a connection within `POOL_SECONDS` fails with `Unavailable` rather than piling up.
     """
     return create_async_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_timeout=5,
+        pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
         # An error's text must not carry what a citizen said into a log.
         hide_parameters=True,
-        connect_args={"connect_timeout": 3, "options": "-c timezone=UTC"},
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": "-c timezone=UTC"},
     )
 
 
