@@ -104,7 +104,7 @@ class _Pairs:
         # Of each text its pairs, each once, the rarest first.
         together = np.unique(text_of[:-1][inside] * len(found) + rarity[kinds])
         self._texts, self._numbers = np.divmod(together, max(len(found), 1))
-        self._ends = np.searchsorted(self._texts, np.arange(len(texts) + 1)).tolist()
+        self._ends: list[int] = np.searchsorted(self._texts, np.arange(len(texts) + 1)).tolist()
 
     def _of(self, text: int) -> set[int]:
         return set(self._numbers[self._ends[text] : self._ends[text + 1]].tolist())
