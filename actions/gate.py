@@ -32,7 +32,7 @@ from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
-from actions.urgent import UrgentHelp, danger_of
+from actions.urgent import UrgentHelp, danger_of, denies_alarm
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
 from knowledge.steering import Doubt, SteeringWords, parts_of
@@ -108,6 +108,8 @@ class Steering:
             denied = self.comfort.not_dying(tracker)
             if denied is not None:
                 return denied
+        if danger is not None and denies_alarm(tracker):
+            return self._objected
         if danger is not None and not self.screening.expects(tracker, danger):
             return self.urgent.run
         if is_command(text):

@@ -17,6 +17,8 @@ from actions.ticket_story import story, text_of
 from actions.understanding import likely_question
 from knowledge import Library
 from knowledge.danger import has_acted
+from knowledge.false_alarm import Mistake, load_false_alarm_words
+from knowledge.service_texts import load_service_texts
 from knowledge.ticket_form import TicketForm
 from knowledge.urgent_advice import LIFE, LIFE_ACTED, load_urgent_advice
 
@@ -70,6 +72,14 @@ def danger_of(tracker: Tracker) -> str | None:
     return next((str(entity["value"]) for entity in entities if entity["entity"] == "danger"), None)
 
 
+def denies_alarm(tracker: Tracker) -> bool:
+    """Whether words of danger only deny it (没有人要寻死，我说的是消防通道) by who never spoke of their own life."""
+    events: list[dict[str, Any]] = tracker.events
+    before = [str(event.get("text") or "") for event in events if event.get("event") == "user"][:-1]
+    text: str = tracker.latest_message.get("text") or ""
+    return load_false_alarm_words().mistake(text, before) is Mistake.DENIED
+
+
 def _response(kind: str | None, text: str) -> str:
     """What fits danger of this kind, by the words that tell of it."""
     what = LIFE_ACTED if kind == LIFE and has_acted(text) else kind
@@ -113,7 +123,10 @@ class UrgentHelp(Action):
         kind = danger_of(tracker)
         response = _response(kind, message.get("text") or "")
         ticket = self._ticket(tracker, kind)
-        utter(dispatcher, response, custom=custom(attention="urgent", hand_over=True, ticket=ticket))
+        # Of ending one's life the response has no buttons: nobody is held there who was misunderstood.
+        way_out = [button.model_dump() for button in load_service_texts().way_out] if kind == LIFE else None
+        parts = custom(attention="urgent", hand_over=True, ticket=ticket)
+        utter(dispatcher, response, custom=parts, **({"buttons": way_out} if way_out else {}))
         asked = self._answer_policy.questions.plain_asks(tracker)
         return [asks.keep([*asks.kept(tracker), *asked])] if asked else []
 

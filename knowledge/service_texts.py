@@ -52,6 +52,9 @@ class Notices(_Model):
     heard_urgent: Notice
     heard_life: Notice
     heard_question: Notice
+    alarm_denied: Notice
+    alarm_denied_ticket: Notice
+    alarm_long_ago: Notice
     heard_calmed: Notice
     heard_calmed_life: Notice
     heard_calmed_cared: Notice
@@ -109,6 +112,7 @@ class ServiceTexts(_Model):
     phone_asked: str
     place_asked: str
     ask_a_doctor: str
+    way_out: tuple[ButtonText, ...]
     place_in_queue: PlaceInQueue
     errors: dict[str, str]
 

@@ -8,6 +8,8 @@ from knowledge.danger import find_danger
 from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice
 from knowledge.waiting import WaitingWords
 
+#: A letter that leads to an alarm without plain words of danger takes nothing back.
+_FEW_WORDS = 40
 #: Danger from somebody who may see a call or meet a visitor.
 FROM_SOMEBODY = frozenset({"violence", "abuse"})
 
@@ -82,7 +84,7 @@ def _danger_told(texts: Sequence[str], words: WaitingWords) -> tuple[tuple[str, 
             over = over and words.asks_after(text)
         elif words.is_held(text):
             kinds.append("violence")
-        elif words.takes_back(text, kinds):
+        elif (kinds or len(text) <= _FEW_WORDS) and words.takes_back(text, kinds):
             over = True
         elif words.renews(text, kinds):
             over = False

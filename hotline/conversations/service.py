@@ -113,6 +113,9 @@ class ConversationService:
         message.client_msg_id = client_msg_id
         shortcut = match_shortcut(text, self.texts.shortcuts)
         in_queue = conversation.owner == Owner.QUEUE
+        if shortcut is None and in_queue and await self._end_alarm(session, conversation, message, now):
+            await repository.notify(session, conversation_id)
+            return message
         if shortcut is None and in_queue and await self.waiting.releases(session, conversation, message):
             shortcut = Shortcut.LEAVE_QUEUE
         if shortcut is None or not await self._take_shortcut(session, conversation, message, shortcut, now):
@@ -364,6 +367,18 @@ class ConversationService:
         if left is not None:
             message.stands_for = left.id if left is not message else None
             await self._pass_on(session, conversation, message, now)
+
+    async def _end_alarm(
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
+    ) -> bool:
+        """Back to the bot, which answers what was meant, where the alarm was a mistake; a person looks all the same."""
+        mistake = await self.waiting.mistake_in(session, conversation, message)
+        if mistake is None:
+            return False
+        notice = await self.waiting.end_alarm(session, conversation, message, mistake, now)
+        await self._give_to_bot(session, conversation, notice, message.id, now)
+        await give_to_bot(session, conversation, message, now)
+        return True
 
     async def _retry(self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> bool:
         if conversation.owner != Owner.BOT:

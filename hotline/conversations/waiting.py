@@ -23,6 +23,7 @@ from hotline.errors import HotlineError
 from hotline.tickets.asking import TicketTalk
 from hotline.tickets.emergency import Lacks, PlaceOf, Remark
 from knowledge.danger import Danger, find_danger
+from knowledge.false_alarm import FalseAlarmWords, Mistake, load_false_alarm_words
 from knowledge.service_texts import Notice, ServiceTexts
 from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice, load_urgent_advice
 from knowledge.waiting import Wait, WaitingWords, load_waiting_words
@@ -52,6 +53,11 @@ class WaitingRoom:
     def advice(self) -> UrgentAdvice:
         """What to do until help comes."""
         return load_urgent_advice()
+
+    @cached_property
+    def false_alarm(self) -> FalseAlarmWords:
+        """What shows that an alarm was none."""
+        return load_false_alarm_words()
 
     async def take_in(self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime) -> None:
         """Give it to the bot, or say what there is to say. `conversation` is locked and in the queue."""
@@ -93,7 +99,15 @@ class WaitingRoom:
             if repeats and said.in_danger:  # never silent there
                 notice, repeats = acknowledger.next_for(said), False
             if not repeats:
+                notice = self._with_way_out(notice, said)
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+
+    def _with_way_out(self, notice: Notice, said: Said) -> Notice:
+        """Buttons beneath what is said to somebody who was taken to be in danger: that there is none, back to the bot."""
+        if notice.buttons or not said.urgent:
+            return notice
+        first = 0 if said.in_danger and said.stage is None else 1
+        return Notice(text=notice.text, buttons=self.texts.way_out[first:])
 
     def _stage(self, text: str, danger: Danger | None, before: Before) -> tuple[Stage | None, bool]:
         """How far the danger has come, and whether this very message tells of a death."""
@@ -113,6 +127,32 @@ class WaitingRoom:
         if self.tickets is None or self.words.of_wait(text) not in (Wait.TIME, Wait.TICKET):
             return None
         return await self.tickets.urgent_promise(session, conversation, now)
+
+    async def mistake_in(
+        self, session: AsyncSession, conversation: Conversation, message: Message
+    ) -> Mistake | None:
+        """Why the alarm was none, where this message says so and there is something to answer instead."""
+        if conversation.attention != Attention.URGENT:
+            return None
+        return self._mistake_in(message.text, await self._before(session, conversation, message))
+
+    def _mistake_in(self, text: str, before: Before) -> Mistake | None:
+        words = self.false_alarm
+        mistake = words.mistake(text, before.story)
+        if mistake is None or self.words.forbids_contact(text) or not words.meant(text, before.story):
+            return None
+        of_life = set(before.kinds) == {LIFE}
+        return mistake if mistake is Mistake.LONG_AGO or of_life or words.names_matter(text) else None
+
+    async def end_alarm(
+        self, session: AsyncSession, conversation: Conversation, message: Message, mistake: Mistake, now: datetime
+    ) -> Notice:
+        """Note it on the urgent ticket, for the office to make sure; what is said before the answer."""
+        lacks = await self._add_to_emergency(session, conversation, message, now, remark=Remark.TAKEN_BACK)
+        notices = self.texts.notices
+        if mistake is Mistake.LONG_AGO:
+            return notices.alarm_long_ago
+        return notices.alarm_denied if lacks is None else notices.alarm_denied_ticket
 
     async def asked_again(self, session: AsyncSession, conversation: Conversation, message: Message) -> Notice:
         """What is said to 转人工 while one waits already: that it is so, then how long."""
@@ -160,10 +200,12 @@ class WaitingRoom:
 
         A wish for a ticket takes along what was told while they waited: nobody tells their matter twice.
         """
+        before = await self._before(session, conversation, message)
+        if self._mistake_in(message.text, before) is not None:
+            return self.false_alarm.meant(message.text, before.story)
         if self.words.wants_ticket(message.text):
             return await self._matter_told(session, conversation, message)
         if find_danger(message.text) is not None:
-            before = await self._before(session, conversation, message)
             if self._danger_in(message.text, before) is None:
                 return self.words.questions_in(message.text)
         return self.words.for_bot(message.text)
