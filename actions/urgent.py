@@ -16,7 +16,6 @@ from actions.ticket_state import Form, under_way
 from actions.ticket_story import story, text_of
 from actions.understanding import likely_question
 from knowledge import Library
-from knowledge.danger import has_acted
 from knowledge.false_alarm import Mistake, load_false_alarm_words
 from knowledge.service_texts import load_service_texts
 from knowledge.ticket_form import TicketForm
@@ -48,6 +47,8 @@ RESPONSES = {
 #: What is said instead, by the names of `special` in urgent_advice.yaml.
 SPECIAL = {
     "life_other": "utter_danger_life_other",
+    "collapse": "utter_danger_flood",
+    "life_joint": "utter_danger_life_other",
     "swallowed": "utter_danger_life_swallowed",
     "life_acted": "utter_danger_life_acted",
     "life_gas": "utter_danger_life_acted",
@@ -82,8 +83,9 @@ def denies_alarm(tracker: Tracker) -> bool:
 
 def _response(kind: str | None, text: str) -> str:
     """What fits danger of this kind, by the words that tell of it."""
-    what = LIFE_ACTED if kind == LIFE and has_acted(text) else kind
-    special = load_urgent_advice().special(what, [text])
+    advice = load_urgent_advice()
+    what = LIFE_ACTED if kind == LIFE and advice.plainly_acted(text) else kind
+    special = advice.special(what, [text])
     return SPECIAL.get(special or "") or RESPONSES.get(kind or "", "utter_urgent_help")
 
 

@@ -1,4 +1,4 @@
-"""Reads what shows that an alarm was none, by the lists of false_alarm.yaml: it is denied, or what it was is long over."""
+"""What shows that an alarm was none, by the lists of false_alarm.yaml: it is denied, or what it was is long over."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from knowledge.urgent_advice import LIFE
 from knowledge.waiting import any_of, plain
 from knowledge.yaml_text import read_yaml
 
+#: Said beside a denial; no matter.
+_FILLERS = frozenset(
+    ["不是", "不对", "你听清楚", "听清楚", "看清楚", "你看清楚", "好好看", "没有", "对不起", "不好意思", "哎呀", "真的"]
+)
 _PARTS = re.compile(r"[\s，,。.！!？?…；;]+")
 
 
@@ -69,22 +73,20 @@ class FalseAlarmWords:
 
     def meant(self, text: str, story: Collection[str]) -> str:
         """What is to be answered: what the message names; else with it what the alarming message asked and told."""
-        left = [part for part in _PARTS.split(text) if part and not self._is_no_matter(part)]
+        left = self.left_of(text)
         alarm = next((said for said in reversed(list(story)) if find_danger(said) is not None), "")
         told = [part for part in _PARTS.split(alarm) if part and not _is_danger(part) and not self.ended.search(part)]
         return "，".join(dict.fromkeys([*told, *left]))
 
-    def names_matter(self, text: str) -> bool:
-        """Whether a message that denies the alarm names what was meant."""
-        return any(part and not self._is_no_matter(part) for part in _PARTS.split(text))
+    def left_of(self, text: str) -> list[str]:
+        """The parts of a message that do not deny the alarm: they name what was meant."""
+        return [part for part in _PARTS.split(text) if part and not self._is_no_matter(part)]
 
     def _is_no_matter(self, part: str) -> bool:
         words = plain(part)
         if self.means.search(words):
             return False
-        return bool(
-            len(words) < 2 or self.denies.search(words) or self.long_ago.search(words) or words in _FILLERS
-        )
+        return bool(len(words) < 2 or self.denies.search(words) or self.long_ago.search(words) or words in _FILLERS)
 
     def _tells_danger(self, text: str) -> bool:
         """Danger in what is left when the parts that deny it are taken out."""
@@ -93,10 +95,6 @@ class FalseAlarmWords:
 
     def _is_own_clause(self, clause: str) -> bool:
         return self.own.search(clause) is not None or self.another.search(clause) is None
-
-
-#: Said beside a denial; no matter.
-_FILLERS = frozenset({"不是", "不对", "你听清楚", "听清楚", "看清楚", "你看清楚", "好好看", "没有", "对不起", "不好意思", "哎呀", "真的"})
 
 
 def _is_danger(text: str) -> bool:

@@ -63,6 +63,12 @@ class Notices(_Model):
     heard_no_place: Notice
     heard_no_contact: Notice
     heard_no_contact_again: Notice
+    heard_safe: Notice
+    heard_safe_without_place: Notice
+    noted_on_ticket: Notice
+    all_on_ticket: Notice
+    heard_agreed: Notice
+    heard_secret: Notice
     heard_which_number: Notice
     heard_wrong_number: Notice
     life_before_answer: Notice
@@ -79,6 +85,10 @@ class Notices(_Model):
     noted_without_place: Notice
     noted_phone_without_place: Notice
     noted_without_phone: Notice
+    noted_elsewhere: Notice
+    heard_with_wide_place: Notice
+    noted_phone_with_wide_place: Notice
+    heard_here: Notice
     operator_took_over: Notice
     handed_back_by_citizen: Notice
     handed_back_to_answer: Notice

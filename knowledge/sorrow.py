@@ -36,6 +36,7 @@ class SorrowWords:
         self._words: dict[str, re.Pattern[str]] = {kind: any_of(lists[kind]["words"]) for kind in _KINDS}
         self._say: dict[str, list[str]] = {kind: lists[kind]["say"] for kind in _KINDS}
         self._just, self._just_say = any_of(lists["bereaved"]["just"]), str(lists["bereaved"]["just_say"])
+        self._not_bereaved = any_of(lists["not_bereaved"])
         self._not_dying, self._not_dying_say = any_of(lists["not_dying"]), str(lists["not_dying_say"])
 
     def find(self, text: str) -> Sorrow | None:
@@ -43,7 +44,8 @@ class SorrowWords:
         words, waiting = plain(text), load_waiting_words()
         if len(words) > _SHORT or waiting.asks(text) or waiting.names_policy(text):
             return None
-        kind = next((kind for kind in _KINDS if self._words[kind].search(words)), None)
+        kinds = _KINDS[1:] if self._not_bereaved.search(words) else _KINDS
+        kind = next((kind for kind in kinds if self._words[kind].search(words)), None)
         return None if kind is None else Sorrow(kind, kind == "bereaved" and self._just.search(words) is not None)
 
     def say(self, sorrow: Sorrow, told: Collection[str]) -> str:

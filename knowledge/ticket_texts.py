@@ -46,7 +46,10 @@ class TicketTexts(_Model):
     provisional: str
     dissatisfied: str
     place_known: str
+    urgent_placeless: str
+    opened_urgent_placeless: TicketText
     taken_back: str
+    keep_quiet: str
     no_contact: str
     urgent_promised: str
     urgent_unrouted: str

@@ -10,16 +10,20 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from knowledge.danger import has_acted
+from knowledge.danger import find_danger, has_acted
 from knowledge.waiting import any_of, plain
 from knowledge.yaml_text import read_yaml
 
 LIFE, LIFE_ACTED, LIFE_OTHER = "life", "life_acted", "life_other"
 #: Lists of the file that are no lines.
-_WORDS = ("special", "goes_on", "acted", "cared", "not_cared", "died", "not_died")
+_WORDS = (
+    "special", "goes_on", "acted", "cared", "not_cared", "died", "not_died", "need", "died_before", "children",
+    "not_acted",
+)  # fmt: skip
 #: The lines that stand before and behind those of a kind.
 BODY, ANY = "body", "any"
 CARE, MOURNING = "care", "mourning"
+_CRY = "urgent"
 
 
 class Stage(Enum):
@@ -57,10 +61,13 @@ class UrgentAdvice:
 
     def __init__(self, lists: dict[str, Any]) -> None:
         """`lists` as they stand in urgent_advice.yaml."""
+        self._not_acted = any_of(lists["not_acted"])
         self._goes_on, self._acted = any_of(lists["goes_on"]), any_of(lists["acted"])
         self._cared, self._not_cared = any_of(lists["cared"]), any_of(lists["not_cared"])
         self._died = [(frozenset(group["kinds"]), any_of(group["words"])) for group in lists["died"]]
         self._not_died = any_of(lists["not_died"])
+        self._need = frozenset(lists["need"])
+        self._died_before, self._children = any_of(lists["died_before"]), any_of(lists["children"])
         self.lines: dict[str, list[Line]] = {
             kind: [_line(line) for line in lines] for kind, lines in lists.items() if kind not in _WORDS
         }
@@ -131,16 +138,32 @@ class UrgentAdvice:
         """
         words = plain(text)
         of_deed = LIFE not in kinds or self.special(LIFE, story) != LIFE or any(map(self.acted, story))
-        if of_deed and self._not_died.search(words) is None:
+        if of_deed and self._not_died.search(words) is None and not self._came_before(text, words, kinds, story):
             named = {"any", *kinds}
             if any(group & named and found.search(words) for group, found in self._died):
                 return Stage.DIED
         cared = self._cared.search(words) is not None and self._not_cared.search(words) is None
         return Stage.CARED if cared else None
 
+    def _came_before(self, text: str, words: str, kinds: Collection[str], story: Collection[str]) -> bool:
+        """Whether a death in it is what came before a need (邻居两个娃没饭吃，爸爸死了), and not its end."""
+        danger = find_danger(text)
+        if not self._need.issuperset({*kinds, *([danger.kind] if danger else [])}):
+            return False
+        of_elder = self._died_before.search(words) is not None
+        return danger is not None or (of_elder and any(map(self._children.search, map(plain, [*story, text]))))
+
     def acted(self, text: str) -> bool:
         """Whether talk of ending one's life says that it has been done."""
-        return self._acted.search(plain(text)) is not None or has_acted(text)
+        done = self._without_talk(text)
+        return self._acted.search(plain(done)) is not None or has_acted(done)
+
+    def plainly_acted(self, text: str) -> bool:
+        """The same of a first message, by words that leave no doubt."""
+        return has_acted(self._without_talk(text))
+
+    def _without_talk(self, text: str) -> str:
+        return self._not_acted.sub("，", text)
 
     def goes_on(self, text: str) -> bool:
         """Whether it says that the danger goes on, or asks what to do."""
@@ -163,7 +186,8 @@ class UrgentAdvice:
             lines = self._of_deed(whole) + [line for line in lines if line.fits is None]
         elif acted:
             lines = self._of_deed(whole) + lines
-        body = [line for line in self.lines[BODY] if line.kinds is None or kind in line.kinds]
+        # Where the danger has no name yet, as where nothing but a cry for help was heard.
+        body = [line for line in self.lines[BODY] if line.kinds is None or (kind or _CRY) in line.kinds]
         return [line for line in body + lines if line.again or line.say not in told]
 
     def _of_deed(self, story: Iterable[str]) -> list[Line]:

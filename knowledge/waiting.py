@@ -58,12 +58,14 @@ class WaitingLists(_Model):
     policy: tuple[str, ...]
     policy_asked: tuple[str, ...]
     calmed: tuple[Calmed, ...]
+    safe: tuple[Calmed, ...]
     not_calmed: tuple[str, ...]
     renewed: tuple[Calmed, ...]
     farewell: tuple[str, ...]
     wants_bot: tuple[str, ...]
     gives_up: tuple[str, ...]
     asks_when: tuple[str, ...]
+    asks_shelter: tuple[str, ...]
     asks_ticket: tuple[str, ...]
     asks_hours: tuple[str, ...]
     asks_number: tuple[str, ...]
@@ -77,6 +79,9 @@ class WaitingLists(_Model):
     no_contact: tuple[str, ...]
     held: tuple[str, ...]
     no_place: tuple[str, ...]
+    secret: tuple[str, ...]
+    here: tuple[str, ...]
+    agrees: tuple[str, ...]
     this_number: tuple[str, ...]
     no_phone: tuple[str, ...]
     place: tuple[str, ...]
@@ -91,6 +96,7 @@ class WaitingWords:
         self._asks, self._policy = any_of(lists.asks), any_of(lists.policy)
         self._policy_asked = any_of(lists.policy_asked)
         self._calmed = [(group.kinds, any_of(group.words)) for group in lists.calmed]
+        self._safe = [(group.kinds, any_of(group.words)) for group in lists.safe]
         self._renewed = [(group.kinds, any_of(group.words)) for group in lists.renewed]
         self._not_calmed, self._farewell = any_of(lists.not_calmed), any_of(lists.farewell)
         self._wants_bot, self._gives_up = any_of(lists.wants_bot), any_of(lists.gives_up)
@@ -108,7 +114,8 @@ class WaitingWords:
         self._follow_up, self._wants_ticket = any_of(lists.follow_up), any_of(lists.wants_ticket)
         self._for_bot, self._this_number = any_of(lists.for_bot), any_of(lists.this_number)
         self._no_contact, self._no_place = any_of(lists.no_contact), any_of(lists.no_place)
-        self._hurt = any_of(lists.hurt)
+        self._secret, self._here, self._agrees = any_of(lists.secret), any_of(lists.here), any_of(lists.agrees)
+        self._asks_shelter, self._hurt = any_of(lists.asks_shelter), any_of(lists.hurt)
         self._held = any_of(lists.held)
         self._no_phone = any_of(lists.no_phone)
         self._place, self._not_place = any_of(lists.place), any_of(lists.not_place)
@@ -135,6 +142,13 @@ class WaitingWords:
         if "life" in kinds:
             return self._farewell.search(words) is None and _any_of_kinds(self._calmed, words, {"life"})
         return _any_of_kinds(self._calmed, words, {"any", *kinds} if kinds else set())
+
+    def is_safe(self, text: str, kinds: Collection[str]) -> bool:
+        """Whether it says that they are out of danger of these kinds, while what happened goes on (住亲戚家)."""
+        words = plain(text)
+        if not kinds or "life" in kinds or self._not_calmed.search(words) or self.renews(text, kinds):
+            return False
+        return _any_of_kinds(self._safe, words, set(kinds))
 
     def renews(self, text: str, kinds: Collection[str]) -> bool:
         """Whether danger of these kinds, which was taken back, is there again (又涨了)."""
@@ -171,6 +185,22 @@ class WaitingWords:
         """What is said in passing, if that is all."""
         words = plain(text)
         return next((aside for aside, said in self._asides if said.search(words)), None)
+
+    def asks_shelter(self, text: str) -> bool:
+        """Whether it asks where one can sleep (今晚住哪)."""
+        return self._asks_shelter.search(plain(text)) is not None
+
+    def asks_secrecy(self, text: str) -> bool:
+        """Whether nobody must learn who told it (别说是我讲的)."""
+        return self._secret.search(plain(text)) is not None
+
+    def means_here(self, text: str) -> bool:
+        """Whether they say 就在这里 and no more: here in the talk, or a place that nobody sees."""
+        return self._here.search(plain(text)) is not None
+
+    def agrees(self, text: str) -> bool:
+        """Whether it only says yes to what was said (好)."""
+        return self._agrees.search(plain(text)) is not None
 
     def forbids_contact(self, text: str) -> bool:
         """Whether a call or a visit would put them in danger (别打电话, 他会看我手机)."""

@@ -19,6 +19,8 @@ _REPEATED_AFTER = timedelta(minutes=2)
 #: A telephone number is asked for so many times, the bot's own asking among them.
 _PHONE_ASKED = 2
 _ECHOED = 30
+#: How the questions for what an urgent ticket lacks begin; left out where something else stands before.
+_HEARD = "收到了。"
 #: So many digits in a row are meant as a telephone number.
 _DIGITS = re.compile(r"(?<![\d.])1[3-9]\d{5,14}(?![\d.])")
 #: Somebody was there who can tell that a person has died.
@@ -47,6 +49,9 @@ class Said:
     promise: str | None = None
     """Where the urgent ticket is and until when somebody calls, where that was asked."""
 
+    place: bool = False
+    """It tells a place, or a piece of one."""
+
     @property
     def kind(self) -> str | None:
         """The danger that the answer must be about."""
@@ -63,7 +68,15 @@ class Said:
     def in_danger(self) -> bool:
         """There is danger, and nobody has taken it back; talk of ending one's life counts on all the same."""
         again = self.danger is not None or self.renewed
-        return self.urgent and (again or not self.before.over or self.kind == LIFE)
+        ended = self.before.over or self.safe
+        return self.urgent and (again or not ended or self.kind == LIFE)
+
+    @property
+    def safe(self) -> bool:
+        """They are out of it, by what was said before or now, and what happened goes on."""
+        again = self.danger is not None or self.renewed
+        now = load_waiting_words().is_safe(self.text, self.before.kinds)
+        return not again and not self.before.over and (now or self.before.safe)
 
 
 @dataclass(frozen=True)
@@ -80,13 +93,53 @@ class Acknowledger:
         if said.stage is Stage.DIED:
             return self._mourning(said)
         wait = words.of_wait(said.text) if said.danger is None else None
+        if said.danger is None and said.promise is not None and words.wants_ticket(said.text):
+            return self.texts.notices.all_on_ticket.filled(promise=said.promise)
         if wait is not None:
             return self._waiting(said, wait)
         asks_besides = said.before.over and said.danger is None and words.asks(said.text)
+        of_ticket = self._of_ticket(said)
+        if of_ticket is not None:
+            return of_ticket
         in_danger = None
         if said.in_danger and not asks_besides:
             in_danger = self._alarm_again(said) if said.renewed and said.kind != LIFE else self._in_danger(said)
         return self._of_the_queue(said) if in_danger is None else in_danger
+
+    def _of_ticket(self, said: Said) -> Notice | None:
+        """What goes on the urgent ticket and is no danger: secrecy, that they are safe, 好, and facts of who is."""
+        words, notices = self.words, self.texts.notices
+        if said.lacks is None or said.danger is not None or said.renewed or said.kind == LIFE:
+            return None
+        if words.asks_secrecy(said.text):
+            return self._and_what_lacks(notices.heard_secret, said)
+        if words.means_here(said.text):
+            return notices.heard_here if self._lacking(said) == "place" else notices.heard_no_phone
+        if words.agrees(said.text):
+            return notices.heard_agreed
+        calm = not (said.in_danger or words.asks(said.text) or words.aside(said.text) is not None)
+        return self._of_who_is_safe(said, said.lacks) if calm else None
+
+    def _of_who_is_safe(self, said: Said, lacks: Lacks) -> Notice:
+        """No advice any more: what they tell goes on the urgent ticket, and what it lacks is asked for."""
+        words, notices = self.words, self.texts.notices
+        if words.is_safe(said.text, said.before.kinds) and not said.before.safe:
+            return notices.heard_safe_without_place if lacks.place else notices.heard_safe
+        of_contact = self._of_contact(said)
+        if of_contact is not None:
+            return of_contact
+        if said.place or find_phone(said.text, expected=True) is not None:
+            return self._noted(said)
+        return notices.noted_on_ticket.filled(said=_echo(said.text))
+
+    def _and_what_lacks(self, notice: Notice, said: Said) -> Notice:
+        """With the question for what the urgent ticket lacks next."""
+        lacking = self._lacking(said)
+        if lacking is None:
+            return notice
+        notices = self.texts.notices
+        asked = notices.heard_with_wide_place if lacking == "place" else notices.heard_without_phone
+        return Notice(text=notice.text + asked.text.removeprefix(_HEARD), buttons=notice.buttons)
 
     def _of_the_queue(self, said: Said) -> Notice:
         """What fits where there is nothing to say of danger: a question, a gap of the urgent ticket, or neither."""
@@ -98,7 +151,7 @@ class Acknowledger:
             last = said.before.last
             if last is not None and self.texts.place_asked in last.text:
                 return self._fact_noted(said)
-            return notices.heard_without_place
+            return notices.heard_with_wide_place if self._knows_some_place(said) else notices.heard_without_place
         if lacking == "phone":
             return notices.heard_without_phone
         return notices.heard_urgent if said.in_danger else self._in_no_danger(said)
@@ -212,7 +265,7 @@ class Acknowledger:
         if of_contact is not None:
             return of_contact
         advice = self._advice(said)
-        tells_place = said.stage is not Stage.CARED and self.words.tells_place(said.text)
+        tells_place = said.stage is not Stage.CARED and said.place
         if tells_place or find_phone(said.text, expected=True) is not None:
             noted = self._noted(said)
             return noted if advice is None else Notice(text=f"{noted.text}\n{advice}", buttons=noted.buttons)
@@ -232,9 +285,16 @@ class Acknowledger:
         lacking = self._lacking(said)
         if lacking is not None:
             notice = notices.noted_without_place if lacking == "place" else notices.noted_without_phone
-        if lacking == "place" and not self.words.tells_place(said.text):
-            notice = notices.noted_phone_without_place
+        if lacking == "place" and not said.place:
+            known = self._knows_some_place(said)
+            notice = notices.noted_phone_with_wide_place if known else notices.noted_phone_without_place
+        if said.lacks is not None and said.lacks.elsewhere is not None:
+            return notices.noted_elsewhere.filled(said=_echo(said.text), unit=said.lacks.elsewhere)
         return notice.filled(said=_echo(said.text))
+
+    @staticmethod
+    def _knows_some_place(said: Said) -> bool:
+        return said.before.place_told or (said.lacks is not None and said.lacks.wide)
 
     def _fact_noted(self, said: Said) -> Notice:
         """What was said besides the place that was just asked for: it is heard, and what to do goes on."""
@@ -244,7 +304,7 @@ class Acknowledger:
 
     def _lacking(self, said: Said) -> str | None:
         """`place` or `phone`: what is to be asked for next. Nothing once the danger was taken back."""
-        if said.lacks is None or not said.in_danger or said.stage is Stage.DIED:
+        if said.lacks is None or not (said.in_danger or said.safe) or said.stage is Stage.DIED:
             return None
         if said.lacks.place and not (said.before.no_place or self.words.refuses_place(said.text)):
             return "place"

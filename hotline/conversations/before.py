@@ -22,6 +22,8 @@ class Before:
     """The kinds of danger that the citizen named, the last one last."""
     over: bool
     """It was taken back since."""
+    safe: bool
+    """They are out of it since, and what happened goes on."""
     acted: bool
     """It was said that a life is ending already: help for the body comes before all talk."""
     stage: Stage | None
@@ -30,6 +32,8 @@ class Before:
     """The citizen said that there is no telephone number to be had."""
     no_place: bool
     """The citizen does not or cannot say where they are."""
+    place_told: bool
+    """Something of a place was told."""
     no_contact: bool
     """The citizen said that a call or a visit would put them in danger."""
     on_policy: bool
@@ -56,14 +60,16 @@ def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords, advice
     citizen = [said.text for said in talk if said.sender == Sender.CITIZEN]
     told = [said for said in talk if said.sender != Sender.CITIZEN]
     last = told[-1] if told and told[-1].owner_epoch == epoch else None
-    kinds, over = _danger_told(citizen, words)
+    kinds, over, safe = _danger_told(citizen, words)
     return Before(
         kinds=kinds,
         over=over,
+        safe=safe,
         acted=LIFE in kinds and any(advice.acted(text) for text in citizen),
         stage=_stage_told(citizen, advice),
         no_phone=any(words.refuses_phone(text) for text in citizen),
         no_place=any(words.refuses_place(text) for text in citizen),
+        place_told=any(words.tells_place(text) for text in citizen),
         no_contact=not FROM_SOMEBODY.isdisjoint(kinds) and any(words.forbids_contact(text) for text in citizen),
         on_policy=any(words.names_policy(text) for text in citizen),
         said=tuple(said.text for said in told),
@@ -73,22 +79,26 @@ def read_before(talk: Sequence[Message], epoch: int, words: WaitingWords, advice
     )
 
 
-def _danger_told(texts: Sequence[str], words: WaitingWords) -> tuple[tuple[str, ...], bool]:
-    """The kinds of danger in the citizen's words, and whether they took it back at last."""
+def _danger_told(texts: Sequence[str], words: WaitingWords) -> tuple[tuple[str, ...], bool, bool]:
+    """The kinds of danger in the citizen's words, whether they took it back at last, and whether they are out of it."""
     kinds: list[str] = []
-    over = False
+    over = safe = False
     for text in texts:
         danger = find_danger(text)
         if danger is not None:
             kinds.append(danger.kind)
             over = over and words.asks_after(text)
+            safe = safe and words.asks_after(text)
         elif words.is_held(text):
             kinds.append("violence")
+            safe = False
         elif (kinds or len(text) <= _FEW_WORDS) and words.takes_back(text, kinds):
             over = True
         elif words.renews(text, kinds):
-            over = False
-    return tuple(kinds), over
+            over = safe = False
+        elif words.is_safe(text, kinds):
+            safe = True
+    return tuple(kinds), over, safe
 
 
 def begins_anew(kind: str, kinds: Collection[str], stage: Stage | None) -> bool:

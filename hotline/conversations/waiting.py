@@ -34,6 +34,12 @@ _LOOKED_BACK = 200
 #: How the bot is told that a ticket is wished for; what was told follows.
 _TICKET_WISHED = "帮我开个工单"
 _LONGEST_MATTER = 1_500
+#: What is longer tells more than a place that has no 县, 镇 or 村 behind its name.
+_PLACE_LONGEST = 16
+#: What the bot is asked for who asks where to sleep: it answers by the law on relief stations.
+_WHERE_TO_SLEEP = "救助站在哪里，没地方住的能去吗"
+#: Danger of having no roof.
+_NO_ROOF = frozenset({"shelter", "stranded", "cold", "hunger"})
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class WaitingRoom:
         danger = self._danger_in(message.text, before)
         if danger is not None:
             flag(conversation, Attention.URGENT, now)
-        renewed = before.over and (danger is not None or self.words.renews(message.text, before.kinds))
+        renewed = (before.over or before.safe) and (danger is not None or self.words.renews(message.text, before.kinds))
         urgent = conversation.attention == Attention.URGENT
         stage, died = self._stage(message.text, danger, before) if urgent else (None, False)
         no_contact = not FROM_SOMEBODY.isdisjoint(before.kinds) and self.words.forbids_contact(message.text)
@@ -77,7 +83,13 @@ class WaitingRoom:
             and not no_contact
             and self.words.takes_back(message.text, before.kinds)
         )
-        remark = Remark.NO_CONTACT if no_contact else Remark.TAKEN_BACK if over else None
+        secret = self.words.asks_secrecy(message.text)
+        remark = (
+            Remark.NO_CONTACT if no_contact
+            else Remark.TAKEN_BACK if over
+            else Remark.KEEP_QUIET if secret
+            else None
+        )  # fmt: skip
         lacks = await self._add_to_emergency(session, conversation, message, now, remark=remark)
         if over:
             notice = self._calmed(before, stage)
@@ -93,17 +105,20 @@ class WaitingRoom:
             ahead = await repository.ahead_of(session, conversation)
             acknowledger = Acknowledger(self.texts)
             promise = await self._promise(session, conversation, message.text, now) if lacks is not None else None
-            said = Said(message.text, danger, before, lacks, urgent, ahead, renewed, stage, promise)
+            place = self._tells_place(message.text, conversation.region)
+            said = Said(message.text, danger, before, lacks, urgent, ahead, renewed, stage, promise, place)
             notice = acknowledger.notice_for(said)
             repeats = acknowledger.just_said(notice, before, now)
             if repeats and said.in_danger:  # never silent there
                 notice, repeats = acknowledger.next_for(said), False
+            elif repeats and lacks is not None:
+                notice, repeats = self.texts.notices.heard_agreed, False
             if not repeats:
                 notice = self._with_way_out(notice, said)
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
 
     def _with_way_out(self, notice: Notice, said: Said) -> Notice:
-        """Buttons beneath what is said to somebody who was taken to be in danger: that there is none, back to the bot."""
+        """Buttons for somebody who was taken to be in danger: that there is none, and back to the bot."""
         if notice.buttons or not said.urgent:
             return notice
         first = 0 if said.in_danger and said.stage is None else 1
@@ -123,14 +138,20 @@ class WaitingRoom:
             return notices.heard_calmed
         return notices.heard_calmed_life if stage is None else notices.heard_calmed_cared
 
+    def _tells_place(self, text: str, region: str | None) -> bool:
+        """Whether it tells a place, or is hardly more than the name of one (兰州七里河)."""
+        if self.words.tells_place(text):
+            return True
+        named = self.place_of is not None and len(text) <= _PLACE_LONGEST and not self.words.asks(text)
+        return named and self.place_of is not None and self.place_of(text, region) is not None
+
     async def _promise(self, session: AsyncSession, conversation: Conversation, text: str, now: datetime) -> str | None:
-        if self.tickets is None or self.words.of_wait(text) not in (Wait.TIME, Wait.TICKET):
+        asks = self.words.of_wait(text) in (Wait.TIME, Wait.TICKET) or self.words.wants_ticket(text)
+        if self.tickets is None or not asks:
             return None
         return await self.tickets.urgent_promise(session, conversation, now)
 
-    async def mistake_in(
-        self, session: AsyncSession, conversation: Conversation, message: Message
-    ) -> Mistake | None:
+    async def mistake_in(self, session: AsyncSession, conversation: Conversation, message: Message) -> Mistake | None:
         """Why the alarm was none, where this message says so and there is something to answer instead."""
         if conversation.attention != Attention.URGENT:
             return None
@@ -141,8 +162,11 @@ class WaitingRoom:
         mistake = words.mistake(text, before.story)
         if mistake is None or self.words.forbids_contact(text) or not words.meant(text, before.story):
             return None
+        left = words.left_of(text)
+        if left and all(self.words.takes_back(part, before.kinds) for part in left):
+            return None  # 弄错了，他没事了: there is nothing to answer
         of_life = set(before.kinds) == {LIFE}
-        return mistake if mistake is Mistake.LONG_AGO or of_life or words.names_matter(text) else None
+        return mistake if mistake is Mistake.LONG_AGO or of_life or left else None
 
     async def end_alarm(
         self, session: AsyncSession, conversation: Conversation, message: Message, mistake: Mistake, now: datetime
@@ -203,11 +227,12 @@ class WaitingRoom:
         before = await self._before(session, conversation, message)
         if self._mistake_in(message.text, before) is not None:
             return self.false_alarm.meant(message.text, before.story)
+        if self._asks_shelter(message.text, before):
+            return _WHERE_TO_SLEEP
         if self.words.wants_ticket(message.text):
             return await self._matter_told(session, conversation, message)
-        if find_danger(message.text) is not None:
-            if self._danger_in(message.text, before) is None:
-                return self.words.questions_in(message.text)
+        if find_danger(message.text) is not None and self._danger_in(message.text, before) is None:
+            return self.words.questions_in(message.text)
         return self.words.for_bot(message.text)
 
     async def _matter_told(self, session: AsyncSession, conversation: Conversation, message: Message) -> str:
@@ -247,7 +272,7 @@ class WaitingRoom:
         life = before.kind == LIFE
         if life and stage is None and (before.acted or self.advice.acted(text)):
             return False
-        if self.words.asks_policy(self.words.for_bot(text)):
+        if self._asks_shelter(text, before) or self.words.asks_policy(self.words.for_bot(text)):
             return True
         wait = self.words.of_wait(text)
         if not urgent and (wait is Wait.TICKET or (wait is None and before.on_policy and self.words.follows_up(text))):
@@ -255,6 +280,9 @@ class WaitingRoom:
         if life and self.advice.fitting(text, LIFE, before.said, story=before.story, stage=stage) is not None:
             return False
         return before.bot_asked and wait is None and not self.words.takes_back(text, before.kinds)
+
+    def _asks_shelter(self, text: str, before: Before) -> bool:
+        return before.kind in _NO_ROOF and self.words.asks_shelter(text)
 
     async def _before(self, session: AsyncSession, conversation: Conversation, message: Message) -> Before:
         talk = await repository.talk_before(session, conversation.id, message.seq, _LOOKED_BACK)

@@ -176,6 +176,8 @@ class TicketTalk:
             promise = texts.urgent_unrouted
         elif emergency.is_elsewhere(ticket, unit):
             promise = texts.urgent_elsewhere
+        elif emergency.is_placeless(ticket):
+            promise = texts.urgent_placeless
         elif due is None:
             promise = texts.urgent_contacted
         elif due < now:
@@ -205,6 +207,8 @@ class TicketTalk:
             return self._fill(texts.opened_urgent_unrouted if urgent else texts.opened_unrouted, values)
         if urgent and emergency.is_elsewhere(ticket, unit):
             return self._fill(texts.opened_urgent_elsewhere, values)
+        if urgent and emergency.is_placeless(ticket):
+            return self._fill(texts.opened_urgent_placeless, values)
         return self._fill(texts.opened if contact is None else texts.opened_urgent, values)
 
     @staticmethod

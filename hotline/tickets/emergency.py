@@ -50,11 +50,13 @@ class Remark(Enum):
 
     TAKEN_BACK = "taken_back"
     NO_CONTACT = "no_contact"
+    KEEP_QUIET = "keep_quiet"
 
 
 _REMARKS: dict[Remark, Callable[[TicketTexts], str]] = {
     Remark.TAKEN_BACK: lambda texts: texts.taken_back,
     Remark.NO_CONTACT: lambda texts: texts.no_contact,
+    Remark.KEEP_QUIET: lambda texts: texts.keep_quiet,
 }
 
 
@@ -64,6 +66,10 @@ class Lacks:
 
     place: bool
     phone: bool
+    wide: bool = False
+    """Something of the place is known, but no county."""
+    elsewhere: str | None = None
+    """The name of the office that has it, where the place that this message tells is not its own."""
 
 
 async def hear(
@@ -80,7 +86,7 @@ async def hear(
     """Add a message of a conversation that waits for a person to its open urgent ticket; what that lacks still.
 
     `remark`: that there is no danger (any more), so the office makes sure before it ends the matter; that a call or a
-    visit would put them in danger.
+    visit would put them in danger; that nobody is to learn who told it.
     None where there is no such ticket. The citizen is told by the ordinary notice of dispatching. `conversation` is
     locked.
     """
@@ -106,7 +112,13 @@ async def hear(
         ticket.contact_key = service.personal.lookups(phone, PHONE_CONTEXT)[0]
     if step.division is not None:
         await _send(service, session, ticket, now)
-    return Lacks(place=is_too_wide(ticket.division_code), phone=ticket.contact_phone is None and not ticket.anonymous)
+    unit = await session.get(Unit, ticket.owner_unit) if step.division is not None and ticket.owner_unit else None
+    return Lacks(
+        place=is_too_wide(ticket.division_code),
+        phone=ticket.contact_phone is None and not ticket.anonymous,
+        wide=ticket.division_code is not None,
+        elsewhere=unit.name if unit is not None and is_elsewhere(ticket, unit) else None,
+    )
 
 
 def is_too_wide(division: str | None) -> bool:
@@ -114,6 +126,11 @@ def is_too_wide(division: str | None) -> bool:
     if division is None:
         return True
     return len(division) == _COUNTY_DIGITS and division.endswith("00") and division not in _WITHOUT_COUNTIES
+
+
+def is_placeless(ticket: Ticket) -> bool:
+    """Whether an office has it only because nobody knows where they are."""
+    return ticket.route == FALLBACK and ticket.division_code is None
 
 
 def is_elsewhere(ticket: Ticket, unit: Unit) -> bool:

@@ -242,3 +242,36 @@ def test_who_is_in_a_doctors_hands_is_not_told_to_call_an_ambulance() -> None:
         assert line is not None
         assert not any(word in line for word in ("马上打 120", "绳子"))
         told.append(line)
+
+
+def test_a_death_that_came_before_a_need_does_not_hide_the_need() -> None:
+    for text, kind in (
+        ("邻居家小孩没大人管 爸妈打工 奶奶死了", "child_alone"),
+        ("隔壁娃儿才6岁一个人在屋头 他奶奶上个月过世了", "child_alone"),
+        ("老公死了，三天没饭吃了", "hunger"),
+    ):
+        assert ADVICE.stage(text, [kind]) is None, text
+    assert ADVICE.stage("他爸去年冬天死了", ["child_alone"], ["隔壁娃儿一个人在屋头"]) is None
+    assert ADVICE.stage("孩子死了", ["child_alone"], ["娃一个人在家"]) is Stage.DIED
+    assert ADVICE.stage("我妈没了", ["illness"], ["我妈晕倒了，就我和孩子在家"]) is Stage.DIED
+
+
+def test_ending_it_together_is_only_spoken_of() -> None:
+    talk = "我媳妇昨晚上哭着说不如一家人一块喝了那瓶百草枯算了，孩子我们也带走"
+    assert not ADVICE.plainly_acted(talk)
+    assert ADVICE.special(LIFE, [talk]) == "life_joint"
+    assert "现在就拿走" in (ADVICE.line("她那瓶药还在家里放着", LIFE, [], story=[talk]) or "")
+    for done in ("我喝了半瓶百草枯", "我干脆喝了半瓶农药", "不如喝了 我已经喝了半瓶敌敌畏", "我吃了一瓶安眠药"):
+        assert ADVICE.plainly_acted(done), done
+    for own in ("我想带着孩子一起死", "不想活了，我老公也不管"):
+        assert ADVICE.special(LIFE, [own]) != "life_joint", own
+
+
+def test_treatment_that_was_stopped_is_no_matter_of_waiting() -> None:
+    for kind in (LIFE, "illness", None):
+        assert "120" in (ADVICE.line("他已经三天没透了", kind, []) or ""), kind
+
+
+def test_a_house_that_fell_in_needs_no_warning_of_water() -> None:
+    assert "水" not in (ADVICE.line("怎么办", "flood", [], story=["我家房子塌了"]) or "水")
+    assert "水" in (ADVICE.line("怎么办", "flood", [], story=["发大水，房子塌了"]) or "")

@@ -202,3 +202,31 @@ def test_what_only_sounds_taken_back_is_danger_still() -> None:
     assert words.takes_back("不用管了", ["violence"])
     assert not words.takes_back("没事了我爸没出来", ["fire"])
     assert words.forbids_contact("别来了，他在门口")
+
+
+def test_who_is_out_of_it_has_not_taken_it_back() -> None:
+    safe = "在外面 住亲戚家，我现在住朋友家，人都安全了，我们平安，住安置点了，躲在邻居家"
+    assert [text for text in _each(safe) if not WORDS.is_safe(text, ["fire"])] == []
+    unsafe = "不安全，亲戚家也着了，安全吗，亲戚家没地方，没住亲戚家"
+    assert [text for text in _each(unsafe) if WORDS.is_safe(text, ["fire"])] == []
+    assert not WORDS.is_safe("我住朋友家", ["life"])
+    assert not WORDS.is_safe("我住朋友家", ["hunger"])
+
+
+def test_help_is_refused_by_who_may_not_be_hurt() -> None:
+    assert WORDS.takes_back("不需要", ["hunger"])
+    assert WORDS.takes_back("我不要120 我要说理", ["hunger"])
+    for kind in ("illness", "accident", "poison", "violence", "life"):
+        assert not WORDS.takes_back("不用120", [kind])
+        assert not WORDS.takes_back("不需要", [kind])
+
+
+def test_who_told_it_is_to_stay_unknown() -> None:
+    secret = "别说是我讲的，千万别说是我报的，不要告诉别人是我，保密，别提我名字"
+    assert [text for text in _each(secret) if not WORDS.asks_secrecy(text)] == []
+    assert [text for text in _each("别说了，别告诉我妈，我讲的是孩子，别讲大道理") if WORDS.asks_secrecy(text)] == []
+
+
+def test_where_one_can_sleep_is_asked() -> None:
+    assert all(WORDS.asks_shelter(text) for text in _each("今天晚上住哪，今晚睡哪，有地方住吗，哪里能过夜，去哪住"))
+    assert not any(WORDS.asks_shelter(text) for text in _each("没地方住，他住在哪个村的，我住这里，哪里没人住"))

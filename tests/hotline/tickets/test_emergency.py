@@ -17,7 +17,7 @@ from hotline.tickets.service import PHONE_CONTEXT
 from knowledge.service_texts import load_service_texts
 from tests.hotline.tickets.conftest import EAST, Office, staff
 
-_PLACES = {"我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101"}
+_PLACES = {"福建宁德": "350900", "我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101"}
 
 
 def _place_of(words: str, within: str | None) -> str | None:
@@ -153,7 +153,7 @@ async def test_an_alarm_that_is_taken_back_is_noted_for_the_office_and_nothing_m
     conversation.attention = Attention.URGENT
     notices = load_service_texts().notices
     told = await _told(office, conversation, "说错了 是去年的事", "就这样")
-    assert told == [[notices.heard_calmed.text], [notices.heard_in_queue.text]]
+    assert told == [[notices.heard_calmed.text], [notices.heard_agreed.text]]
     facts = [
         event.details["facts"]
         for event in await repository.events(office.session, ticket.id)
@@ -195,7 +195,64 @@ async def test_what_is_wrong_with_a_number_is_said_and_a_wide_place_is_not_enoug
     assert told[:3] == [
         [notices.heard_wrong_number.text], [notices.heard_wrong_number.text], [notices.heard_which_number.text]
     ]  # fmt: skip
-    assert told[3] == [notices.heard_without_place.text]
+    assert told[3] == [notices.heard_with_wide_place.text]
+
+
+async def test_a_place_elsewhere_is_said_to_be_so_and_nobody_is_promised_a_call(office: Office) -> None:
+    conversation, _ = await _urgent(office, centre=True)
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(office, conversation, "几点来人", "福建宁德", "几点来人", "138001380001")
+    assert "还不知道您在哪儿" in told[0][0]
+    assert "前会有人联系您" not in told[0][0] + told[2][0]
+    assert told[1][0].startswith("记下了：福建宁德。这个地方不归")
+    assert "转给您当地" in told[2][0]
+    assert told[3] == [notices.heard_wrong_number.text]
+
+
+async def test_who_is_safe_at_relatives_hears_no_advice_and_what_they_add_goes_on_the_ticket(office: Office) -> None:
+    conversation, ticket = await _urgent(office, text="房子昨天烧了")
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(
+        office, conversation, "房子昨天烧了", "在外面 住亲戚家", "我在东镇", "没电话", "就在这里", "交上去",
+        "补充一下 我家四口人", "好",
+    )  # fmt: skip
+    assert told[1] == [notices.heard_safe_without_place.text]
+    assert told[2] == [notices.noted_without_phone.filled(said="我在东镇").text]
+    assert told[3:5] == [[notices.heard_no_phone.text], [notices.heard_agreed.text]]
+    assert ticket.no[:6] in told[5][0].replace("-", "")
+    assert told[6] == [notices.noted_on_ticket.filled(said="补充一下 我家四口人").text]
+    assert told[7] == [notices.heard_agreed.text]
+
+
+async def test_danger_that_is_there_again_is_an_alarm_also_for_who_was_safe(office: Office) -> None:
+    conversation, _ = await _urgent(office, text="老公打我")
+    conversation.attention = Attention.URGENT
+    told = await _told(office, conversation, "老公打我", "在我姐家了", "他又来了")
+    assert "110" in told[2][0]
+
+
+async def test_nobody_is_to_learn_who_told_it(office: Office) -> None:
+    conversation, ticket = await _urgent(office, text="隔壁娃儿才6岁一个人在屋头", division="360902101")
+    conversation.attention = Attention.URGENT
+    alarm = "隔壁娃儿才6岁一个人在屋头 他奶奶上个月过世了"
+    told = await _told(office, conversation, alarm, "别说是我讲的", "13900001111")
+    assert "别说是谁讲的" in told[1][0]
+    assert "节哀" not in str(told)
+    facts = [event.details["facts"] for event in await repository.events(office.session, ticket.id)
+             if event.action == "add_facts"]  # fmt: skip
+    assert office.service.texts.keep_quiet.format(said="别说是我讲的") in facts
+
+
+async def test_help_that_is_not_wanted_is_heard_and_the_ticket_is_told_of(office: Office) -> None:
+    conversation, _ = await _urgent(office, text="没钱吃饭了")
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(office, conversation, "没钱吃饭了", "我不要120 我要说理", "结果呢", "算了 你帮我记")
+    assert told[1] == [notices.heard_calmed.text]
+    assert "急件" in told[2][0]
+    assert told[3][0].startswith("您说的都记在急件里了")
 
 
 async def test_a_street_with_a_citys_name_is_no_city(office: Office) -> None:
