@@ -132,14 +132,14 @@ class Acknowledger:
             return self._noted(said)
         return notices.noted_on_ticket.filled(said=_echo(said.text))
 
-    def _and_what_lacks(self, notice: Notice, said: Said) -> Notice:
+    def _and_what_lacks(self, notice: Notice, said: Said, between: str = "") -> Notice:
         """With the question for what the urgent ticket lacks next."""
         lacking = self._lacking(said)
         if lacking is None:
             return notice
         notices = self.texts.notices
         asked = notices.heard_with_wide_place if lacking == "place" else notices.heard_without_phone
-        return Notice(text=notice.text + asked.text.removeprefix(_HEARD), buttons=notice.buttons)
+        return Notice(text=notice.text + between + asked.text.removeprefix(_HEARD), buttons=notice.buttons)
 
     def _of_the_queue(self, said: Said) -> Notice:
         """What fits where there is nothing to say of danger: a question, a gap of the urgent ticket, or neither."""
@@ -289,7 +289,8 @@ class Acknowledger:
             known = self._knows_some_place(said)
             notice = notices.noted_phone_with_wide_place if known else notices.noted_phone_without_place
         if said.lacks is not None and said.lacks.elsewhere is not None:
-            return notices.noted_elsewhere.filled(said=_echo(said.text), unit=said.lacks.elsewhere)
+            elsewhere = notices.noted_elsewhere.filled(said=_echo(said.text), unit=said.lacks.elsewhere)
+            return self._and_what_lacks(elsewhere, said, "\n")
         return notice.filled(said=_echo(said.text))
 
     @staticmethod
