@@ -36,6 +36,7 @@ class FalseAlarmWords:
     means: re.Pattern[str]
     long_ago: re.Pattern[str]
     past: re.Pattern[str]
+    now: re.Pattern[str]
     ended: re.Pattern[str]
     another: re.Pattern[str]
     own: re.Pattern[str]
@@ -53,7 +54,7 @@ class FalseAlarmWords:
         if self.denies.search(words):
             return Mistake.DENIED
         kinds = {danger.kind for danger in map(find_danger, story) if danger is not None}
-        if kinds == {LIFE} and (self.long_ago.search(words) or any(map(self.tells_of_past, story))):
+        if kinds == {LIFE} and (self.long_ago.search(words) or self._tells_only_of_past(story)):
             return Mistake.LONG_AGO
         return None
 
@@ -66,6 +67,9 @@ class FalseAlarmWords:
         if not clauses:
             return self.denies.search(plain(text)) is None
         return any(self._is_own_clause(plain(clause)) for clause in clauses)
+
+    def _tells_only_of_past(self, story: Collection[str]) -> bool:
+        return any(map(self.tells_of_past, story)) and not any(map(self.now.search, map(plain, story)))
 
     def tells_of_past(self, text: str) -> bool:
         """Whether it tells of a life that ended a year ago or more."""

@@ -69,3 +69,11 @@ def test_danger_beside_a_denial_stays_danger(said: str) -> None:
 @pytest.mark.parametrize("said", ["她不动了", "怎么办", "没人在家", "我说的是我妈", "在西村镇", "她没了", "刚刚走了"])
 def test_what_goes_on_with_danger_denies_nothing(said: str) -> None:
     assert WORDS.mistake(said, ["我妈喝农药了"]) is None
+
+
+def test_an_earlier_time_does_not_make_today_long_ago() -> None:
+    for alarm in ("我妈前年喝过农药，今天又喝了", "我弟去年割过腕，昨晚又说不想活了"):
+        for said in ("她不动了", "怎么办", "我说的是我妈", "在西村镇"):
+            assert WORDS.mistake(said, [alarm]) is None, (alarm, said)
+    for said in ("他不动了", "叫不醒", "又喝了"):
+        assert WORDS.mistake(said, [BROTHER]) is None, said
