@@ -27,7 +27,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.aid_names import OTHER_AID
 from components.entity_tagger import KINDS, EntityTagger, Marks
 from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage
-from components.quantities import has_all_numbers, value_at
+from components.marked_quantities import value_at
+from components.quantities import has_all_numbers
 
 #: Of a message: the names that the lexicon knows in it, as entities.
 NAMES = "names"

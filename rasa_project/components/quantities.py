@@ -10,7 +10,6 @@ that fits none of them is not reported: a wrong figure in a form is worse than a
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from components.ages import is_bare_age
@@ -35,8 +34,6 @@ _SINCE_SOMETHING = re.compile(r"(?:[了过满完]|第|出生|住院|去世|申�
 _AGO = re.compile(r"(?:以|之)?前(?!面|台|提|期|后|任|夫|妻|列|十|几)")
 _PERCENT = "百分之"
 _NUMBERS = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千万亿半几幺]")
-_HALF_A = re.compile("半[一-鿿]{1,2}")
-_HALF_OF_IT = re.compile("一半|半数")
 _BELOW_NOUGHT = "零下"
 _SPANS = {"year", "month", "day"}
 
@@ -69,30 +66,6 @@ def find_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Qu
         (item for item in [*found, *others] if names.isdisjoint(range(item["start"], item["end"]))),
         key=lambda item: int(item["start"]),
     )
-
-
-def value_at(text: str, start: int, end: int, entity: str) -> dict[str, Any] | None:
-    """The value of `text` from `start` to `end`, which somebody else says is a sum, a count or a time.
-
-    None if no rule can read it as such, to its last number.
-    """
-    said = fold(text[start:end])
-    if entity == "count" and _HALF_OF_IT.fullmatch(said):
-        return count_value(Decimal(50), Decimal(50), "percent", approximate=False, bound=None)
-    # Without 元 a sum may be known by what stands around it alone.
-    for words in (said, f"{said}元") if entity == "money" else (said,):
-        for item in find_quantities(words):
-            if item["entity"] == entity and has_all_numbers(words, item["start"], item["end"]):
-                value: dict[str, Any] = item["value"]
-                return value
-    # 半间; 半年 and 半斤 were read above, in their own units.
-    if entity == "count" and _HALF_A.fullmatch(said):
-        unit = "day" if said[1] in "天日" else "item"
-        return count_value(Decimal("0.5"), Decimal("0.5"), unit, approximate=False, bound=None)
-    numeral = next(iter(find_numerals(said)), None)
-    if numeral is None or entity != "count" or not has_all_numbers(said, numeral.start, numeral.end):
-        return None
-    return count_value(numeral.low, numeral.high, None, approximate=numeral.approximate, bound=None)
 
 
 def has_all_numbers(text: str, start: int, end: int) -> bool:

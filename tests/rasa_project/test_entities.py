@@ -37,8 +37,7 @@ _LEARNT = [
 _ASKED = {
     "慈善会管不管": ([], [["program", "慈善会", "cishan"]]),
     "有六个接线员": ([["count", "六个接线员", 6]], []),
-    # The rules read the whole rooms only, so that is what is told.
-    "有四间半": ([["count", "四间", 4]], []),
+    "有四间半": ([["count", "四间半", 4.5]], []),
     "剩四榀": ([["count", "四榀", 4]], []),
     "矿难户多少": ([["person_group", "矿难户", "矿难户"]], []),
     "吃药补有吗": ([["program", "吃药补", "other_aid"]], []),

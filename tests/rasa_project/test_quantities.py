@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from components.quantities import find_quantities, value_at
+from components.marked_quantities import value_at
+from components.quantities import find_quantities
 from components.times import find_times, resolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -277,10 +278,18 @@ def test_the_component_adds_its_entities_to_those_found_before() -> None:
     [
         ("count", "三榀", "3"), ("count", "两个老的", "2 person"), ("count", "半年", "6 month"),
         ("count", "半天", "0.5 day"), ("count", "半斤", "250 gram"), ("count", "半间", "0.5 item"),
-        ("count", "一半", "50 percent"), ("count", "一大半", None), ("count", "两间半", None),
-        ("count", "一天二十四小时", None), ("count", "好些", None),
-        ("money", "三千", "300000 fen"), ("money", "一盒四千五", "450000 fen"), ("money", "一个月三千零啲", None),
-        ("time", "十号", "day 10"), ("time", "2027", None), ("time", "今年五月初八", None),
+        ("count", "大半天", "0.5 day"), ("count", "一半", "50 percent"), ("count", "一大半", "50..100 percent"),
+        ("count", "百分百", "100 percent"), ("count", "两间半", "2.5 item"), ("count", "六亩二", "6.2 mu"),
+        ("count", "零点三", "0.3"), ("count", "三点二公里", "3200 metre"), ("count", "八两", "400 gram"),
+        ("count", "八十有六", "86"), ("count", "三年六个月", "3..4 year"), ("count", "一年两年", "1..2 year"),
+        ("count", "一天二十四小时", None), ("count", "三室两厅", None), ("count", "C类", None), ("count", "好些", None),
+        ("money", "三千", "300000 fen"), ("money", "一盒四千五", "450000 fen"), ("money", "一张五块", "500 fen"),
+        ("money", "五百块一个", "50000 fen"), ("money", "两块钱一条", "200 fen"), ("money", "三天一千八", "180000 fen"),
+        ("money", "一百两百", "10000..20000 fen"), ("money", "一趟三块五块", "300..500 fen"),
+        ("money", "两百一百", None), ("money", "两分钱", "2 fen"), ("money", "两千蚊", "200000 fen"),
+        ("money", "一个月三千零啲", None),
+        ("time", "十号", "day 10"), ("time", "2027", "2027-01"), ("time", "零九年", "2009-01"),
+        ("time", "今年五月初八", "about month 5"), ("time", "一九八几年", "about"), ("time", "三伏天", "about"),
     ],
 )  # fmt: skip
 def test_what_somebody_else_marks_is_read_to_its_last_number_or_not_at_all(
@@ -292,7 +301,9 @@ def test_what_somebody_else_marks_is_read_to_its_last_number_or_not_at_all(
     elif kind == "count":
         told_ = " ".join(filter(None, [_span(found["low"], found["high"]), found["unit"]]))
     elif kind == "money":
-        told_ = f"{found['fen_low']} fen"
+        told_ = f"{_span(found['fen_low'], found['fen_high'])} fen"
     else:
-        told_ = f"day {found['day'][0]}"
+        about, month, day = found["approximate"], found["month"], found["day"]
+        parts = [about and "about", found["from"], month and f"month {month[0]}", day and f"day {day[0]}"]
+        told_ = " ".join(filter(None, parts))
     assert told_ == value
