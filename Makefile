@@ -58,7 +58,7 @@ train: setup ## Train the bot's model if its inputs changed
 	@.venv/bin/hotline train
 
 .PHONY: entities
-entities: setup ## Learn the tagger of names and numbers anew, when marks or tagger have changed (3 minutes)
+entities: setup ## Learn the tagger of names and numbers anew, when marks or tagger have changed (5 minutes)
 	@cd rasa_project && TF_CPP_MIN_LOG_LEVEL=3 CUDA_VISIBLE_DEVICES=-1 .venv/bin/python -W ignore -m tools.learn_entities
 
 .PHONY: lexicon

@@ -10,14 +10,16 @@ from typing import Iterable, List, Sequence, Text, Tuple, Union
 
 import pycrfsuite
 
+from components.number_features import add_number_features
+
 #: Kind, start and end, sorted by place, none overlapping another.
 Marks = List[Tuple[Text, int, int]]
 
-#: What is learnt. Places and personal numbers are what the readers find, and nothing else.
-KINDS = ("program", "area_type", "person_group", "count", "money", "time")
+#: What is learnt. Personal numbers are what the readers find, and nothing else.
+KINDS = ("program", "area_type", "person_group", "region", "count", "money", "time")
 
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千万亿零半俩仨两几〇")
-_FAR = 3
+_FAR, _NEAR = 3, 10
 # Chosen on a part of the marked messages: a larger c1 makes a smaller file and nothing worse until 0.5.
 _SETTINGS = {"c1": 0.3, "c2": 0.02, "max_iterations": 60, "feature.possible_transitions": True}
 
@@ -29,6 +31,8 @@ class EntityTagger:
         """`path`: of what `learn` wrote; it is read at once."""
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open(str(path))
+        #: What it was shown marks of; it says nothing on other kinds.
+        self.kinds = frozenset(tag[2:] for tag in self._tagger.labels() if tag != "O")
 
     @staticmethod
     def learn(examples: Iterable[Tuple[Text, Sequence[Text], Marks, Marks]], path: Union[Text, Path]) -> None:
@@ -44,7 +48,7 @@ class EntityTagger:
         trainer.train(str(path))
 
     def marks(self, text: Text, words: Sequence[Text], read: Marks) -> Marks:
-        """What people would mark, of `KINDS`."""
+        """What people would mark, of `kinds`."""
         return _marks(self._tagger.tag(_features(text, words, read))) if text else []
 
 
@@ -106,4 +110,20 @@ def _features(text: Text, words: Sequence[Text], read: Marks) -> List[List[Text]
             f"ends={rule}>{rule_after}{near[_FAR + 1]}", f"begins={rule_before}{near[_FAR - 1]}>{rule}",
             f"rule text={rule[:3]}{said.get(place, '')}",
         ])  # fmt: skip
+    add_number_features(text, found)
+    _add_neighbours(read, found)
     return found
+
+
+def _add_neighbours(read: Marks, found: List[List[Text]]) -> None:
+    """Which kinds were read before and behind each character, and how far off."""
+    length = len(found)
+    before, behind = ["-"] * length, ["-"] * length
+    for kind, start, end in read:
+        for away in range(min(_NEAR, length - end)):
+            before[end + away] = f"{kind[:2]}{away}"
+        for away in range(1, min(_NEAR, start + 1)):
+            if behind[start - away] == "-":
+                behind[start - away] = f"{kind[:2]}{away}"
+    for place, features in enumerate(found):
+        features.extend((f"pk={before[place]}", f"nk={behind[place]}"))

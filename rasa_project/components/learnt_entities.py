@@ -25,7 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.aid_names import OTHER_AID
-from components.entity_tagger import KINDS, EntityTagger, Marks
+from components.entity_tagger import EntityTagger, Marks
 from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage
 from components.marked_quantities import value_at
 from components.quantities import has_all_numbers
@@ -99,15 +99,15 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
             names = [entity for entity in read if entity.get(EXTRACTOR) == ChineseLanguage.__name__]
             message.set(NAMES, names, add_to_output=True)
             marks = self._tagger.marks(text, message.get(WORDS), marks_of(read))
-            message.set(ENTITIES, self._with_values(text, marks, read), add_to_output=True)
+            kept = [entity for entity in read if entity[ENTITY_ATTRIBUTE_TYPE] not in self._tagger.kinds]
+            message.set(ENTITIES, self._with_values(text, marks, read, kept), add_to_output=True)
         return messages
 
-    def _with_values(self, text: Text, marks: Marks, read: List[Entity]) -> List[Entity]:
-        """`marks` where nothing of other kinds was read, and what was.
+    def _with_values(self, text: Text, marks: Marks, read: List[Entity], kept: List[Entity]) -> List[Entity]:
+        """`marks` where nothing of other kinds was read (`kept`), and what was.
 
-        A number of which the rules can only read a part stays as they read it.
+        A number of which the rules can only read a part stays as they read it; a place that they don't know is none.
         """
-        kept = [entity for entity in read if entity[ENTITY_ATTRIBUTE_TYPE] not in KINDS]
         taken = {place for _, start, end in marks_of(kept) for place in range(start, end)}
         found: List[Entity] = []
         for kind, start, end in marks:
@@ -151,13 +151,15 @@ def marks_of(entities: List[Entity]) -> Marks:
 
 
 def _value(text: Text, kind: Text, start: int, end: int, same: List[Entity]) -> Any:
-    """Of what was read there as the `same` kind, else of the words; None of a number that no rule can read."""
+    """Of what was read there as the `same` kind, else of the words; None of what no rule can read."""
     for entity in same:
         starts, ends = sorted((start, entity[ENTITY_ATTRIBUTE_START])), sorted((end, _end(entity)))
         both, shared = text[starts[0] : ends[1]], (starts[1] - starts[0], ends[0] - starts[0])
         # Of 第一个月两千三 and 两千三 either may be what was read: where one has a number more, it is read anew.
         if kind not in _QUANTITIES or has_all_numbers(both, *shared):
             return entity[ENTITY_ATTRIBUTE_VALUE]
+    if kind == "region":
+        return None
     if kind in _QUANTITIES:
         return value_at(text, start, end, kind)
     return OTHER_AID if kind == "program" else text[start:end]

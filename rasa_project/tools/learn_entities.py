@@ -21,7 +21,7 @@ from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 MARKED, TAGGER, RECORD = "entities_marked.jsonl", "entities.crf", "entities.json"
-_CODE = "components/entity_tagger.py"
+_CODE = ("components/entity_tagger.py", "components/number_features.py")
 
 
 class Readers:
@@ -64,7 +64,7 @@ def record() -> Dict[Text, Any]:
     """What is there now."""
     return {
         "messages": len(Path(MARKED).read_text(encoding="utf-8").splitlines()),
-        "marks and code": digest(Path(MARKED), Path(_CODE)),
+        "marks and code": digest(Path(MARKED), *map(Path, _CODE)),
         "tagger": digest(Path(TAGGER)),
     }
 

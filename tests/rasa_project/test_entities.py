@@ -25,6 +25,7 @@ def test_the_readers_find_what_people_marked() -> None:
 
 
 #: Marks that teach: 慈善会 is no aid, 接线员 belongs to its count, 三榀 is a count, 矿难户 a group, 吃药补 an aid.
+#: 安宁 is no place where it is a name.
 _LEARNT = [
     "慈善会在哪", "慈善会不管", "找慈善会", "慈善会给了[五百块](money)", "领了[三百块](money)", "[六百块](money)",
     "[三个接线员](count)都这么说", "[两个接线员](count)", "问了[四个接线员](count)", "[五个接线员](count)在",
@@ -33,11 +34,15 @@ _LEARNT = [
     "我是[矿难户](person_group)", "[矿难户](person_group)有吗", "他家[矿难户](person_group)", "[矿难户](person_group)",
     "[吃药补](program)多少", "领[吃药补](program)", "[吃药补](program)停了", "我的[吃药补](program)",
     "[低保](program)停了", "领[低保](program)", "[低保](program)多少钱", "我的[低保](program)",
+    "[安宁](region)的", "[兰州](region)的", "[天水](region)的[低保](program)", "住[兰州](region)", "在[兰州](region)住",
+    "我叫安宁", "她叫安宁", "叫安宁", "也叫安宁",
 ]  # fmt: skip
 _ASKED = {
     "慈善会管不管": ([], [["program", "慈善会", "cishan"]]),
     "有六个接线员": ([["count", "六个接线员", 6]], []),
     "有四间半": ([["count", "四间半", 4.5]], []),
+    # The rules read the whole rooms only, so that is what is told.
+    "有四间几个厅": ([["count", "四间", 4]], []),
     "剩四榀": ([["count", "四榀", 4]], []),
     "矿难户多少": ([["person_group", "矿难户", "矿难户"]], []),
     "吃药补有吗": ([["program", "吃药补", "other_aid"]], []),
@@ -45,6 +50,7 @@ _ASKED = {
         [["region", "兰州", "兰州"], ["program", "低保", "dibao"], ["money", "八百块"]],
         [["region", "兰州", "兰州"], ["program", "低保", "dibao"]],
     ),
+    "他叫安宁": ([], [["region", "安宁", "安宁"]]),
     "": ([], []),
 }
 
