@@ -9,7 +9,9 @@ from knowledge import Cues, Library, QuestionKind
 from knowledge.dialogue import Person
 from knowledge.meant import Meant, load_meant
 
-_PARENTS = frozenset({"father", "mother", "parents"})
+#: Groups of people that say nothing more of such a child: it is one, and somebody old may raise it.
+_NO_MORE_CLOSELY = frozenset({"child", "elderly"})
+_CHILDREN = frozenset({"child", "grandchild", "son", "daughter"})
 
 
 def told_by_words(
@@ -24,13 +26,14 @@ def told_by_words(
     if meant is None or not meant.programme:
         return meant, named, kind, cues
     if meant.group and intent == "ask_available_aid":
-        return meant, named, kind, replace(cues, groups=tuple(dict.fromkeys((meant.group, *cues.groups))))
+        groups = (meant.group, *(group for group in cues.groups if group not in _NO_MORE_CLOSELY))
+        return meant, named, kind, replace(cues, groups=tuple(dict.fromkeys(groups)))
     cues = replace(cues, kinds=tuple(dict.fromkeys(map(meant.asked, cues.kinds))))
     return meant, (meant.programme,), kind and meant.asked(kind), cues
 
 
 def person_meant(text: str, meant: Meant | None, library: Library) -> Person | None:
-    """Whom it is about: never the parents of a child whom they don't raise."""
+    """Whom it is about: of a child whom nobody raises never its parents, nor whoever took it in."""
     person = library.dialogue.person_in(text, living=True)
-    parents = meant is not None and bool(meant.group) and person is not None and person.id in _PARENTS
-    return None if parents else person
+    of_a_child = meant is not None and bool(meant.group)
+    return None if of_a_child and (person is None or person.id not in _CHILDREN) else person

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.naming import called_for_short, is_very_old, without_what_they_lack
-from actions.places_told import inside, places_told, short_place
+from actions.places_told import inside, lacks_registration, places_told, short_place
 from actions.told_by_words import person_meant, told_by_words
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
@@ -19,6 +19,8 @@ _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 GENERAL = "shehui_jiuzhu"
 #: The allowance for people of eighty and more (老年人权益保障法 article 33), and that age.
 _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
+#: The topic of 户口不在这里.
+RESIDENCE = "residence"
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
@@ -120,7 +122,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     message = tracker.latest_message
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
-    entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker)
+    entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker, today)
     cues = read_cues(library, text, today)
     kind = likely or _without_a_sum(question_of(intent), cues, library, placeless=not tracker.get_slot("region"))
     # A bot whose model is older than the library may know values that are none any more.
@@ -139,7 +141,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
     remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
     person, person_before = person_meant(text, meant, library), tracker.get_slot("person")
-    topics = cues.topics
+    topics = _topics(text, cues, library)
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if continues and waiting_for is not None:
         # 几号发, read as no question, asks something of its own.
@@ -192,6 +194,13 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
         corrects_group=corrected is not None,
         meant=meant,
     )
+
+
+def _topics(text: str, cues: Cues, library: Library) -> tuple[str, ...]:
+    """What is asked about beyond the kind; 没有兰州户口行不 needs the place to be read."""
+    if RESIDENCE not in cues.topics and lacks_registration(text, library):
+        return (*cues.topics, RESIDENCE)
+    return cues.topics
 
 
 def _without_a_sum(kind: QuestionKind | None, cues: Cues, library: Library, *, placeless: bool) -> QuestionKind | None:
