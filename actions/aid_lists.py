@@ -11,7 +11,7 @@ from datetime import date
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.needs_told import needs_now, needs_told
+from actions.needs_told import needs_now, needs_of, needs_told
 from actions.repeating import last_answer
 from actions.understanding import GENERAL, RESIDENCE, Understood
 from knowledge import Answer, Block, Button, Library, QuestionKind, list_programmes, list_programmes_ids, read_cues
@@ -51,7 +51,8 @@ def supposed(asked: Understood, tracker: Tracker, library: Library, today: date)
     if kind is None or (kind is QuestionKind.eligibility and asked.cues.groups):
         return None  # 80岁老人有补贴吗: a list
     listed = tuple(name for name in (tracker.get_slot("offered") or "").split(",") if name in library.programmes)
-    needs = needs_told(tracker, library, today)
+    # Of several that were told the one whose aid was listed last: 那儿子呢，多少
+    needs = sorted(needs_told(tracker, library, today), key=lambda need: listed[:1] != need.programmes[:1])
     if needs:
         others = [name for name in (*listed, *aid_for(needs)) if name not in _parts_of(needs[0], library)]
         return Supposed(needs[0].programme, _buttons(others, kind, asked, library))
@@ -105,8 +106,9 @@ def _groups_and_aid(
     asked: Understood, tracker: Tracker, library: Library, today: date
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The groups that a list is for, and the aid that comes first in it by what was told."""
-    groups, needs = asked.cues.groups, needs_now(tracker, library, today)
-    if not needs and groups in ((), ("child",)):
+    groups = asked.cues.groups
+    needs = needs_of(asked.story, library, today) if asked.story else needs_now(tracker, library, today)
+    if not asked.story and not needs and groups in ((), ("child",)):
         needs = needs_told(tracker, library, today)
         groups = groups or groups_before(tracker, library, today)
     if len(needs) > 1:

@@ -132,6 +132,7 @@ class AnswerPolicy(Action):
             lists=not matter.programmes,
             person=person,
             new_person=matter.person is not None,
+            story=matter.text,
         )
         return self._tell(dispatcher, tracker, asked, asks.kept(tracker), anew=True)
 

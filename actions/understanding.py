@@ -19,6 +19,7 @@ _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 GENERAL = "shehui_jiuzhu"
 #: The allowance for people of eighty and more (老年人权益保障法 article 33), and that age.
 _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
+_AFTER_A_DEATH = frozenset({"funeral"})
 #: The topic of 户口不在这里.
 RESIDENCE = "residence"
 #: The entities that say what a question is about.
@@ -40,7 +41,8 @@ class Understood:
     included, `new_person` whether this message changed that. `own_area`: the area type that the citizen said is theirs.
     `elliptic`: names and fillers only (那农村呢; 不对，是我妈), which go on with the question under way.
     `corrects_group`: says that they belong to another group of people than was taken (不是孤儿，妈妈跑了).
-    `meant`: the matter that plain words tell, whatever programme they name (meant.yaml).
+    `meant`: the matter that plain words tell, whatever programme they name (meant.yaml). `story`: the words that were
+    told before of the one who is meant now (那奶奶的呢).
     """
 
     kinds: tuple[QuestionKind, ...]
@@ -60,6 +62,7 @@ class Understood:
     elliptic: bool = False
     corrects_group: bool = False
     meant: Meant | None = None
+    story: str = ""
 
     @property
     def kind(self) -> QuestionKind | None:
@@ -231,9 +234,13 @@ def _kinds(kind: QuestionKind | None, cues: Cues, *, short: bool) -> tuple[Quest
 
 
 def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) -> tuple[str, ...]:
-    """Those of the remembered topics on which a fact answers this kind of question."""
+    """Those of the remembered topics on which a fact answers this kind of question.
+
+    找谁, 要带啥, after a funeral was asked about, are never about applying for the aid of the dead.
+    """
     answered = {topic for fact in library.facts if kind in fact.kinds for topic in fact.topics}
-    return tuple(topic for topic in topics if topic in answered and not library.topics[topic].situation)
+    narrow = (topic for topic in topics if not library.topics[topic].situation)
+    return tuple(topic for topic in narrow if topic in answered or topic in _AFTER_A_DEATH)
 
 
 def kind_on(library: Library, kind: QuestionKind, topics: tuple[str, ...]) -> QuestionKind:

@@ -111,7 +111,7 @@ def list_programmes(
     who = library.say("clause_separator").join(library.person_groups[group].name for group in groups)
     of_groups = "list_head" if fitting else "list_none"
     key = of_groups if groups else "list_head_told" if first else "list_head_all"
-    first = Block(library.say(key, names=names, who=who))
+    head = Block(library.say(key, names=names, who=who))
     lines = [
         Block(
             library.say("list_line", name=item.short_name, description=item.description),
@@ -129,7 +129,7 @@ def list_programmes(
         for document in documents.values()
     ]
     closing = Block(library.say("list_more"), role="next")
-    return Answer((first,), (*buttons, person(library)), Outcome.answered, None, (*lines, *sources, closing))
+    return Answer((head,), (*buttons, person(library)), Outcome.answered, None, (*lines, *sources, closing))
 
 
 def list_at(library: Library, names: Sequence[str], region: str) -> Answer:

@@ -36,6 +36,8 @@ from knowledge.meant import load_meant
         ("孩子上幼儿园学费能减吗 我是低保", ("dibao",), None, "school"),
         ("我家着火烧了房子 政府赔不赔", (), None, "burnt_out"),
         ("特困老人死了丧事谁管", ("tekun",), None, "funeral"),
+        ("低保户死了能领多少丧葬费", ("dibao",), None, "funeral_of_the_poor"),
+        ("低保领着呢 卡丢了咋办", ("dibao",), None, "lost_card"),
         ("俺娘摔断腿了 医药费谁管", (), None, "hurt"),
         ("危房", (), None, "bad_house"),
         ("护理费另外算吗", ("canji_huli_butie",), "tekun", "care_of_tekun"),
