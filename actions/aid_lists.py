@@ -6,6 +6,7 @@ nobody reads the same menu twice.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,7 +26,10 @@ _OF_CHILDREN = frozenset({"orphan", "nobody_raises"})
 #: Questions that have one answer for all aid; and the aid that is told of where nothing shows which is meant.
 _THE_SAME_FOR_ALL = frozenset({QuestionKind.procedure, QuestionKind.contact})
 _COMMONEST = "dibao"
+#: The aid that is had where the trouble is, registered there or not.
+_WHEREVER = "linshi_jiuzhu"
 _MOST_OTHERS = 3
+_BILLS, _OF_BILLS = "yiliao_jiuzhu", re.compile("报(?![名告警案复到考])")
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,15 @@ def supposed(asked: Understood, tracker: Tracker, library: Library, today: date)
     # Of several that were told the one whose aid was listed last: 那儿子呢，多少
     needs = sorted(needs_told(tracker, library, today), key=lambda need: listed[:1] != need.programmes[:1])
     if needs:
-        others = [name for name in (*listed, *aid_for(needs)) if name not in _parts_of(needs[0], library)]
-        return Supposed(needs[0].programme, _buttons(others, kind, asked, library))
+        if _OF_BILLS.search(tracker.latest_message.get("text") or ""):
+            needs.sort(key=lambda need: _BILLS not in need.programmes)  # 娃脑瘫，花了八万 >> 能不能报
+        meant, parts = needs[0].programme, _parts_of(needs[0], library)
+        if RESIDENCE in asked.topics and _WHEREVER in needs[0].programmes:
+            meant, parts = _WHEREVER, frozenset({_WHEREVER})
+        others = [name for name in (*listed, *aid_for(needs)) if name not in parts]
+        return Supposed(meant, _buttons(others, kind, asked, library))
     if RESIDENCE in asked.topics and kind is QuestionKind.eligibility:
-        listed = (_COMMONEST, "linshi_jiuzhu", *listed)
+        listed = (_COMMONEST, _WHEREVER, *listed)
     if not listed and not _was_asked(tracker, library):
         return None
     if kind in _THE_SAME_FOR_ALL:
@@ -111,10 +120,11 @@ def _groups_and_aid(
     if not asked.story and not needs and groups in ((), ("child",)):
         needs = needs_told(tracker, library, today)
         groups = groups or groups_before(tracker, library, today)
-    if len(needs) > 1:
+    asks_for_child = asked.cues.groups == ("child",) and not needs_now(tracker, library, today)
+    if len(needs) > 1 and not asks_for_child:
         groups = ()  # 娃住院了没钱: what fits what was told, not all that there is for whoever is poor
-    elif needs and len(groups) > 1:
-        # 娃白血病: a sick child, none whom nobody raises
+    elif needs and not asks_for_child:
+        # 娃有病: a sick child, none whom nobody raises
         groups = tuple(group for group in groups if group not in ("child", "poor"))
     if any(need.id in _OF_CHILDREN for need in needs):
         groups = tuple(group for group in groups if group not in ("elderly", "child"))

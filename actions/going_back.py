@@ -83,7 +83,7 @@ class GoingBack:
         )
         if self._words.asks_for_the_rest(text) or (goes_on and not asks.kept(tracker)):
             return self._letters.next_of(tracker)
-        return None
+        return self._letters.named(tracker)
 
     def _person(self, text: str, tracker: Tracker) -> _Act | None:
         dialogue = self._library.dialogue

@@ -25,13 +25,14 @@ from actions.places_told import places_in
 from actions.policy import AnswerPolicy
 from actions.understanding import question_of
 from knowledge import Library, QuestionKind, read_cues
+from knowledge.meant import load_meant
 from knowledge.steering import SteeringWords
 
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 #: Messages back in which such a letter is looked for, and from which chance a part is what it is read as by itself.
 _LOOK_BACK, _SURE = 8, 0.5
 _NUMBER = re.compile(
-    r"(?:^|(?<=[，,。；;：:！!？?\s]))(?:第[一二三四五](?:个|件)?(?:问题|事)?[，,、：:\s]?(?=[^，。\s])|[一二三四五][、.．]|[1-5][、.．)）](?!\d))"
+    r"(?:^|(?<=[，,。；;：:！!？?\s]))(?:第[一二三四五](?:个|件)?(?:问题|事)?[，,、：:\s]?(?=[^，。\s])|[一二三四五](?:[、.．]|是(?=[我俺他她低]))|[1-5][、.．)）](?!\d))"
 )
 #: What ends the last part: where it is about, a wish, a name.
 _END = re.compile(r"[。；;\n]")
@@ -41,6 +42,12 @@ _FOR_PEOPLE = frozenset(
     {"complain_unfair", "complain_service", "dispute_decision", "report_missing_payment", "report_person_in_need",
      "request_urgent_aid", "urge_ticket", "out_of_scope"}
 )  # fmt: skip
+_FORGOTTEN: dict[str, None] = dict.fromkeys(("beside", "question", "topics", "offered"))
+_CALLED = re.compile(
+    "(?:那?说说?|问的是|那)?(?P<word>[一-龥]{2,6}?)的?(?:那个|那条|那件)(?:问题|事)?(?:呢|吧)?[？?。]?"
+)
+_COMPLAINS = re.compile("投诉|举报|检举|反映")
+_ASKS = re.compile("会不会|是不是|有没有|要不要|能不能|[吗么呢？?]$|多少|怎么")
 _COUNT = "一二三四五"
 
 
@@ -67,6 +74,8 @@ class Letters:
         letter = self._letter(len(_users(tracker)) - 1, message)
         read = message.get("intent") or {}
         if letter is None or read.get("name") in _FOR_PEOPLE:
+            return None
+        if _COMPLAINS.search(message["text"][: letter.parts[0][0]]):
             return None
         asked = questions_in(self._library, message, self._today(), question_of(read.get("name") or ""))
         return self._part(letter, 0) if len(asked) < len(letter.parts) else None
@@ -109,6 +118,16 @@ class Letters:
         left = self._left(tracker, letter)
         return self._part(letter, left[0]) if left else None
 
+    def named(self, tracker: Tracker) -> Act | None:
+        """The answer to the question of the last letter that a word calls up: 漏雨那个."""
+        found = _CALLED.fullmatch((tracker.latest_message.get("text") or "").strip())
+        letter = self._last(tracker) if found is not None else None
+        if found is None or letter is None:
+            return None
+        text: str = letter.message["text"]
+        places = [place for place, (begin, end) in enumerate(letter.parts) if found["word"] in text[begin:end]]
+        return self._part(letter, places[0]) if len(places) == 1 else None
+
     def _last(self, tracker: Tracker) -> Letter | None:
         before = list(enumerate(_users(tracker)))[:-1]
         for place, event in islice(reversed(before), _LOOK_BACK):
@@ -127,20 +146,28 @@ class Letters:
         last, end = parts[-1]
         stop = _END.search(text, last)
         parts[-1] = (last, stop.start() if stop else end)
-        if not all(self._asks(text[begin:end]) for begin, end in parts):
+        if sum(self._asks(text[begin:end]) for begin, end in parts) < max(2, len(parts) - 1):
             return None
         return Letter(place, message, tuple(parts))
 
     def _asks(self, text: str) -> bool:
-        return self._library.dialogue.asks(text) or bool(read_cues(self._library, text, self._today()).kinds)
+        return (
+            self._library.dialogue.asks(text)
+            or _ASKS.search(text) is not None
+            or bool(read_cues(self._library, text, self._today()).kinds)
+        )
 
     def _part(self, letter: Letter, place: int) -> Act:
         def act(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
             view = copy(tracker)
             view.latest_message = self._message(letter, *letter.parts[place])
             region = next(iter(places_in(letter.message["text"], self._library)), tracker.get_slot("region"))
-            view.slots = {**tracker.slots, "region": region}
-            events = self._answer_policy.answer(dispatcher, view, likely=self._kind(view.latest_message))
+            before = letter.message["text"][: letter.parts[0][0]]
+            named = [one["value"] for one in letter.message.get("entities") or [] if one["entity"] == "program"
+                     and one["start"] < len(before)]  # fmt: skip
+            # What the letter begins with holds for all of it; what the part before was about does not.
+            view.slots = {**tracker.slots, **_FORGOTTEN, "region": region, "programme": next(iter(named), None)}
+            events = self._answer(dispatcher, view)
             noted = [event["value"] for event in events if event.get("name") == asks.ANSWERED and event["value"]]
             now = [*(noted[-1].split(",") if noted else ()), f"{_MARK}:{letter.place}.{place}"]
             events.append(asks.note_answered(tracker, now))
@@ -151,6 +178,17 @@ class Letters:
             return events
 
         return act
+
+    def _answer(self, dispatcher: CollectingDispatcher, view: Tracker) -> list[EventType]:
+        """The answer to a part; what no document holds of it is said first."""
+        part = view.latest_message
+        named = [entity["value"] for entity in part["entities"] if entity["entity"] == "program"]
+        meant = load_meant().of(part["text"], named, view.get_slot("programme"))
+        if meant is not None and meant.says:
+            dispatcher.utter_message(text=meant.says)
+            if not meant.programme:
+                return self._answer_policy.remember(view)
+        return self._answer_policy.answer(dispatcher, view, likely=self._kind(part))
 
     def _offer(self, dispatcher: CollectingDispatcher, place: int, left: list[int]) -> None:
         others = self._library.say("clause_separator").join(_COUNT[one] for one in left)
@@ -173,7 +211,10 @@ class Letters:
     def _message(self, letter: Letter, begin: int, end: int) -> dict[str, Any]:
         """A part as a message of its own; the place of the whole letter is read from it, too."""
         text: str = letter.message["text"]
-        part = {"text": text[begin:end].rstrip("，,。；;、 "), "intent": {"name": "inform", "confidence": 1.0}}
+        part: dict[str, Any] = {
+            "text": text[begin:end].rstrip("，,。；;、 "),
+            "intent": {"name": "inform", "confidence": 1.0},
+        }
         for name in ("entities", "names", "clauses"):
             part[name] = [
                 {**one, "start": one["start"] - begin, "end": one["end"] - begin}

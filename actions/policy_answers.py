@@ -255,6 +255,9 @@ class PolicyAnswers:
         # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
         same = asked.elliptic or bool(asked.cues.kinds) or asked.new_person or _is_number(tracker.latest_message)
         same = same or (bool(asked.cues.topics) and _is_in(tracker.latest_message.get("text") or "", told))
+        # 他是低保户, 在兰州打工: nothing is asked that was not answered.
+        named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
+        same = same or asked.named_region or (named and not asked.named_programme)
         said_before = "same_as_before" if same else "not_told_of"
         if of_a_sum and QuestionKind.amount in asked.cues.kinds:
             return replace(said, head=(Block(self._library.say("as_before")), *said.head), rest=new)

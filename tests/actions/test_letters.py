@@ -54,6 +54,25 @@ async def test_what_has_no_answer_yet_is_found(actions: dict[str, Action], libra
     assert "教育救助" in said
 
 
+FOUR = (
+    "领导你好，一、我妈八十六岁高龄津贴怎么领；二、我妈摔断腿卧床能不能领护理补贴；"
+    "三、我自己五十八岁失业了有没有补助；四、我家老房漏雨能不能修。云南楚雄。"
+)
+
+
+async def test_a_question_is_found_by_a_word_of_it(actions: dict[str, Action], library: Library) -> None:
+    letter = _read(library, FOUR, "ask_procedure")
+    called = _read(library, "漏雨那个", "chitchat")
+    said, slots = await _said(actions[SMALL_TALK], letter, called, programme="canji_huli_butie", question="eligibility")
+    assert "这是第四个" in said
+    assert slots["programme"] == "zhufang_jiuzhu"
+
+
+@pytest.mark.parametrize("text", ["第二个问题你没有回答", "第三个还没说", "第一件事呢"])
+def test_which_of_several_is_meant(text: str) -> None:
+    assert load_steering_words().ordinal_of(text) is not None
+
+
 async def test_two_people_are_taken_up_one_after_the_other(actions: dict[str, Action], library: Library) -> None:
     both = _read(library, "我想问两个事 一个我奶奶九十有没有钱 一个我儿子残疾有没有钱", "ask_available_aid")
     said, _ = await _said(actions[POLICY], both)

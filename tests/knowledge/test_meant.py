@@ -23,6 +23,7 @@ from knowledge.meant import load_meant
         ("娃是孤儿 我是他姑", (), None, "orphan"),
         ("我爸住院花了八万 能不能报点", (), None, "bills_paid"),
         ("没出啥急事 我就问问老人补贴", (), None, "old_age_allowance"),
+        ("他是特困供养的，想问一下他的安葬费是不是由政府出，火化要带什么材料", ("tekun",), None, "funeral_letter"),
         ("残疾证丢了咋办", (), None, "certificate"),
         ("低保户办残疾证要交钱吗", ("dibao",), None, "certificate"),
         ("采暖补贴谁能领", (), None, "heating"),
