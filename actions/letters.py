@@ -116,7 +116,8 @@ class Letters:
         if letter is None:
             return None
         left = self._left(tracker, letter)
-        return self._part(letter, left[0]) if left else None
+        begun = len(left) < len(letter.parts)
+        return self._part(letter, left[0]) if begun and left else None
 
     def named(self, tracker: Tracker) -> Act | None:
         """The answer to the question of the last letter that a word calls up: 漏雨那个."""
@@ -182,7 +183,8 @@ class Letters:
     def _answer(self, dispatcher: CollectingDispatcher, view: Tracker) -> list[EventType]:
         """The answer to a part; what no document holds of it is said first."""
         part = view.latest_message
-        named = [entity["value"] for entity in part["entities"] if entity["entity"] == "program"]
+        values = [entity["value"] for entity in part["entities"] if entity["entity"] == "program"]
+        named = [value for value in values if value in self._library.programmes]
         meant = load_meant().of(part["text"], named, view.get_slot("programme"))
         if meant is not None and meant.says:
             dispatcher.utter_message(text=meant.says)

@@ -23,12 +23,13 @@ def told_by_words(
     Who asks for a list of aid (孩子爸坐牢，妈跑了，有什么补助) gets one, with what is for such people first.
     """
     text, intent = message.get("text") or "", (message.get("intent") or {}).get("name")
-    meant = load_meant().of(text, _without_what_others_have(message, named), under_way)
+    asked = _without_what_others_have(message, named)
+    meant = load_meant().of(text, asked, under_way)
     if meant is None or not meant.programme:
         return meant, named, kind, cues
     if meant.group and intent == "ask_available_aid":
         groups = (meant.group, *(group for group in cues.groups if group not in _NO_MORE_CLOSELY))
-        return meant, named, kind, replace(cues, groups=tuple(dict.fromkeys(groups)))
+        return meant, asked, kind, replace(cues, groups=tuple(dict.fromkeys(groups)))
     cues = replace(cues, kinds=tuple(dict.fromkeys(map(meant.asked, cues.kinds))))
     return meant, (meant.programme,), kind and meant.asked(kind), cues
 
