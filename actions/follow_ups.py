@@ -21,6 +21,8 @@ _MISREAD = frozenset(
      "nlu_fallback", "start_screening"}
 )  # fmt: skip
 _LONGEST = 14
+#: The topic of 不是低保户行不行.
+WITHOUT_DIBAO = "without_dibao"
 _ENDS_ASKING = ("呢", "吗", "么", "不", "？", "?")
 
 
@@ -34,7 +36,8 @@ class FollowUps:
         """Whether the message goes on with the question under way, whatever it was read as."""
         text: str = tracker.latest_message.get("text") or ""
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
-        if intent not in _MISREAD or not tracker.get_slot("question") or len(bare(text)) > _LONGEST:
+        under_way = tracker.get_slot("question") or (tracker.get_slot("offered") and self._on_a_list(tracker))
+        if intent not in _MISREAD or not under_way or len(bare(text)) > _LONGEST:
             return False
         if self._words.is_not_on_policy(text) or (intent == "request_human" and self._words.wants_person(text)):
             return False
@@ -48,7 +51,16 @@ class FollowUps:
         """The question that its words ask; None: the one under way."""
         text: str = tracker.latest_message.get("text") or ""
         kinds = read_cues(self._library, text, self._today()).kinds
-        return kinds[0] if kinds else self._words.short_kind(text)
+        kind = kinds[0] if kinds else self._words.short_kind(text)
+        if kind is None and not tracker.get_slot("question") and self._on_a_list(tracker):
+            return QuestionKind.eligibility
+        return kind
+
+    def _on_a_list(self, tracker: Tracker) -> bool:
+        """Whether it asks of the aid that was listed: whether who has no 低保 gets it; else what its words ask."""
+        text: str = tracker.latest_message.get("text") or ""
+        cues = read_cues(self._library, text, self._today())
+        return WITHOUT_DIBAO in cues.topics or bool(cues.kinds) or self._words.short_kind(text) is not None
 
     def keeps_place(self, tracker: Tracker) -> bool:
         """Whether a place was asked for and is not told: 我不想说在哪; 全国平均呢."""

@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks
+from actions import asks, last_turn
+from actions.letters import Letters
 from actions.matters_told import Matter, asks_before, matters_before
 from actions.policy import AnswerPolicy
 from knowledge import Library, QuestionKind, read_cues
@@ -27,18 +28,27 @@ class GoingBack:
         self, library: Library, answer_policy: AnswerPolicy, words: SteeringWords, today: Callable[[], date]
     ) -> None:
         self._library, self._answer_policy, self._words, self._today = library, answer_policy, words, today
+        self._letters = Letters(library, answer_policy, words, today)
 
     def turn_of(self, tracker: Tracker) -> Turn | None:
         """The answer to what the message goes back to, or None: it goes back to nothing that is known."""
         text: str = tracker.latest_message.get("text") or ""
-        act = self._one_of_several(text, tracker) or self._person(text, tracker) or self._before(text, tracker)
+        act = (
+            self._one_of_several(text, tracker)
+            or self._rest(text, tracker)
+            or self._person(text, tracker)
+            or self._before(text, tracker)
+            or self._letters.begins(tracker)
+            or self._letters.announced(tracker)
+        )
         return _turn(act) if act is not None else None
 
     def beside_ticket(self, tracker: Tracker) -> Turn | None:
         """先说第一个, while a ticket is being opened: no answer to what the ticket asks."""
         text: str = tracker.latest_message.get("text") or ""
         if self._words.ordinal_of(text) is None:
-            return None
+            rest = self._letters.next_of(tracker) if self._words.asks_for_the_rest(text) else None
+            return _turn(rest) if rest is not None else None
         act = self._one_of_several(text, tracker) if self._words.ordinal_of(text) else None
         return _turn(act or self._first_of_all)
 
@@ -50,6 +60,9 @@ class GoingBack:
         place = self._words.ordinal_of(text)
         if place is None:
             return None
+        of_letter = self._letters.part_of(tracker, place)
+        if of_letter is not None:
+            return of_letter
         several = asks_before(tracker, self._library, self._today())
         if place < len(several):
             return lambda d, t: self._answer_policy.answer_ask(d, t, several[place])
@@ -62,11 +75,21 @@ class GoingBack:
             return lambda d, t: self._answer_policy.answer_on(d, t, kind, programme, anew=True)
         return None
 
+    def _rest(self, text: str, tracker: Tracker) -> _Act | None:
+        """The next question of a letter: 还有两个没答; 接着说, where nothing else waits."""
+        dialogue = self._library.dialogue
+        goes_on = dialogue.is_whole("go_on", text) or (
+            dialogue.is_whole("agree", text) and last_turn.KEPT in last_turn.marks(tracker)
+        )
+        if self._words.asks_for_the_rest(text) or (goes_on and not asks.kept(tracker)):
+            return self._letters.next_of(tracker)
+        return self._letters.named(tracker)
+
     def _person(self, text: str, tracker: Tracker) -> _Act | None:
         dialogue = self._library.dialogue
-        own = self._words.is_own(text)
-        person = dialogue.person_by_id("self") if own else dialogue.person_in(text.strip("的呢吧。？? "))
-        if person is None or not (own or self._words.is_only_about(text, person.words)):
+        only = (one for one in dialogue.persons.persons if self._words.is_only_about(text, one.words))
+        person = dialogue.person_by_id("self") if self._words.is_own(text) else next(only, None)
+        if person is None:
             return None
         matters = matters_before(tracker, self._library, self._words, self._today())
         found = next((matter for matter in matters if matter.person == person.id), None)

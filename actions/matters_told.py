@@ -5,6 +5,7 @@ They are read again from the last messages, so that 先说我妈的 or 第二个
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.asks import Ask, questions_in, without_names
+from actions.needs_told import needs_of
 from actions.understanding import question_of
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.dialogue import clauses
@@ -21,6 +23,7 @@ from knowledge.steering import SteeringWords
 
 #: Messages back in which matters are looked for, and from which age on somebody is old.
 _LOOK_BACK, _OLD = 6, 60
+_BLANK = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Matter:
     groups: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     kind: QuestionKind | None = None
+    text: str = ""
 
     def and_(self, other: Matter) -> Matter:
         """This and what else is told of the same."""
@@ -41,6 +45,7 @@ class Matter:
             groups=tuple(dict.fromkeys((*self.groups, *other.groups))),
             topics=tuple(dict.fromkeys((*self.topics, *other.topics))),
             kind=self.kind or other.kind,
+            text=f"{self.text}，{other.text}",
         )
 
 
@@ -48,7 +53,7 @@ def matters_in(message: dict[str, Any], library: Library, words: SteeringWords, 
     """The matters of one message in their order, each person's once."""
     found: list[Matter] = []
     person: str | None = None
-    for start, clause in clauses(message.get("text") or ""):
+    for start, clause in clauses(_BLANK.sub("，", message.get("text") or "")):
         named = _person_of(clause, library)
         new = words.begins_matter(clause) or (named is not None and named != person)
         person = named or (None if words.begins_matter(clause) else person)
@@ -63,7 +68,9 @@ def matters_in(message: dict[str, Any], library: Library, words: SteeringWords, 
             found.append(told)
         else:
             found[-1] = found[-1].and_(told)
-    return tuple(one for one in found if one.programmes or one.groups or one.topics)
+    return tuple(
+        one for one in found if one.programmes or one.groups or one.topics or needs_of(one.text, library, today)
+    )
 
 
 def matters_before(tracker: Tracker, library: Library, words: SteeringWords, today: date) -> tuple[Matter, ...]:
@@ -107,6 +114,7 @@ def _matter_of(clause: str, here: list[dict[str, Any]], person: str | None, libr
         tuple(dict.fromkeys(groups)),
         cues.topics,
         next(iter(cues.kinds), None),
+        clause,
     )
 
 

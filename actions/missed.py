@@ -74,6 +74,8 @@ class NotUnderstood(Action):
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
             return [last_turn.leave(last_turn.PERSON)]
         question = self._answer_policy.questions.continued_question(tracker)
+        if question is None and self._answer_policy.tells_need(tracker):
+            return self._answer_policy.answer(dispatcher, tracker)
         return None if question is None else self._answer_policy.answer(dispatcher, tracker, likely=question)
 
     def names_matter(self, text: str) -> bool:

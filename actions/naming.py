@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.needs_told import needs_told
 from knowledge import Library
 
 _VERY_OLD, _OLDEST = 80, 120
@@ -15,18 +17,40 @@ _BEFORE_AN_AGE = re.compile("(?:今年|已经|都|快|有|也|是)+$")
 #: What is done with aid, which may stand in its name (吃低保) or before it.
 #: Behind aid that one does not have: 不是低保能领吗, 不是低保也给不给.
 _ASKED_ALL_THE_SAME = re.compile("(?:的话)?(?:也|就|还|都)?(?:能|可以|可不可以|行不行|行吗|有没有|给不给|算不算)")
+#: 他是低保户, 我妈吃着低保: nothing else is said.
+_HAS = re.compile(
+    "(?:我们?家?|俺们?家?|咱家?|他们?家?|她们?家?|家里|爸|妈|爹|娘|老人|奶奶|爷爷|孩子|娃|也|就|还|都)*(?:是|有|吃|吃着|领着|在吃|在领|享受)"
+    "(?P<aid>低保|五保|特困|低保边缘)(?:户|家庭|对象|人员|的)?(?:的|呢|啊|呀|哦|了)?[。！]?"
+)
 _VERB = re.compile("(?:吃|领|拿|享受|办|评上|纳入)(?:过|上|到)?")
 
 
 def without_what_they_lack(
-    text: str, entities: list[dict[str, Any]], library: Library, tracker: Tracker
+    text: str, entities: list[dict[str, Any]], library: Library, tracker: Tracker, today: date
 ) -> list[dict[str, Any]]:
-    """The entities without a programme that one only says not to have (我们不是低保户也行吗), if another is meant."""
+    """The entities without a programme that one only says to have, or not to have, if another is meant.
+
+    我们不是低保户也行吗, 他是低保户: a condition on the aid that was spoken of, no change of the subject.
+    """
     named = [entity for entity in entities if entity["entity"] == "program"]
-    lacked = [entity for entity in named if _is_lacked(text, entity, library)]
+    lacked = [entity for entity in named if _is_lacked(text, entity, library) or _is_only_had(text, entity, library)]
     others = {entity["value"] for entity in named if entity not in lacked} | {tracker.get_slot("programme")}
+    others |= _spoken_of(tracker, library, today)
     left_out = [entity for entity in lacked if others - {None, entity["value"]}]
     return [entity for entity in entities if entity not in left_out]
+
+
+def _spoken_of(tracker: Tracker, library: Library, today: date) -> set[str]:
+    """The aid that was listed, or that is likely by what was told before."""
+    listed = set(filter(None, (tracker.get_slot("offered") or "").split(",")[:1]))
+    told = needs_told(tracker, library, today)
+    return listed | {need.programme for need in told[:1]}
+
+
+def _is_only_had(text: str, entity: dict[str, Any], library: Library) -> bool:
+    """Whether nothing is said but that somebody has it (他是低保户): a condition on what was asked before."""
+    found = _HAS.fullmatch(text.strip())
+    return found is not None and found.start("aid") + len(text) - len(text.lstrip()) <= entity["start"]
 
 
 def _is_lacked(text: str, entity: dict[str, Any], library: Library) -> bool:

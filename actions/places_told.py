@@ -22,6 +22,13 @@ _DOES_THERE = re.compile(
     r"[^，。,！!？?；;\s]{0,5}?(?:打工|务工|打零工|打散工|上班|干活|做工|做事|做生意|开店|工作|读|念|上(?:大学|学|高中|中专|技校)|买了?的?房"
     r"|当兵|服役|跑车|送外卖|送快递|看病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
 )
+#: Where somebody comes from, before and behind a place; where they are; and aid that is had where one is registered.
+_FROM = re.compile(r"(?:老家|户口|户籍|祖籍|籍贯)[^，。,！!？?；;\s]{0,6}$")
+_COMES = re.compile(r"人(?!民)|(?:过)?来|的?户口|的(?=[，,\s])|老家")
+_THERE = re.compile(r"(?:在|来|到|住)[^，。,！!？?；;\s]{0,3}$")
+_SOMEBODY_ELSE = re.compile("[公婆妻夫媳伴儿女哥姐弟妹爸妈爹娘孙叔舅姑侄他她]|男人|爱人|老大|老二")
+_OF_HOME = re.compile("(?<!不求)(?:低保|五保|特困|高龄)(?!.{0,20}临时救助)")
+_NOT_REGISTERED = re.compile(r"(?:没有?|不是)(?P<place>[一-龥]{2,8}?)的?户口")
 _PERSON_AWAY = re.compile("(?:^|[^家的])人(?:现在|目前|还|都|也|已经|一直)*(?:在|住)$")
 
 
@@ -49,13 +56,19 @@ def places_told(text: str, library: Library, remembered: str | None) -> Places:
     notes: list[str] = []
     spans = library.regions.find(text)
     wrong = taken_back(text)
+    if remembered and spans and all(_PERSON_AWAY.search(text[: span.start]) for span in spans):
+        spans = []  # 那我人在广东，能让我弟弟去办吗: the matter stays where it is
     # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
     if not library.dialogue.asks(text):
         spans = [span for span in spans if not _is_of_relative(text[: span.start])]
     elif len(spans) > 1:
         spans = [span for span in spans if not _is_of_relative(text[: span.start])] or spans
     right = [span for span in spans if not inside(span.start, wrong) and not _NOT_THERE.search(text[: span.start])]
-    right = [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right
+    here = [] if _OF_HOME.search(text) else [span for span in right if not _is_origin(text, span.start, span.end)]
+    if here and len(here) < len(right) and any(_is_there(text, span.start) for span in here):
+        right = here  # 河南人在福州打工，摔断腿了: the trouble is where they are
+    else:
+        right = [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right
     spans = right or spans
     where = tuple((span.start, span.end) for span in spans)
     for span in spans:
@@ -103,6 +116,23 @@ def _is_for_a_while(text: str, start: int, end: int) -> bool:
     before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
     stays = _AWAY.search(before) is not None and _DOES_THERE.match(after) is not None
     return stays or _PERSON_AWAY.search(before) is not None
+
+
+def _is_origin(text: str, start: int, end: int) -> bool:
+    """Whether somebody only comes from a place: 河南人, 老家云南, 新疆来的."""
+    return _FROM.search(text[:start]) is not None or _COMES.match(text[end:]) is not None
+
+
+def _is_there(text: str, start: int) -> bool:
+    """Whether the speaker is at a place: 在福州打工, not 老公在福州打工."""
+    before = _CLAUSE.split(text[:start])[-1].split()
+    said = before[-1] if before and not text[:start].endswith(" ") else ""
+    return _THERE.search(said) is not None and _SOMEBODY_ELSE.search(said) is None
+
+
+def lacks_registration(text: str, library: Library) -> bool:
+    """Whether somebody is not registered at a place that is named: 没有兰州户口行不."""
+    return any(library.regions.find(found["place"]) for found in _NOT_REGISTERED.finditer(text))
 
 
 def inside(place: int, spans: tuple[tuple[int, int], ...]) -> bool:

@@ -13,9 +13,11 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import asks, last_turn
+from actions.aid_lists import listed_ids, tell_list
 from actions.asks import Ask
 from actions.effects import custom, utter
 from actions.matters_told import Matter
+from actions.needs_told import needs_now
 from actions.policy_answers import ASKS_BACK, PolicyAnswers
 from actions.policy_memory import memory
 from actions.policy_questions import PolicyQuestions
@@ -130,6 +132,7 @@ class AnswerPolicy(Action):
             lists=not matter.programmes,
             person=person,
             new_person=matter.person is not None,
+            story=matter.text,
         )
         return self._tell(dispatcher, tracker, asked, asks.kept(tracker), anew=True)
 
@@ -169,6 +172,9 @@ class AnswerPolicy(Action):
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
             return [*memory(asked, tracker, self._library), *self._keep(tracker, waiting)]
         if asked.kind is None and not asked.lists:
+            told = self._on_the_story(dispatcher, tracker, asked)
+            if told is not None:
+                return told
             listed = tracker.get_slot("offered")
             if listed and asked.named_region and asked.region and not asked.named_programme:
                 _say(dispatcher, list_at(self._library, listed.split(","), asked.region), asked)
@@ -181,7 +187,9 @@ class AnswerPolicy(Action):
         for said in answers:
             _say(dispatcher, said, asked)
         self._note_aside(dispatcher, tracker)
-        events = memory(asked, tracker, self._library, answers[0].about)
+        of_groups = not asked.programmes and bool(asked.cues.groups) and answers[0].about is None
+        listed = listed_ids(asked, tracker, self._library, self._today()) if asked.lists or of_groups else ()
+        events = memory(asked, tracker, self._library, answers[0].about, listed)
         waiting = tuple(ask for ask in waiting if not _is_answered(ask, asked))
         events += self._keep(tracker, waiting)
         if any(said.outcome in ASKS_BACK for said in answers):
@@ -190,6 +198,26 @@ class AnswerPolicy(Action):
             events.append(asks.note_answered(tracker, (f"{asked.kind}:{name}" for name in asked.programmes)))
         offered = [last_turn.leave(last_turn.SCREENING)] if offers and not waiting else []
         return [*events, *offered, *self._offer(dispatcher, tracker, waiting)]
+
+    def _on_the_story(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood
+    ) -> list[EventType] | None:
+        """What aid may fit what is told without a question (福建的 我妈瘫痪三年了), or None where nothing shows which.
+
+        The closest of it where it was listed before.
+        """
+        if asked.named_programme or asked.programmes or not needs_now(tracker, self._library, self._today()):
+            return None
+        offered = listed_ids(asked, tracker, self._library, self._today())
+        if ",".join(offered) != tracker.get_slot("offered"):
+            _say(dispatcher, tell_list(asked, tracker, self._library, self._today()), asked)
+            return memory(asked, tracker, self._library, offered=offered)
+        closer = replace(asked, kinds=(QuestionKind.eligibility,), cues=replace(asked.cues, groups=()))
+        return self._tell(dispatcher, tracker, closer, asks.kept(tracker))
+
+    def tells_need(self, tracker: Tracker) -> bool:
+        """Whether the message tells something that there is aid for (我刚说了娃有病)."""
+        return bool(needs_now(tracker, self._library, self._today()))
 
     def answer_beside(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, questions: tuple[Ask, ...]

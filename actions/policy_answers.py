@@ -9,6 +9,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.aid_lists import groups_before, supposed, tell_list
 from actions.disability_grades import (
     ALLOWANCES,
     GRADE_TOPICS,
@@ -42,7 +43,6 @@ from knowledge import (
     ask_programme,
     list_programmes,
     merge,
-    read_cues,
 )
 from knowledge.answers.amounts import without_region
 from knowledge.answers.by_income import PROGRAMME
@@ -55,8 +55,6 @@ from knowledge.ticket_form import load_ticket_form
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
-#: Messages back in which the groups are told that 能领啥 asks for.
-_STORY_TURNS = 5
 ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
 #: 有…呢, 那…算吗.
 _AROUND_A_THING = re.compile("^(?:那|要是|如果|我|家里?|有|是|的){0,4}|(?:的|也|算|行|可以|能|呢|吗|么|啊){0,4}$")
@@ -119,8 +117,7 @@ class PolicyAnswers:
             kind = asked.kind or QuestionKind.eligibility
             return [answer(self._library, self._question(asked, kind, about, asked.region))]
         if asked.lists:
-            groups = asked.cues.groups or self._groups_before(tracker)
-            return [list_programmes(self._library, groups, asked.region, asked.person)]
+            return [tell_list(asked, tracker, self._library, self._today())]
         assert asked.kind is not None
         if not asked.programmes:
             return [self._without_programme(asked, asked.kind, tracker)]
@@ -165,12 +162,6 @@ class PolicyAnswers:
         together = self._together(asked, kind, tracker)
         return [together] if together is not None else []
 
-    def _groups_before(self, tracker: Tracker) -> tuple[str, ...]:
-        """The groups of people that the last messages told of (我老婆瘫在床上; 一级), for a 能领啥 after them."""
-        events = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
-        told = [read_cues(self._library, event["text"], self._today()).groups for event in events[-_STORY_TURNS:]]
-        return tuple(dict.fromkeys(group for groups in told for group in groups))
-
     def _together(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer | None:
         """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
         names = list(asked.programmes)
@@ -200,18 +191,21 @@ class PolicyAnswers:
         if kind is QuestionKind.contact:
             return answer(self._library, self._question(asked, kind, GENERAL, asked.region))
         text: str = tracker.latest_message.get("text") or ""
-        if asks_for_allowances(asked, asked.cues.groups or self._groups_before(tracker), text):
+        if asks_for_allowances(asked, asked.cues.groups or groups_before(tracker, self._library, self._today()), text):
             plain = replace(asked, topics=())
             told = answer(self._library, self._question(plain, kind, ALLOWANCES, asked.region))
             on_grade = [self._on_grade(asked)] if names_grade(text) else []
             return replace(merge([told, *on_grade]), buttons=told.buttons, about=ALLOWANCES)
+        likely = supposed(asked, tracker, self._library, self._today())
+        if likely is not None:
+            told = answer(self._library, self._question(asked, kind, likely.programme, asked.region))
+            return likely.on(told, self._library)
         found = self._found(asked, text)
         if found is not None:
             return found
         if asked.cues.groups:
-            return list_programmes(self._library, asked.cues.groups, asked.region, asked.person)
-        offered = tuple(filter(None, (tracker.get_slot("offered") or "").split(",")))
-        return ask_programme(self._library, kind, asked.region, offered)
+            return tell_list(asked, tracker, self._library, self._today())
+        return ask_programme(self._library, kind, asked.region)
 
     def _written(self, asked: Understood, text: str) -> Answer | None:
         """What stands in the clause or the document that the message names by its number."""
@@ -261,6 +255,9 @@ class PolicyAnswers:
         # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
         same = asked.elliptic or bool(asked.cues.kinds) or asked.new_person or _is_number(tracker.latest_message)
         same = same or (bool(asked.cues.topics) and _is_in(tracker.latest_message.get("text") or "", told))
+        # 他是低保户, 在兰州打工: nothing is asked that was not answered.
+        named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
+        same = same or asked.named_region or (named and not asked.named_programme)
         said_before = "same_as_before" if same else "not_told_of"
         if of_a_sum and QuestionKind.amount in asked.cues.kinds:
             return replace(said, head=(Block(self._library.say("as_before")), *said.head), rest=new)

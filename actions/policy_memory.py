@@ -5,15 +5,20 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.places_told import places_in
 from actions.understanding import Understood
-from knowledge import Library, list_programmes_ids
+from knowledge import Library
 
 #: Messages back in which two places named together are looked for.
 _LOOK_BACK = 4
 
 
-def memory(asked: Understood, tracker: Tracker, library: Library, found: str | None = None) -> list[EventType]:
-    """The slots after what was understood. `found`: the programme that a search led to."""
-    offered = list_programmes_ids(library, asked.cues.groups, asked.person) if _lists(asked) else ()
+def memory(
+    asked: Understood,
+    tracker: Tracker,
+    library: Library,
+    found: str | None = None,
+    offered: tuple[str, ...] = (),
+) -> list[EventType]:
+    """The slots after what was understood. `found`: the programme that a search led to; `offered`: what was listed."""
     return [
         SlotSet("programme", asked.programme or found),
         SlotSet("beside", asked.beside or _still_beside(tracker, asked)),
@@ -50,7 +55,3 @@ def _facts(tracker: Tracker, asked: Understood) -> list[EventType]:
 def _still_beside(tracker: Tracker, asked: Understood) -> str | None:
     """The other programme of before, as long as no new one is named."""
     return None if asked.named_programme else tracker.get_slot("beside")
-
-
-def _lists(asked: Understood) -> bool:
-    return asked.lists or (not asked.programmes and bool(asked.cues.groups))

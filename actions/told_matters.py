@@ -45,7 +45,8 @@ class ToldMatters:
         if meant is None:
             return self._at_a_place if asked.elliptic and asked.named_region and _marked(tracker) else None
         name = intent.get("name") or ""
-        if name in _FOR_PEOPLE and float(intent.get("confidence") or 0) >= _SURE:
+        of_a_child = bool(meant.group) and name == "report_change"  # 爸死了妈改嫁跑了 娃跟奶奶过
+        if name in _FOR_PEOPLE and float(intent.get("confidence") or 0) >= _SURE and not of_a_child:
             return None
         if not meant.says and (question_of(name) is not None or name == "ask_available_aid"):
             return None  # the action on policy understands it as well

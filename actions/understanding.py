@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.naming import called_for_short, is_very_old, without_what_they_lack
-from actions.places_told import inside, places_told, short_place
+from actions.places_told import inside, lacks_registration, places_told, short_place
 from actions.told_by_words import person_meant, told_by_words
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
@@ -19,6 +19,9 @@ _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 GENERAL = "shehui_jiuzhu"
 #: The allowance for people of eighty and more (老年人权益保障法 article 33), and that age.
 _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
+_AFTER_A_DEATH = frozenset({"funeral"})
+#: The topic of 户口不在这里.
+RESIDENCE = "residence"
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
@@ -38,7 +41,8 @@ class Understood:
     included, `new_person` whether this message changed that. `own_area`: the area type that the citizen said is theirs.
     `elliptic`: names and fillers only (那农村呢; 不对，是我妈), which go on with the question under way.
     `corrects_group`: says that they belong to another group of people than was taken (不是孤儿，妈妈跑了).
-    `meant`: the matter that plain words tell, whatever programme they name (meant.yaml).
+    `meant`: the matter that plain words tell, whatever programme they name (meant.yaml). `story`: the words that were
+    told before of the one who is meant now (那奶奶的呢).
     """
 
     kinds: tuple[QuestionKind, ...]
@@ -58,6 +62,7 @@ class Understood:
     elliptic: bool = False
     corrects_group: bool = False
     meant: Meant | None = None
+    story: str = ""
 
     @property
     def kind(self) -> QuestionKind | None:
@@ -120,7 +125,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     message = tracker.latest_message
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
-    entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker)
+    entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker, today)
     cues = read_cues(library, text, today)
     kind = likely or _without_a_sum(question_of(intent), cues, library, placeless=not tracker.get_slot("region"))
     # A bot whose model is older than the library may know values that are none any more.
@@ -139,7 +144,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
     remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
     person, person_before = person_meant(text, meant, library), tracker.get_slot("person")
-    topics = cues.topics
+    topics = _topics(text, cues, library)
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if continues and waiting_for is not None:
         # 几号发, read as no question, asks something of its own.
@@ -194,6 +199,13 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     )
 
 
+def _topics(text: str, cues: Cues, library: Library) -> tuple[str, ...]:
+    """What is asked about beyond the kind; 没有兰州户口行不 needs the place to be read."""
+    if RESIDENCE not in cues.topics and lacks_registration(text, library):
+        return (*cues.topics, RESIDENCE)
+    return cues.topics
+
+
 def _without_a_sum(kind: QuestionKind | None, cues: Cues, library: Library, *, placeless: bool) -> QuestionKind | None:
     """The question on a rule that was read as one on a sum (低保是按标准全给吗), where that would ask for a place."""
     if kind is not QuestionKind.amount or not placeless:
@@ -222,9 +234,13 @@ def _kinds(kind: QuestionKind | None, cues: Cues, *, short: bool) -> tuple[Quest
 
 
 def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) -> tuple[str, ...]:
-    """Those of the remembered topics on which a fact answers this kind of question."""
+    """Those of the remembered topics on which a fact answers this kind of question.
+
+    找谁, 要带啥, after a funeral was asked about, are never about applying for the aid of the dead.
+    """
     answered = {topic for fact in library.facts if kind in fact.kinds for topic in fact.topics}
-    return tuple(topic for topic in topics if topic in answered and not library.topics[topic].situation)
+    narrow = (topic for topic in topics if not library.topics[topic].situation)
+    return tuple(topic for topic in narrow if topic in answered or topic in _AFTER_A_DEATH)
 
 
 def kind_on(library: Library, kind: QuestionKind, topics: tuple[str, ...]) -> QuestionKind:

@@ -66,6 +66,8 @@ class SteeringLists(Model):
     back: str
     around_person: str
     matter: str
+    announces: tuple[str, ...]
+    the_rest: tuple[str, ...]
     short_kinds: dict[QuestionKind, frozenset[str]]
     not_on_policy: tuple[str, ...]
     says: dict[str, str]
@@ -97,6 +99,7 @@ class SteeringWords:
         self._ordinal, self._ordinal_alone = re.compile(lists.ordinal), re.compile(lists.ordinal_alone)
         self._before_this, self._again = re.compile(lists.before_this), re.compile(lists.again)
         self._back, self._around_person = re.compile(lists.back), re.compile(lists.around_person)
+        self._announces, self._the_rest = _any_of(lists.announces), _any_of(lists.the_rest)
         self._matter, self._not_on_policy = re.compile(lists.matter), _any_of(lists.not_on_policy)
 
     def rest_at(self, text: str, *, answering: bool) -> int:
@@ -205,6 +208,14 @@ class SteeringWords:
     def begins_matter(self, clause: str) -> bool:
         """Whether a clause begins a matter of its own (另一个是…)."""
         return self._matter.match(clause.strip()) is not None
+
+    def announces_several(self, text: str) -> bool:
+        """Whether it says that it holds several matters (我想问两个事; 一个问低保 一个问我爸)."""
+        return self._announces.search("，".join(text.split())) is not None
+
+    def asks_for_the_rest(self, text: str) -> bool:
+        """Whether it asks for what has no answer yet of several (还有两个没答; 其他三个呢)."""
+        return self._the_rest.search(bare(text)) is not None
 
     def short_kind(self, text: str) -> QuestionKind | None:
         """The question that a few words are (多久; 带啥), apart from fillers at either end."""

@@ -13,6 +13,9 @@ from knowledge.library import Library
 from knowledge.models import Document, Programme
 from knowledge.regions import Region
 
+#: Fewer places than this are not offered as buttons.
+_FEWEST_PLACES = 3
+
 
 def answer_rule(library: Library, question: Question, programme: Programme) -> Answer:
     """National and local facts for the question; the national core rule first, past measures last."""
@@ -35,7 +38,10 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
     rest += (Block(_closing(library, question, documents, region, local=bool(regions)), role="next"),)
     buttons = next_buttons(library, question, programme)
     if region is None and regions:
-        return Answer(head, _region_buttons(library, question, programme, regions), Outcome.answered, "region", rest)
+        # One or two places as buttons would fit hardly anybody: it is asked in words.
+        few = len(regions) < _FEWEST_PLACES
+        shown = buttons if few else _region_buttons(library, question, programme, regions)
+        return Answer(head, shown, Outcome.answered, "region", rest)
     if is_old(documents, question.as_of):
         buttons = verify(library, question, programme, buttons)
     return Answer(head, buttons, Outcome.answered, None, rest)

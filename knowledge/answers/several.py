@@ -75,10 +75,13 @@ def combinations_of(library: Library, question: Question, programmes: Sequence[P
 _GROWN, _CHILDREN = frozenset({"elderly", "veteran"}), frozenset({"child", "orphan", "unattended_child"})
 
 
-def listed(library: Library, groups: Sequence[str], whom: str | None = None) -> list[Programme]:
+def listed(
+    library: Library, groups: Sequence[str], whom: str | None = None, first: Sequence[str] = ()
+) -> list[Programme]:
     """The programmes for these groups of people, the closest first; for no group the commonest of all.
 
-    `whom`: whom it is about (a person of persons.yaml). Nobody grown is offered what is for children alone.
+    `whom`: whom it is about (a person of persons.yaml). Nobody grown is offered what is for children alone. `first`:
+    ids of what comes before all, by what was told; for no group it is all.
     """
     about = library.dialogue.person_by_id(whom)
     grown = not _CHILDREN & set(groups) and (bool(about and about.grown) or bool(_GROWN & set(groups)))
@@ -86,22 +89,29 @@ def listed(library: Library, groups: Sequence[str], whom: str | None = None) -> 
     fitting = [item for item in single if set(groups) & set(item.groups)]
     # Those that name the group alone come before those that are for every poor household.
     fitting.sort(key=lambda item: (-len(set(groups) & set(item.groups)), "poor" in item.groups, item.order))
+    told = [item for name in first for item in single if item.id == name]
+    fitting = [*told, *(item for item in fitting if item not in told)]
     return (fitting or [item for item in single if item.groups])[:_MOST_LISTED]
 
 
-def list_programmes_ids(library: Library, groups: Sequence[str], whom: str | None = None) -> tuple[str, ...]:
+def list_programmes_ids(
+    library: Library, groups: Sequence[str], whom: str | None = None, first: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Ids of what `list_programmes` lists."""
-    return tuple(item.id for item in listed(library, groups, whom))
+    return tuple(item.id for item in listed(library, groups, whom, first))
 
 
-def list_programmes(library: Library, groups: Sequence[str], region: str | None, whom: str | None = None) -> Answer:
-    """Which aid there is, for these groups of people or for all; never says who qualifies."""
-    shown = listed(library, groups, whom)
+def list_programmes(
+    library: Library, groups: Sequence[str], region: str | None, whom: str | None = None, first: Sequence[str] = ()
+) -> Answer:
+    """Which aid there is, for these groups of people or for all; never says who qualifies. `first` as in `listed`."""
+    shown = listed(library, groups, whom, first)
     fitting = any(set(groups) & set(item.groups) for item in shown)
     names = library.say("clause_separator").join(item.short_name for item in shown)
     who = library.say("clause_separator").join(library.person_groups[group].name for group in groups)
-    key = "list_head_all" if not groups else "list_head" if fitting else "list_none"
-    first = Block(library.say(key, names=names, who=who))
+    of_groups = "list_head" if fitting else "list_none"
+    key = of_groups if groups else "list_head_told" if first else "list_head_all"
+    head = Block(library.say(key, names=names, who=who))
     lines = [
         Block(
             library.say("list_line", name=item.short_name, description=item.description),
@@ -119,7 +129,7 @@ def list_programmes(library: Library, groups: Sequence[str], region: str | None,
         for document in documents.values()
     ]
     closing = Block(library.say("list_more"), role="next")
-    return Answer((first,), (*buttons, person(library)), Outcome.answered, None, (*lines, *sources, closing))
+    return Answer((head,), (*buttons, person(library)), Outcome.answered, None, (*lines, *sources, closing))
 
 
 def list_at(library: Library, names: Sequence[str], region: str) -> Answer:

@@ -39,6 +39,14 @@ def test_aid_that_one_only_does_not_have_is_not_asked_about(
     assert asked.programme == about
 
 
+@pytest.mark.parametrize("text", ["他是低保户", "我妈吃着低保", "不是低保户行不行", "没低保行不"])
+def test_having_an_aid_or_not_is_a_condition_on_what_was_listed(library: Library, text: str) -> None:
+    read = tracker_of(library, text, "ask_eligibility", slots={"offered": "gaoling_jintie,dibao"})
+    assert understand(read, library, TODAY).programmes == ()
+    alone = tracker_of(library, text, "ask_eligibility")
+    assert understand(alone, library, TODAY).programmes == ("dibao",)
+
+
 @pytest.mark.parametrize(
     ("text", "count", "unit", "old"),
     [
