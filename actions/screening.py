@@ -36,6 +36,7 @@ from knowledge.eligibility.interview import (
 )
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
+from knowledge.eligibility.interview.income_again import ends_the_list
 from knowledge.eligibility.interview.message import Message
 
 _MOST_TRIES = 2
@@ -177,6 +178,10 @@ class Screening(Action):
             ),
             (self._said("back", text), lambda d, t: self._put.go_back(d, state)),
             (remark is not None, lambda d, t: self._put.explain(d, state, about, remark or "why_asked")),
+            (
+                self._ends_the_list(tracker, asked, text),
+                lambda d, t: self._put.remind(d, state, self._says("that_is_all")),
+            ),
             (self._said("read_back", text), lambda d, t: self._put.read_back(d, state)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._put.start_anew(d)),
             (self._wants_result(tracker, text), lambda d, t: self._put.result_so_far(d, state)),
@@ -189,6 +194,13 @@ class Screening(Action):
         if act is not None:
             return self._turn(act)
         return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
+
+    def _ends_the_list(self, tracker: Tracker, asked: Asked, text: str) -> bool:
+        """就这些了, after sums were told; 没有了 only right after one was added, else it answers what is asked."""
+        added = self._script.says["added"].partition("{")[0]
+        said = next((event.get("text") or "" for event in reversed(tracker.events) if event["event"] == "bot"), "")
+        other = asked.reads not in ("money", "members")
+        return other and ends_the_list(text, beyond_doubt=not said.startswith(added))
 
     def _wants_result(self, tracker: Tracker, text: str) -> bool:
         """直接看结果; 低保要带什么材料 is a question on an aid."""
@@ -237,7 +249,7 @@ class Screening(Action):
         differs = heard.told.members[: len(before)] != before or any(
             heard.told.facts.get(name) != value for name, value in told_before.items()
         )
-        key = "changed" if corrected and differs else "heard"
+        key = heard.how or ("changed" if corrected and differs else "heard")
         done = state.asked if corrected else (*state.asked, asked.id)
         said = (self._says(key, facts="，".join(dict.fromkeys(heard.back))),)
         return self._put.ask_on(dispatcher, replace(state, told=heard.told, asked=done), said)
@@ -314,7 +326,10 @@ class Screening(Action):
             return None
         if heard.reopen:
             return self._turn(lambda d, t: self._take(d, state, self._script.question("region"), heard))
-        now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
+        now, before = (
+            replace(state, told=heard.told),
+            (self._says(heard.how or "changed", facts="，".join(heard.back)),),
+        )
         return self._turn(lambda d, t: self._put.ask_on(d, now, before))
 
     def _asks_the_result(self, tracker: Tracker, text: str) -> bool:

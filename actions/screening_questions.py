@@ -13,6 +13,8 @@ from actions.screening_state import ASKING, PAUSED, SLOT, State
 from knowledge import Library
 from knowledge.eligibility.interview import Asked, Told
 from knowledge.eligibility.interview.aids import left_open
+from knowledge.eligibility.interview.income_again import BESIDE, INCOME_BEFORE
+from knowledge.eligibility.interview.sum_texts import in_words
 from knowledge.eligibility.interview.sums import EARNED
 from knowledge.eligibility.telling.family import family_told
 
@@ -88,7 +90,11 @@ class ScreeningQuestions:
         text = self._says(f"{how}_{name}") if how else question.ask
         if name == "income" and state.told.facts.get(EARNED):
             text = self._interview().wording(question, state.told)  # one's own was told: what the others have is left
-        utter(dispatcher, "\n".join(filter(None, (before, text))))
+        titles: tuple[str, ...] = ()
+        if name == "income" and state.told.facts.get(BESIDE):
+            whole = in_words(state.told.facts[INCOME_BEFORE], self._script)
+            text, titles = self._says("in_or_beside", before=whole), (self._says("in_it"), self._says("not_in_it"))
+        utter(dispatcher, "\n".join(filter(None, (before, text))), titles)
         asked = tuple(item for item in state.asked if item != name)
         passed = tuple(item for item in state.passed if item != name)
         told = state.told.without(question)
@@ -117,6 +123,12 @@ class ScreeningQuestions:
         facts = "；".join(lines)
         question, titles = self.question(state)
         utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{question}", titles)
+        return [state.event()]
+
+    def remind(self, dispatcher: CollectingDispatcher, state: State, before: str) -> list[EventType]:
+        """Something said, and then the question that waits; no failed try."""
+        question, titles = self.question(state)
+        utter(dispatcher, f"{before}\n{question}", titles)
         return [state.event()]
 
     def explain(self, dispatcher: CollectingDispatcher, state: State, about: Asked, remark: str) -> list[EventType]:
