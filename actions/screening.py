@@ -6,6 +6,7 @@ for questions and readings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -17,13 +18,16 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
 from actions.family import family_so_far
+from actions.policy import AnswerPolicy
 from actions.screening_asides import Asides
+from actions.screening_offer import offer_of
 from actions.screening_questions import ScreeningQuestions
+from actions.screening_requests import Requests
 from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
 from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
-from knowledge import Library
+from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare
 from knowledge.eligibility.interview import (
     Asked,
@@ -46,6 +50,9 @@ _SURE = 0.6
 _LEAVES = frozenset(
     {"greet", "thank", "goodbye", "ask_bot", "request_human", "complain_service", "complain_unfair", "check_ticket"}
 )
+#: 有辆车行不, 要交钱不.
+_ASKS_BACK = re.compile("(?:行不|可以不|能不|要不|要紧不|有影响不|算不|得行不|不嘛|[是行能要算]不[是行能要算])$")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
 #: So few characters are an answer, however they were read.
 _A_WORD = 2
 #: 等一下，我问问老伴: no longer than this it is about the talk.
@@ -60,14 +67,22 @@ class Screening(Action):
     """Starts a screening, and takes the turns that belong to it."""
 
     def __init__(
-        self, library: Library, today: Callable[[], date], keep_days: int, address: str, taking: TicketTaking
+        self,
+        library: Library,
+        today: Callable[[], date],
+        keep_days: int,
+        address: str,
+        *,
+        taking: TicketTaking,
+        answer_policy: AnswerPolicy,
     ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
         self._today, self._interview = today, Interviews(library, today)
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
-        self._asides = Asides(self._script, library.dialogue)
+        self._asides, self._requests = Asides(self._script, library.dialogue), Requests(library)
+        self._answer_policy, self._taking = answer_policy, taking
 
     def name(self) -> str:
         """As in the domain."""
@@ -107,7 +122,10 @@ class Screening(Action):
             return self._again if state is not None and state.status == DONE else self.run
         if whole("forget_screening", text) or self._said("forget", text):
             return self._turn(lambda d, t: self._results.forget(d))
-        return self._of_state(tracker, state, text) if state is not None else None
+        if state is None:
+            offer = offer_of(tracker, self._library, self._today())
+            return self._turn(offer) if offer is not None else None
+        return self._of_state(tracker, state, text)
 
     def _of_state(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         whole = self._library.dialogue.is_whole
@@ -123,7 +141,7 @@ class Screening(Action):
         return {
             ASKING: lambda: self._asking_turn(tracker, state, text),
             PAUSED: lambda: self._paused_turn(tracker, state, text),
-            CONSENT: lambda: self._consent_turn(text),
+            CONSENT: lambda: self._consent_turn(state, text),
             DONE: lambda: self._done_turn(tracker, state, text),
         }[state.status]()
 
@@ -164,8 +182,11 @@ class Screening(Action):
         whole = self._library.dialogue.is_whole
         if self._said("anew", text):
             return self._turn(lambda d, t: self._put.start_anew(d))
-        if whole("person", text) or whole("restart", text):
+        if whole("person", text) or whole("restart", text) or self._library.dialogue.opens_ticket(text):
             return None
+        wanted = self._wanted(tracker, state, text)
+        if wanted is not None:
+            return wanted
         untold = self._asides.not_to_tell(text, asked)
         if untold is not None:
             return self._untold(tracker, state, asked, untold)
@@ -195,6 +216,31 @@ class Screening(Action):
             return self._turn(act)
         return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
 
+    def _wanted(self, tracker: Tracker, state: State, text: str) -> Turn | None:
+        """What is wanted instead of an answer: an end, an application, a word on where to go."""
+        named = understand(tracker, self._library, self._today()).named_programme
+        kind = None if named else self._requests.question(text)
+        apply = replace(state, apply=True)
+        wanted: list[tuple[bool, Act]] = [
+            (self._requests.leaves(text), lambda d, t: self._leave(d, t, kind)),
+            (self._requests.applies(text) and bool(state.asked), lambda d, t: self._results.ask_consent(d, apply)),
+            (self._requests.applies(text), self._taking.begin_with_last),
+            (kind is not None, lambda d, t: self._answer(d, t, kind)),
+            (self._requests.asks_per_head(text), lambda d, t: self._put.per_head(d, state)),
+            (self._requests.wants_example(text), lambda d, t: self._put.give_example(d, state)),
+        ]
+        act = next((act for applies, act in wanted if applies), None)
+        return self._turn(act) if act is not None else None
+
+    def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: QuestionKind | None) -> list[EventType]:
+        programme = self._requests.programme(tracker)
+        return [] if kind is None else self._answer_policy.answer_on(dispatcher, tracker, kind, programme)
+
+    def _leave(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: QuestionKind | None) -> list[EventType]:
+        """The end of the screening, and what was asked with it."""
+        ended = self._put.stop(dispatcher)
+        return [*ended, *self._answer(dispatcher, tracker, kind)]
+
     def _ends_the_list(self, tracker: Tracker, asked: Asked, text: str) -> bool:
         """就这些了, after sums were told; 没有了 only right after one was added, else it answers what is asked."""
         added = self._script.says["added"].partition("{")[0]
@@ -218,9 +264,20 @@ class Screening(Action):
             return self._turn(lambda d, t: take(d, state, asked, heard))
         if self._leaves(tracker) or self._library.dialogue.is_angry(message.text):
             return None
+        if self._asks_back(message.text):
+            return self._asked_back(tracker, state)
         if state.tries + 1 >= _MOST_TRIES:
             return self._turn(lambda d, t: self._put.skip(d, state, asked, "skipped_after_two"))
         return self._turn(lambda d, t: self._put.once_more(d, replace(state, tries=state.tries + 1), asked))
+
+    def _asks_back(self, text: str) -> bool:
+        return len(bare(text)) > _A_WORD and (self._asks_something(text) or _ASKS_BACK.search(bare(text)) is not None)
+
+    def _asked_back(self, tracker: Tracker, state: State) -> Turn | None:
+        """A question that nothing here answers is no failed try: the policy's answer, or that it is not known."""
+        if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None:
+            return None
+        return self._turn(lambda d, t: self._put.remind(d, state, self._says("not_known")))
 
     def _take_with_care(
         self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
@@ -312,6 +369,10 @@ class Screening(Action):
             act = acts["keep_button"]
         if act is None and (self._said("more", text) or self._said("resume", text)):
             act = acts["more_button"]
+        if act is None and self._requests.applies(text):
+            act = acts["apply_button"]
+        if act is None and self._asides.remark(text) == "result_means":
+            return self._turn(lambda d, t: self._results.say(d, state, "result_means"))
         if act is None and self._asks_the_result(tracker, text):
             return self._turn(lambda d, t: self._results.tell_again(d, state))
         return self._turn(act) if act is not None else self._corrected(tracker, state, text)
@@ -355,7 +416,7 @@ class Screening(Action):
         now = replace(state, status=ASKING)
         return self._turn(lambda d, t: self._take(d, now, asked, heard)) if heard is not None else None
 
-    def _consent_turn(self, text: str) -> Turn | None:
+    def _consent_turn(self, state: State, text: str) -> Turn | None:
         dialogue = self._library.dialogue
         if bare(text) == bare(self._says("agree_button")) or dialogue.is_whole("agree", text):
             return self._turn(self._results.keep)
@@ -365,6 +426,8 @@ class Screening(Action):
             or dialogue.is_whole("stop", text)
         ):
             return self._turn(lambda d, t: self._results.refuse(d))
+        if _PHONE.search(bare(text)):
+            return self._turn(lambda d, t: self._results.ask_consent_first(d, state))
         return None
 
     async def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:

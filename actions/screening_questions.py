@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -130,6 +131,19 @@ class ScreeningQuestions:
         question, titles = self.question(state)
         utter(dispatcher, f"{before}\n{question}", titles)
         return [state.event()]
+
+    def give_example(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """举个例子: how an answer may look, and the question; no failed try."""
+        return self.remind(dispatcher, state, self.current(state)[0].again)
+
+    def per_head(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """那人均多少: what was told of the income, by the members; or what is still not known for it."""
+        income, size = state.told.facts.get("income"), state.told.facts.get("size")
+        if income is None or not size:
+            return self.remind(dispatcher, state, self._says("per_head_open"))
+        share = {key: f"{Decimal(value) / size:.2f}" for key, value in income.items() if key != "per"}
+        each, whole = in_words({**share, "per": income["per"]}, self._script), in_words(income, self._script)
+        return self.remind(dispatcher, state, self._says("per_head", whole=whole, size=str(size), each=each))
 
     def explain(self, dispatcher: CollectingDispatcher, state: State, about: Asked, remark: str) -> list[EventType]:
         """Why it is asked, what becomes of it, to who wonders; and the question again."""

@@ -20,6 +20,7 @@ from knowledge.eligibility.interview.reading import (
     takes_back,
 )
 from knowledge.eligibility.interview.story import read_earned, read_story
+from knowledge.eligibility.interview.taken_out import read_taken_out
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.interview.volunteered import read_beside
 from knowledge.eligibility.script import Asked
@@ -104,6 +105,9 @@ class Hearing:
         self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool, people: bool
     ) -> Heard | None:
         corrects = takes_back(message, self._script, told)
+        out = read_taken_out(message, told, self._script) if asked.id != "size" else None
+        if out is not None:
+            return replace(out, ask=asked.id)
         income = self._income_changed(asked, message, told, corrects=corrects)
         if income is not None:
             return income
