@@ -25,9 +25,10 @@ from actions.screening_questions import ScreeningQuestions
 from actions.screening_requests import Requests
 from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
+from actions.screening_wants import Wants
 from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
-from knowledge import Library, QuestionKind
+from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.eligibility.interview import (
     Asked,
@@ -82,7 +83,7 @@ class Screening(Action):
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
         self._asides, self._requests = Asides(self._script, library.dialogue), Requests(library)
-        self._answer_policy, self._taking = answer_policy, taking
+        self._wants = Wants(library, today, self._put, self._results, taking, answer_policy)
 
     def name(self) -> str:
         """As in the domain."""
@@ -184,9 +185,9 @@ class Screening(Action):
             return self._turn(lambda d, t: self._put.start_anew(d))
         if whole("person", text) or whole("restart", text) or self._library.dialogue.opens_ticket(text):
             return None
-        wanted = self._wanted(tracker, state, text)
+        wanted = self._wants.act_of(tracker, state, text)
         if wanted is not None:
-            return wanted
+            return self._turn(wanted)
         untold = self._asides.not_to_tell(text, asked)
         if untold is not None:
             return self._untold(tracker, state, asked, untold)
@@ -215,31 +216,6 @@ class Screening(Action):
         if act is not None:
             return self._turn(act)
         return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
-
-    def _wanted(self, tracker: Tracker, state: State, text: str) -> Turn | None:
-        """What is wanted instead of an answer: an end, an application, a word on where to go."""
-        named = understand(tracker, self._library, self._today()).named_programme
-        kind = None if named else self._requests.question(text)
-        apply = replace(state, apply=True)
-        wanted: list[tuple[bool, Act]] = [
-            (self._requests.leaves(text), lambda d, t: self._leave(d, t, kind)),
-            (self._requests.applies(text) and bool(state.asked), lambda d, t: self._results.ask_consent(d, apply)),
-            (self._requests.applies(text), self._taking.begin_with_last),
-            (kind is not None, lambda d, t: self._answer(d, t, kind)),
-            (self._requests.asks_per_head(text), lambda d, t: self._put.per_head(d, state)),
-            (self._requests.wants_example(text), lambda d, t: self._put.give_example(d, state)),
-        ]
-        act = next((act for applies, act in wanted if applies), None)
-        return self._turn(act) if act is not None else None
-
-    def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: QuestionKind | None) -> list[EventType]:
-        programme = self._requests.programme(tracker)
-        return [] if kind is None else self._answer_policy.answer_on(dispatcher, tracker, kind, programme)
-
-    def _leave(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: QuestionKind | None) -> list[EventType]:
-        """The end of the screening, and what was asked with it."""
-        ended = self._put.stop(dispatcher)
-        return [*ended, *self._answer(dispatcher, tracker, kind)]
 
     def _ends_the_list(self, tracker: Tracker, asked: Asked, text: str) -> bool:
         """就这些了, after sums were told; 没有了 only right after one was added, else it answers what is asked."""
