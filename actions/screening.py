@@ -43,6 +43,7 @@ from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.income_again import ends_the_list
 from knowledge.eligibility.interview.message import Message
+from knowledge.eligibility.interview.sums import DAY_WAGE
 
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.
@@ -265,7 +266,9 @@ class Screening(Action):
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
         if heard.ask and heard.ask != asked.id:
             # Asked back on what nothing new was told to counts as a failed try, or it would go on for ever.
-            tries = state.tries + 1 if heard.told == state.told else 0
+            # A day's wage is only kept until its days are told.
+            nothing_new = heard.told.with_(**{DAY_WAGE: None}) == state.told.with_(**{DAY_WAGE: None})
+            tries = state.tries + 1 if nothing_new else 0
             if tries >= _MOST_TRIES:
                 return self._put.skip(dispatcher, state, asked, "skipped_after_two")
             utter(dispatcher, heard.ask, heard.buttons)
