@@ -23,19 +23,28 @@ _SCREENING = "screening"
 _OF_OWN_FAMILY = re.compile("够不够|够格|够吗|我家|我们家|俺家|我能|我们能|能不能吃|能吃")
 
 
-def family_so_far(tracker: Tracker, library: Library, today: date) -> tuple[Told, list[str]]:
-    """The facts of the last messages, this one too, later ones over earlier ones; and how they are read back."""
+def family_so_far(tracker: Tracker, library: Library, today: date, *, latest: bool = True) -> tuple[Told, list[str]]:
+    """The facts of the last messages, this one too unless `latest` is false, later ones over earlier ones; and how they
+    are read back."""
     told, back = Told(), []
     script = library.interview
     if tracker.get_slot("own_area"):
         told = told.with_(area_type=tracker.get_slot("own_area"))
         option = next(item for item in script.question("area_type").options if item.value == told.facts["area_type"])
         back.append(option.told)
-    for message in _messages(tracker, library, today):
+    said = _messages(tracker, library, today)
+    for message in said if latest else said[:-1]:
         heard = read_story(message, told, script)
         if heard is not None:
             told, back = heard.told, [*back, *heard.back]
     return told, back
+
+
+def asks_of_told_family(tracker: Tracker, library: Library, today: date) -> bool:
+    """我家够不够低保，我两口子都60多: whether who asks for themselves tells in the same breath who they are."""
+    message = _messages(tracker, library, today)[-1]
+    heard = read_story(message, Told(), library.interview) if _OF_OWN_FAMILY.search(message.text) else None
+    return heard is not None and bool(heard.told.members or heard.told.facts.get("size"))
 
 
 def _messages(tracker: Tracker, library: Library, today: date) -> list[Message]:

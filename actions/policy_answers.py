@@ -19,7 +19,7 @@ from actions.disability_grades import (
     names_grade,
 )
 from actions.each_or_both import asked_about
-from actions.family import beside_standard, family_so_far
+from actions.family import asks_of_told_family, beside_standard, family_so_far
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
 from actions.repeating import answers_given, last_answer
@@ -300,7 +300,11 @@ class PolicyAnswers:
 
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
         """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
-        if tracker.get_slot("screening") or answers[-1].needs:
+        if tracker.get_slot("screening"):
+            return False
+        if asked.kind is QuestionKind.eligibility and asks_of_told_family(tracker, self._library, self._today()):
+            return True
+        if answers[-1].needs:
             return False
         if asked.lists:  # 我家这情况能领啥, after the family was told of
             told, _ = family_so_far(tracker, self._library, self._today())

@@ -42,7 +42,7 @@ def build_actions(
     human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library)
     missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
     small_talk = SmallTalk(answer_policy, note, library)
-    screening = Screening(library, today, keep_days, address, taking)
+    screening = Screening(library, today, keep_days, address, taking=taking, answer_policy=answer_policy)
     comfort, steer = Comfort(library), load_steering_words()
     swindles, hearsay = Swindles(library, answer_policy), Hearsay(library, answer_policy, today)
     told = ToldMatters(library, answer_policy, today)

@@ -6,6 +6,7 @@ for questions and readings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -17,10 +18,14 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom
 from actions.family import family_so_far
+from actions.policy import AnswerPolicy
 from actions.screening_asides import Asides
+from actions.screening_offer import offer_of
 from actions.screening_questions import ScreeningQuestions
+from actions.screening_requests import Requests
 from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
+from actions.screening_wants import Wants
 from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
 from knowledge import Library
@@ -36,7 +41,9 @@ from knowledge.eligibility.interview import (
 )
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
+from knowledge.eligibility.interview.income_again import ends_the_list
 from knowledge.eligibility.interview.message import Message
+from knowledge.eligibility.interview.sums import DAY_WAGE
 
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.
@@ -45,6 +52,9 @@ _SURE = 0.6
 _LEAVES = frozenset(
     {"greet", "thank", "goodbye", "ask_bot", "request_human", "complain_service", "complain_unfair", "check_ticket"}
 )
+#: 有辆车行不, 要交钱不.
+_ASKS_BACK = re.compile("(?:行不|可以不|能不|要不|要紧不|有影响不|算不|得行不|不嘛|[是行能要算]不[是行能要算])$")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
 #: So few characters are an answer, however they were read.
 _A_WORD = 2
 #: 等一下，我问问老伴: no longer than this it is about the talk.
@@ -59,14 +69,22 @@ class Screening(Action):
     """Starts a screening, and takes the turns that belong to it."""
 
     def __init__(
-        self, library: Library, today: Callable[[], date], keep_days: int, address: str, taking: TicketTaking
+        self,
+        library: Library,
+        today: Callable[[], date],
+        keep_days: int,
+        address: str,
+        *,
+        taking: TicketTaking,
+        answer_policy: AnswerPolicy,
     ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
         self._today, self._interview = today, Interviews(library, today)
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
-        self._asides = Asides(self._script, library.dialogue)
+        self._asides, self._requests = Asides(self._script, library.dialogue), Requests(library)
+        self._wants = Wants(library, today, self._put, self._results, taking, answer_policy)
 
     def name(self) -> str:
         """As in the domain."""
@@ -106,7 +124,10 @@ class Screening(Action):
             return self._again if state is not None and state.status == DONE else self.run
         if whole("forget_screening", text) or self._said("forget", text):
             return self._turn(lambda d, t: self._results.forget(d))
-        return self._of_state(tracker, state, text) if state is not None else None
+        if state is None:
+            offer = offer_of(tracker, self._library, self._today())
+            return self._turn(offer) if offer is not None else None
+        return self._of_state(tracker, state, text)
 
     def _of_state(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         whole = self._library.dialogue.is_whole
@@ -122,7 +143,7 @@ class Screening(Action):
         return {
             ASKING: lambda: self._asking_turn(tracker, state, text),
             PAUSED: lambda: self._paused_turn(tracker, state, text),
-            CONSENT: lambda: self._consent_turn(text),
+            CONSENT: lambda: self._consent_turn(state, text),
             DONE: lambda: self._done_turn(tracker, state, text),
         }[state.status]()
 
@@ -163,8 +184,11 @@ class Screening(Action):
         whole = self._library.dialogue.is_whole
         if self._said("anew", text):
             return self._turn(lambda d, t: self._put.start_anew(d))
-        if whole("person", text) or whole("restart", text):
+        if whole("person", text) or whole("restart", text) or self._library.dialogue.opens_ticket(text):
             return None
+        wanted = self._wants.act_of(tracker, state, text)
+        if wanted is not None:
+            return self._turn(wanted)
         untold = self._asides.not_to_tell(text, asked)
         if untold is not None:
             return self._untold(tracker, state, asked, untold)
@@ -177,6 +201,10 @@ class Screening(Action):
             ),
             (self._said("back", text), lambda d, t: self._put.go_back(d, state)),
             (remark is not None, lambda d, t: self._put.explain(d, state, about, remark or "why_asked")),
+            (
+                self._ends_the_list(tracker, asked, text),
+                lambda d, t: self._put.remind(d, state, self._says("that_is_all")),
+            ),
             (self._said("read_back", text), lambda d, t: self._put.read_back(d, state)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._put.start_anew(d)),
             (self._wants_result(tracker, text), lambda d, t: self._put.result_so_far(d, state)),
@@ -189,6 +217,13 @@ class Screening(Action):
         if act is not None:
             return self._turn(act)
         return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
+
+    def _ends_the_list(self, tracker: Tracker, asked: Asked, text: str) -> bool:
+        """就这些了, after sums were told; 没有了 only right after one was added, else it answers what is asked."""
+        added = self._script.says["added"].partition("{")[0]
+        said = next((event.get("text") or "" for event in reversed(tracker.events) if event["event"] == "bot"), "")
+        other = asked.reads not in ("money", "members")
+        return other and ends_the_list(text, beyond_doubt=not said.startswith(added))
 
     def _wants_result(self, tracker: Tracker, text: str) -> bool:
         """直接看结果; 低保要带什么材料 is a question on an aid."""
@@ -206,9 +241,20 @@ class Screening(Action):
             return self._turn(lambda d, t: take(d, state, asked, heard))
         if self._leaves(tracker) or self._library.dialogue.is_angry(message.text):
             return None
+        if self._asks_back(message.text):
+            return self._asked_back(tracker, state)
         if state.tries + 1 >= _MOST_TRIES:
             return self._turn(lambda d, t: self._put.skip(d, state, asked, "skipped_after_two"))
         return self._turn(lambda d, t: self._put.once_more(d, replace(state, tries=state.tries + 1), asked))
+
+    def _asks_back(self, text: str) -> bool:
+        return len(bare(text)) > _A_WORD and (self._asks_something(text) or _ASKS_BACK.search(bare(text)) is not None)
+
+    def _asked_back(self, tracker: Tracker, state: State) -> Turn | None:
+        """A question that nothing here answers is no failed try: the policy's answer, or that it is not known."""
+        if question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None:
+            return None
+        return self._turn(lambda d, t: self._put.remind(d, state, self._says("not_known")))
 
     def _take_with_care(
         self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
@@ -220,7 +266,9 @@ class Screening(Action):
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
         if heard.ask and heard.ask != asked.id:
             # Asked back on what nothing new was told to counts as a failed try, or it would go on for ever.
-            tries = state.tries + 1 if heard.told == state.told else 0
+            # A day's wage is only kept until its days are told.
+            nothing_new = heard.told.with_(**{DAY_WAGE: None}) == state.told.with_(**{DAY_WAGE: None})
+            tries = state.tries + 1 if nothing_new else 0
             if tries >= _MOST_TRIES:
                 return self._put.skip(dispatcher, state, asked, "skipped_after_two")
             utter(dispatcher, heard.ask, heard.buttons)
@@ -237,7 +285,7 @@ class Screening(Action):
         differs = heard.told.members[: len(before)] != before or any(
             heard.told.facts.get(name) != value for name, value in told_before.items()
         )
-        key = "changed" if corrected and differs else "heard"
+        key = heard.how or ("changed" if corrected and differs else "heard")
         done = state.asked if corrected else (*state.asked, asked.id)
         said = (self._says(key, facts="，".join(dict.fromkeys(heard.back))),)
         return self._put.ask_on(dispatcher, replace(state, told=heard.told, asked=done), said)
@@ -300,6 +348,10 @@ class Screening(Action):
             act = acts["keep_button"]
         if act is None and (self._said("more", text) or self._said("resume", text)):
             act = acts["more_button"]
+        if act is None and self._requests.applies(text):
+            act = acts["apply_button"]
+        if act is None and self._asides.remark(text) == "result_means":
+            return self._turn(lambda d, t: self._results.say(d, state, "result_means"))
         if act is None and self._asks_the_result(tracker, text):
             return self._turn(lambda d, t: self._results.tell_again(d, state))
         return self._turn(act) if act is not None else self._corrected(tracker, state, text)
@@ -314,7 +366,10 @@ class Screening(Action):
             return None
         if heard.reopen:
             return self._turn(lambda d, t: self._take(d, state, self._script.question("region"), heard))
-        now, before = replace(state, told=heard.told), (self._says("changed", facts="，".join(heard.back)),)
+        now, before = (
+            replace(state, told=heard.told),
+            (self._says(heard.how or "changed", facts="，".join(heard.back)),),
+        )
         return self._turn(lambda d, t: self._put.ask_on(d, now, before))
 
     def _asks_the_result(self, tracker: Tracker, text: str) -> bool:
@@ -340,7 +395,7 @@ class Screening(Action):
         now = replace(state, status=ASKING)
         return self._turn(lambda d, t: self._take(d, now, asked, heard)) if heard is not None else None
 
-    def _consent_turn(self, text: str) -> Turn | None:
+    def _consent_turn(self, state: State, text: str) -> Turn | None:
         dialogue = self._library.dialogue
         if bare(text) == bare(self._says("agree_button")) or dialogue.is_whole("agree", text):
             return self._turn(self._results.keep)
@@ -350,6 +405,8 @@ class Screening(Action):
             or dialogue.is_whole("stop", text)
         ):
             return self._turn(lambda d, t: self._results.refuse(d))
+        if _PHONE.search(bare(text)):
+            return self._turn(lambda d, t: self._results.ask_consent_first(d, state))
         return None
 
     async def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,6 +14,8 @@ from actions.screening_state import ASKING, PAUSED, SLOT, State
 from knowledge import Library
 from knowledge.eligibility.interview import Asked, Told
 from knowledge.eligibility.interview.aids import left_open
+from knowledge.eligibility.interview.income_again import BESIDE, INCOME_BEFORE
+from knowledge.eligibility.interview.sum_texts import in_words
 from knowledge.eligibility.interview.sums import EARNED
 from knowledge.eligibility.telling.family import family_told
 
@@ -88,7 +91,11 @@ class ScreeningQuestions:
         text = self._says(f"{how}_{name}") if how else question.ask
         if name == "income" and state.told.facts.get(EARNED):
             text = self._interview().wording(question, state.told)  # one's own was told: what the others have is left
-        utter(dispatcher, "\n".join(filter(None, (before, text))))
+        titles: tuple[str, ...] = ()
+        if name == "income" and state.told.facts.get(BESIDE):
+            whole = in_words(state.told.facts[INCOME_BEFORE], self._script)
+            text, titles = self._says("in_or_beside", before=whole), (self._says("in_it"), self._says("not_in_it"))
+        utter(dispatcher, "\n".join(filter(None, (before, text))), titles)
         asked = tuple(item for item in state.asked if item != name)
         passed = tuple(item for item in state.passed if item != name)
         told = state.told.without(question)
@@ -118,6 +125,25 @@ class ScreeningQuestions:
         question, titles = self.question(state)
         utter(dispatcher, f"{self._says('read_back', facts=facts)}\n{question}", titles)
         return [state.event()]
+
+    def remind(self, dispatcher: CollectingDispatcher, state: State, before: str) -> list[EventType]:
+        """Something said, and then the question that waits; no failed try."""
+        question, titles = self.question(state)
+        utter(dispatcher, f"{before}\n{question}", titles)
+        return [state.event()]
+
+    def give_example(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """举个例子: how an answer may look, and the question; no failed try."""
+        return self.remind(dispatcher, state, self.current(state)[0].again)
+
+    def per_head(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """那人均多少: what was told of the income, by the members; or what is still not known for it."""
+        income, size = state.told.facts.get("income"), state.told.facts.get("size")
+        if income is None or not size:
+            return self.remind(dispatcher, state, self._says("per_head_open"))
+        share = {key: f"{Decimal(value) / size:.2f}" for key, value in income.items() if key != "per"}
+        each, whole = in_words({**share, "per": income["per"]}, self._script), in_words(income, self._script)
+        return self.remind(dispatcher, state, self._says("per_head", whole=whole, size=str(size), each=each))
 
     def explain(self, dispatcher: CollectingDispatcher, state: State, about: Asked, remark: str) -> list[EventType]:
         """Why it is asked, what becomes of it, to who wonders; and the question again."""

@@ -93,6 +93,16 @@ class ScreeningResults:
         )
         return [replace(state, status=CONSENT).event()]
 
+    def ask_consent_first(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """A telephone number before the consent: it is asked for again with the ticket."""
+        utter(dispatcher, self._says("consent_before_phone"), (self._says("agree_button"), self._says("refuse_button")))
+        return [state.event()]
+
+    def say(self, dispatcher: CollectingDispatcher, state: State, key: str) -> list[EventType]:
+        """A sentence on the result, and what can be done with it."""
+        utter(dispatcher, self._says(key), (self._says("papers_button"), self._says("apply_button")))
+        return [state.event()]
+
     def keep(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Keep it, with consent; begin a ticket with it where that was wanted."""
         state = State.of(tracker)

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.dialogue import clauses
-from knowledge.eligibility.interview.absent import NAMED
 from knowledge.eligibility.interview.message import Message
+from knowledge.eligibility.interview.owners import RELATIVE, SELF, owner_of, source_of
 from knowledge.eligibility.interview.people import small_number
 from knowledge.eligibility.interview.periods import of_month_or_year, times
 from knowledge.eligibility.interview.sum_roles import (
@@ -43,11 +43,6 @@ _GROUP = re.compile(
     r"|(?P<count>[两俩三仨四五六2-6])个?(?:人|儿子|女儿|孩子|老人|闺女|娃|大人|都)?(?=[^，。,；;]{0,6}(?:打工|上班|挣|干活|工作|都|在|给|领|养老|退休|每|各))"
 )
 _WORK = re.compile(r"打工|上班|工资|挣|赚|干活|工作|养老|退休|低保|补贴|给")
-#: Whose the income is, where it is one person's.
-_SELF = re.compile(
-    r"(?:我|俺|本人)(?:自己)?(?!们|家|爸|妈|爹|娘|老|的[^工收退养]|儿|女|闺|孙|弟|妹|哥|姐|男|媳|爱|对|丈|妻|公|婆|奶|爷|外|岳)"
-)
-_RELATIVE = re.compile(f"(?:{NAMED}|对象|男人|婆娘|姑娘)")
 #: 全家就靠我, 只有我挣钱, 别人没有: there is no other income.
 _NO_OTHER = re.compile(
     r"靠|指望|指着|只有|就我一|就他一|就她一|一个人(?:挣|打工|上班|赚|干活|工作)|一共|总共|合起来|加起来|合计|总收入"
@@ -67,7 +62,8 @@ _TOLD = ("left_past", "left_unpaid", "left_spent")
 class Earnings:
     """`sums`: what is income, as the bot's reader gives sums. `ask`: key of the sentence that asks again. `whose`: the
     one person that all of it is said of; '' for the family's. `left`: keys of what is said of sums that don't count.
-    `none`: the only sum told is no income. `by`: the one person named with it, though others may have none."""
+    `none`: the only sum told is no income. `by`: the one person named with it, though others may have none. `whence`:
+    of each sum whose it is and what it comes from."""
 
     sums: tuple[dict[str, Any], ...] = ()
     ask: str = ""
@@ -75,6 +71,7 @@ class Earnings:
     left: tuple[str, ...] = ()
     none: bool = False
     by: str = ""
+    whence: tuple[tuple[str, str], ...] = ()
 
 
 def earnings_in(message: Message, told: Told) -> Earnings:
@@ -96,7 +93,8 @@ def earnings_in(message: Message, told: Told) -> Earnings:
     by = _by(once, message.text)
     left = tuple(dict.fromkeys(why for why in why_left if why in _TOLD))
     whose = "" if _others_have_none(once, message.text) else by
-    return Earnings(tuple(value for value in values if value), whose=whose, left=left, by=by)
+    whence = tuple((owner_of(item, message.text), source_of(item, message.text)) for item in once)
+    return Earnings(tuple(value for value in values if value), whose=whose, left=left, by=by, whence=whence)
 
 
 def costs_in(message: Message) -> tuple[dict[str, Any], ...]:
@@ -159,7 +157,7 @@ def _for_each(item: Figure, told: Told) -> dict[str, Any] | None:
         many = 2 if groups[-1]["pair"] else small_number(groups[-1]["count"])
         return times(item.value, Decimal(many)) | {"per": None}
     if not each:
-        alone = _RELATIVE.search(item.before) or _SELF.search(item.before) or item.value["per"] != "person"
+        alone = RELATIVE.search(item.before) or SELF.search(item.before) or item.value["per"] != "person"
         return {**item.value, "per": None} if alone else item.value
     of_work = _WORK.search(item.clause) is not None and not any(word in item.clause for word in OF_THE_OLD)
     if of_work and (told.facts.get("size") or 2) > 1:
@@ -169,7 +167,8 @@ def _for_each(item: Figure, told: Told) -> dict[str, Any] | None:
 
 def _by(figures: list[Figure], text: str) -> str:
     """The one person who is named with all of it, '' where it is of several, or the family's."""
-    found = {_owner(item) for item in figures}
+    # 儿子给三百 is the family's.
+    found = {"" if "给" in item.before else owner_of(item, text) for item in figures}
     of_family = _NO_OTHER.search(text) or any(_OF_FAMILY.search(item.clause) for item in figures)
     return found.pop() if len(found) == 1 and not of_family else ""
 
@@ -177,13 +176,4 @@ def _by(figures: list[Figure], text: str) -> str:
 def _others_have_none(figures: list[Figure], text: str) -> bool:
     """我打工一千五，老婆没工作: all of them are told of."""
     others = [clause for _, clause in clauses(text) if not any(item.clause == clause for item in figures)]
-    return any(_HAS_NONE.search(clause) and (_RELATIVE.search(clause) or _SELF.search(clause)) for clause in others)
-
-
-def _owner(item: Figure) -> str:
-    relatives = [*_RELATIVE.finditer(item.before)]
-    if len({found[0] for found in relatives}) > 1 or re.search("[和跟与同]|给", item.before):
-        return ""
-    if relatives:
-        return relatives[-1][0]
-    return "我" if _SELF.search(item.before) else ""
+    return any(_HAS_NONE.search(clause) and (RELATIVE.search(clause) or SELF.search(clause)) for clause in others)

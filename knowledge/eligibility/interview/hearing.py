@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.dialogue import bare
 from knowledge.eligibility.interview import additions, correcting, one_income, people, same_breath
 from knowledge.eligibility.interview.both import read_also
+from knowledge.eligibility.interview.day_wages import by_month
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.reading import (
@@ -18,7 +19,8 @@ from knowledge.eligibility.interview.reading import (
     says_one_more,
     takes_back,
 )
-from knowledge.eligibility.interview.story import read_story
+from knowledge.eligibility.interview.story import read_earned, read_story
+from knowledge.eligibility.interview.taken_out import read_taken_out
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.interview.volunteered import read_beside
 from knowledge.eligibility.script import Asked
@@ -28,6 +30,8 @@ from knowledge.library import Library
 _SHORT, _A_REMARK = 2, 10
 #: Questions that are put again in words of their own.
 _REOPENED = frozenset({"size", "income"})
+#: Questions beside whose answers an income may be told before it is asked.
+_BEFORE_INCOME = frozenset({"region", "area_type", "size"})
 #: Questions whose answer may be that somebody works now.
 _OF_WORK = frozenset({"work", "employed", "over_standard_because", "over_standard_since"})
 
@@ -54,7 +58,7 @@ class Hearing:
         `also`: the question put in the same breath. `Heard.ask` is the question's id where only something else was
         told.
         """
-        message = punctuated(message)
+        message = by_month(punctuated(message))
         if same_breath.is_unclear(message) and asked.id == "income":
             return Heard(told, ask=asked.ask_total)
         gone = correcting.without_dead(message, told, self._script)
@@ -83,16 +87,27 @@ class Hearing:
         with_it = read_also(asked, also, message, told, self._script) if also is not None else None
         found = with_it is not None and with_it.told.members != told.members
         heard = self._hear(asked, message, with_it.told if with_it else told, answered, again=again, people=not found)
+        heard = self._with_earned(asked, message, heard)
         if with_it is None:
             return heard
         if heard is None:
             return replace(with_it, ask=asked.id) if with_it.told.makes_sense else None
         return replace(heard, back=(*heard.back, *with_it.back))
 
+    def _with_earned(self, asked: Asked, message: Message, heard: Heard | None) -> Heard | None:
+        """我和我妈，我妈72，退休金1800: what one of them has, told in the same breath as who there is."""
+        if heard is None or heard.ask or heard.reopen or asked.id not in _BEFORE_INCOME:
+            return heard
+        earned = read_earned(message, heard.told, self._script)
+        return heard if earned is None else replace(earned, back=(*heard.back, *earned.back))
+
     def _hear(
         self, asked: Asked, message: Message, told: Told, answered: Sequence[str], *, again: bool, people: bool
     ) -> Heard | None:
         corrects = takes_back(message, self._script, told)
+        out = read_taken_out(message, told, self._script) if asked.id != "size" else None
+        if out is not None:
+            return replace(out, ask=asked.id)
         income = self._income_changed(asked, message, told, corrects=corrects)
         if income is not None:
             return income
@@ -127,10 +142,14 @@ class Hearing:
             return Heard(told, ask=asked.ask_total)  # 改一下，婆婆退休金是1900 is not the family's
         if asked.reads == "money":
             return None
-        changed = additions.read_more_income(message, told, self._script)
         # 一个人，在兰州打工 answers what is asked; 我老婆也上班了，一个月两千 tells of money.
         paid = asked.id == "work" and message.found("money") and not self._library.regions.find(message.text)
-        if changed is None and (asked.id not in _OF_WORK or paid):
+        of_work = asked.id in _OF_WORK and not paid
+        said = any(word in message.text for word in self._script.words["more_income"])
+        changed = additions.read_other_days(message, told, self._script)
+        if changed is None and (said or not of_work):
+            changed = additions.read_more_income(message, told, self._script)
+        if changed is None and not of_work:
             changed = one_income.read_one_income(message, told, self._script, corrects=corrects)
         return None if changed is None else replace(changed, ask=asked.id)
 

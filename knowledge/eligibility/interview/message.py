@@ -45,6 +45,7 @@ class Heard:
     ask: str = ""
     buttons: tuple[str, ...] = ()
     reopen: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,12 @@ import re
 from knowledge.dialogue import clauses
 from knowledge.eligibility.interview import sums
 from knowledge.eligibility.interview.earnings import earnings_in
+from knowledge.eligibility.interview.income_again import INCOME_BEFORE, reopened
+from knowledge.eligibility.interview.income_gone import read_gone, read_sum_gone
+from knowledge.eligibility.interview.income_parts import Part
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, person_of
 from knowledge.eligibility.interview.people import KIN
+from knowledge.eligibility.interview.sum_texts import as_fact, in_words
 from knowledge.eligibility.interview.support import helper_in
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Script
@@ -32,9 +36,15 @@ def read_one_income(message: Message, told: Told, script: Script, *, corrects: b
     """With the whole income to be asked again; None where nothing of one member's income is told anew."""
     if told.facts.get("income") is None or told.facts.get("size") == 1 or is_of_others(message.text):
         return None
+    gone = read_gone(message, told, script)
+    if gone is None and _is_less(message, script):
+        facts = [as_fact(item["value"], "month") for item in message.found("money")]
+        gone = read_sum_gone(facts, told, script)
+    if gone is not None:
+        return gone
     relative = _of_a_relative(message, told, script)
     if relative is not None:
-        return Heard(told.without(script.question("income")), (relative,), reopen="income")
+        return Heard(reopened(told, script), (relative,), reopen="income")
     own = _own(message, told, script) if corrects else None
     if own is not None:
         return own
@@ -43,7 +53,8 @@ def read_one_income(message: Message, told: Told, script: Script, *, corrects: b
         or _is_more(message, script)
         or _is_told_anew(message, told, script, corrects=corrects)
     ):
-        return Heard(told.without(script.question("income")), reopen="income")
+        before = {INCOME_BEFORE: None} if _is_less(message, script) else {}  # it holds no more
+        return Heard(reopened(told, script).with_(**before), reopen="income")
     return None
 
 
@@ -56,9 +67,11 @@ def _own(message: Message, told: Told, script: Script) -> Heard | None:
     per = value["period"] or ("month" if value["fen_high"] <= sums.MONTHLY_AT_MOST else None)
     if per not in ("month", "year"):
         return None
-    fact = sums.as_fact(value, per)
-    back = script.says["one_earns"].format(who=script.says["you"], value=sums.in_words(fact, script))
-    now = told.without(script.question("income")).with_(**{sums.EARNED: fact, sums.EARNED_BY: back})
+    fact = as_fact(value, per)
+    back = script.says["one_earns"].format(who=script.says["you"], value=in_words(fact, script))
+    now = reopened(told, script).with_(
+        **{sums.EARNED: fact, sums.EARNED_BY: back, sums.EARNED_PARTS: [list(Part("我", found.whence[0][1], fact))]}
+    )
     return Heard(now, reopen="income")  # it is said again in the question
 
 
@@ -73,14 +86,14 @@ def _of_a_relative(message: Message, told: Told, script: Script) -> str | None:
     no_income = (*script.words["costs"], "低保", "补贴", "津贴", "特困", "救助")
     if per not in ("month", "year") or any(word in text for word in no_income):
         return None
-    return script.says["one_earns"].format(who=found.whose, value=sums.in_words(sums.as_fact(value, per), script))
+    return script.says["one_earns"].format(who=found.whose, value=in_words(as_fact(value, per), script))
 
 
 def _is_told_anew(message: Message, told: Told, script: Script, *, corrects: bool) -> bool:
     """Whether one member's income is corrected, or the speaker tells only of their own: 我退休金是2800."""
     if not is_of_one(message, script):
         return False
-    said = sums.as_fact(message.found("money")[0]["value"], "month").get("yuan")
+    said = as_fact(message.found("money")[0]["value"], "month").get("yuan")
     own = _OWN.match(message.text) is not None and len(clauses(message.text)) == 1
     return corrects or (own and said != told.facts["income"].get("yuan"))
 

@@ -72,6 +72,13 @@ _COUPLE = frozenset({"两口子", "老两口", "夫妻俩"})
 _OF_THE_PAIR = re.compile("老伴|老头|老婆|老公|爱人|丈夫|妻子")
 
 
+#: 单亲，带两娃: the parent and the children.
+_LONE_PARENT = re.compile(
+    r"(?:单亲|离婚|离异|离了|丧偶|守寡|寡妇)[^0-9一二两三四五六七八九十]{0,8}(?:带|养|拉扯)(?:着|了|大)?"
+    rf"{_NUM}个?(?:娃|孩子|小孩|儿子|女儿|闺女|崽|伢|小的)"
+)
+
+
 def is_dead(clause: str) -> bool:
     """Whether a clause says that a relative is dead."""
     return _DEAD.search(clause) is not None
@@ -123,6 +130,9 @@ def counted(message: Message) -> int | None:
         return small_number(beside[1]) + 1 if beside is not None else mouths
     if widowed:
         return None
+    lone = _LONE_PARENT.search(text)
+    if lone is not None and not re.search("爸|妈|爹|娘|爷|奶|公|婆", text):
+        return small_number(lone[1]) + 1
     pair = _PAIR.search(text)
     if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
         return 2 + others  # 老两口加孙子

@@ -25,9 +25,11 @@ from knowledge.eligibility.interview import (
     same_breath,
     sums,
 )
+from knowledge.eligibility.interview.day_wages import by_month
 from knowledge.eligibility.interview.members import OLD_SPEAKER, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.phrasing import punctuated
+from knowledge.eligibility.interview.taken_out import read_taken_out
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
@@ -109,8 +111,11 @@ def read_correction(message: Message, told: Told, script: Script, but: str = "")
     """The same of a message that takes something back, and whose illness it is; None for nothing."""
     if is_of_others(message.text) and not takes_back(message, script, told):
         return None
-    message = same_breath.set_right(punctuated(message))
-    more = additions.read_more_income(message, told, script)
+    message = same_breath.set_right(by_month(punctuated(message)))
+    out = read_taken_out(message, told, script)
+    if out is not None:
+        return out
+    more = additions.read_other_days(message, told, script) or additions.read_more_income(message, told, script)
     changed = one_income.read_one_income(message, told, script, corrects=takes_back(message, script, told))
     if changed is not None and more is None:
         return changed

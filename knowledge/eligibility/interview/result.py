@@ -18,6 +18,8 @@ _LIKELY = (Verdict.likely_eligible, Verdict.will_change)
 _END = "。"
 #: Not met because dibao itself is likely.
 _BETTER = "not_dibao"
+#: Dibao for one member of a family that gets none as a whole.
+_FOR_ONE = "dibao/single_person"
 #: A phone's screen has room for so many of each.
 _MOST_SOURCES = 2
 _MOST_IN_FULL, _MOST_NAMED, _MOST_IN_SHORT, _MOST_REASONS = 2, 5, 5, 2
@@ -41,7 +43,7 @@ class Result:
 
 def tell(library: Library, screening: Screening, told: Told) -> Result:
     """The whole result in words."""
-    return _Teller(library, visible(screening, told), bool(told.facts.get(SINGLE_DIBAO))).tell()
+    return _Teller(library, visible(screening, told), told).tell()
 
 
 def papers_of(library: Library, screening: Screening, told: Told) -> str:
@@ -67,9 +69,10 @@ def _groups(told: Sequence[Determination], verdicts: Sequence[Verdict]) -> list[
 
 
 class _Teller:
-    def __init__(self, library: Library, told: Sequence[Determination], has_single_dibao: bool) -> None:
+    def __init__(self, library: Library, found: Sequence[Determination], told: Told) -> None:
         self._script: Script = library.interview
-        self._told, self._has = told, [library.interview.says["single_dibao_name"]] if has_single_dibao else []
+        single = [library.interview.says["single_dibao_name"]] if told.facts.get(SINGLE_DIBAO) else []
+        self._told, self._has, self._income_is_told = found, single, told.facts.get("income") is not None
         self._preliminary, self._steps = library.screening.preliminary, library.screening.steps
         self._citations: list[Citation] = []
 
@@ -103,6 +106,11 @@ class _Teller:
         if not groups:
             # Of dibao nothing can be said before place, size and income are known.
             open_ = any(item.key == "dibao" and item.verdict is Verdict.needs_more_info for item in self._told)
+            if open_ and self._income_is_told:
+                names = [
+                    self._name(group) for group in self._pursued_first(self._about_them((Verdict.needs_more_info,)))
+                ]
+                return self._say("result_perhaps", names=self._script.says["or"].join(names[:_MOST_NAMED]))
             return self._script.says["result_too_little" if open_ else "result_none"]
         lines = [self._script.says["result_likely"]]
         for group in groups[:_MOST_NAMED]:
@@ -177,9 +185,15 @@ class _Teller:
             deciding = [reason for reason in group.first.reasons if reason.state in ("no", "gap")]
             if deciding and deciding[0].key == _BETTER:
                 continue  # dibao is told above
+            if group.first.key == _FOR_ONE and self._dibao_is_open():
+                continue  # what may be theirs comes before what only holds where it is not
             reason = deciding[0].text if deciding else ""
             lines.append(self._say(key, name=group.first.name, reason=reason) + self._clause(deciding))
         return lines
+
+    def _dibao_is_open(self) -> bool:
+        """Whether it is not known yet whether the family as a whole gets dibao."""
+        return any(item.key == "dibao" and item.verdict is Verdict.needs_more_info for item in self._told)
 
     def _about_them(self, verdicts: Sequence[Verdict]) -> list[Group]:
         """Without aid for people of a kind that this family has not said to be (prices, people without a home)."""

@@ -15,13 +15,16 @@ from typing import Any
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import choices, parents, same_breath, sums
 from knowledge.eligibility.interview.certificates import read_certificate
+from knowledge.eligibility.interview.day_wages import by_month
 from knowledge.eligibility.interview.earnings import Earnings, earnings_in
+from knowledge.eligibility.interview.income_parts import Part
 from knowledge.eligibility.interview.members import members_back, members_in, read_members
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.people import counted_beside
 from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.reading import read_answer, volunteers
 from knowledge.eligibility.interview.sum_roles import is_aid
+from knowledge.eligibility.interview.sum_texts import as_fact, in_words
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Option, Script
 
@@ -84,7 +87,7 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     """What a story tells beyond doubt, with how it is read back; None for nothing."""
     if is_of_others(message.text):
         return None
-    message, now, back = same_breath.set_right(punctuated(message)), told, list[str]()
+    message, now, back = same_breath.set_right(by_month(punctuated(message))), told, list[str]()
     for read in (
         _plain_facts,
         _members,
@@ -198,6 +201,13 @@ def _income(message: Message, told: Told, script: Script) -> Heard | None:
     return _of_family(message, told, script)
 
 
+def read_earned(message: Message, told: Told, script: Script) -> Heard | None:
+    """What one person of the family has, beside who there is; None where that is not clear."""
+    found = earnings_in(message, told)
+    known = told.facts.get("income") is not None or told.facts.get("size") is None
+    return None if known or found.ask or not found.by else _of_one(found, told, script)
+
+
 def _of_family(message: Message, told: Told, script: Script) -> Heard | None:
     """What all of them live on, or that there is nothing."""
     asked, words = script.question("income"), script.words["income"]
@@ -219,7 +229,7 @@ def _of_family(message: Message, told: Told, script: Script) -> Heard | None:
     value = _added_up(told_of)
     if value is None:
         return _said_income(told_of, told, script)
-    return Heard(told.with_(income=value), (asked.told_as.format(value=sums.in_words(value, script)),))
+    return Heard(told.with_(income=value), (asked.told_as.format(value=in_words(value, script)),))
 
 
 def _of_one(found: Earnings, told: Told, script: Script) -> Heard | None:
@@ -231,13 +241,14 @@ def _of_one(found: Earnings, told: Told, script: Script) -> Heard | None:
         return None
     if any(word in found.by for word in ("儿", "女", "闺", "姑娘", "婿", "弟", "妹", "哥", "姐")):
         return None  # they may live elsewhere
-    fact = sums.as_fact(value, value["period"])
+    fact = as_fact(value, value["period"])
     if size == 1:
-        told_as = script.question("income").told_as.format(value=sums.in_words(fact, script))
+        told_as = script.question("income").told_as.format(value=in_words(fact, script))
         return Heard(told.with_(income=fact), (told_as,)) if found.by == "我" else None
     who = script.says["you"] if found.by == "我" else found.by
-    back = script.says["one_earns"].format(who=who, value=sums.in_words(fact, script))
-    return Heard(told.with_(**{sums.EARNED: fact, sums.EARNED_BY: back}), (back,))
+    back = script.says["one_earns"].format(who=who, value=in_words(fact, script))
+    parts = [list(Part(found.by, found.whence[0][1] if len(found.whence) == 1 else "", fact))]
+    return Heard(told.with_(**{sums.EARNED: fact, sums.EARNED_BY: back, sums.EARNED_PARTS: parts}), (back,))
 
 
 def _said_income(told_of: Sequence[_Sum], told: Told, script: Script) -> Heard | None:
@@ -271,7 +282,7 @@ def _costs(message: Message, told: Told, script: Script) -> Heard | None:
     if value is None:
         return None
     asked = script.question("necessary_costs")
-    return Heard(told.with_(necessary_costs=value), (asked.told_as.format(value=sums.in_words(value, script)),))
+    return Heard(told.with_(necessary_costs=value), (asked.told_as.format(value=in_words(value, script)),))
 
 
 def _added_up(told_of: Sequence[_Sum]) -> dict[str, str] | None:
@@ -280,7 +291,7 @@ def _added_up(told_of: Sequence[_Sum]) -> dict[str, str] | None:
     if any(value["period"] not in ("month", "year") or value["per"] == "person" for value in values):
         return None
     total = values[0] if len(values) == 1 else sums.added_up(values)
-    return sums.as_fact(total, total["period"]) if total is not None else None
+    return as_fact(total, total["period"]) if total is not None else None
 
 
 def _property(message: Message, told: Told, script: Script) -> Heard | None:

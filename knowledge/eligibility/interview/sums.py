@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import varying
+from knowledge.eligibility.interview.day_wages import day_wage, days_in, times_days
 from knowledge.eligibility.interview.earnings import (
     OF_THE_OLD,
     Earnings,
@@ -18,14 +19,15 @@ from knowledge.eligibility.interview.earnings import (
     is_aid_only,
     is_of_all,
 )
+from knowledge.eligibility.interview.income_again import BESIDE, INCOME_BEFORE, read_again
+from knowledge.eligibility.interview.income_parts import Part, as_parts, in_parts, total_of, with_parts
 from knowledge.eligibility.interview.message import Entity, Heard, Message, is_none
 from knowledge.eligibility.interview.sum_roles import is_aid
+from knowledge.eligibility.interview.sum_texts import as_fact, in_words
 from knowledge.eligibility.interview.support import helper_in, with_helper
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
 
-#: 两千左右 may be a tenth more or less.
-_ROUGHLY = Decimal("0.1")
 #: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
 MONTHLY_AT_MOST = 6_000_00
 _LEAST = 20_00
@@ -34,6 +36,8 @@ SAID = "said_income"
 #: What one person earns, until it is said what the others of the family have; and whose the sum is of which it was
 #: asked whether it is a month's or a year's.
 EARNED, EARNED_BY, PENDING_OF = "earned", "earned_by", "pending_of"
+#: The parts of what one person earns; a day's wage, and whose and of what it is.
+EARNED_PARTS, DAY_WAGE, DAY_WAGE_OF = "earned_parts", "day_wage", "day_wage_of"
 #: 没有了, 就我一个人挣: nobody else has an income.
 _NOBODY_ELSE = re.compile(
     r"^(?:都|就|也|再)*没(?:有)?了|没(?:有)?别的|没(?:有)?其他|没别人|(?:别人|别的)(?:都)?没|其他(?:人)?(?:都)?没|就(?:我|他|她|这|那)(?:一个|些|点"
@@ -48,8 +52,10 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
     """The sum of the family, or of one person, with its period."""
     if asked.id == "income":
         told = with_helper(told, message.text, script)
+        message = _with_day_wage(message, told)
         found = earnings_in(message, told)
-        heard = _not_added_up(asked, message, told, found, script)
+        heard = read_again(message, told, script)
+        heard = heard or _not_added_up(asked, message, told, found, script)
         if heard is not None or found.none:
             return heard
         return _read_sums(asked, message, told, found, script)
@@ -72,9 +78,22 @@ def _not_added_up(asked: Asked, message: Message, told: Told, found: Earnings, s
     earned = told.facts.get(EARNED)
     if earned is None or found.sums or not (is_none(asked, message, script) or _NOBODY_ELSE.search(message.text)):
         return None
-    return Heard(
-        told.with_(**{asked.id: earned, EARNED: None}), (asked.told_as.format(value=in_words(earned, script)),)
+    parts = as_parts(told.facts.get(EARNED_PARTS)) or (Part("", "", earned),)
+    now = with_parts(told.with_(**{EARNED: None}), parts)
+    return Heard(now, (in_parts(now, script),))
+
+
+def _with_day_wage(message: Message, told: Told) -> Message:
+    """干十几天, to the days of a day's wage that was told: as the sum of a month."""
+    wage, days = (
+        told.facts.get(DAY_WAGE),
+        days_in(f"一个月{message.text}" if "月" not in message.text else message.text),
     )
+    if wage is None or days is None or message.found("money"):
+        return message
+    place = len(message.text)
+    value = {**times_days(wage, days), "bound": None, "approximate": wage.get("approximate", False)}
+    return replace(message, entities=[{"entity": "money", "start": place, "end": place, "value": value}])
 
 
 def _read_sums(asked: Asked, message: Message, told: Told, found: Earnings, script: Script) -> Heard | None:
@@ -97,6 +116,8 @@ def _read_sums(asked: Asked, message: Message, told: Told, found: Earnings, scri
         # Not every number was understood, or it is a day's wage: the family is asked for the whole.
         by_day = asked.id == "income" and total is not None and total["period"] == "day"
         ask = script.says["ask_days"] if by_day else asked.ask_total
+        if by_day and day_wage(message) is not None:
+            told = told.with_(**{DAY_WAGE: total})
         return Heard(told, ask=ask) if ask else None
     heard = _whole_sum(asked, total, period, told, script, text=message.text)
     if heard is None or asked.id != "income":
@@ -119,44 +140,49 @@ def _with_owner(message: Message, heard: Heard, found: Earnings, script: Script)
     """An income with whose it is, and with what was left out said."""
     if heard.ask:
         return replace(heard, told=heard.told.with_(**{PENDING_OF: found.whose or None}))
-    heard = _of_all(script.question("income"), heard, found.whose, script, of_all=is_of_all(message.text))
+    heard = replace(heard, told=_with_wage_kept(heard.told, message, found))
+    heard = _of_all(script.question("income"), heard, found, script, of_all=is_of_all(message.text))
     left = tuple(script.says[key] for key in found.left)
     return replace(heard, back=(*heard.back, *left)) if heard.back else heard
 
 
-def _of_all(asked: Asked, heard: Heard, whose: str, script: Script, *, of_all: bool) -> Heard:
+def _of_all(asked: Asked, heard: Heard, found: Earnings, script: Script, *, of_all: bool) -> Heard:
     """The family's income: what one person earns is kept until it is said what the others have, and added to it."""
-    told, value = heard.told.with_(**{PENDING_OF: None}), heard.told.facts[asked.id]
-    earned = told.facts.get(EARNED)
+    told, value = heard.told.with_(**{PENDING_OF: None, INCOME_BEFORE: None, BESIDE: None}), heard.told.facts[asked.id]
+    earned, parts = told.facts.get(EARNED), _parts_of(found, value, of_all=of_all)
     if earned is not None and not of_all:
-        value = plus(earned, value)
-    elif earned is None and whose and (told.facts.get("size") or 2) > 1:
-        who = script.says["you"] if whose == "我" else whose
+        parts = [*(as_parts(told.facts.get(EARNED_PARTS)) or (Part("", "", earned),)), *parts]
+    elif earned is None and found.whose and (told.facts.get("size") or 2) > 1:
+        who = script.says["you"] if found.whose == "我" else found.whose
         ask = script.says["income_of_one"].format(who=who, value=in_words(value, script))
-        kept = told.without(asked).with_(**{EARNED: value})
+        kept = told.without(asked).with_(**{EARNED: value, EARNED_PARTS: [list(part) for part in parts]})
         return Heard(kept, ask=ask, buttons=(script.says["nobody_else_earns"],))
-    now = told.with_(**{asked.id: value, EARNED: None})
-    return Heard(now, (asked.told_as.format(value=in_words(value, script)),))
+    now = with_parts(told.with_(**{EARNED: None}), parts)
+    return Heard(now, (in_parts(now, script),))
 
 
-def plus(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-    """Both sums, of a year where they are of different times."""
-    per = one["per"] if one["per"] == other["per"] else "year"
-    ends = [(_in(per, item, "min"), _in(per, item, "max")) for item in (one, other)]
-    low = sum(end[0] or Decimal(0) for end in ends)
-    if any(high is None for _, high in ends):
-        return {"min": f"{low:.2f}", "per": per}
-    high = sum(end[1] or Decimal(0) for end in ends)
-    if low == high:
-        return {"yuan": f"{low:.2f}", "per": per}
-    return {"min": f"{low:.2f}", "max": f"{high:.2f}", "per": per}
+def _with_wage_kept(told: Told, message: Message, found: Earnings) -> Told:
+    """With the day's wage that a sum was reckoned by, so that other days can be told later."""
+    wage, days = day_wage(message), days_in(message.text)
+    if wage is None or days is None or len(found.whence) != 1:
+        return told
+    low, high = (int(wage["value"][end]) // many for end, many in zip(("fen_low", "fen_high"), days, strict=True))
+    kept = {**wage["value"], "fen_low": low, "fen_high": high, "period": "day"}
+    return told.with_(**{DAY_WAGE: kept, DAY_WAGE_OF: list(found.whence[0])})
 
 
-def _in(per: str, value: dict[str, str], end: str) -> Decimal | None:
-    written = value.get("yuan", value.get(end))
-    if written is None:
-        return None
-    return Decimal(written) * (_MONTHS if per == "year" and value["per"] == "month" else 1)
+def _parts_of(found: Earnings, value: dict[str, str], *, of_all: bool) -> list[Part]:
+    """The sum in its parts; one alone where they are not clear."""
+    if of_all and len({source for _, source in found.whence}) != 1:
+        return [Part("", "", value)]
+    if len(found.whence) == 1:
+        return [Part(*found.whence[0], value)]
+    periods = [item["period"] or value["per"] for item in found.sums]
+    if any(item["per"] or per not in ("month", "year") for item, per in zip(found.sums, periods, strict=True)):
+        return [Part(found.whose, "", value)]
+    facts = [as_fact(item, per) for item, per in zip(found.sums, periods, strict=True)]
+    parts = [Part(*whence, fact) for whence, fact in zip(found.whence, facts, strict=True)]
+    return parts if parts and total_of(parts) == value else [Part(found.whose, "", value)]
 
 
 def _how_to_say(message: Message, script: Script) -> str:
@@ -341,30 +367,3 @@ def added_up(sums: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         "approximate": any(item["approximate"] for item in sums),
         "bound": None,
     }
-
-
-def as_fact(total: dict[str, Any], per: str) -> dict[str, str]:
-    """A sum as the household has it, in yuan `per` month or year; 两千左右 is a tenth more or less."""
-    low, high = Decimal(total["fen_low"]) / 100, Decimal(total["fen_high"]) / 100
-    if total["approximate"] and low == high and total["bound"] is None:
-        low, high = low * (1 - _ROUGHLY), high * (1 + _ROUGHLY)
-    cents = Decimal("0.01")
-    if total["bound"] == "at_most":
-        return {"min": "0", "max": str(high.quantize(cents)), "per": per}
-    if total["bound"] == "at_least":
-        return {"min": str(low.quantize(cents)), "per": per}
-    if low == high:
-        return {"yuan": str(low.quantize(cents)), "per": per}
-    return {"min": str(low.quantize(cents)), "max": str(high.quantize(cents)), "per": per}
-
-
-def in_words(value: dict[str, str], script: Script) -> str:
-    """一个月 2000 元; a range with both ends."""
-
-    def yuan(key: str) -> str:
-        amount = Decimal(value[key])
-        return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
-
-    ends = {key: yuan(key) for key in ("yuan", "min", "max") if key in value}
-    said = "sum" if "yuan" in value else "sum_range" if "max" in value else "sum_at_least"
-    return script.says[said].format(per=script.says[f"per_{value['per']}"], **ends)

@@ -19,6 +19,7 @@ from knowledge.eligibility.script import Asked, Script
 CHRONIC = "chronic"
 _STRANGERS = frozenset({"neighbour", "friend", "relative"})
 _OLDER = frozenset({"father", "mother", "grandparent", "parent_in_law"})
+_GROWN = 18
 _YOUNGER = frozenset({"son", "daughter", "child", "grandchild"})
 #: 家里有个娃, 两个孩子上小学; not 孩子没给过, which may be of grown-up children.
 _CHILDREN_HERE = re.compile(
@@ -33,7 +34,7 @@ def read_beside(asked: Asked, message: Message, told: Told, script: Script, *, a
     """Whom the message tells of, beside the answer to `asked` or instead of it (`answered`); None for nobody new."""
     if is_of_others(message.text) or message.library.dialogue.asks(message.text) or "？" in message.text:
         return None
-    found = [] if answered and asked.id in _OF_THE_SAME else members_in(message, script)
+    found = [] if answered and asked.id in _OF_THE_SAME else _grown_up(members_in(message, script))
     new = [
         member
         for member in found
@@ -58,6 +59,20 @@ def read_beside(asked: Asked, message: Message, told: Told, script: Script, *, a
     return Heard(now, tuple(back)) if back else None
 
 
+def _grown_up(found: Sequence[Member]) -> list[Member]:
+    """孙子已经18了，在读大学 is one, and no child any more."""
+    grown: list[Member] = []
+    for member in found:
+        if member.age is not None and member.age >= _GROWN:
+            member = replace(member, tags=tuple(tag for tag in member.tags if tag != "child"))  # noqa: PLW2901
+        last = grown[-1] if grown else None
+        if member.tags == ("student",) and member.who is None and last is not None and last.who in _YOUNGER:
+            grown[-1] = replace(last, tags=tuple(dict.fromkeys([*last.tags, "student"])))
+        else:
+            grown.append(member)
+    return grown
+
+
 def _is_clear(member: Member) -> bool:
     """Beside an answer only what can't belong to it: a state, or an age of sixty and more."""
     return bool(set(member.tags) & STATES) or (member.age is not None and "elder" in member.tags)
@@ -80,6 +95,12 @@ def _identified(told: Told, new: Sequence[Member]) -> tuple[list[Member], list[M
     said who they are (老两口, and then 老头子瘫了): so nobody is counted twice."""
     before, others = list(told.members), list[Member]()
     for member in new:
+        grown = _grown_child(before, member, told)
+        if grown is not None:
+            tags = tuple(tag for tag in before[grown].tags if tag != "child")
+            tags = tuple(dict.fromkeys([*tags, *(tag for tag in member.tags if tag != "child")]))
+            before[grown] = replace(before[grown], tags=tags, who=member.who, age=member.age)
+            continue
         told_of = any(old.who == member.who for old in before)
         at = None if told_of else next((at for at, old in enumerate(before) if _may_be(old, member, told)), None)
         if at is None:
@@ -90,6 +111,15 @@ def _identified(told: Told, new: Sequence[Member]) -> tuple[list[Member], list[M
             kind, grade = member.disability or before[at].disability, member.grade or before[at].grade
             before[at] = replace(before[at], tags=tags, who=member.who, age=age, disability=kind, grade=grade)
     return before, others
+
+
+def _grown_child(before: Sequence[Member], new: Member, told: Told) -> int | None:
+    """孙子已经18了，在读大学, of the one child of a family that is told of as a whole: the place of that child."""
+    children = [at for at, old in enumerate(before) if "child" in old.tags]
+    of_age = (new.age or 0) >= _GROWN or (new.age is None and "student" in new.tags)
+    if len(children) != 1 or not of_age or new.who not in _YOUNGER or told.facts.get("size") != len(before):
+        return None
+    return children[0] if before[children[0]].who in (None, "child", new.who) else None
 
 
 def _may_be(old: Member, new: Member, told: Told) -> bool:

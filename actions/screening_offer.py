@@ -1,0 +1,50 @@
+"""What somebody tells of their family after asking whether they get dibao: kept, read back, and a screening offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions import last_turn
+from actions.family import family_so_far
+from actions.screening_results import utter
+from actions.understanding import names_in
+from knowledge import Library, QuestionKind
+from knowledge.eligibility.interview.members import members_in
+from knowledge.eligibility.interview.message import Message
+
+_SCREENED = frozenset({"dibao", "tekun", "linshi_jiuzhu", "dibao_bianyuan"})
+#: Readings of what is more than a fact.
+_OTHER = ("request_", "complain_", "report_", "check_", "start_", "ask_", "restart")
+#: A reading that is sure enough to be more than a fact.
+_SURE = 0.6
+Offer = Callable[[CollectingDispatcher, Tracker], list[EventType]]
+
+
+def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
+    """The offer, where a fact of the family follows the question whether they get it; None for anything else."""
+    text: str = tracker.latest_message.get("text") or ""
+    intent = tracker.latest_message.get("intent") or {}
+    asked = tracker.get_slot("question") == QuestionKind.eligibility and tracker.get_slot("programme") in _SCREENED
+    surely_other = str(intent.get("name")).startswith(_OTHER) and float(intent.get("confidence") or 0) >= _SURE
+    if not asked or surely_other or library.dialogue.asks(text) or names_in(tracker.latest_message):
+        return None
+    if library.dialogue.noted(text) is not None or any(mark in text for mark in "？?吗"):
+        return None
+    now, back = family_so_far(tracker, library, today)
+    before, _ = family_so_far(tracker, library, today, latest=False)
+    latest = Message(text, tracker.latest_message.get("entities") or [], library, today)
+    again = library.dialogue.corrects(text) or bool(members_in(latest, library.interview))
+    if (now == before and not (again and back)) or not now.makes_sense:
+        return None
+    says, facts = library.interview.says, "，".join(dict.fromkeys(back))
+
+    def offer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        utter(dispatcher, says["offer_with_facts"].format(facts=facts), (says["offer_button"], says["offer_person"]))
+        return [last_turn.leave(last_turn.SCREENING)]
+
+    return offer
