@@ -32,7 +32,7 @@ from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
-from actions.urgent import UrgentHelp, danger_of, denies_alarm
+from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
 from knowledge.steering import Doubt, SteeringWords, parts_of
@@ -50,6 +50,8 @@ _SURE_TO_FORGET = 0.6
 _HOW_MANY = re.compile("^(?:要|会|得)?来几个?人[吗呢啊呀？?]*$")
 #: 我想让他们重新算: the aid, not the talk.
 _AID_AGAIN = re.compile("[重从]新(?:给我|帮我|再)?(?:算|审|核|评|办|查|发)")
+#: Of a farewell that was asked about: that it is none.
+_DENIES = re.compile("^(?:我)?(?:不是|没有?(?:那|想|要|这|事)|你?(?:想多|误会|弄错|搞错|理解错)|别误会)")
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -157,8 +159,10 @@ class Steering:
         dialogue, questions = self.library.dialogue, self.answer_policy.questions
         yield self._orders if dialogue.gives_orders(text) else None
         yield self.comfort.turn_of(tracker)
-        hurt = last_turn.URGENT in last_turn.marks(tracker) and load_waiting_words().tells_hurt(text)
-        yield self._alarm if hurt else None
+        if last_turn.URGENT in last_turn.marks(tracker):
+            # Asked what a farewell means, who goes on with it (账号是我妈的，钱给她就行) does not deny it.
+            leaving = said_goodbye(tracker) and not (dialogue.asks(text) or _DENIES.search(text))
+            yield self._alarm if leaving or load_waiting_words().tells_hurt(text) else None
         yield self._missed if is_no_chinese(text) else None
         yield self._harm if self.note.tells_harm(tracker) else None
         yield self._only("utter_take_your_time") if dialogue.is_pause(text) else None

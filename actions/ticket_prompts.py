@@ -8,7 +8,7 @@ from dataclasses import replace
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.effects import custom
+from actions.effects import custom, utter
 from actions.ticket_effect import ticket_of
 from actions.ticket_hearing import PLACES
 from actions.ticket_matter import has_matter
@@ -17,6 +17,7 @@ from actions.ticket_state import EMPTY, Dropped, Form
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library
+from knowledge.danger import find_danger
 from knowledge.ticket_form import TicketForm
 
 _SHOWN = 60
@@ -202,9 +203,16 @@ class TicketPrompts:
         return [form.event()]
 
     def send(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
-        """Send it: the hotline opens it."""
+        """Send it: the hotline opens it. What tells of danger is seen by a person first, whatever its kind is."""
         fit = fit_to_send(form, self._words)
-        dispatcher.utter_message(text=self.says("sent"), json_message=custom(ticket=ticket_of(fit)))
+        danger = find_danger(form.text)
+        urgent = danger is not None and danger.sure
+        attention = "urgent" if urgent else None
+        dispatcher.utter_message(
+            text=self.says("sent"), json_message=custom(ticket=ticket_of(fit), attention=attention)
+        )
+        if urgent:
+            utter(dispatcher, "utter_perhaps_urgent")
         if form.complains:
             self._utter(dispatcher, self.says("offers_complaint"), (self.says("complaint_button"),))
         return [EMPTY]

@@ -16,6 +16,7 @@ from actions.ticket_state import Form, under_way
 from actions.ticket_story import story, text_of
 from actions.understanding import likely_question
 from knowledge import Library
+from knowledge.danger import says_goodbye
 from knowledge.false_alarm import Mistake, load_false_alarm_words
 from knowledge.service_texts import load_service_texts
 from knowledge.ticket_form import TicketForm
@@ -24,6 +25,8 @@ from knowledge.urgent_advice import LIFE, LIFE_ACTED, load_urgent_advice
 #: Below this a reading without plain words of danger is answered, with the emergency numbers after it, where it asks
 #: something; below the other one the numbers are named and it is asked whether it is urgent.
 _SURE, _SURE_TO_ALARM = 0.45, 0.7
+#: Messages in which a farewell may have been said before 是急事.
+_LOOK_BACK = 3
 #: What is said, by the kind that the bot's danger rule found. `life` asks nothing.
 RESPONSES = {
     "life": "utter_danger_life",
@@ -47,7 +50,7 @@ RESPONSES = {
 #: What is said instead, by the names of `special` in urgent_advice.yaml.
 SPECIAL = {
     "life_other": "utter_danger_life_other",
-    "collapse": "utter_danger_flood",
+    "collapse": "utter_danger_house",
     "life_joint": "utter_danger_life_other",
     "swallowed": "utter_danger_life_swallowed",
     "life_acted": "utter_danger_life_acted",
@@ -63,6 +66,7 @@ SPECIAL = {
     "choking": "utter_danger_choking",
     "violence_other": "utter_danger_violence_other",
     "lift": "utter_danger_lift",
+    "in_hospital": "utter_danger_in_hospital",
     "threat_own": "utter_danger_threat_own",
 }
 
@@ -89,6 +93,12 @@ def _response(kind: str | None, text: str) -> str:
     return SPECIAL.get(special or "") or RESPONSES.get(kind or "", "utter_urgent_help")
 
 
+def said_goodbye(tracker: Tracker) -> bool:
+    """Whether one of the last messages has several signs of a farewell."""
+    said = [event.get("text") or "" for event in tracker.events if event.get("event") == "user"]
+    return any(map(says_goodbye, [*said[-_LOOK_BACK:], tracker.latest_message.get("text") or ""]))
+
+
 class UrgentHelp(Action):
     """A person takes over at once, before anything else.
 
@@ -108,21 +118,27 @@ class UrgentHelp(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """The alarm, unless it is not sure that there is danger."""
         message = tracker.latest_message
-        sure = danger_of(tracker) is not None or message["intent"]["confidence"] >= _SURE_TO_ALARM
+        named = danger_of(tracker) is not None
+        farewell = not named and says_goodbye(message.get("text") or "")
+        sure = named or (message["intent"]["confidence"] >= _SURE_TO_ALARM and not farewell)
         if sure or last_turn.URGENT in last_turn.marks(tracker):
             return self.alarm(dispatcher, tracker)
         question = likely_question(message)
         answered = self._answer_policy.answer(dispatcher, tracker, likely=question) if question is not None else []
-        if question is not None and message["intent"]["confidence"] < _SURE:
+        if question is not None and message["intent"]["confidence"] < _SURE and not farewell:
             utter(dispatcher, "utter_perhaps_urgent", custom=custom(attention="urgent"))
             return answered
-        utter(dispatcher, "utter_is_it_urgent", custom=custom(attention="urgent"))
+        utter(
+            dispatcher, "utter_is_it_goodbye" if farewell else "utter_is_it_urgent", custom=custom(attention="urgent")
+        )
         return [*answered, last_turn.leave(last_turn.URGENT)]
 
     def alarm(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """What was asked besides is kept for when the conversation comes back to the bot."""
         message = tracker.latest_message
         kind = danger_of(tracker)
+        if kind in (None, "urgent") and said_goodbye(tracker):
+            kind = LIFE  # 是急事, after it was asked what a farewell means
         response = _response(kind, message.get("text") or "")
         ticket = self._ticket(tracker, kind)
         # Of ending one's life the response has no buttons: nobody is held there who was misunderstood.

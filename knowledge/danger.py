@@ -1,7 +1,7 @@
 """Plain words of danger, read by a list: a rule beside the bot's classifier.
 
 `find_danger` is what the rest of the program uses; the bot has the same list (rasa_project/danger.json) and reads it in
-the same way, see rasa_project/components/danger_rule.py. Boundary 1 of docs/intents.md says what is danger.
+the same way, see rasa_project/components/danger_words.py. Boundary 1 of docs/intents.md says what is danger.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from knowledge.yaml_text import read_yaml
 
 #: Stands for a word that was taken out; a letter of no list.
 _NOTHING = "□"
-_LIFE = "life"
+_LIFE, _OLD = "life", "old_alone"
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _SIMPLIFIED = str.maketrans(
     "著裡裏媽暈們沒飯餓凍煙燒殺處門來個兒爺嗎過氣說話壓車禍樓電藥農閨孫後繼動斷傷無應瘋漲進場廚點發現剛還長婦強姦褲學師蹤見丟遺書繩橋護體搶綁鎖關顧錢買亂壞頭臉腫腦醫療搖聲間災難塊給從樣邊麼會開馬鄰輛貨輪腳傳銷騙錯誤號腸內鐵獨臺颱瓦斃閉經舊歲隻僅雙",
@@ -31,7 +31,9 @@ _STORY = 40
 #: From this length on it is a letter, and what only may mean the end of one's life need not.
 _LETTER = 160
 _NOW_WITHIN, _PAST_WITHIN = 30, 20
-_OTHER_WITHIN, _SENTENCE_END = 24, re.compile("[。！!？?]")
+_OTHER_WITHIN, _GONE_WITHIN, _SENTENCE_END = 24, 4, re.compile("[。！!？?]")
+#: Signs of somebody old who lives alone stand so near each other; so many of a farewell are one.
+_SIGNS_WITHIN, _FAREWELL_SIGNS = 60, 3
 _CLAUSE_ENDS = "。！!？?，,；;"
 _CLAUSE_END, _SENTENCE = re.compile("[，,、；;：:~…]+"), re.compile("[。！!？?\n]+")
 #: Between Chinese characters a space ends a clause; so does 了 before the name of an aid (我妈晕倒了低保怎么申请).
@@ -71,6 +73,12 @@ class DangerWords:
         self._others, self._over = _any_of(lists["others"]), _any_of(lists["over"])
         self._selves, self._farewell = _any_of(lists["selves"]), _any_of(lists["farewell"])
         self._present, self._plainly = _any_of(lists["present"]), _any_of(lists["plainly"])
+        self._pressing, self._cries = _any_of(lists["pressing"]), _any_of(lists["cries"])
+        self._announced = _any_of(lists["announced"])
+        self._after_me = _any_of(lists["after_me"])
+        self._ill, self._gone = _any_of(lists["ill"]), _any_of(lists["gone"])
+        self._asks_aid = _any_of(lists["asks_aid"])
+        self._signs = {kind: [re.compile(sign) for sign in signs] for kind, signs in lists["signs"].items()}
         self._supposed, self._calm = _any_of(lists["supposed"]), _any_of(lists["calm"])
         self._hints, self._hints_not = _any_of(lists["hints"]), _any_of(lists["hints_not"])
         self._distress = _any_of(lists["distress"])
@@ -95,11 +103,26 @@ class DangerWords:
                 found = pattern.search(clause)
                 if found is not None:
                     return Danger(kind, found[0])
+        return self._unheard(text)
+
+    def _unheard(self, text: str) -> Danger | None:
+        """Somebody old who lives alone and gives no sign of life: one sign of it is none, three together are."""
+        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        seen = [found for sign in self._signs[_OLD] for found in [sign.search(plain)] if found is not None]
+        starts = sorted(found.start() for found in seen)
+        for first, third in zip(starts, starts[2:], strict=False):
+            if third - first <= _SIGNS_WITHIN and self._past.search(plain, first, third + _PAST_WITHIN) is None:
+                return Danger(_OLD, seen[0][0])
         return None
+
+    def says_goodbye(self, text: str) -> bool:
+        """Whether there are several signs of a farewell (giving away, a day chosen, no answer wanted): one is none."""
+        plain = self._harmless.sub(_NOTHING, squeeze(text[:_LONGEST]))
+        return sum(sign.search(plain) is not None for sign in self._signs[_LIFE]) >= _FAREWELL_SIGNS
 
     def _clauses(self, text: str) -> tuple[list[str], list[str]]:
         """The clauses without policy, supposing and the past, and those of them that tell of now."""
-        story = len(squeeze(text)) > _STORY
+        length = len(squeeze(text))
         told: list[str] = []
         now: list[str] = []
         for sentence in _SENTENCE.split(self._bare(text)):
@@ -108,19 +131,29 @@ class DangerWords:
                 past = self._past.search(clause) is not None
                 if not (past or self._policy.search(clause) or self._supposed.search(clause)):
                     told.append(clause)
-                    if self._is_told_now(clause, story=story, over=over):
+                    if self._is_told_now(clause, sentence, length, over=over):
                         now.append(clause)
                 over = over or past
         return told, now
 
-    def _is_told_now(self, clause: str, *, story: bool, over: bool) -> bool:
+    def _is_told_now(self, clause: str, sentence: str, length: int, *, over: bool) -> bool:
         """Whether a clause tells of now; `over`: what stands before it in its sentence tells of what was.
 
-        In a story, words without one of now may tell of what was: they are not enough there.
+        In a story, words without one of now may tell of what was: they are not enough there. A letter tells of much
+        that goes on and is danger no more: there it must press. What is announced counts wherever it stands.
         """
-        if self._present.search(clause):
+        if self._announced.search(clause):
+            return True
+        present, plainly = self._present.search(clause) is not None, self._plainly.search(clause) is not None
+        if length >= _LETTER:
+            presses = present and (plainly or self._pressing.search(clause) is not None)
+            if not (presses or ((present or plainly) and self._cries.search(sentence) is not None)):
+                return False
+            present = True
+        story = length > _STORY
+        if present:
             return not (story and over) or self._now.search(clause) is not None
-        return not (story or over) and self._plainly.search(clause) is not None
+        return not (story or over) and plainly
 
     def _bare(self, text: str) -> str:
         return self._harmless.sub(_NOTHING, _broken(text))
@@ -131,13 +164,18 @@ class DangerWords:
             plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
         plain = self._harmless.sub(_NOTHING, plain)
         told = len(plain) > _STORY or self._policy.search(plain) is not None
-        plea = None
+        letter, plea = len(plain) >= _LETTER, None
+        ill = self._ill.search(plain) is not None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                letter = len(plain) >= _LETTER
-                another = kind in self._always and (letter or self._was_long_ago(plain, found.start()))
-                if (letter and self._pleas.fullmatch(found[0])) or (another and self._of_another(plain, *found.span())):
+                ago = kind in self._always and self._was_long_ago(plain, found.start())
+                another = ago or (kind in self._always and letter)
+                if another and self._of_another(plain, *found.span(), ago=ago):
+                    plea = plea if ago else plea or Danger(kind, found[0], sure=False)
+                elif letter and self._pleas.fullmatch(found[0]):
                     plea = plea or Danger(kind, found[0], sure=False)
+                elif ill and self._after_me.fullmatch(found[0]):
+                    continue
                 elif kind in self._always or self._counts(plain, *found.span(), told=told):
                     return Danger(kind, found[0], sure=kind in self._always or not told)
         if told or plea or self._hints_not.search(plain):
@@ -155,7 +193,18 @@ class DangerWords:
 
     def is_calm(self, text: str) -> bool:
         """Whether a message only sounds like danger to the classifier."""
-        return self._calm.search(squeeze(text)) is not None
+        return self._calm.search(squeeze(text)) is not None or self._only_mourns(text)
+
+    def _only_mourns(self, text: str) -> bool:
+        """Whether a short message asks what aid there is after a life that somebody else ended long ago."""
+        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        if len(plain) > _STORY or not self._asks_aid.search(plain) or self._hints.search(self._bare(text)):
+            return False
+        ended = list(self._kinds[_LIFE].finditer(plain))
+        return bool(ended) and all(
+            self._was_long_ago(plain, found.start()) and self._of_another(plain, *found.span(), ago=True)
+            for found in ended
+        )
 
     def holds_figure(self, text: str) -> bool:
         """Whether there are words in it that only sound like danger."""
@@ -165,16 +214,18 @@ class DangerWords:
         """Whether words of ending one's life say that it has been done (吃了半瓶安眠药)."""
         return self._acted.search(squeeze(text)) is not None
 
-    def _of_another(self, plain: str, start: int, end: int) -> bool:
-        """Whether the words tell how somebody else's life ended."""
+    def _of_another(self, plain: str, start: int, end: int, *, ago: bool) -> bool:
+        """Whether the words tell how somebody else's life ended; `ago`: their clause tells a time that is over."""
         before = _SENTENCE_END.split(plain[max(start - _OTHER_WITHIN, 0) : start])[-1]
         others = list(self._others.finditer(before))
         if not others or self._selves.search(before[others[-1].end() :]):
             return False
         after = plain[end : end + _OTHER_WITHIN]
-        if self._now.search(after) or self._farewell.search(before + _NOTHING + after):
+        if self._farewell.search(before + _NOTHING + after):
             return False
-        return self._over.match(plain[end:]) is not None
+        if ago and self._gone.search(plain[start : end + _GONE_WITHIN]):
+            return True  # 三年前我儿子跳河没了，现在就剩我一个: what is now is about those who are left
+        return self._now.search(after) is None and self._over.match(plain[end:]) is not None
 
     def _counts(self, plain: str, start: int, end: int, *, told: bool) -> bool:
         """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
@@ -184,8 +235,9 @@ class DangerWords:
         return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
 
     def _was_long_ago(self, plain: str, start: int) -> bool:
-        """Whether the clause tells a time that is over before the words."""
-        return self._long_ago.search(plain, _clause_of(plain, start), start) is not None
+        """Whether the clause tells a time that is over before the words, and none of now since."""
+        ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), start))
+        return bool(ago) and self._now.search(plain[ago[-1].end() : start]) is None
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
@@ -216,6 +268,11 @@ def _words() -> DangerWords:
 def find_danger(text: str) -> Danger | None:
     """The danger that the words of a message show plainly, else None."""
     return _words().find(text)
+
+
+def says_goodbye(text: str) -> bool:
+    """Whether a message has several signs of a farewell: it is asked what is meant, and the numbers are named."""
+    return _words().says_goodbye(text)
 
 
 def has_acted(text: str) -> bool:

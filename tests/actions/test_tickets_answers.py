@@ -106,6 +106,14 @@ async def test_words_of_consent_send_it(actions: dict[str, Action], text: str) -
     assert slots["ticket_form"] is None
 
 
+async def test_what_is_sent_is_looked_at_for_danger_whatever_kind_it_is(actions: dict[str, Action]) -> None:
+    threat = form(status="consent", text="物业停了我家水电，我打算把煤气打开，大家一起完蛋。请住建局查一查")
+    replies, _ = await run(actions["action_small_talk"], tracker(message("交", "chitchat"), ticket_form=threat))
+    sent = next(reply for reply in replies if reply["custom"].get("effects", {}).get("ticket"))
+    assert sent["custom"]["effects"]["attention"] == "urgent"
+    assert replies[-1]["response"] == "utter_perhaps_urgent"
+
+
 async def test_what_was_not_agreed_to_comes_back_with_its_change(actions: dict[str, Action]) -> None:
     waiting = form(status="consent", phone="13800138000", here=False)
     asked = tracker(message("不同意", "deny"), ticket_form=waiting)

@@ -1,7 +1,7 @@
 """Danger by its kind: the number that fits, a person at once, no more questions than helpers need."""
 
 import pytest
-from rasa_sdk.interfaces import Action
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions.urgent import RESPONSES, SPECIAL
 from knowledge.danger import danger_lists
@@ -76,6 +76,60 @@ async def test_where_danger_is_not_sure_the_numbers_are_named_and_it_is_asked(ac
     assert slots["last_turn"] == "urgent"
     (said,) = responses()["utter_is_it_urgent"]
     assert all(number in said["text"] for number in ("110", "119", "120", "12356"))
+
+
+_GOODBYE = "算了，其实我早想好了，养老金的事你们也不用回我了，我那份丧葬费够不够还清我弟的钱？"
+
+
+@pytest.mark.parametrize("chance", [0.5, 0.9])
+async def test_of_a_farewell_it_is_asked_what_is_meant(actions: dict[str, Action], chance: float) -> None:
+    asked = message(_GOODBYE, "request_urgent_aid", "deny", confidence=chance)
+    (reply,), slots = await run(actions["action_urgent_help"], tracker(asked))
+    assert reply["response"] == "utter_is_it_goodbye"
+    assert reply["custom"]["effects"] == {"attention": "urgent"}
+    assert slots["last_turn"] == "urgent"
+    (said,) = responses()["utter_is_it_goodbye"]
+    assert "12356" in said["text"]
+
+
+def _after_a_farewell(text: str, intent: str) -> Tracker:
+    said = [{"event": "user", "text": said, "parse_data": message(said, "inform")} for said in (_GOODBYE,)]
+    return tracker(message(text, intent), said, last_turn="urgent")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("[是急事](danger:urgent)", "affirm"), ("账号是我妈的，钱给她就行", "inform")]
+)
+async def test_who_goes_on_with_it_is_met_as_somebody_who_wants_to_die(
+    actions: dict[str, Action], text: str, intent: str
+) -> None:
+    (reply,), _ = await run(actions["action_small_talk"], _after_a_farewell(text, intent))
+    assert reply["response"] == "utter_danger_life"
+    assert reply["custom"]["effects"] == {"attention": "urgent", "hand_over": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("不是急事", "deny"), ("你想多了，我就问丧葬费", "deny"), ("没那个意思", "deny")]
+)
+async def test_who_denies_it_gets_no_alarm(actions: dict[str, Action], text: str, intent: str) -> None:
+    replies, _ = await run(actions["action_small_talk"], _after_a_farewell(text, intent))
+    assert all(reply["response"] != "utter_danger_life" for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "response"),
+    [
+        ("我家房子快塌了", "flood", "utter_danger_house"),
+        ("洪水来了，房子快塌了", "flood", "utter_danger_flood"),
+        ("他现在在ICU插着管子，不交钱就拔管", "illness", "utter_danger_in_hospital"),
+        ("不行我就带着刀去找那个大夫", "violence", "utter_danger_threat_own"),
+        ("他带着刀来找我", "violence", "utter_danger_violence"),
+    ],
+)
+async def test_what_is_said_fits_what_happens(actions: dict[str, Action], text: str, kind: str, response: str) -> None:
+    asked = message(f"[{text}](danger:{kind})", "request_urgent_aid")
+    (reply,), _ = await run(actions["action_urgent_help"], tracker(asked))
+    assert reply["response"] == response
 
 
 @pytest.mark.parametrize("text", ["是急事", "是的", "快来人"])

@@ -12,6 +12,10 @@ from tests.rasa_project.bot_files import in_the_bots_interpreter
 _SCRIPT = Path(__file__).with_name("run_components.py")
 _DANGER = Path(__file__).with_name("danger") / "cases.yaml"
 
+#: Several signs of a farewell; a threat beside another office's matter; somebody old who gives no sign of life.
+GOODBYE = "算了，其实我早想好了，养老金的事你们也不用回我了，我那份丧葬费够不够还清我弟的钱？"
+ANNOUNCED = "物业停了我家水电，没人管我死活，我打算把煤气打开，大家一起完蛋。请住建局查一查这个楼的质量。"
+UNHEARD = "好几天没见老刘头出门了，他一个人住，门口牛奶都堆了五瓶，楼道里有股味道。停车位的事请街道协调。"
 LANZHOU = {"text": "兰州", "entity": "region", "value": "兰州"}
 LANZHOU_CITY = {"text": "兰州市", "entity": "region", "value": "兰州市"}
 DIBAO = {"text": "低保", "entity": "program", "value": "dibao"}
@@ -133,6 +137,7 @@ def results() -> dict[str, Any]:
         ANOTHERS + "他走了以后，我也喝过农药。",
         "鱼塘里的鱼都活不成了，水是黑的。" * 12,
     ]
+    texts_of_letters = [GOODBYE, ANNOUNCED, UNHEARD, ANNOUNCED + OF_A_BRIDGE, "塔吊塌了，底下压着人。" + OF_A_BRIDGE]
     calls: dict[str, list[Any]] = {
         **{f"find {name}": ["find_entries", [ENTRIES, text]] for name, (text, _) in FOUND.items()},
         **{f"read {name}": ["read", [ENTRIES, text]] for name, (text, _) in FOUND.items() if text},
@@ -182,13 +187,16 @@ def results() -> dict[str, Any]:
         "no plea": ["endanger", [NO_PLEA, "request_aid", 0.0]],
         "money is no plant": ["endanger", ["钱都花光了活不下去了", "request_aid", 0.0]],
         "pigs that were sold": ["endanger", ["养猪赔了活不下去了", "request_aid", 0.0]],
-        "dangers": ["dangers", [texts + letters]],
+        "goodbye": ["endanger", [GOODBYE, "ask_amount", 0.01]],
+        "gone long ago": ["endanger", ["三年前我儿子跳河没了 现在就剩我一个 能办啥", "ask_procedure", 0.9]],
+        "announced": ["endanger", [ANNOUNCED, "out_of_scope", 0.0]],
+        "dangers": ["dangers", [texts + letters + texts_of_letters]],
         "letters": ["dangers", [letters]],
     }
     answers = in_the_bots_interpreter(_SCRIPT, list(calls.values()))
     found = dict(zip(calls, answers, strict=True))
     found["texts"] = texts
-    found["texts and letters"] = texts + letters
+    found["texts and letters"] = texts + letters + texts_of_letters
     return found
 
 
@@ -300,6 +308,16 @@ def test_danger_that_the_classifier_finds_likely_is_urgent_though_something_else
 def test_in_a_letter_the_classifier_must_find_it_likelier(results: dict[str, Any]) -> None:
     assert results["likely, in a letter"]["intent"]["name"] == "out_of_scope"
     assert results["likelier, in a letter"]["intent"]["name"] == "request_urgent_aid"
+
+
+def test_a_farewell_is_asked_about_and_what_is_announced_is_sure(results: dict[str, Any]) -> None:
+    assert results["goodbye"]["intent"] == {"name": "request_urgent_aid", "confidence": 0.5}
+    assert results["goodbye"]["entities"] == []
+    assert results["announced"]["intent"] == {"name": "request_urgent_aid", "confidence": 1.0}
+
+
+def test_what_is_asked_after_a_life_that_ended_long_ago_is_answered(results: dict[str, Any]) -> None:
+    assert results["gone long ago"]["intent"]["name"] == "ask_procedure"
 
 
 def test_a_letters_plea_is_not_taken_for_the_end_of_a_life_where_the_classifier_sees_none(
