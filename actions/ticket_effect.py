@@ -19,7 +19,7 @@ def ticket_of(form: Form) -> dict[str, Any]:
         division=form.region,
         address=None if form.anonymous else form.address,
         concerns=form.who[:50] if form.who else None,
-        contact_name=None if form.anonymous else form.name,
+        contact_name=None if form.anonymous else form.name or form.phone_of,
         contact_phone=None if form.anonymous else form.phone,
         consent=True,
         anonymous=form.anonymous,

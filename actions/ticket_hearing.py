@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from actions.ticket_places import Place, township_elsewhere
+from actions.ticket_places import Place, cleaned, township_elsewhere
 from actions.ticket_scrubbing import without_name, without_phone
 from actions.ticket_state import Form
+from actions.ticket_villages import detail_alone, detail_behind, is_group
 from actions.understanding import Understood
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
@@ -18,10 +19,11 @@ from knowledge.ticket_numbers import find_phone, folded
 
 PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
-#: A mobile number in pieces: its first three to eight digits.
-_DIGITS, _BEGUN = re.compile(r"\d[\d\- ]*"), re.compile(r"1[3-9]\d{1,6}")
 _CLAUSES = re.compile("[，,。；;！!？?\n]+")
 _NUMBERS = re.compile(r"\d[\d\- ]{5,}")
+_OF_RELATIVE = re.compile(
+    r"(?:那|就|可以|请|你们?|留|打|找|联系|电话|号码|手机|是|写|填|给)*[我俺咱](?:们|家)?的?(?P<who>[一-龥]{1,3}?)的?(?:电话|手机|号码|手机号)?(?:吧|的)?"
+)
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
 #: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
@@ -47,10 +49,16 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     heard = _contact(form, text, library, words)
     back = list(heard.back)
     now = heard.form
-    told = unlisted or near or _place(now, text, understood, library)
+    told = unlisted or near or _place(now, text, understood, library, words)
+    region = told.region if told is not None and told.region is not None else now.region
+    detail = _detail(now, text, region, library)
     if told is not None and told.region is not None:
-        now = replace(now, region=told.region, address=told.address)
-        back.append(library.regions.full_name(told.region) + (told.address or "" if unlisted else ""))
+        now = replace(now, region=told.region, address=told.address or detail)
+        named = told.address if unlisted else detail
+        back.append(library.regions.full_name(told.region) + (named or ""))
+    elif detail is not None and detail != now.address:
+        now = replace(now, address=detail)
+        back.append(detail)
     who = _who(now, text, library, words)
     # 我老伴, told again where a number was asked for, is heard, too.
     again = who is not None and form.current == "contact" and len(bare(text)) <= _LONGEST_WHO and not back
@@ -58,6 +66,18 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
         now = replace(now, who=who)
         back.append(who)
     return Heard(now, tuple(back), (), heard.no_way) if back or heard.no_way else None
+
+
+def _detail(form: Form, text: str, region: str | None, library: Library) -> str | None:
+    """The village, where the township is known: behind it (慈化镇柘塘村), or said by itself (村子叫余家坊)."""
+    known = library.regions.get(region) if region else None
+    if known is None or known.level != "township":
+        return None
+    behind = detail_behind(text, region, library)
+    in_the_form = form.current not in (None, "what") or form.status == "consent"
+    alone = detail_alone(text) if behind is None and in_the_form else None
+    group = alone is not None and form.address is not None and is_group(alone) and not form.address.endswith(alone)
+    return form.address + alone if group and form.address and alone else behind or alone
 
 
 def _beside(text: str, understood: Understood, library: Library) -> Place | None:
@@ -100,7 +120,7 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
         known = replace(now, anonymous=True, phone=phone or now.phone, name=name or now.name, here=False)
         return Heard(without_phone(without_name(known)), (words.says["anonymous_button"],))
     if phone is not None and phone != form.phone:
-        now = replace(now, phone=phone, here=False, anonymous=False)
+        now = replace(now, phone=phone, here=False, anonymous=False, phone_of=_owner_of_phone(text, library))
         back.append(mask_phone(phone))
     if name is not None and name != form.name and not now.anonymous:
         now = replace(now, name=name)
@@ -121,17 +141,18 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
     return Heard(now, tuple(back))
 
 
+def _owner_of_phone(text: str, library: Library) -> str | None:
+    """Whose number it is, where it is a relative's and that is all that is said: 打我侄子电话, 电话是我儿子的."""
+    said = bare(_NUMBERS.sub("", folded(text)))
+    found = _OF_RELATIVE.fullmatch(said)
+    if found is None or not library.dialogue.others_in(found["who"]):
+        return None
+    return found["who"]
+
+
 def _refuses_name(text: str, words: TicketForm) -> bool:
     asks = words.match("asks_of_anonymity", text) is not None or words.holds("not_anonymous", text)
     return not asks and words.match("no_name_wish", text) is not None
-
-
-def digits_begun(form: Form, text: str) -> str:
-    """The first digits of a mobile number that comes in pieces (138 1234), where one is asked for; else empty."""
-    digits = folded(text)
-    digits = "".join(char for char in digits if char.isdigit()) if _DIGITS.fullmatch(digits.strip()) else ""
-    begins = form.current == "contact" and not form.digits and _BEGUN.fullmatch(digits) is not None
-    return digits if begins else ""
 
 
 def _bare_name(text: str, library: Library, words: TicketForm) -> str | None:
@@ -171,17 +192,21 @@ def _must_lie_in(form: Form, library: Library) -> str | None:
     return library.regions.chain(region.code)[-1].code if region is not None and form.status == "consent" else None
 
 
-def _place(form: Form, text: str, understood: Understood, library: Library) -> Place | None:
+def _place(form: Form, text: str, understood: Understood, library: Library, words: TicketForm) -> Place | None:
     """The place that the message names, where it is new or more precise."""
-    region = _region(form, text, understood, library)
+    region = _region(form, text, understood, library, words)
     return Place(*_with_address(region, form.address, library)) if region is not None else None
 
 
-def _region(form: Form, text: str, understood: Understood, library: Library) -> str | None:
+def _region(form: Form, text: str, understood: Understood, library: Library, words: TicketForm) -> str | None:
     if not understood.named_region and form.region and form.current in PLACES:
         # 西村镇 alone may lie in many counties; in the one that is known there is one.
-        found = library.regions.resolve(bare(text).removeprefix("是").removeprefix("在"), within=form.region)
-        return found[0].code if len(found) == 1 and found[0].code != form.region else None
+        regions = library.regions
+        found = {region.code for region in regions.resolve(cleaned(text, words), within=form.region)}
+        first = words.match("township_first", cleaned(text, words))
+        begins = {region.code for region in regions.resolve(first["town"], within=form.region)} if first else set()
+        fitting = (found or begins) - {form.region}
+        return next(iter(fitting)) if len(fitting) == 1 else None
     if not understood.named_region or understood.region in (None, form.region):
         return None
     new = understood.region

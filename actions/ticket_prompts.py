@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import custom
+from actions.ticket_digits import in_groups
 from actions.ticket_effect import ticket_of
 from actions.ticket_hearing import PLACES
 from actions.ticket_matter import has_matter
@@ -36,6 +37,8 @@ class TicketPrompts:
 
     def ask_on(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
         """The next question that is open, or the read-back when none is."""
+        if form.phone or form.here or form.anonymous:
+            form = replace(form, digits="")
         current = self._open(form)
         if current != "what" and not self._tells_enough(form):
             self._utter(dispatcher, self.says("nothing_told"), (self.says("person_button"),))
@@ -108,7 +111,7 @@ class TicketPrompts:
 
     def goes_on_with_digits(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """138 1234: the rest of the number is waited for."""
-        self._utter(dispatcher, self.says("digits_so_far", digits=form.digits), self._buttons(form), form)
+        self._utter(dispatcher, self.says("digits_so_far", digits=in_groups(form.digits)), self._buttons(form), form)
         return [form.event()]
 
     def skip(self, dispatcher: CollectingDispatcher, form: Form, says: str = "skipped") -> list[EventType]:
@@ -142,7 +145,7 @@ class TicketPrompts:
         form = fit_to_send(form, self._words)
         reached = (
             self.says("line_anonymous") if form.anonymous
-            else self.says("line_phone", phone=mask_phone(form.phone)) if form.phone
+            else self.says("line_phone", phone=self._phone_told(form)) if form.phone
             else self.says("line_here")
         )  # fmt: skip
         what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
@@ -256,6 +259,10 @@ class TicketPrompts:
 
     def _place_name(self, form: Form) -> str:
         return self._library.regions.full_name(form.region) if form.region else ""
+
+    def _phone_told(self, form: Form) -> str:
+        phone = mask_phone(form.phone or "")
+        return self.says("phone_of", phone=phone, who=form.phone_of) if form.phone_of else phone
 
     @staticmethod
     def _known_place(form: Form) -> list[EventType]:
