@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import custom
 from actions.ticket_digits import in_groups
-from actions.ticket_effect import ticket_of
+from actions.ticket_effect import recipient_of, ticket_of
 from actions.ticket_hearing import PLACES
 from actions.ticket_matter import has_matter
 from actions.ticket_scrubbing import fit_to_send, without_name
@@ -163,7 +164,9 @@ class TicketPrompts:
             lines.append(self.says("gives_away", word=telling))
         text = self.says("read_back", lines="\n".join(lines), consent=self.says("consent"))
         now = replace(form, status="consent", current=None, tries=0, warned=form.warned or telling is not None)
-        self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now)
+        # Who gets it is known to the hotline, which names the office before anybody agrees.
+        to = recipient_of(now, self._words.office[kind.level])
+        self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now, recipient=to)
         return [now.event(), *self._known_place(now)]
 
     def ask_change(self, dispatcher: CollectingDispatcher, form: Form, field: str = "any") -> list[EventType]:
@@ -177,7 +180,8 @@ class TicketPrompts:
         said = self._answer(form, question)
         if form.status == "consent":
             return self.read_back(dispatcher, form, (said,))
-        self._utter(dispatcher, f"{said}\n{self._question(form)}", self._buttons(form), form)
+        to = recipient_of(form, self._words.office[category(form.category).level])
+        self._utter(dispatcher, f"{said}\n{self._question(form)}", self._buttons(form), form, recipient=to)
         return [form.event()]
 
     def _answer(self, form: Form, question: str) -> str:
@@ -270,8 +274,9 @@ class TicketPrompts:
 
     @staticmethod
     def _utter(
-        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), form: Form | None = None
-    ) -> None:
+        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), form: Form | None = None,
+        *, recipient: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         buttons = [{"title": title, "payload": title} for title in dict.fromkeys(titles)]
-        parts = custom(region=form.region if form else None)
+        parts = custom(region=form.region if form else None, recipient=recipient)
         dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)
