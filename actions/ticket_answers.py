@@ -49,7 +49,8 @@ class TicketAnswers(TicketBeginning):
 
     def _added(self, form: Form, text: str) -> Turn:
         """More of the matter; 我不是要钱，是要公道 puts something right, too."""
-        says = "corrected" if self._words.match("correction_pairs", text) else "added"
+        corrects = self._words.match("correction_pairs", text) or self._words.match("takes_back_told", text)
+        says = "corrected" if corrects else "added"
         now = replace(form, text=joined(form.text, text))
         return self._turn(lambda d, t: self._prompts.ask_on(d, now, (self._prompts.says(says),)))
 
@@ -133,7 +134,9 @@ class TicketAnswers(TicketBeginning):
             return self._turn(lambda d, t: prompts.goes_on_with_digits(d, now))
         if not is_mobile(digits):
             again = replace(form, digits="")
-            return self._turn(lambda d, t: prompts.ask_on(d, again, (prompts.says("digits_wrong"),)))
+            return self._turn(
+                lambda d, t: prompts.ask_on(d, again, (prompts.says("digits_wrong", count=str(len(digits))),))
+            )
         whole = replace(form, digits="", phone=digits, here=False, anonymous=False)
         said = prompts.says("phone_whole", phone=in_groups(digits))
         return self._turn(lambda d, t: prompts.ask_on(d, whole, (said,)))
@@ -195,4 +198,4 @@ class TicketAnswers(TicketBeginning):
         if events is not None:
             return events  # the gate goes on with the form
         now = replace(form, text=joined(form.text, tracker.latest_message.get("text") or ""))
-        return self._prompts.ask_on(dispatcher, now, (self._prompts.says("question_added"),))
+        return self._prompts.after_aside(dispatcher, now, self._prompts.says("question_added"))

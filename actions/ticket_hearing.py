@@ -26,6 +26,13 @@ _OF_RELATIVE = re.compile(
 )
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
+#: What shows that somebody's own need is told.
+_IS_ILL = re.compile(
+    "病|癌|瘤|瘫|残|住院|化疗|透析|手术|骨折|断|伤|中风|偏瘫|瞎|聋|痴呆|吃药|看病|没人管|上学|学费|走不动|摔|不能动|起不来"
+)
+_HAS_OR_DOES = re.compile(
+    "有(?:房|车|工作|钱|工资|退休)|买了?(?:房|车)|城里|工资|挣钱|打工|不管|不养|不孝|不认|跑了|走了|离婚|改嫁|嫁|结婚|骂|打我|赶我|开车"
+)
 #: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
 _LETTER = 80
 
@@ -60,8 +67,9 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
         now = replace(now, address=detail)
         back.append(detail)
     who = _who(now, text, library, words)
-    # 我老伴, told again where a number was asked for, is heard, too.
-    again = who is not None and form.current == "contact" and len(bare(text)) <= _LONGEST_WHO and not back
+    # 我老伴, told again where something else was asked for, is heard, too.
+    elsewhere = form.current in ("contact", *PLACES) or form.status == "consent"
+    again = who is not None and elsewhere and len(bare(text)) <= _LONGEST_WHO and not back
     if who is not None and (who != now.who or again):
         now = replace(now, who=who)
         back.append(who)
@@ -111,6 +119,9 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
 def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Heard:
     phone = find_phone(text, expected=form.current == "contact")
     name = words.name_in(text) or (_bare_name(text, library, words) if form.current == "contact" else None)
+    surname = words.match("own_surname", bare(text)) if name is None else None
+    if surname is not None and surname["name"] in words.surnames:
+        name = surname["told"]  # 我姓刘, whatever is asked
     now, back = form, []
     if category(form.category).anonymous and (wants_anonymous(text, words) or _refuses_name(text, words)):
         if _refuses_name(text, words) and not wants_anonymous(text, words) and (phone or now.phone):
@@ -134,6 +145,9 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
         return Heard(now, tuple(back), (), no_way=said or not now.here)
     if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
         now = replace(without_phone(now), here=not now.anonymous)
+        back.append(words.says["here_heard"])
+    elif words.match("here_at_end", text) is not None and not now.phone and not now.anonymous:
+        now = replace(now, here=True)  # 我低保停了，就在这里回我
         back.append(words.says["here_heard"])
     elif form.current == "contact" and words.fits("keeps_name", text):
         now = replace(without_name(now), here=True)
@@ -232,6 +246,9 @@ def _who(form: Form, text: str, library: Library, words: TicketForm) -> str | No
         return words.words["family"][0]
     if words.is_whole("self", text):
         return words.words["self"][0]
+    several = _households(text, words) if len(bare(text)) <= _SHORT else None
+    if several is not None:
+        return several  # 二十三户的事，不是我一家
     if form.current == "who":
         return who_in(text, library, words) if len(bare(text)) <= _SHORT else None
     # 那留我女儿的138…, 还有我老婆有病写上去 name somebody, and change nobody.
@@ -247,20 +264,49 @@ def only_person(text: str, library: Library, words: TicketForm) -> str | None:
     return who_in(left, library, words) if left in whole else None
 
 
+def _households(text: str, words: TicketForm) -> str | None:
+    """The families whose matter it is: 二十三户人家."""
+    found = words.match("households", text)
+    return words.says["who_households"].format(who=found["who"]) if found is not None else None
+
+
 def whose(text: str, library: Library, words: TicketForm) -> str | None:
     """Whose matter a story tells; None where it tells of nobody, or of many: then it is asked."""
     asked_for = words.match("for_person", text)
     if asked_for is not None and (who := only_person(asked_for["who"], library, words)):
         return who
+    several = _households(text, words)
+    if several is not None:
+        return several
     told = "，".join(part for part in _CLAUSES.split(text) if words.match("works_away", part) is None)
-    others = library.dialogue.others_in(told)
+    told = "，".join(part for part in told.replace(" ", "，").split("，") if not _is_beside(part))
+    others = library.dialogue.others_in(told) | _kin_at_the_beginning(told, library)
     if words.holds("children", text):
         others.add("child")
     if others:
         sure = len(others) == 1 and len(bare(text)) <= _LETTER
-        return who_in(told, library, words) if sure else None
+        return _named(next(iter(others)), library, words) if sure else None
     own = words.words["self"][0] if words.holds("own", text) else None
     return who_in(told, library, words) or own
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part tells what somebody else has or does, and no need of theirs: 我儿子城里有房."""
+    return _HAS_OR_DOES.search(part) is not None and _IS_ILL.search(part) is None
+
+
+def _kin_at_the_beginning(text: str, library: Library) -> set[str]:
+    """Who a clause begins with, without 我 before them: 老婆化疗, 娃住院了; not who is said to do something."""
+    kin = library.dialogue.persons.kin
+    begins = re.compile(f"(?:{'|'.join(sorted(kin, key=len, reverse=True))})")
+    parts = [part for clause in _CLAUSES.split(text) for part in clause.split()]
+    found = {(begins.match(part), part) for part in parts}
+    return {kin[match[0]] for match, part in found if match is not None and _IS_ILL.search(part)}
+
+
+def _named(person_id: str, library: Library, words: TicketForm) -> str | None:
+    persons = (person for person in library.dialogue.persons.persons if person.id == person_id)
+    return next((told_as(person, words) for person in persons), None)
 
 
 def who_in(text: str, library: Library, words: TicketForm) -> str | None:

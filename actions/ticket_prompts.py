@@ -21,7 +21,8 @@ from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.ticket_form import TicketForm
 
-_SHOWN = 60
+#: A longer matter is read back in full when that is asked for; of it, so much is shown.
+_SHOWN, _BEGINNING = 200, 120
 #: Failures on one question; then it goes on without.
 MOST_TRIES = 2
 #: Kinds for which the county is near enough.
@@ -36,8 +37,11 @@ class TicketPrompts:
     def __init__(self, library: Library, words: TicketForm) -> None:
         self._library, self._words = library, words
 
-    def ask_on(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
-        """The next question that is open, or the read-back when none is."""
+    def ask_on(
+        self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = (), *, asides: int = 0
+    ) -> list[EventType]:
+        """The next question that is open, or the read-back when none is. `asides`: questions one after the other."""
+        form = replace(form, asides=asides)
         if form.phone or form.here or form.anonymous:
             form = replace(form, digits="")
         current = self._open(form)
@@ -50,6 +54,29 @@ class TicketPrompts:
         now = replace(form, current=current, status="asking", tries=tries)
         self._utter(dispatcher, "\n".join([*before, self._question(now)]), self._buttons(now), now)
         return [now.event(), *self._known_place(now)]
+
+    def after_aside(self, dispatcher: CollectingDispatcher, form: Form, said: str | None = None) -> list[EventType]:
+        """After a question in between, what is open comes again, but not after each of several.
+
+        `said`: what is answered, where nothing was before.
+        """
+        asides = form.asides + 1
+        now = replace(form, asides=asides)
+        if asides % 2 == 0:
+            if said is not None:
+                self._utter(dispatcher, said, (), now)
+            return [now.event()]
+        if form.status == "consent":
+            lines = [*([said] if said else []), self.says("waits_for_consent")]
+            self._utter(dispatcher, "\n".join(lines), self._consent_buttons(), now)
+            return [now.event()]
+        before = [said or self.says("back"), *([self.says("may_leave_open")] if asides > MOST_TRIES else [])]
+        return self.ask_on(dispatcher, form, tuple(before), asides=asides)
+
+    def read_so_far(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """念一遍, before all is told: what stands there, and the question."""
+        said = self.says("so_far", lines="\n".join(self._lines(fit_to_send(form, self._words), whole=True)))
+        return self.ask_on(dispatcher, form, (said,))
 
     def _tells_enough(self, form: Form) -> bool:
         """Whether somebody could work on it: there is a matter, or an application names its aid."""
@@ -140,25 +167,13 @@ class TicketPrompts:
         self._utter(dispatcher, self.says("which_place"), names, now)
         return [now.event()]
 
-    def read_back(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
-        """All that was told, and whether that may be sent."""
+    def read_back(
+        self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = (), *, whole: bool = False
+    ) -> list[EventType]:
+        """All that was told, and whether that may be sent. `whole`: the matter to its end, however long."""
         kind = category(form.category)
         form = fit_to_send(form, self._words)
-        reached = (
-            self.says("line_anonymous") if form.anonymous
-            else self.says("line_phone", phone=self._phone_told(form)) if form.phone
-            else self.says("line_here")
-        )  # fmt: skip
-        what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
-        lines = [
-            self.says("line_what", what=what if len(what) <= _SHOWN else what[:_SHOWN] + self.says("ellipsis")),
-            *([self.says("line_facts")] if form.facts else []),
-            self.says("line_place", place=self._place_told(form) or self.says("no_place")),
-            *([self.says("line_who", who=form.who)] if form.who else []),
-            *([self.says("line_name", name=form.name)] if form.name and not form.anonymous else []),
-            reached,
-            self.says("line_to", office=self._words.office[kind.level]),
-        ]
+        lines = [*self._lines(form, whole=whole), self.says("line_to", office=self._words.office[kind.level])]
         telling = self._gives_away(form)
         if telling is not None:
             lines.append(self.says("gives_away", word=telling))
@@ -168,6 +183,28 @@ class TicketPrompts:
         to = recipient_of(now, self._words.office[kind.level])
         self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now, recipient=to)
         return [now.event(), *self._known_place(now)]
+
+    def _lines(self, form: Form, *, whole: bool) -> list[str]:
+        """What was told, a line for each."""
+        reached = (
+            self.says("line_anonymous") if form.anonymous
+            else self.says("line_phone", phone=self._phone_told(form)) if form.phone
+            else self.says("line_here") if form.here or form.status == "consent" or "contact" in form.asked
+            else None
+        )  # fmt: skip
+        what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
+        long = len(what) > _SHOWN and not whole
+        place = self._place_told(form)
+        return [
+            self.says("line_what_long", what=what[:_BEGINNING], count=str(len(what)))
+            if long
+            else self.says("line_what", what=what),
+            *([self.says("line_facts")] if form.facts else []),
+            self.says("line_place", place=place or self.says("no_place")),
+            *([self.says("line_who", who=form.who)] if form.who else []),
+            *([self.says("line_name", name=form.name)] if form.name and not form.anonymous else []),
+            *([reached] if reached else []),
+        ]
 
     def ask_change(self, dispatcher: CollectingDispatcher, form: Form, field: str = "any") -> list[EventType]:
         """What is wrong in it; or what this field should be."""

@@ -61,8 +61,12 @@ def is_question(text: str, tracker: Tracker, library: Library, today: date) -> b
 def seems_question(text: str, library: Library, words: TicketForm) -> bool:
     """Whether it is put as a question, whatever it was read as."""
     said = bare(text)
+    if words.fits("short_question", text):
+        return True
     if len(said) < _A_STATEMENT or words.is_whole("why", text):
         return False
+    if library.dialogue.objects(text):
+        return True  # 我问的是那两万
     return library.dialogue.asks(text) or _PUT_AS_QUESTION.search(said) is not None
 
 
@@ -99,6 +103,8 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     if len(bare(text)) >= _A_STATEMENT and intent in _COMPLAINS:
         return True  # 亲戚吃低保
     if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
+        return True
+    if words.match("household", bare(text)) is not None:
         return True
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.ticket_state import Form
 from actions.understanding import question_of
 from hotline.tickets.categories import category_of_intent
 from knowledge import Library
@@ -99,6 +101,17 @@ def latest_said(tracker: Tracker) -> Said:
 def is_mere_wish(said: Said, form: TicketForm) -> bool:
     """Whether a message wishes for something and tells next to nothing."""
     return len(form.matter_left(said.text)) < _MATTER
+
+
+def told_for(tracker: Tracker, form: Form) -> Tracker | None:
+    """The tracker with the last message that a form took as its latest one, to answer that instead; None for none."""
+    lines = set(form.text.split("\n"))
+    for event in reversed(tracker.events):
+        if event.get("event") == "user" and (event.get("text") or "").strip() in lines and event.get("parse_data"):
+            view = copy(tracker)
+            view.latest_message = {**event["parse_data"], "text": event["text"]}
+            return view
+    return None
 
 
 def text_of(said: list[Said]) -> str:

@@ -22,8 +22,9 @@ from knowledge.ticket_form import TicketForm
 _LOOK_BACK = 12
 #: Read as manners or as steering, a message that is no longer tells nothing; 我没钱退 may be read as a no.
 _MANNERS = {
-    **dict.fromkeys(("greet", "thank", "goodbye", "repeat", "restart", "ask_bot", "request_human", "dont_know"), 6),
+    **dict.fromkeys(("greet", "thank", "goodbye", "repeat", "restart", "ask_bot", "request_human"), 6),
     **dict.fromkeys(("affirm", "deny", "chitchat"), 3),
+    "dont_know": 4,
     "start_screening": 6,
 }
 #: Whole messages that steer the form or a ticket.

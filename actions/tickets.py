@@ -33,7 +33,7 @@ from actions.ticket_reading import (
     tells_more,
 )
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, under_way
-from actions.ticket_story import joined, program_of, story, text_before
+from actions.ticket_story import joined, program_of, story, text_before, told_for
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge.dialogue import bare
@@ -78,8 +78,9 @@ class TicketTaking(TicketAnswers):
         ends = ending(form, text, self._library, words, prompts)
         if ends is not None:
             return self._turn(ends)
-        if gives_up(text, words) or dialogue.wants_no_ticket(text):
-            return self._turn(lambda d, t: self._stop_and_answer(d, t, form))
+        given_up = self._given_up(form, text)
+        if given_up is not None:
+            return given_up
         if words.fits("mere_aside", text) or dialogue.is_pause(text):
             return self._turn(lambda d, t: prompts.no_hurry(d, form))
         if form.status == "consent":
@@ -156,9 +157,7 @@ class TicketTaking(TicketAnswers):
         effects = [(message.get("custom") or {}).get("effects") or {} for message in dispatcher.messages]
         if not isinstance(state, Form) or any(item.get("hand_over") for item in effects):
             return [EMPTY]
-        if state.status == "consent":
-            return self._prompts.read_back(dispatcher, state, (self._prompts.says("back"),))
-        return self._prompts.ask_on(dispatcher, state, (self._prompts.says("back"),))
+        return self._prompts.after_aside(dispatcher, state)
 
     def is_asking(self, tracker: Tracker) -> bool:
         """Whether a ticket is being opened."""
@@ -174,7 +173,7 @@ class TicketTaking(TicketAnswers):
                 dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text),
                 lambda d, t: prompts.again(d, form),
             ),
-            (words.fits("read_again", text), lambda d, t: prompts.ask_on(d, form)),
+            (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
             (
@@ -215,7 +214,7 @@ class TicketTaking(TicketAnswers):
         ):
             return self._turn(lambda d, t: prompts.put_aside(d, form))
         if dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text) or words.fits("read_again", text):
-            return self._turn(lambda d, t: prompts.read_back(d, form))
+            return self._turn(lambda d, t: prompts.read_back(d, form, whole=True))
         again = words.fits("takes_up_again", text) and "交" in text
         if again or agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):
             return self._turn(lambda d, t: prompts.send(d, form))
@@ -248,6 +247,28 @@ class TicketTaking(TicketAnswers):
             return self._added(form, text)
         return self._turn(lambda d, t: prompts.unclear(d, form))
 
+    def _given_up(self, form: Form, text: str) -> Turn | None:
+        """No ticket is wanted (any more), whatever else is asked beside it."""
+        if self._words.match("only_asks", text) is not None:
+            return self._turn(lambda d, t: self._leave_and_answer(d, t, form))
+        if gives_up(text, self._words) or self._library.dialogue.wants_no_ticket(text):
+            return self._turn(lambda d, t: self._stop_and_answer(d, t, form))
+        return None
+
+    def _leave_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
+        """我不开工单 就问问有啥政策: nothing is noted; what it asks is answered, else what was told for the form."""
+        prompts = self._prompts
+        dispatcher.utter_message(text=prompts.says("no_ticket_then"))
+        text: str = tracker.latest_message.get("text") or ""
+        before = told_for(tracker, form)
+        asked = self._library.dialogue.asks_which_aid(text) or _of_an_aid(tracker) or before is None
+        events = self._aside(dispatcher, tracker) if asked else None
+        if events is None and before is not None:
+            events = self._aside(dispatcher, before)
+        if events is None:
+            dispatcher.utter_message(text=prompts.says("ask_then"))
+        return [EMPTY, *(events or [])]
+
     def _stop_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
         """算了不举报了，问下评上要几个月; who is afraid leaves nothing."""
         text: str = tracker.latest_message.get("text") or ""
@@ -256,6 +277,10 @@ class TicketTaking(TicketAnswers):
         if not seems_question(text, self._library, self._words):
             return events
         return [*events, *(self._aside(dispatcher, tracker) or [])]
+
+
+def _of_an_aid(tracker: Tracker) -> bool:
+    return any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
 
 
 def _has_sources(tracker: Tracker) -> bool:
