@@ -37,15 +37,21 @@ from knowledge.ticket_numbers import find_phone, folded
 #: As many digits begin a telephone number where something else was asked, too; 1500 may be money.
 _SURELY_A_NUMBER = 7
 Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
+ListAid = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
 class TicketAnswers(TicketBeginning):
     """Takes the answers to the questions of a form."""
 
-    def __init__(self, library: Library, words: TicketForm, today: Callable[[], date], aside: Aside) -> None:
-        """`aside` answers a question in the middle of a form as far as it can; None: it can not."""
+    def __init__(
+        self, library: Library, words: TicketForm, today: Callable[[], date], aside: Aside, list_aid: ListAid
+    ) -> None:
+        """`aside` answers a question in the middle of a form as far as it can; None: it can not.
+
+        `list_aid` says which aid there is for what a message tells.
+        """
         super().__init__(library, words, today)
-        self._aside = aside
+        self._aside, self._list_aid = aside, list_aid
 
     def _added(self, form: Form, text: str) -> Turn:
         """More of the matter; 我不是要钱，是要公道 puts something right, too."""

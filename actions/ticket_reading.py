@@ -44,6 +44,8 @@ _PUT_AS_QUESTION = re.compile(
 _ASKS_PLAINLY = re.compile(
     r"为(?:什么|啥|何)|凭(?:什么|啥)|怎么|咋|多[少久]|谁|什么|啥|哪[个里儿些种样]|几[点级天个号时]|会不会|能不能|是不是|有没有|算不算"
 )
+#: 我不晓得是哪个镇就是在合江 tells a county.
+_DOES_NOT_KNOW = re.compile("不(?:晓得|知道|清楚|记得)|忘")
 _A_NUMBER = re.compile(r"\d[\d\- ]{5,}")
 _PARTS = re.compile(r"[，,。！!、；;\s]+")
 
@@ -73,7 +75,7 @@ def seems_question(text: str, library: Library, words: TicketForm) -> bool:
 def telling_part(text: str) -> str:
     """A message without the parts that ask: 就是慈化 of 哪个镇啊 就是慈化; empty where all of it asks."""
     said = [part for part in _PARTS.split(text) if bare(part)]
-    told = [part for part in said if _ASKS_PLAINLY.search(part) is None]
+    told = [part for part in said if _ASKS_PLAINLY.search(part) is None or _DOES_NOT_KNOW.search(part)]
     return text if len(told) == len(said) else "，".join(told)
 
 

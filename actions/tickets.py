@@ -36,6 +36,7 @@ from actions.ticket_state import EMPTY, SLOT, Dropped, Form, under_way
 from actions.ticket_story import joined, program_of, story, text_before, told_for
 from actions.understanding import understand
 from hotline.tickets.categories import category
+from knowledge import read_cues
 from knowledge.dialogue import bare
 from knowledge.ticket_numbers import find_phone
 
@@ -260,14 +261,19 @@ class TicketTaking(TicketAnswers):
         prompts = self._prompts
         dispatcher.utter_message(text=prompts.says("no_ticket_then"))
         text: str = tracker.latest_message.get("text") or ""
-        before = told_for(tracker, form)
-        asked = self._library.dialogue.asks_which_aid(text) or _of_an_aid(tracker) or before is None
-        events = self._aside(dispatcher, tracker) if asked else None
-        if events is None and before is not None:
-            events = self._aside(dispatcher, before)
+        asks = self._library.dialogue.asks_which_aid(text) or is_question(text, tracker, self._library, self._today())
+        view = told_for(tracker, form)
+        if view is not None and self._names_a_group(view):
+            # 我爸肝癌花了十几万, told for the form: which aid there is for that.
+            return [EMPTY, *self._list_aid(dispatcher, view)]
+        events = self._aside(dispatcher, tracker) if asks else None
         if events is None:
             dispatcher.utter_message(text=prompts.says("ask_then"))
         return [EMPTY, *(events or [])]
+
+    def _names_a_group(self, tracker: Tracker) -> bool:
+        text: str = tracker.latest_message.get("text") or ""
+        return bool(read_cues(self._library, text, self._today()).groups) and not _of_an_aid(tracker)
 
     def _stop_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
         """算了不举报了，问下评上要几个月; who is afraid leaves nothing."""

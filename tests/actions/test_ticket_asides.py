@@ -40,7 +40,13 @@ def test_an_answer_is_no_question(library: Library, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("哪个镇啊 就是慈化", "就是慈化"), ("为什么交给宜春", ""), ("慈化镇", "慈化镇"), ("慈化镇行吗", "慈化镇行吗")],
+    [
+        ("哪个镇啊 就是慈化", "就是慈化"),
+        ("为什么交给宜春", ""),
+        ("慈化镇", "慈化镇"),
+        ("慈化镇行吗", "慈化镇行吗"),
+        ("我不晓得是哪个镇就是在合江", "我不晓得是哪个镇就是在合江"),
+    ],
 )
 def test_what_a_message_tells_beside_its_questions(text: str, told: str) -> None:
     assert telling_part(text) == told
@@ -72,7 +78,7 @@ async def test_a_surname_is_heard_whatever_is_asked(actions: dict[str, Action]) 
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("四口人", "四口人"), ("没有着火 是前年", "没有着火 是前年")],
+    [("四口人", "四口人"), ("她一个人户口", "她一个人户口"), ("没有着火 是前年", "没有着火 是前年")],
 )
 async def test_a_remark_is_written_down_and_is_no_number(actions: dict[str, Action], text: str, kept: str) -> None:
     said, now = await answered(actions, text, current="contact", here=False)
