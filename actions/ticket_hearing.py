@@ -246,7 +246,7 @@ def _who(form: Form, text: str, library: Library, words: TicketForm) -> str | No
         return words.words["family"][0]
     if words.is_whole("self", text):
         return words.words["self"][0]
-    several = _households(text, words) if len(bare(text)) <= _SHORT else None
+    several = _households("households", text, words)
     if several is not None:
         return several  # 二十三户的事，不是我一家
     if form.current == "who":
@@ -264,9 +264,9 @@ def only_person(text: str, library: Library, words: TicketForm) -> str | None:
     return who_in(left, library, words) if left in whole else None
 
 
-def _households(text: str, words: TicketForm) -> str | None:
-    """The families whose matter it is: 二十三户人家."""
-    found = words.match("households", text)
+def _households(name: str, text: str, words: TicketForm) -> str | None:
+    """The families whose matter it is, in an answer (`households`) or a letter (`petition`): 二十三户人家."""
+    found = words.match(name, text.strip())
     return words.says["who_households"].format(who=found["who"]) if found is not None else None
 
 
@@ -275,7 +275,7 @@ def whose(text: str, library: Library, words: TicketForm) -> str | None:
     asked_for = words.match("for_person", text)
     if asked_for is not None and (who := only_person(asked_for["who"], library, words)):
         return who
-    several = _households(text, words)
+    several = _households("petition", text, words)
     if several is not None:
         return several
     told = "，".join(part for part in _CLAUSES.split(text) if words.match("works_away", part) is None)

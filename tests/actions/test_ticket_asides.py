@@ -125,6 +125,8 @@ def test_what_tells_of_the_matter_leaves_no_form(text: str) -> None:
         ("我腿断了干不了活", "本人"),
         ("村里说我儿子城里有房 把我低保停了", "本人"),
         ("我儿子不管我 我腿断了", "本人"),
+        ("我们村有两户人家开宝马吃低保", "本人"),
+        ("尊敬的领导，低保取消了，二十三户村民敬上", "二十三户人家"),
         ("我爸的高龄津贴停了三个月", "父亲"),
         ("我们是白米镇的二十三户村民，低保都取消了", "二十三户人家"),
         ("我和我妈都病了，我爸也残疾", None),
@@ -139,6 +141,19 @@ async def test_the_matter_of_several_families(actions: dict[str, Action]) -> Non
     assert now["who"] == "二十三户人家"
     _, now = await answered(actions, "几户人家", current="who", who=None)
     assert now["who"] == "几户人家"
+
+
+async def test_other_families_that_are_told_of_are_not_whose_matter_it_is(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "村里两户人家开宝马吃低保", current="contact", here=False)
+    assert now["who"] == "父亲"
+
+
+@pytest.mark.parametrize(
+    ("text", "here"),
+    [("就在这里回我", True), ("这里回复就行", True), ("你们没在这里答复我", False), ("别在这里回", False)],
+)
+def test_where_the_answer_is_wanted(text: str, here: bool) -> None:
+    assert (WORDS.match("here_at_end", text) is not None) is here
 
 
 async def test_here_in_the_opening_sentence_is_not_asked_again(actions: dict[str, Action]) -> None:
