@@ -121,7 +121,7 @@ async def test_the_office_that_is_named_before_consent_is_the_one_that_gets_it(o
         asked = Recipient(category=kind, division=division, words="当地")
         named = await office.talk.recipient(office.session, asked, office.now)
         told = await _ask(office, _conversation(office), **_wish(category=kind, division=division))
-        unit = named.removesuffix("，乡镇（街道）看不到").removeprefix("上一级：")
+        unit = named.removesuffix("，乡镇（街道）看不到").removeprefix("上一级的")
         assert unit in told.text or "工作人员马上分" in told.text, (kind, named, told.text)
 
 
