@@ -14,13 +14,15 @@ def custom(
     screening: dict[str, Any] | None = None,
     forget_screening: bool = False,
     ticket: dict[str, Any] | None = None,
+    recipient: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The `custom` part of a bot message; unset parts are left out.
 
     `region`: division code the conversation is about ('' = forgotten). `attention`: why a person
     should look (noted, requested, urgent). `hand_over`: into the queue for a person. `screening`: a result to keep,
     with the citizen's consent; `forget_screening`: nothing of a screening is kept any more. `ticket`: what is asked of
-    tickets, as `hotline.tickets.asking.TicketAsk`.
+    tickets, as `hotline.tickets.asking.TicketAsk`. `recipient`: a form whose office the hotline names, as
+    `hotline.tickets.asking.Recipient`.
     """
     effects: dict[str, Any] = {}
     if region is not None:
@@ -33,6 +35,8 @@ def custom(
         effects["screening"] = screening
     if ticket is not None:
         effects["ticket"] = ticket
+    if recipient is not None:
+        effects["recipient"] = recipient
     if forget_screening:
         effects["forget_screening"] = True
     parts: dict[str, Any] = {}

@@ -95,6 +95,11 @@ class AnswerPolicy(Action):
             return self.find(dispatcher, tracker)
         return self.answer(dispatcher, tracker, likely=kind)
 
+    def list_aid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Which aid there is for what a message tells, however it was read."""
+        asked = replace(understand(tracker, self._library, self._today()), kinds=(), programmes=(), lists=True)
+        return self._tell(dispatcher, tracker, asked, asks.kept(tracker), anew=True)
+
     def answer_on(
         self,
         dispatcher: CollectingDispatcher,

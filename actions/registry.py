@@ -36,7 +36,7 @@ def build_actions(
     """
     answer_policy = AnswerPolicy(library, search, today)
     words = load_ticket_form()
-    taking = TicketTaking(library, words, today, answer_policy.answer_aside)
+    taking = TicketTaking(library, words, today, answer_policy.answer_aside, answer_policy.list_aid)
     note = OpenTicket(answer_policy, library, words, taking)
     follow = FollowTicket(answer_policy, library, words)
     human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library)

@@ -16,7 +16,20 @@ from actions.ticket_ending import Act
 from actions.ticket_hearing import hear, whose
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_state import Dropped, Form, under_way
-from actions.ticket_story import QUESTION, category_of, joined, last_told, program_of, story, text_of
+from actions.ticket_story import (
+    OTHER,
+    OTHER_MATTER,
+    QUESTION,
+    Said,
+    category_of,
+    is_mere_wish,
+    joined,
+    latest_said,
+    program_of,
+    story,
+    text_of,
+)
+from actions.ticket_told import matter_told
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge import Library
@@ -34,7 +47,7 @@ class TicketBeginning:
 
     def begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """Open one of this kind for what the message tells."""
-        said = story(tracker, self._words)
+        said = self._told_with_wish(tracker)
         form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._words.intro[kind],))
@@ -42,15 +55,30 @@ class TicketBeginning:
     def begin_with_last(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None
     ) -> list[EventType]:
-        """For 记下来 and 请乡镇答复: for what was said last, of this kind or the one that it seems to be."""
-        said = last_told(tracker, self._words)
-        if said is None:
+        """For 记下来 and 请乡镇答复: for all that was told of it, of this kind or the one it seems to be."""
+        told = matter_told(tracker, self._library, self._words)
+        if not told:
             form = Form(kind or QUESTION, region=self._region(tracker), guessed=kind is None)
             return self._prompts.ask_on(dispatcher, form)
-        known = kind or ("other" if said.intent == "out_of_scope" else category_of(said, self._library))
-        form = self._from_text(tracker, known, text_of([said]))
-        form = replace(form, program=program_of([said], self._library))
+        known = kind or self._kind_told(told)
+        form = self._from_text(tracker, known, text_of(told))
+        form = replace(form, program=program_of(told, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._words.intro[known],))
+
+    def _told_with_wish(self, tracker: Tracker) -> list[Said]:
+        """What the message tells, with what was told before it; 帮我把这个情况反映上去 tells nothing itself."""
+        said, latest = story(tracker, self._words), latest_said(tracker)
+        before = matter_told(tracker, self._library, self._words) if is_mere_wish(latest, self._words) else []
+        if not before:
+            return said
+        return before if program_of([latest], self._library) is None else [*before, latest]
+
+    def _kind_told(self, told: list[Said]) -> str:
+        """The kind of the last message that shows one; a question that goes on from what was told shows none."""
+        if told[-1].intent == OTHER_MATTER:
+            return OTHER
+        kinds = (category_of(said, self._library) for said in reversed(told))
+        return next((kind for kind in kinds if kind not in (QUESTION, OTHER)), QUESTION)
 
     def begin_with_screening(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any], region: str | None

@@ -127,12 +127,13 @@ class _Reading:
 
     def _change(self) -> _Change | None:
         lead = self.words.match("correction_leads", self.said)
-        pair = self.words.match("correction_pairs", self.said)
+        # 我说错了 是西村镇不是金瑞镇: the pair stands behind the lead.
+        behind = _value(self.said[lead.end() :]) if lead is not None else ""
+        pair = self.words.match("correction_pairs", self.said) or self.words.match("correction_pairs", behind)
         if pair is not None:
             return _Change(_value(pair["new"]), _value(pair["old"]), led=lead is not None)
         if lead is not None:
-            left = _value(self.said[lead.end() :])
-            return _Change(left, led=True) if left else None
+            return _Change(behind, led=True) if behind else None
         character = self.words.match("name_character", self.said)
         if character is not None and character["old"] in (self.form.name or ""):
             return _Change(character["new"], character["old"], led=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from actions.ticket_state import Form
 from actions.ticket_story import LONGEST
-from hotline.tickets.asking import TicketAsk
+from hotline.tickets.asking import Recipient, TicketAsk
 from hotline.tickets.categories import category
 
 
@@ -19,7 +19,7 @@ def ticket_of(form: Form) -> dict[str, Any]:
         division=form.region,
         address=None if form.anonymous else form.address,
         concerns=form.who[:50] if form.who else None,
-        contact_name=None if form.anonymous else form.name,
+        contact_name=None if form.anonymous else form.name or form.phone_of,
         contact_phone=None if form.anonymous else form.phone,
         consent=True,
         anonymous=form.anonymous,
@@ -33,3 +33,9 @@ def urgent_ticket(text: str, region: str | None, who: str | None) -> dict[str, A
     """The effect that opens an urgent one at once, with what is known and nothing that needs consent."""
     ask = TicketAsk(kind="open", category="urgent_aid", text=text[:LONGEST], division=region, concerns=who)
     return ask.model_dump(mode="json", exclude_none=True, exclude_defaults=True) | {"kind": "open"}
+
+
+def recipient_of(form: Form, words: str) -> dict[str, Any]:
+    """The effect by which the hotline names who would get this form, where the bot said `words`."""
+    asked = Recipient(category=category(form.category).id, division=form.region, words=words)
+    return asked.model_dump(mode="json", exclude_none=True)

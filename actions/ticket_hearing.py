@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from actions.ticket_places import Place, township_elsewhere
+from actions.ticket_places import Place, cleaned, township_elsewhere
 from actions.ticket_scrubbing import without_name, without_phone
 from actions.ticket_state import Form
+from actions.ticket_villages import detail_alone, detail_behind, is_group
 from actions.understanding import Understood
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
@@ -18,12 +19,20 @@ from knowledge.ticket_numbers import find_phone, folded
 
 PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
-#: A mobile number in pieces: its first three to eight digits.
-_DIGITS, _BEGUN = re.compile(r"\d[\d\- ]*"), re.compile(r"1[3-9]\d{1,6}")
 _CLAUSES = re.compile("[，,。；;！!？?\n]+")
 _NUMBERS = re.compile(r"\d[\d\- ]{5,}")
+_OF_RELATIVE = re.compile(
+    r"(?:那|就|可以|请|你们?|留|打|找|联系|电话|号码|手机|是|写|填|给)*[我俺咱](?:们|家)?的?(?P<who>[一-龥]{1,3}?)的?(?:电话|手机|号码|手机号)?(?:吧|的)?"
+)
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
+#: What shows that somebody's own need is told.
+_IS_ILL = re.compile(
+    "病|癌|瘤|瘫|残|住院|化疗|透析|手术|骨折|断|伤|中风|偏瘫|瞎|聋|痴呆|吃药|看病|没人管|上学|学费|走不动|摔|不能动|起不来"
+)
+_HAS_OR_DOES = re.compile(
+    "有(?:房|车|工作|钱|工资|退休)|买了?(?:房|车)|城里|工资|挣钱|打工|不管|不养|不孝|不认|跑了|走了|离婚|改嫁|嫁|结婚|骂|打我|赶我|开车"
+)
 #: In a letter that is longer, the only relative whom it names need not be the one whose matter it is.
 _LETTER = 80
 
@@ -47,17 +56,36 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     heard = _contact(form, text, library, words)
     back = list(heard.back)
     now = heard.form
-    told = unlisted or near or _place(now, text, understood, library)
+    told = unlisted or near or _place(now, text, understood, library, words)
+    region = told.region if told is not None and told.region is not None else now.region
+    detail = _detail(now, text, region, library)
     if told is not None and told.region is not None:
-        now = replace(now, region=told.region, address=told.address)
-        back.append(library.regions.full_name(told.region) + (told.address or "" if unlisted else ""))
+        now = replace(now, region=told.region, address=told.address or detail)
+        named = told.address if unlisted else detail
+        back.append(library.regions.full_name(told.region) + (named or ""))
+    elif detail is not None and detail != now.address:
+        now = replace(now, address=detail)
+        back.append(detail)
     who = _who(now, text, library, words)
-    # 我老伴, told again where a number was asked for, is heard, too.
-    again = who is not None and form.current == "contact" and len(bare(text)) <= _LONGEST_WHO and not back
+    # 我老伴, told again where something else was asked for, is heard, too.
+    elsewhere = form.current in ("contact", *PLACES) or form.status == "consent"
+    again = who is not None and elsewhere and len(bare(text)) <= _LONGEST_WHO and not back
     if who is not None and (who != now.who or again):
         now = replace(now, who=who)
         back.append(who)
     return Heard(now, tuple(back), (), heard.no_way) if back or heard.no_way else None
+
+
+def _detail(form: Form, text: str, region: str | None, library: Library) -> str | None:
+    """The village, where the township is known: behind it (慈化镇柘塘村), or said by itself (村子叫余家坊)."""
+    known = library.regions.get(region) if region else None
+    if known is None or known.level != "township":
+        return None
+    behind = detail_behind(text, region, library)
+    in_the_form = form.current not in (None, "what") or form.status == "consent"
+    alone = detail_alone(text) if behind is None and in_the_form else None
+    group = alone is not None and form.address is not None and is_group(alone) and not form.address.endswith(alone)
+    return form.address + alone if group and form.address and alone else behind or alone
 
 
 def _beside(text: str, understood: Understood, library: Library) -> Place | None:
@@ -91,6 +119,9 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
 def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Heard:
     phone = find_phone(text, expected=form.current == "contact")
     name = words.name_in(text) or (_bare_name(text, library, words) if form.current == "contact" else None)
+    surname = words.match("own_surname", bare(text)) if name is None else None
+    if surname is not None and surname["name"] in words.surnames:
+        name = surname["told"]  # 我姓刘, whatever is asked
     now, back = form, []
     if category(form.category).anonymous and (wants_anonymous(text, words) or _refuses_name(text, words)):
         if _refuses_name(text, words) and not wants_anonymous(text, words) and (phone or now.phone):
@@ -100,7 +131,7 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
         known = replace(now, anonymous=True, phone=phone or now.phone, name=name or now.name, here=False)
         return Heard(without_phone(without_name(known)), (words.says["anonymous_button"],))
     if phone is not None and phone != form.phone:
-        now = replace(now, phone=phone, here=False, anonymous=False)
+        now = replace(now, phone=phone, here=False, anonymous=False, phone_of=_owner_of_phone(text, library))
         back.append(mask_phone(phone))
     if name is not None and name != form.name and not now.anonymous:
         now = replace(now, name=name)
@@ -115,23 +146,27 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
     if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
         now = replace(without_phone(now), here=not now.anonymous)
         back.append(words.says["here_heard"])
+    elif words.match("here_at_end", text) is not None and not now.phone and not now.anonymous:
+        now = replace(now, here=True)  # 我低保停了，就在这里回我
+        back.append(words.says["here_heard"])
     elif form.current == "contact" and words.fits("keeps_name", text):
         now = replace(without_name(now), here=True)
         back.append(words.says["here_heard"])
     return Heard(now, tuple(back))
 
 
+def _owner_of_phone(text: str, library: Library) -> str | None:
+    """Whose number it is, where it is a relative's and that is all that is said: 打我侄子电话, 电话是我儿子的."""
+    said = bare(_NUMBERS.sub("", folded(text)))
+    found = _OF_RELATIVE.fullmatch(said)
+    if found is None or not library.dialogue.others_in(found["who"]):
+        return None
+    return found["who"]
+
+
 def _refuses_name(text: str, words: TicketForm) -> bool:
     asks = words.match("asks_of_anonymity", text) is not None or words.holds("not_anonymous", text)
     return not asks and words.match("no_name_wish", text) is not None
-
-
-def digits_begun(form: Form, text: str) -> str:
-    """The first digits of a mobile number that comes in pieces (138 1234), where one is asked for; else empty."""
-    digits = folded(text)
-    digits = "".join(char for char in digits if char.isdigit()) if _DIGITS.fullmatch(digits.strip()) else ""
-    begins = form.current == "contact" and not form.digits and _BEGUN.fullmatch(digits) is not None
-    return digits if begins else ""
 
 
 def _bare_name(text: str, library: Library, words: TicketForm) -> str | None:
@@ -171,17 +206,21 @@ def _must_lie_in(form: Form, library: Library) -> str | None:
     return library.regions.chain(region.code)[-1].code if region is not None and form.status == "consent" else None
 
 
-def _place(form: Form, text: str, understood: Understood, library: Library) -> Place | None:
+def _place(form: Form, text: str, understood: Understood, library: Library, words: TicketForm) -> Place | None:
     """The place that the message names, where it is new or more precise."""
-    region = _region(form, text, understood, library)
+    region = _region(form, text, understood, library, words)
     return Place(*_with_address(region, form.address, library)) if region is not None else None
 
 
-def _region(form: Form, text: str, understood: Understood, library: Library) -> str | None:
+def _region(form: Form, text: str, understood: Understood, library: Library, words: TicketForm) -> str | None:
     if not understood.named_region and form.region and form.current in PLACES:
         # 西村镇 alone may lie in many counties; in the one that is known there is one.
-        found = library.regions.resolve(bare(text).removeprefix("是").removeprefix("在"), within=form.region)
-        return found[0].code if len(found) == 1 and found[0].code != form.region else None
+        regions = library.regions
+        found = {region.code for region in regions.resolve(cleaned(text, words), within=form.region)}
+        first = words.match("township_first", cleaned(text, words))
+        begins = {region.code for region in regions.resolve(first["town"], within=form.region)} if first else set()
+        fitting = (found or begins) - {form.region}
+        return next(iter(fitting)) if len(fitting) == 1 else None
     if not understood.named_region or understood.region in (None, form.region):
         return None
     new = understood.region
@@ -207,6 +246,9 @@ def _who(form: Form, text: str, library: Library, words: TicketForm) -> str | No
         return words.words["family"][0]
     if words.is_whole("self", text):
         return words.words["self"][0]
+    several = _households("households", text, words)
+    if several is not None:
+        return several  # 二十三户的事，不是我一家
     if form.current == "who":
         return who_in(text, library, words) if len(bare(text)) <= _SHORT else None
     # 那留我女儿的138…, 还有我老婆有病写上去 name somebody, and change nobody.
@@ -222,20 +264,49 @@ def only_person(text: str, library: Library, words: TicketForm) -> str | None:
     return who_in(left, library, words) if left in whole else None
 
 
+def _households(name: str, text: str, words: TicketForm) -> str | None:
+    """The families whose matter it is, in an answer (`households`) or a letter (`petition`): 二十三户人家."""
+    found = words.match(name, text.strip())
+    return words.says["who_households"].format(who=found["who"]) if found is not None else None
+
+
 def whose(text: str, library: Library, words: TicketForm) -> str | None:
     """Whose matter a story tells; None where it tells of nobody, or of many: then it is asked."""
     asked_for = words.match("for_person", text)
     if asked_for is not None and (who := only_person(asked_for["who"], library, words)):
         return who
+    several = _households("petition", text, words)
+    if several is not None:
+        return several
     told = "，".join(part for part in _CLAUSES.split(text) if words.match("works_away", part) is None)
-    others = library.dialogue.others_in(told)
+    told = "，".join(part for part in told.replace(" ", "，").split("，") if not _is_beside(part))
+    others = library.dialogue.others_in(told) | _kin_at_the_beginning(told, library)
     if words.holds("children", text):
         others.add("child")
     if others:
         sure = len(others) == 1 and len(bare(text)) <= _LETTER
-        return who_in(told, library, words) if sure else None
+        return _named(next(iter(others)), library, words) if sure else None
     own = words.words["self"][0] if words.holds("own", text) else None
     return who_in(told, library, words) or own
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part tells what somebody else has or does, and no need of theirs: 我儿子城里有房."""
+    return _HAS_OR_DOES.search(part) is not None and _IS_ILL.search(part) is None
+
+
+def _kin_at_the_beginning(text: str, library: Library) -> set[str]:
+    """Who a clause begins with, without 我 before them: 老婆化疗, 娃住院了; not who is said to do something."""
+    kin = library.dialogue.persons.kin
+    begins = re.compile(f"(?:{'|'.join(sorted(kin, key=len, reverse=True))})")
+    parts = [part for clause in _CLAUSES.split(text) for part in clause.split()]
+    found = {(begins.match(part), part) for part in parts}
+    return {kin[match[0]] for match, part in found if match is not None and _IS_ILL.search(part)}
+
+
+def _named(person_id: str, library: Library, words: TicketForm) -> str | None:
+    persons = (person for person in library.dialogue.persons.persons if person.id == person_id)
+    return next((told_as(person, words) for person in persons), None)
 
 
 def who_in(text: str, library: Library, words: TicketForm) -> str | None:

@@ -16,6 +16,8 @@ _LONGEST, _SHORT = 20, 10
 _BESIDE = re.compile(r"[的\s，,、]{0,2}")
 _COUNTY_AND_TOWN = re.compile("(?P<county>[一-龥]{2,7}[县区市旗])(?P<town>[一-龥]{1,8}(?:镇|乡|街道))")
 _KINDS = frozenset({"镇", "乡", "街道", "县", "区", "市"})
+#: Signs that are typed for the sound of 镇 and 乡: 慈化真.
+_HEARD_AS_TOWN = re.compile("(?<=[县区市旗][一-龥])(?P<name>[一-龥]{0,3})(?P<sign>[真阵振正震阵香相])$")
 _WHICH = re.compile("(?:是|就是|选)?第?([一二三四五12345])")
 _ORDINALS = "一二三四五12345"
 
@@ -115,14 +117,18 @@ def _county(known: str | None, library: Library) -> str | None:
 
 def near_names(text: str, library: Library) -> tuple[str, ...]:
     """Full names of townships that are meant where one sign of each name is another: 元州区西村镇, 袁洲区慈话镇."""
-    said, regions = text.strip(" ，,。.！!的"), library.regions
+    said, regions = _HEARD_AS_TOWN.sub(_town_heard, text.strip(" ，,。.！!的")), library.regions
     found = _COUNTY_AND_TOWN.fullmatch(said)
     if found is None:  # 慈化: a short name that may be many
         alike = [
             region.code for region in regions if region.name[: len(said)] == said and region.name[len(said) :] in _KINDS
         ]
         return tuple(map(regions.full_name, alike)) if len(said) > 1 and len(alike) <= _MOST_SHOWN else ()
-    counties = [region for region in regions if region.level == "county" and _one_off(region.name, found["county"])]
+    # 江西宜春袁洲区: the county is what it ends in.
+    said = found["county"]
+    counties = [
+        region for region in regions if region.level == "county" and _one_off(region.name, said[-len(region.name) :])
+    ]
     named = [
         region.code
         for region in regions
@@ -132,6 +138,10 @@ def near_names(text: str, library: Library) -> tuple[str, ...]:
     exact = [code for code in named if (region := regions.get(code)) is not None and region.name == found["town"]]
     near = exact or named
     return tuple(map(regions.full_name, near)) if len(near) <= _MOST_SHOWN else ()
+
+
+def _town_heard(found: re.Match[str]) -> str:
+    return found["name"] + ("乡" if found["sign"] in "香相" else "镇")
 
 
 def chosen_place(names: tuple[str, ...], text: str, library: Library, words: TicketForm) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import custom, utter
-from actions.ticket_effect import ticket_of
+from actions.ticket_digits import in_groups
+from actions.ticket_effect import recipient_of, ticket_of
 from actions.ticket_hearing import PLACES
 from actions.ticket_matter import has_matter
 from actions.ticket_scrubbing import fit_to_send, without_name
@@ -20,7 +22,8 @@ from knowledge import Library
 from knowledge.danger import find_danger
 from knowledge.ticket_form import TicketForm
 
-_SHOWN = 60
+#: A longer matter is read back in full when that is asked for; of it, so much is shown.
+_SHOWN, _BEGINNING = 200, 120
 #: Failures on one question; then it goes on without.
 MOST_TRIES = 2
 #: Kinds for which the county is near enough.
@@ -35,8 +38,13 @@ class TicketPrompts:
     def __init__(self, library: Library, words: TicketForm) -> None:
         self._library, self._words = library, words
 
-    def ask_on(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
-        """The next question that is open, or the read-back when none is."""
+    def ask_on(
+        self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = (), *, asides: int = 0
+    ) -> list[EventType]:
+        """The next question that is open, or the read-back when none is. `asides`: questions one after the other."""
+        form = replace(form, asides=asides)
+        if form.phone or form.here or form.anonymous:
+            form = replace(form, digits="")
         current = self._open(form)
         if current != "what" and not self._tells_enough(form):
             self._utter(dispatcher, self.says("nothing_told"), (self.says("person_button"),))
@@ -47,6 +55,29 @@ class TicketPrompts:
         now = replace(form, current=current, status="asking", tries=tries)
         self._utter(dispatcher, "\n".join([*before, self._question(now)]), self._buttons(now), now)
         return [now.event(), *self._known_place(now)]
+
+    def after_aside(self, dispatcher: CollectingDispatcher, form: Form, said: str | None = None) -> list[EventType]:
+        """After a question in between, what is open comes again, but not after each of several.
+
+        `said`: what is answered, where nothing was before.
+        """
+        asides = form.asides + 1
+        now = replace(form, asides=asides)
+        if asides % 2 == 0:
+            if said is not None:
+                self._utter(dispatcher, said, (), now)
+            return [now.event()]
+        if form.status == "consent":
+            lines = [*([said] if said else []), self.says("waits_for_consent")]
+            self._utter(dispatcher, "\n".join(lines), self._consent_buttons(), now)
+            return [now.event()]
+        before = [said or self.says("back"), *([self.says("may_leave_open")] if asides > MOST_TRIES else [])]
+        return self.ask_on(dispatcher, form, tuple(before), asides=asides)
+
+    def read_so_far(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """念一遍, before all is told: what stands there, and the question."""
+        said = self.says("so_far", lines="\n".join(self._lines(fit_to_send(form, self._words), whole=True)))
+        return self.ask_on(dispatcher, form, (said,))
 
     def _tells_enough(self, form: Form) -> bool:
         """Whether somebody could work on it: there is a matter, or an application names its aid."""
@@ -109,7 +140,7 @@ class TicketPrompts:
 
     def goes_on_with_digits(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """138 1234: the rest of the number is waited for."""
-        self._utter(dispatcher, self.says("digits_so_far", digits=form.digits), self._buttons(form), form)
+        self._utter(dispatcher, self.says("digits_so_far", digits=in_groups(form.digits)), self._buttons(form), form)
         return [form.event()]
 
     def skip(self, dispatcher: CollectingDispatcher, form: Form, says: str = "skipped") -> list[EventType]:
@@ -137,32 +168,44 @@ class TicketPrompts:
         self._utter(dispatcher, self.says("which_place"), names, now)
         return [now.event()]
 
-    def read_back(self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = ()) -> list[EventType]:
-        """All that was told, and whether that may be sent."""
+    def read_back(
+        self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = (), *, whole: bool = False
+    ) -> list[EventType]:
+        """All that was told, and whether that may be sent. `whole`: the matter to its end, however long."""
         kind = category(form.category)
         form = fit_to_send(form, self._words)
-        reached = (
-            self.says("line_anonymous") if form.anonymous
-            else self.says("line_phone", phone=mask_phone(form.phone)) if form.phone
-            else self.says("line_here")
-        )  # fmt: skip
-        what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
-        lines = [
-            self.says("line_what", what=what if len(what) <= _SHOWN else what[:_SHOWN] + self.says("ellipsis")),
-            *([self.says("line_facts")] if form.facts else []),
-            self.says("line_place", place=self._place_told(form) or self.says("no_place")),
-            *([self.says("line_who", who=form.who)] if form.who else []),
-            *([self.says("line_name", name=form.name)] if form.name and not form.anonymous else []),
-            reached,
-            self.says("line_to", office=self._words.office[kind.level]),
-        ]
+        lines = [*self._lines(form, whole=whole), self.says("line_to", office=self._words.office[kind.level])]
         telling = self._gives_away(form)
         if telling is not None:
             lines.append(self.says("gives_away", word=telling))
         text = self.says("read_back", lines="\n".join(lines), consent=self.says("consent"))
         now = replace(form, status="consent", current=None, tries=0, warned=form.warned or telling is not None)
-        self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now)
+        # Who gets it is known to the hotline, which names the office before anybody agrees.
+        to = recipient_of(now, self._words.office[kind.level])
+        self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now, recipient=to)
         return [now.event(), *self._known_place(now)]
+
+    def _lines(self, form: Form, *, whole: bool) -> list[str]:
+        """What was told, a line for each."""
+        reached = (
+            self.says("line_anonymous") if form.anonymous
+            else self.says("line_phone", phone=self._phone_told(form)) if form.phone
+            else self.says("line_here") if form.here or form.status == "consent" or "contact" in form.asked
+            else None
+        )  # fmt: skip
+        what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
+        long = len(what) > _SHOWN and not whole
+        place = self._place_told(form)
+        return [
+            self.says("line_what_long", what=what[:_BEGINNING], count=str(len(what)))
+            if long
+            else self.says("line_what", what=what),
+            *([self.says("line_facts")] if form.facts else []),
+            self.says("line_place", place=place or self.says("no_place")),
+            *([self.says("line_who", who=form.who)] if form.who else []),
+            *([self.says("line_name", name=form.name)] if form.name and not form.anonymous else []),
+            *([reached] if reached else []),
+        ]
 
     def ask_change(self, dispatcher: CollectingDispatcher, form: Form, field: str = "any") -> list[EventType]:
         """What is wrong in it; or what this field should be."""
@@ -175,7 +218,8 @@ class TicketPrompts:
         said = self._answer(form, question)
         if form.status == "consent":
             return self.read_back(dispatcher, form, (said,))
-        self._utter(dispatcher, f"{said}\n{self._question(form)}", self._buttons(form), form)
+        to = recipient_of(form, self._words.office[category(form.category).level])
+        self._utter(dispatcher, f"{said}\n{self._question(form)}", self._buttons(form), form, recipient=to)
         return [form.event()]
 
     def _answer(self, form: Form, question: str) -> str:
@@ -265,14 +309,19 @@ class TicketPrompts:
     def _place_name(self, form: Form) -> str:
         return self._library.regions.full_name(form.region) if form.region else ""
 
+    def _phone_told(self, form: Form) -> str:
+        phone = mask_phone(form.phone or "")
+        return self.says("phone_of", phone=phone, who=form.phone_of) if form.phone_of else phone
+
     @staticmethod
     def _known_place(form: Form) -> list[EventType]:
         return [SlotSet("region", form.region)] if form.region else []
 
     @staticmethod
     def _utter(
-        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), form: Form | None = None
-    ) -> None:
+        dispatcher: CollectingDispatcher, text: str, titles: tuple[str, ...] = (), form: Form | None = None,
+        *, recipient: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         buttons = [{"title": title, "payload": title} for title in dict.fromkeys(titles)]
-        parts = custom(region=form.region if form else None)
+        parts = custom(region=form.region if form else None, recipient=recipient)
         dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)

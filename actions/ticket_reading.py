@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import date
 
 from rasa_sdk.interfaces import Tracker
@@ -17,6 +18,7 @@ from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, read_cues
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import folded
 
 #: A classifier's reading that is sure enough to leave the question for a moment.
 _SURE = 0.6
@@ -38,6 +40,13 @@ _GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电�
 _PUT_AS_QUESTION = re.compile(
     r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
 )
+#: 慈化镇行吗 still tells a place.
+_ASKS_PLAINLY = re.compile(
+    r"为(?:什么|啥|何)|凭(?:什么|啥)|怎么|咋|多[少久]|谁|什么|啥|哪[个里儿些种样]|几[点级天个号时]|会不会|能不能|是不是|有没有|算不算"
+)
+#: 我不晓得是哪个镇就是在合江 tells a county.
+_DOES_NOT_KNOW = re.compile("不(?:晓得|知道|清楚|记得)|忘")
+_A_NUMBER = re.compile(r"\d[\d\- ]{5,}")
 _PARTS = re.compile(r"[，,。！!、；;\s]+")
 
 
@@ -54,9 +63,27 @@ def is_question(text: str, tracker: Tracker, library: Library, today: date) -> b
 def seems_question(text: str, library: Library, words: TicketForm) -> bool:
     """Whether it is put as a question, whatever it was read as."""
     said = bare(text)
+    if words.fits("short_question", text):
+        return True
     if len(said) < _A_STATEMENT or words.is_whole("why", text):
         return False
+    if library.dialogue.objects(text):
+        return True  # 我问的是那两万
     return library.dialogue.asks(text) or _PUT_AS_QUESTION.search(said) is not None
+
+
+def telling_part(text: str) -> str:
+    """A message without the parts that ask: 就是慈化 of 哪个镇啊 就是慈化; empty where all of it asks."""
+    said = [part for part in _PARTS.split(text) if bare(part)]
+    told = [part for part in said if _ASKS_PLAINLY.search(part) is None or _DOES_NOT_KNOW.search(part)]
+    return text if len(told) == len(said) else "，".join(told)
+
+
+def with_text(tracker: Tracker, text: str) -> Tracker:
+    """The tracker with a part of its latest message as the message, of which only the words are read."""
+    view = copy(tracker)
+    view.latest_message = {**tracker.latest_message, "text": text, "entities": [], "names": []}
+    return view
 
 
 def leaves(text: str, tracker: Tracker) -> bool:
@@ -79,6 +106,8 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
         return True  # 亲戚吃低保
     if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
         return True
+    if words.match("household", bare(text)) is not None:
+        return True
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True
     states = len(bare(text)) >= _A_STATEMENT and _STATES.search(text) is not None and not text.startswith("在")
@@ -86,8 +115,9 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
 
 
 def tells_besides(text: str, words: TicketForm) -> bool:
-    """Whether an answer is so long that it tells of the matter, too."""
-    return len(bare(text)) > 2 * _A_STORY and len(words.matter_left(text)) > _A_STORY
+    """Whether an answer is so long that it tells of the matter, too; a telephone number makes none longer."""
+    said = _A_NUMBER.sub("", folded(text))
+    return len(bare(said)) > 2 * _A_STORY and len(words.matter_left(said)) > _A_STORY
 
 
 def gives_up(text: str, words: TicketForm) -> bool:

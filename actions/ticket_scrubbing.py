@@ -35,7 +35,7 @@ def without_phone(form: Form) -> Form:
     if not form.phone:
         return form
     number = r"[\s\-]*".join(map(re.escape, form.phone))
-    return replace(form, phone=None, text=_tidy(re.sub(_INTRODUCES_PHONE + number, "", form.text)))
+    return replace(form, phone=None, phone_of=None, text=_tidy(re.sub(_INTRODUCES_PHONE + number, "", form.text)))
 
 
 def fit_to_send(form: Form, words: TicketForm) -> Form:
@@ -48,7 +48,7 @@ def fit_to_send(form: Form, words: TicketForm) -> Form:
         if name is None:
             break
         text = without_name(replace(form, name=name, text=text)).text
-    return replace(form, text=_tidy(text), name=None, phone=None)
+    return replace(form, text=_tidy(text), name=None, phone=None, phone_of=None)
 
 
 def _tidy(text: str) -> str:

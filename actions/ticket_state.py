@@ -27,7 +27,8 @@ class Form:
     `fixing`: which field is asked for anew (place, phone, name, who, what; any: it was asked what is wrong).
     `warned`: it was said that the text may tell who is anonymous. `complains`: a complaint is to get its own ticket.
     `announced`: a complaint was announced before its matter, so that no township is to get it. `choices`: full names of
-    places of which one is meant. `digits`: the beginning of a telephone number that came in pieces.
+    places of which one is meant. `digits`: the beginning of a telephone number that came in pieces. `phone_of`: the
+    relative whose number it is (侄子). `asides`: messages one after the other that told the form nothing.
     """
 
     category: str
@@ -52,6 +53,8 @@ class Form:
     announced: bool = False
     choices: tuple[str, ...] = ()
     digits: str = ""
+    phone_of: str | None = None
+    asides: int = 0
 
     @property
     def asked_so_far(self) -> tuple[str, ...]:

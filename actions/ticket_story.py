@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.ticket_state import Form
 from actions.understanding import question_of
 from hotline.tickets.categories import category_of_intent
 from knowledge import Library
@@ -20,11 +22,11 @@ _JUST = 4
 _TELLS = 5
 #: With less than this beside its wishing, a message leaves the matter to those before it.
 _MATTER = 8
-#: As little tells something that can be noted.
-_LEAST = 2
 #: Of the matter, in a ticket.
 LONGEST = 8_000
-QUESTION = "question"
+QUESTION, OTHER = "question", "other"
+#: The reading of what is no matter of ours.
+OTHER_MATTER = "out_of_scope"
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,10 @@ def text_before(tracker: Tracker) -> str:
 
 def story(tracker: Tracker, form: TicketForm) -> list[Said]:
     """The messages that tell of the matter, oldest first, the latest among them. What a ticket took is over."""
-    said = [_said(tracker.latest_message)]
+    said = [latest_said(tracker)]
     # 帮我报上去: the matter was told before, be it in questions (田淹了有补吗).
-    bare_wish = len(form.matter_left(said[0].text)) < _MATTER
-    for message in _before(tracker):
+    bare_wish = is_mere_wish(said[0], form)
+    for message in said_before(tracker, _LOOK_BACK):
         if form.fits("bare_question", message.text):
             continue
         if not _tells(message, form) and not (bare_wish and len(form.matter_left(message.text)) >= _MATTER):
@@ -91,13 +93,25 @@ def story(tracker: Tracker, form: TicketForm) -> list[Said]:
     return said
 
 
-def last_told(tracker: Tracker, form: TicketForm) -> Said | None:
-    """The message before this one that asked or told something, for 记下来 and 请乡镇答复."""
-    told = [message for message in _before(tracker) if len(form.matter_left(message.text)) > _LEAST]
-    # 怎么办, after it was told what happened: that is the matter.
-    return next(
-        (message for message in told if not form.fits("bare_question", message.text)), told[0] if told else None
-    )
+def latest_said(tracker: Tracker) -> Said:
+    """The latest message."""
+    return _said(tracker.latest_message)
+
+
+def is_mere_wish(said: Said, form: TicketForm) -> bool:
+    """Whether a message wishes for something and tells next to nothing."""
+    return len(form.matter_left(said.text)) < _MATTER
+
+
+def told_for(tracker: Tracker, form: Form) -> Tracker | None:
+    """The tracker with the last message that a form took as its latest one, to answer that instead; None for none."""
+    lines = set(form.text.split("\n"))
+    for event in reversed(tracker.events):
+        if event.get("event") == "user" and (event.get("text") or "").strip() in lines and event.get("parse_data"):
+            view = copy(tracker)
+            view.latest_message = {**event["parse_data"], "text": event["text"]}
+            return view
+    return None
 
 
 def text_of(said: list[Said]) -> str:
@@ -127,12 +141,12 @@ def category_of(said: Said, library: Library) -> str:
     return QUESTION
 
 
-def _before(tracker: Tracker) -> list[Said]:
+def said_before(tracker: Tracker, most: int) -> list[Said]:
     """The citizen's messages before the latest, newest first, back to the last ticket."""
     found: list[Said] = []
     passed = False
     for event in reversed(tracker.events):
-        if _effects(event).get("ticket"):
+        if _effects(event).get("ticket") or event.get("event") == "restart":
             break
         if event.get("event") != "user" or not event.get("text"):
             continue
@@ -140,7 +154,7 @@ def _before(tracker: Tracker) -> list[Said]:
             passed = True
             continue
         found.append(_said(event.get("parse_data") or {}, event["text"]))
-        if len(found) == _LOOK_BACK:
+        if len(found) == most:
             break
     return found
 

@@ -9,9 +9,7 @@ ticket and answers with its number, from the effect `ticket`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -19,48 +17,37 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import screening_state
 from actions.repeating import last_answer
-from actions.ticket_beginning import TicketBeginning, Turn
+from actions.ticket_answers import TicketAnswers
+from actions.ticket_beginning import Turn
 from actions.ticket_correcting import Corrected, correct
 from actions.ticket_ending import Act, ending, other_wish
-from actions.ticket_hearing import PLACES, Heard, digits_begun, hear, loosely, wants_anonymous
-from actions.ticket_matter import trouble_in
-from actions.ticket_places import chosen_place, near_names
-from actions.ticket_prompts import MOST_TRIES
+from actions.ticket_hearing import PLACES, hear, wants_anonymous
 from actions.ticket_reading import (
     agrees,
     gives_up,
     is_question,
     is_second_matter,
     leaves,
-    read_as_case,
     refuses,
     seems_question,
-    tells_besides,
     tells_more,
 )
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, under_way
-from actions.ticket_story import Said, category_of, joined, program_of, story, text_before
+from actions.ticket_story import joined, program_of, story, text_before, told_for
 from actions.understanding import understand
 from hotline.tickets.categories import category
-from knowledge import Library
+from knowledge import read_cues
 from knowledge.dialogue import bare
-from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
 #: Asked of a ticket that was sent, and of one that is being opened.
 _ALSO_ASKED = ("sent_who", "sent_how")
 #: A longer message is no mere change of a form that was not agreed to.
 _CHANGE = 20
-Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
 
 
-class TicketTaking(TicketBeginning):
+class TicketTaking(TicketAnswers):
     """Takes the turns that belong to a ticket that is being opened."""
-
-    def __init__(self, library: Library, words: TicketForm, today: Callable[[], date], aside: Aside) -> None:
-        """`aside` answers a question in the middle of a form as far as it can; None: it can not."""
-        super().__init__(library, words, today)
-        self._aside = aside
 
     # A turn while one is being opened
 
@@ -92,8 +79,9 @@ class TicketTaking(TicketBeginning):
         ends = ending(form, text, self._library, words, prompts)
         if ends is not None:
             return self._turn(ends)
-        if gives_up(text, words) or dialogue.wants_no_ticket(text):
-            return self._turn(lambda d, t: self._stop_and_answer(d, t, form))
+        given_up = self._given_up(form, text)
+        if given_up is not None:
+            return given_up
         if words.fits("mere_aside", text) or dialogue.is_pause(text):
             return self._turn(lambda d, t: prompts.no_hurry(d, form))
         if form.status == "consent":
@@ -143,17 +131,6 @@ class TicketTaking(TicketBeginning):
         said = prompts.says(found.says) if found.says else prompts.says("changed", facts="，".join(found.back))
         return prompts.ask_on(dispatcher, found.form, (said,))
 
-    def _added(self, form: Form, text: str) -> Turn:
-        """More of the matter; 我不是要钱，是要公道 puts something right, too."""
-        says = "corrected" if self._words.match("correction_pairs", text) else "added"
-        now = replace(form, text=joined(form.text, text))
-        return self._turn(lambda d, t: self._prompts.ask_on(d, now, (self._prompts.says(says),)))
-
-    def _second_matter(self, form: Form, text: str) -> Turn:
-        line = self._prompts.says("second_matter_line", text=text.strip())
-        now, said = replace(form, text=joined(form.text, line)), self._prompts.says("second_matter")
-        return self._turn(lambda d, t: self._prompts.ask_on(d, now, (said,)))
-
     def _exchange(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form, kind: str) -> list[EventType]:
         """不投诉了 我要申请低保: the other form begins, with what was told for this one that may stand there."""
         text: str = tracker.latest_message.get("text") or ""
@@ -181,9 +158,7 @@ class TicketTaking(TicketBeginning):
         effects = [(message.get("custom") or {}).get("effects") or {} for message in dispatcher.messages]
         if not isinstance(state, Form) or any(item.get("hand_over") for item in effects):
             return [EMPTY]
-        if state.status == "consent":
-            return self._prompts.read_back(dispatcher, state, (self._prompts.says("back"),))
-        return self._prompts.ask_on(dispatcher, state, (self._prompts.says("back"),))
+        return self._prompts.after_aside(dispatcher, state)
 
     def is_asking(self, tracker: Tracker) -> bool:
         """Whether a ticket is being opened."""
@@ -191,12 +166,15 @@ class TicketTaking(TicketBeginning):
 
     def _asking_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
+        piece = self._piece(form, text)
+        if piece is not None:
+            return piece
         steering: list[tuple[bool, Act]] = [
             (
                 dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text),
                 lambda d, t: prompts.again(d, form),
             ),
-            (words.fits("read_again", text), lambda d, t: prompts.ask_on(d, form)),
+            (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
             (
@@ -228,98 +206,6 @@ class TicketTaking(TicketBeginning):
             return False  # without a name and a number it is anonymous
         return contact and (self._words.fits("keeps_phone", text) or self._words.fits("keeps_name", text))
 
-    def _answered(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
-        prompts, words = self._prompts, self._words
-        pieces = self._chosen_or_begun(form, text)
-        if pieces is not None:
-            return pieces
-        text, form = form.digits + text, replace(form, choices=(), digits="")
-        if is_second_matter(text, form, self._library, words):
-            return self._second_matter(form, text)
-        heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, words)
-        names = self._places_to_choose(form, heard, text)
-        if names:
-            return self._turn(lambda d, t: prompts.which(d, form, names))
-        if heard is not None and heard.no_way:
-            now = replace(heard.form, tries=form.tries + 1)
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("no_way"),)))
-        if form.current == "what":
-            return self._what(tracker, heard or Heard(form), text)
-        if heard is not None:
-            said = prompts.says("heard", facts="，".join(heard.back))
-            now = heard.form
-            if tells_besides(text, words):
-                now = replace(now, text=joined(now.text, text))
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
-        if leaves(text, tracker):
-            return None
-        if seems_question(text, self._library, words):
-            return self._turn(lambda d, t: self._answer_aside(d, t, form))
-        loose = loosely(form, text, words)
-        if loose is not None:
-            now = replace(loose, asked=loose.asked_so_far)
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("heard", facts=text.strip()),)))
-        if tells_more(text, tracker, words):
-            return self._added(form, text)
-        if form.tries + 1 >= MOST_TRIES:
-            return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
-        return self._turn(lambda d, t: prompts.again(d, replace(form, tries=form.tries + 1)))
-
-    def _chosen_or_begun(self, form: Form, text: str) -> Turn | None:
-        """One of the places to choose from, or the beginning of a telephone number."""
-        prompts = self._prompts
-        chosen = chosen_place(form.choices, text, self._library, self._words)
-        if chosen is not None:
-            said = prompts.says("heard", facts=self._library.regions.full_name(chosen))
-            now = replace(form, region=chosen, address=None, choices=())
-            return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
-        begun = digits_begun(form, text)
-        return self._turn(lambda d, t: prompts.goes_on_with_digits(d, replace(form, digits=begun))) if begun else None
-
-    def _places_to_choose(self, form: Form, heard: Heard | None, text: str) -> tuple[str, ...]:
-        """Full names of the places of which one is meant; () where the place is no doubt, or none."""
-        if heard is None and form.current in PLACES:
-            return near_names(text, self._library)
-        ambiguous = heard.ambiguous[:5] if heard is not None else ()
-        return tuple(self._library.regions.full_name(region.code) for region in ambiguous)
-
-    def _what(self, tracker: Tracker, heard: Heard, text: str) -> Turn | None:
-        prompts, form = self._prompts, heard.form
-        # 材料村里一直没报上去 is read as a question where a case stands, and is the matter.
-        if leaves(text, tracker) and not (
-            read_as_case(tracker) and prompts.has_matter(text) and not self._words.holds("ticket", text)
-        ):
-            return None
-        if not prompts.has_matter(text):
-            now = replace(form, tries=form.tries + 1)
-            if now.tries >= MOST_TRIES and not heard.back:
-                return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
-            if heard.back and now.tries <= MOST_TRIES:  # 袁州区西村镇: told too early, and kept
-                said_back = prompts.says("heard", facts="，".join(heard.back))
-                return self._turn(lambda d, t: prompts.ask_on(d, now, (said_back,)))
-            return self._turn(lambda d, t: prompts.again(d, now))
-        said = story(tracker, self._words)[-1:]
-        kind = self._kind_of(form, said[0])
-        if category(form.category).level == "above" and category(kind).level != "above":
-            kind = form.category  # what was announced as a complaint no accused office reads
-        told = self._from_text(tracker, kind, text)
-        now = replace(
-            form, category=kind, text=joined(form.text, text), who=told.who or form.who, guessed=False,
-            program=form.program or program_of(said, self._library),
-            asked=(*form.asked, "who") if form.announced else form.asked,
-        )  # fmt: skip
-        return self._turn(lambda d, t: self._prompts.ask_on(d, now))
-
-    def _kind_of(self, form: Form, said: Said) -> str:
-        """Which ticket the matter makes, where that is open; after 我要投诉 none that the township answers."""
-        if not form.guessed:
-            return form.category
-        kind = category_of(said, self._library)
-        if not form.announced:
-            return kind
-        kind = trouble_in(said.text, self._words) or kind
-        return "service" if category(kind).level in ("place", "township") else kind
-
     def _consent_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if (
@@ -329,7 +215,7 @@ class TicketTaking(TicketBeginning):
         ):
             return self._turn(lambda d, t: prompts.put_aside(d, form))
         if dialogue.is_whole("again", text) or dialogue.is_whole("simpler", text) or words.fits("read_again", text):
-            return self._turn(lambda d, t: prompts.read_back(d, form))
+            return self._turn(lambda d, t: prompts.read_back(d, form, whole=True))
         again = words.fits("takes_up_again", text) and "交" in text
         if again or agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):
             return self._turn(lambda d, t: prompts.send(d, form))
@@ -348,7 +234,7 @@ class TicketTaking(TicketBeginning):
             return None
         if is_second_matter(text, form, self._library, words):
             return self._second_matter(form, text)
-        heard = hear(form, text, understand(tracker, self._library, self._today()), self._library, words)
+        heard = self._hear(tracker, form, text)
         if heard is not None and heard.back:
             said = prompts.says("changed", facts="，".join(heard.back))
             return self._turn(lambda d, t: prompts.ask_on(d, heard.form, (said,)))
@@ -362,13 +248,32 @@ class TicketTaking(TicketBeginning):
             return self._added(form, text)
         return self._turn(lambda d, t: prompts.unclear(d, form))
 
-    def _answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
-        """A question in the middle of the form: what can be said of it; else it goes into the ticket."""
-        events = self._aside(dispatcher, tracker)
-        if events is not None:
-            return events  # the gate goes on with the form
-        now = replace(form, text=joined(form.text, tracker.latest_message.get("text") or ""))
-        return self._prompts.ask_on(dispatcher, now, (self._prompts.says("question_added"),))
+    def _given_up(self, form: Form, text: str) -> Turn | None:
+        """No ticket is wanted (any more), whatever else is asked beside it."""
+        if self._words.match("only_asks", text) is not None:
+            return self._turn(lambda d, t: self._leave_and_answer(d, t, form))
+        if gives_up(text, self._words) or self._library.dialogue.wants_no_ticket(text):
+            return self._turn(lambda d, t: self._stop_and_answer(d, t, form))
+        return None
+
+    def _leave_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
+        """我不开工单 就问问有啥政策: nothing is noted; what it asks is answered, else what was told for the form."""
+        prompts = self._prompts
+        dispatcher.utter_message(text=prompts.says("no_ticket_then"))
+        text: str = tracker.latest_message.get("text") or ""
+        asks = self._library.dialogue.asks_which_aid(text) or is_question(text, tracker, self._library, self._today())
+        view = told_for(tracker, form)
+        if view is not None and self._names_a_group(view):
+            # 我爸肝癌花了十几万, told for the form: which aid there is for that.
+            return [EMPTY, *self._list_aid(dispatcher, view)]
+        events = self._aside(dispatcher, tracker) if asks else None
+        if events is None:
+            dispatcher.utter_message(text=prompts.says("ask_then"))
+        return [EMPTY, *(events or [])]
+
+    def _names_a_group(self, tracker: Tracker) -> bool:
+        text: str = tracker.latest_message.get("text") or ""
+        return bool(read_cues(self._library, text, self._today()).groups) and not _of_an_aid(tracker)
 
     def _stop_and_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
         """算了不举报了，问下评上要几个月; who is afraid leaves nothing."""
@@ -378,6 +283,10 @@ class TicketTaking(TicketBeginning):
         if not seems_question(text, self._library, self._words):
             return events
         return [*events, *(self._aside(dispatcher, tracker) or [])]
+
+
+def _of_an_aid(tracker: Tracker) -> bool:
+    return any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
 
 
 def _has_sources(tracker: Tracker) -> bool:

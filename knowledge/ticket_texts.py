@@ -45,6 +45,10 @@ class TicketTexts(_Model):
     somebody: str
     provisional: str
     dissatisfied: str
+    recipient_named: str
+    recipient_above: str
+    recipient_elsewhere: str
+    recipient_unrouted: str
     place_known: str
     urgent_placeless: str
     opened_urgent_placeless: TicketText

@@ -27,7 +27,7 @@ from hotline.conversations.bot import (
 )
 from hotline.conversations.model import Attention
 from hotline.screenings.model import KeptScreening
-from hotline.tickets.asking import TicketAsk
+from hotline.tickets.asking import Recipient, TicketAsk
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -222,7 +222,8 @@ def parse_reply(said: list[dict[str, Any]]) -> BotReply:
     """A BotReply from Rasa's messages. Raises BotSilent when they hold no text or are not what was agreed.
 
     Rasa sends the `custom` part of a message as a message of its own; its citations belong to the
-    text before it, its effects (hand_over, attention, region, screening, forget_screening, ticket) to the whole reply.
+    text before it, its effects (hand_over, attention, region, screening, forget_screening, ticket,
+    recipient) to the whole reply.
     """
     try:
         _check_storable(said)
@@ -260,6 +261,7 @@ def _reply(said: list[dict[str, Any]]) -> BotReply:
             last = messages[-1]
             messages[-1] = BotMessage(last.text, last.buttons, [*last.citations, *custom["citations"]])
     attention, screening = effects.get("attention"), effects.get("screening")
+    recipient = effects.get("recipient")
     return BotReply(
         messages=tuple(messages),
         hand_over=bool(effects.get("hand_over")),
@@ -268,4 +270,5 @@ def _reply(said: list[dict[str, Any]]) -> BotReply:
         screening=KeptScreening.model_validate(screening) if screening is not None else None,
         forget_screening=bool(effects.get("forget_screening")),
         tickets=tuple(tickets),
+        recipient=Recipient.model_validate(recipient) if recipient is not None else None,
     )

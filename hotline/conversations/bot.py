@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from hotline.conversations.model import Attention
 from hotline.screenings.model import KeptScreening
-from hotline.tickets.asking import TicketAsk
+from hotline.tickets.asking import Recipient, TicketAsk
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class BotReply:
     `hand_over` puts the conversation into the queue for a person; `attention` flags it;
     `region` is the division code it now knows ('' = none). `screening` is kept, as the citizen agreed; before that
     `forget_screening` deletes all that is kept of the conversation. `tickets`: what is asked of tickets; what came
-    of it is said after the bot's words.
+    of it is said after the bot's words. `recipient`: who would get a ticket is to be named in them.
     """
 
     messages: tuple[BotMessage, ...]
@@ -35,6 +35,7 @@ class BotReply:
     screening: KeptScreening | None = None
     forget_screening: bool = False
     tickets: tuple[TicketAsk, ...] = ()
+    recipient: Recipient | None = None
 
 
 @dataclass(frozen=True)

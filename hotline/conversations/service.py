@@ -4,7 +4,7 @@ Nothing here commits: the caller's transaction holds the whole step or none of i
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -205,8 +205,9 @@ class ConversationService:
         now: datetime,
     ) -> None:
         """Keep the bot's words and do what it wants done. `conversation` is locked, epoch checked."""
+        named = await self._recipient_named(session, reply, now)
         for said in reply.messages:
-            kept = add(session, conversation, Sender.BOT, said.text, now)
+            kept = add(session, conversation, Sender.BOT, named(said.text), now)
             kept.buttons, kept.citations = said.buttons, said.citations
             kept.in_reply_to = message.id
         message.state = MessageState.ANSWERED
@@ -220,6 +221,14 @@ class ConversationService:
         if reply.hand_over and conversation.owner != Owner.QUEUE:
             await self._change_owner(session, conversation, Owner.QUEUE, now)
         await repository.notify(session, conversation.id)
+
+    async def _recipient_named(self, session: AsyncSession, reply: BotReply, now: datetime) -> Callable[[str], str]:
+        """Puts the office that would get a ticket in place of the bot's general words for it."""
+        asked = reply.recipient
+        if asked is None or self.tickets is None:
+            return str
+        office = await self.tickets.recipient(session, asked, now)
+        return lambda text: text.replace(asked.words, office)
 
     async def _ask_of_tickets(
         self, session: AsyncSession, conversation: Conversation, message: Message, reply: BotReply, now: datetime

@@ -20,7 +20,7 @@ from hotline.clock import SHANGHAI, local_date
 from hotline.conversations.model import Conversation
 from hotline.errors import Conflict, NotFound, RateLimited
 from hotline.routing.model import Unit
-from hotline.routing.service import office_of
+from hotline.routing.service import Matter, office_of, route
 from hotline.sla.model import ClockKind
 from hotline.tickets import emergency, repository
 from hotline.tickets.categories import category
@@ -67,6 +67,19 @@ class TicketAsk(BaseModel):
     satisfied: bool | None = None
 
 
+class Recipient(BaseModel):
+    """The effect `recipient`: a form is read back; who would get it is named where the bot said `words`.
+
+    The bot knows the level only (县（区）民政局); the office, and whether any of the place is there, is known here.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    category: str
+    division: str | None = Field(default=None, pattern=r"^\d{6,12}$")
+    words: str = Field(min_length=1, max_length=100)
+
+
 @dataclass(frozen=True)
 class Told:
     """One bubble."""
@@ -102,6 +115,19 @@ class TicketTalk:
         if len(tickets) > 1:
             return [await self._which(session, tickets)]
         return [await self._do(session, tickets[0], ask, str(message_id), now)]
+
+    async def recipient(self, session: AsyncSession, asked: Recipient, now: datetime) -> str:
+        """The office that would get it, in words: consent is given for that one, and no other may get it."""
+        on, kind = local_date(now), category(asked.category)
+        about = await self._office_about(session, asked.category, asked.division, on)
+        found = await route(session, Matter(kind.id, kind.level, asked.division, about=about), on)
+        texts = self._texts
+        if found.unit is None:
+            return texts.recipient_unrouted
+        if emergency.is_outside(asked.division, found.unit):
+            return texts.recipient_elsewhere.format(unit=found.unit.name)
+        above = kind.level == "above"
+        return (texts.recipient_above if above else texts.recipient_named).format(unit=found.unit.name)
 
     @property
     def _texts(self) -> TicketTexts:
@@ -141,9 +167,13 @@ class TicketTalk:
 
     async def _about(self, session: AsyncSession, ask: TicketAsk, on: date) -> str | None:
         """The office that a complaint is about: the lowest one of the place that it names."""
-        if ask.category is None or not category(ask.category).about_unit or ask.division is None:
+        return await self._office_about(session, ask.category, ask.division, on)
+
+    @staticmethod
+    async def _office_about(session: AsyncSession, kind: str | None, division: str | None, on: date) -> str | None:
+        if kind is None or not category(kind).about_unit or division is None:
             return None
-        office = await office_of(session, ask.division, on)
+        office = await office_of(session, division, on)
         return office.id if office is not None else None
 
     async def hear(

@@ -135,7 +135,12 @@ def is_placeless(ticket: Ticket) -> bool:
 
 def is_elsewhere(ticket: Ticket, unit: Unit) -> bool:
     """Whether the office that has it is not of the place that was told: nobody else was there to take it."""
-    told, own = ticket.division_code, unit.division_code[:_COUNTY_DIGITS].rstrip("0")
+    return is_outside(ticket.division_code, unit)
+
+
+def is_outside(told: str | None, unit: Unit) -> bool:
+    """Whether a place, where one was told, is none of the office's."""
+    own = unit.division_code[:_COUNTY_DIGITS].rstrip("0")
     return told is not None and not (told.startswith(own) or own.startswith(told[:_COUNTY_DIGITS].rstrip("0")))
 
 

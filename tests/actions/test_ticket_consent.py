@@ -153,3 +153,11 @@ def test_what_announces_no_complaint(library: Library, text: str) -> None:
 
 def test_a_complaint_in_a_complaint_belongs_to_it(library: Library) -> None:
     assert not is_other_complaint("我还想投诉村主任", Form("unfair", "x", status="consent"), library, WORDS)
+
+
+async def test_the_read_back_asks_who_will_get_it_before_anybody_agrees(actions: dict[str, Action]) -> None:
+    asked = tracker(message("就在这里回我", "inform"), region=WEST, ticket_form=form(current="contact", here=False))
+    replies, _ = await run(actions["action_answer_policy"], asked)
+    told = replies[-1]["custom"]["effects"]["recipient"]
+    assert told == {"category": "aid", "division": WEST, "words": "当地乡镇（街道）"}
+    assert told["words"] in replies[-1]["text"]

@@ -1,10 +1,12 @@
 """A township that the table has in other counties only lies in the county that was said."""
 
 import pytest
+from rasa_sdk.interfaces import Action
 
 from actions.ticket_places import Place, chosen_place, near_names, township_elsewhere
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
+from tests.actions.test_tickets import answered
 
 HEJIANG, QU = "510522", "511725"
 WEST_SKY = "360902106"
@@ -67,3 +69,23 @@ def test_places_that_are_heard_badly_are_offered(library: Library, text: str, na
 def test_one_of_several_places_is_chosen_in_words(library: Library, text: str, code: str | None) -> None:
     names = ("吉林省长春市德惠市天台镇", "江西省宜春市袁州区天台镇", "贵州省遵义市赤水市天台镇")
     assert chosen_place(names, text, library, load_ticket_form()) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "place"),
+    [
+        ("我说错了 是西村镇不是金瑞镇", {"region": "360902102", "current": "contact", "here": False}, "360902101"),
+        ("我说错了，不是金瑞镇是西村镇", {"region": "360902102", "status": "consent"}, "360902101"),
+        ("为什么交给宜春", {"region": "510522109", "status": "consent"}, "510522109"),
+        ("为什么要交给宜春啊", {"region": "510522109", "current": "contact", "here": False}, "510522109"),
+        ("哪个镇啊 就是慈化", {"region": None, "current": "place"}, "360902105"),
+        ("袁洲区慈化真", {"region": None, "current": "place"}, "360902105"),
+        ("江西宜春袁洲区慈化真", {"region": None, "current": "place"}, "360902105"),
+        ("慈化", {"region": None, "current": "place"}, "360902105"),
+    ],
+)
+async def test_corrections_and_questions_leave_the_right_place(
+    actions: dict[str, Action], text: str, told: dict[str, object], place: str
+) -> None:
+    _, now = await answered(actions, text, **told)
+    assert (now["region"], now["address"]) == (place, None)

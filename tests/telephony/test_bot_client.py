@@ -281,3 +281,10 @@ async def test_it_is_ready_once_a_model_is_loaded(bot: RasaBot, rasa: ScriptedRa
 def test_citations_before_any_text_are_dropped_not_misplaced() -> None:
     reply = parse_reply([{"custom": {"citations": [{"clause": "一"}]}}, {"text": "好"}])
     assert reply.messages[0].citations == []
+
+
+def test_who_would_get_a_ticket_is_to_be_named() -> None:
+    recipient = {"category": "aid", "division": "360902101", "words": "当地乡镇（街道）"}
+    reply = parse_reply([{"text": "交给：当地乡镇（街道）"}, {"custom": {"effects": {"recipient": recipient}}}])
+    assert reply.recipient is not None
+    assert reply.recipient.model_dump() == recipient

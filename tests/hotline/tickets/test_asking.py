@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from hotline.conversations.model import WEBCHAT, Conversation, Message, Owner, Sender
 from hotline.tickets import repository
-from hotline.tickets.asking import TicketAsk, Told
+from hotline.tickets.asking import Recipient, TicketAsk, Told
 from tests.hotline.tickets.conftest import Office
 
 PHONE = "13800138000"
@@ -114,3 +114,18 @@ async def test_where_the_place_is_not_the_offices_no_call_is_promised(office: Of
     assert "不归" in told.text
     assert "前会有人联系您" not in told.text
     assert "119" in told.text
+
+
+async def test_the_office_that_is_named_before_consent_is_the_one_that_gets_it(office: Office) -> None:
+    for kind, division in (("aid", "360902100"), ("service", "360902100"), ("payment", "360902100"), ("other", None)):
+        asked = Recipient(category=kind, division=division, words="当地")
+        named = await office.talk.recipient(office.session, asked, office.now)
+        told = await _ask(office, _conversation(office), **_wish(category=kind, division=division))
+        unit = named.removesuffix("，乡镇（街道）看不到").removeprefix("上一级的")
+        assert unit in told.text or "工作人员马上分" in told.text, (kind, named, told.text)
+
+
+async def test_who_takes_a_matter_of_another_place_is_said_to_hand_it_on(office: Office) -> None:
+    asked = Recipient(category="payment", division="510522109", words="县（区）民政局")
+    named = await office.talk.recipient(office.session, asked, office.now)
+    assert "转给您当地" in named or named.endswith("分给管的单位")

@@ -1,0 +1,99 @@
+"""All that a citizen told of a matter before it is noted: what happened, and the questions that go on from it.
+
+我老公工地摔死了 … 能不能领低保 … 那帮我记一下: the ticket says what happened, not the last sentence alone. Manners,
+places, numbers and questions on other aid are no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.ticket_matter import has_matter
+from actions.ticket_story import Said, said_before
+from actions.understanding import question_of
+from hotline.tickets.categories import category_of_intent
+from knowledge import Library
+from knowledge.dialogue import bare, clauses
+from knowledge.ticket_form import TicketForm
+
+#: Messages before this one that may tell of it.
+_LOOK_BACK = 12
+#: Read as manners or as steering, a message that is no longer tells nothing; 我没钱退 may be read as a no.
+_MANNERS = {
+    **dict.fromkeys(("greet", "thank", "goodbye", "repeat", "restart", "ask_bot", "request_human"), 6),
+    **dict.fromkeys(("affirm", "deny", "chitchat"), 3),
+    "dont_know": 4,
+    "start_screening": 6,
+}
+#: Whole messages that steer the form or a ticket.
+_STEER = ("open_now", "ask_township", "agree", "skip", "stop", "here", "status", "urge", "complain", "that_is_all")
+_ASKS = re.compile(
+    r"[？?]|[吗么呢嘛]$|什么|啥|怎么|咋|多[少久]|几[个天时号年月块]|谁|哪|为何|能不能|可不可以|是不是|有没有|会不会|要不要|算不算|行不行|够不够"
+)
+
+
+def matter_told(tracker: Tracker, library: Library, words: TicketForm) -> list[Said]:
+    """The messages before the latest that tell of the matter, oldest first; the last question where nothing else is."""
+    before = [said for said in said_before(tracker, _LOOK_BACK) if _says_something(said, library, words)]
+    before.reverse()
+    first = next((at for at, said in enumerate(before) if _states(said, library, words)), None)
+    if first is None:
+        asked = [said for said in before if not words.fits("bare_question", said.text)]
+        return (asked or before)[-1:]
+    told = [said for said in before[first:] if not words.fits("bare_question", said.text)]
+    return _of_one_matter(_without_other_aid(told, library, words), library)
+
+
+def _says_something(said: Said, library: Library, words: TicketForm) -> bool:
+    text = bare(said.text)
+    steers = any(words.is_whole(name, said.text) for name in _STEER) or library.dialogue.opens_ticket(said.text)
+    if steers or len(text) <= _MANNERS.get(said.intent, 0):
+        return False
+    return has_matter(said.text, library, words)
+
+
+def _states(said: Said, library: Library, words: TicketForm) -> bool:
+    """Whether it tells something of a case, be it beside a question: 村里把我低保停了 怎么办."""
+    read_as_question = question_of(said.intent) is not None or said.intent == "ask_available_aid"
+    if not read_as_question and not asks(said.text):
+        return True
+    parts = [part for _, clause in clauses(said.text) for part in clause.split()]
+    told = [part for part in parts if not asks(part) and not words.fits("bare_question", part)]
+    if any(words.match("happened", words.matter_left(part)) for part in told):
+        return True
+    case = category_of_intent(said.intent) is not None and said.intent != "out_of_scope"
+    return case and words.match("own_case", said.text) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a text is put as a question."""
+    return _ASKS.search(text.strip(" 。！!，,")) is not None
+
+
+def _without_other_aid(told: list[Said], library: Library, words: TicketForm) -> list[Said]:
+    """Without questions on aid that what was told before does not name: they were answered, and are another subject."""
+    kept: list[Said] = []
+    named: set[str] = set()
+    for said in told:
+        aid = {str(entity["value"]) for entity in said.entities if entity["entity"] == "program"}
+        if not _states(said, library, words) and aid and named and not aid & named:
+            continue
+        named |= aid
+        kept.append(said)
+    return kept
+
+
+def _of_one_matter(told: list[Said], library: Library) -> list[Said]:
+    """Another public matter (路灯坏了) that was told last stands alone, not behind what was said of aid before it."""
+    if not told or not _is_other(told[-1], library):
+        return told
+    first = len(told) - 1
+    while first and _is_other(told[first - 1], library):
+        first -= 1
+    return told[first:]
+
+
+def _is_other(said: Said, library: Library) -> bool:
+    return said.intent == "out_of_scope" and library.dialogue.matters.any_in(said.text, library.synonyms)
