@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -22,6 +23,8 @@ _SCREENED = frozenset({"dibao", "tekun", "linshi_jiuzhu", "dibao_bianyuan"})
 _OTHER = ("request_", "complain_", "report_", "check_", "start_", "ask_", "restart")
 #: A reading that is sure enough to be more than a fact.
 _SURE = 0.6
+#: Such words ask what would be (有车呢, 有车行不行), they tell nothing.
+_ASKS = re.compile("[？?吗]|(?:呢|行不行?|算不算|咋办|怎么办)[。.]*$")
 Offer = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
@@ -33,7 +36,7 @@ def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
     surely_other = str(intent.get("name")).startswith(_OTHER) and float(intent.get("confidence") or 0) >= _SURE
     if not asked or surely_other or library.dialogue.asks(text) or names_in(tracker.latest_message):
         return None
-    if library.dialogue.noted(text) is not None or any(mark in text for mark in "？?吗"):
+    if library.dialogue.noted(text) is not None or _ASKS.search(text):
         return None
     now, back = family_so_far(tracker, library, today)
     before, _ = family_so_far(tracker, library, today, latest=False)
