@@ -23,7 +23,8 @@ _DOES_THERE = re.compile(
     r"|当兵|服役|跑车|送外卖|送快递|看病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
 )
 #: Where somebody comes from, before and behind a place; where they are; and aid that is had where one is registered.
-_FROM = re.compile(r"(?:老家|户口|户籍|祖籍|籍贯)[^，。,！!？?；;\s]{0,6}$")
+#: Where the household is registered counts for most aid, so 户口在合江 is no mere origin.
+_FROM = re.compile(r"(?:老家|祖籍|籍贯)[^，。,！!？?；;\s]{0,6}$")
 _COMES = re.compile(r"人(?!民)|(?:过)?来|的?户口|的(?=[，,\s])|老家")
 _THERE = re.compile(r"(?:在|来|到|住)[^，。,！!？?；;\s]{0,3}$")
 _SOMEBODY_ELSE = re.compile("[公婆妻夫媳伴儿女哥姐弟妹爸妈爹娘孙叔舅姑侄他她]|男人|爱人|老大|老二")

@@ -27,7 +27,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.aid_names import OTHER_AID
 from components.entity_tagger import EntityTagger, Marks
 from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage
-from components.marked_quantities import value_at
+from components.marked_quantities import is_no_year, value_at
 from components.quantities import has_all_numbers
 
 #: Of a message: the names that the lexicon knows in it, as entities.
@@ -107,15 +107,20 @@ class LearntEntityExtractor(GraphComponent, EntityExtractorMixin):
         """`marks` where nothing of other kinds was read (`kept`), and what was.
 
         A number of which the rules can only read a part stays as they read it; a place that they don't know is none.
+        To the tagger all numbers are alike: what it takes for a time and is no year (是2500) is what the rules read,
+        else a number.
         """
         taken = {place for _, start, end in marks_of(kept) for place in range(start, end)}
         found: List[Entity] = []
-        for kind, start, end in marks:
+        for marked, start, end in marks:
+            kind = "count" if marked == "time" and is_no_year(text[start:end]) else marked
             if not taken.isdisjoint(range(start, end)):
                 continue
-            same = [
-                entity for entity in read if entity[ENTITY_ATTRIBUTE_TYPE] == kind and _overlaps(entity, start, end)
-            ]
+            there = [entity for entity in read if _overlaps(entity, start, end)]
+            if kind != marked and any(entity[ENTITY_ATTRIBUTE_TYPE] in _QUANTITIES for entity in there):
+                kept += [entity for entity in there if entity[ENTITY_ATTRIBUTE_TYPE] in _QUANTITIES]
+                continue
+            same = [entity for entity in there if entity[ENTITY_ATTRIBUTE_TYPE] == kind]
             value = _value(text, kind, start, end, same)
             if value is None:
                 kept += [entity for entity in same if start <= entity[ENTITY_ATTRIBUTE_START] and _end(entity) <= end]

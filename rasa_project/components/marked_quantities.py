@@ -16,6 +16,8 @@ from components.times import find_times, time
 
 Value = dict[str, Any]
 
+_FIRST_YEAR, _LAST_YEAR = 1920, 2060
+
 _N = r"[\d零〇一二两三四五六七八九十百千万亿]"
 _NO_N = r"[^\W\d零〇一二两三四五六七八九十百千万亿半几a-zA-Z]"
 
@@ -27,6 +29,12 @@ def value_at(text: str, start: int, end: int, entity: str) -> Value | None:
     """
     said = fold(text[start:end])
     return _KINDS[entity](said)
+
+
+def is_no_year(said: str) -> bool:
+    """Whether it is a number of digits alone that is no year anybody tells of: 2500 and 1900 are sums."""
+    said = fold(said.strip())
+    return said.isdecimal() and len(said) != 2 and not _FIRST_YEAR <= int(said) <= _LAST_YEAR
 
 
 def _whole(said: str, entity: str) -> Value | None:

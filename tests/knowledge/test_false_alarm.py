@@ -5,9 +5,9 @@ import pytest
 from knowledge.false_alarm import Mistake, load_false_alarm_words
 
 WORDS = load_false_alarm_words()
-LETTER = "我家门口那条路没有红绿灯，上个月撞死了一个孩子。再不装红绿灯还要死人。"
-SISTER = "我姐姐前年喝农药没了，留下两个孩子跟着我妈。想问这两个孩子能不能办个补助。"
-BROTHER = "我哥五年前上吊了 留下个娃 能办孤儿吗"
+LETTER = "我家门口那条路没有红绿灯，撞死了一个孩子，孩子他妈要自杀。"
+SISTER = "我姐姐喝农药没了，留下两个孩子跟着我妈。想问这两个孩子能不能办个补助。"
+BROTHER = "我哥上吊了 留下个娃 能办孤儿吗"
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,7 @@ def test_a_denial_says_what_was_meant(alarm: str, said: str, meant: str) -> None
     ("alarm", "said"),
     [
         (BROTHER, "早就办完后事了"),
-        (BROTHER, "我说的是孩子"),
-        ("我女儿去年自杀了 我一个人带外孙 怎么申请补助", "人已经不在了 你听清楚"),
+        ("我女儿自杀了 我一个人带外孙 怎么申请补助", "人已经不在了 你听清楚"),
         ("我妈喝农药了", "早就不在了 办完后事了"),
         ("我家儿子跳河了", "三年前的事了"),
     ],
