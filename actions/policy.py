@@ -253,6 +253,10 @@ class AnswerPolicy(Action):
         if len(parts) > 1 and any(self._library.dialogue.noted(part) for part in asides):
             utter(dispatcher, "utter_also_noted", custom=custom(attention="noted"))
 
+    def say(self, dispatcher: CollectingDispatcher, said: Answer, asked: Understood) -> None:
+        """Send an answer that was composed elsewhere."""
+        _say(dispatcher, said, asked)
+
     def remember(self, tracker: Tracker) -> list[EventType]:
         """What a message named, for one that is answered elsewhere."""
         return memory(understand(tracker, self._library, self._today()), tracker, self._library)
