@@ -26,6 +26,7 @@ from actions.understanding import Understood, question_of, understand
 from knowledge import Answer, Cues, Library, QuestionKind, Search, list_at, read_cues, region_choice
 from knowledge.dialogue import clauses
 from knowledge.steering import load_steering_words
+from knowledge.ticket_form import load_ticket_form
 
 #: A chance that is enough for a question that is put in the middle of a form.
 _A_GUESS = 0.2
@@ -184,6 +185,9 @@ class AnswerPolicy(Action):
             if listed and asked.named_region and asked.region and not asked.named_programme:
                 _say(dispatcher, list_at(self._library, listed.split(","), asked.region), asked)
                 return [*memory(asked, tracker, self._library), *self._offer(dispatcher, tracker, waiting)]
+            if self._is_place_of_offered_ticket(tracker, asked):
+                self._offer_ticket_at(dispatcher, asked)
+                return [*memory(asked, tracker, self._library), last_turn.leave(last_turn.TICKET)]
             self._note_fact(dispatcher, tracker, asked)
             mere = not (asked.named_programme or asked.named_region or waiting)
             mark = [last_turn.leave(last_turn.FACT)] if mere else []
@@ -223,6 +227,18 @@ class AnswerPolicy(Action):
     def tells_need(self, tracker: Tracker) -> bool:
         """Whether the message tells something that there is aid for (我刚说了娃有病)."""
         return bool(needs_now(tracker, self._library, self._today()))
+
+    @staticmethod
+    def _is_place_of_offered_ticket(tracker: Tracker, asked: Understood) -> bool:
+        """Whether a place is all that is told, right after a ticket was offered."""
+        offered = last_turn.TICKET in last_turn.marks(tracker)
+        return offered and asked.named_region and bool(asked.region) and not asked.named_programme
+
+    def _offer_ticket_at(self, dispatcher: CollectingDispatcher, asked: Understood) -> None:
+        says, place = load_ticket_form().says, self._library.regions.full_name(asked.region or "")
+        buttons = [{"title": says[key], "payload": says[key]} for key in ("note_button", "person_button")]
+        text = says["place_then_ticket"].format(place=place)
+        dispatcher.utter_message(text=text, buttons=buttons, json_message=custom(region=asked.region))
 
     def answer_beside(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, questions: tuple[Ask, ...]
