@@ -12,7 +12,6 @@ from rasa_sdk.interfaces import Tracker
 from actions import last_turn
 from actions.effects import custom
 from actions.policy import AnswerPolicy
-from actions.ticket_story import last_told
 from actions.understanding import names_in, question_of
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -25,6 +24,8 @@ _NO_REQUEST = frozenset({"thank", "goodbye", "greet", "affirm", "deny", "chitcha
 _PASSES_OVER = frozenset({"affirm", "deny", "chitchat"})
 #: A trouble takes so many words at least; a nod (那好吧) has fewer than `_A_SENTENCE`.
 _A_TROUBLE, _A_SENTENCE = 12, 6
+#: A letter tells one, however it was read; so many messages back it is looked for.
+_A_LETTER, _LOOK_BACK = 50, 3
 #: From this time on a yes means the person who was offered.
 _PERSON_FROM = 1
 Turn = Callable[[CollectingDispatcher, Tracker], list[EventType]]
@@ -54,9 +55,12 @@ class Dissatisfaction:
         text: str = tracker.latest_message.get("text") or ""
         if _read_as(tracker) not in _PASSES_OVER or len(bare(text)) < _A_SENTENCE or self._library.dialogue.asks(text):
             return None
-        told = last_told(tracker, load_ticket_form())
-        heavy = told is not None and question_of(told.intent) is None and len(bare(told.text)) >= _A_TROUBLE
-        return self._after_trouble if heavy and told is not None and told.intent not in _PASSES_OVER else None
+        return self._after_trouble if any(map(_is_heavy, _before(tracker))) else None
+
+    def nothing_waits(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """第二个呢, where every question was answered: the one that was missed is asked for."""
+        self._utter(dispatcher, self._words.says["nothing_waits"], ("person_button",))
+        return []
 
     def _say(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         line, times = self._words.line(kind, _told(tracker))
@@ -97,6 +101,19 @@ def _read_as(tracker: Tracker) -> str:
 
 def _names_aid(tracker: Tracker) -> bool:
     return any(entity["entity"] == "program" for entity in names_in(tracker.latest_message))
+
+
+def _before(tracker: Tracker) -> list[dict[str, Any]]:
+    """What the citizen said in the last messages before this one."""
+    said = [event for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    return said[-_LOOK_BACK - 1 : -1]
+
+
+def _is_heavy(said: dict[str, Any]) -> bool:
+    """Whether it told a trouble: a letter, or some words that were read as no question and no small talk."""
+    intent = ((said.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+    words = len(bare(said["text"]))
+    return words >= _A_LETTER or (words >= _A_TROUBLE and question_of(intent) is None and intent not in _NO_REQUEST)
 
 
 def _told(tracker: Tracker) -> list[str]:

@@ -213,7 +213,7 @@ class Steering:
             *self._on_the_answer(text, tracker),
             (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
-            (dialogue.is_whole("go_on", text), self._what_next),
+            (dialogue.is_whole("go_on", text), self._said(self.dissatisfied.nothing_waits)),
             (dialogue.is_whole("urgent", text) and last_turn.URGENT in left, self._alarm),
             (agrees and last_turn.URGENT in left, self._alarm),
             (dialogue.is_whole("not_urgent", text) and last_turn.URGENT in left, self._not_urgent),

@@ -96,6 +96,9 @@ class OtherOffices:
         """The kind that the message shows, else what it goes on with (归谁管, 你们不管吗)."""
         matters, lists = self._library.dialogue.matters, self._library.synonyms
         text: str = tracker.latest_message.get("text") or ""
+        # 我妈在医院住着，我就问这个烧烤店归谁管: the clause that asks says what it is about.
+        asking = [clause for _, clause in clauses(text) if _WHOSE.search(clause.rstrip("？"))]
+        text = asking[-1] if asking else text
         matter = matters.of(text, lists)
         if matter is matters.unclear and len(bare(text)) <= _FEW_WORDS:
             return matters.of(self._before(tracker) or "", lists)

@@ -178,6 +178,9 @@ class AnswerPolicy(Action):
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
             return [*memory(asked, tracker, self._library), *self._keep(tracker, waiting)]
         if asked.kind is None and not asked.lists:
+            if self._is_place_of_offered_ticket(tracker, asked):
+                self._offer_ticket_at(dispatcher, asked)
+                return [*memory(asked, tracker, self._library), last_turn.leave(last_turn.TICKET)]
             told = self._on_the_story(dispatcher, tracker, asked)
             if told is not None:
                 return told
@@ -185,9 +188,6 @@ class AnswerPolicy(Action):
             if listed and asked.named_region and asked.region and not asked.named_programme:
                 _say(dispatcher, list_at(self._library, listed.split(","), asked.region), asked)
                 return [*memory(asked, tracker, self._library), *self._offer(dispatcher, tracker, waiting)]
-            if self._is_place_of_offered_ticket(tracker, asked):
-                self._offer_ticket_at(dispatcher, asked)
-                return [*memory(asked, tracker, self._library), last_turn.leave(last_turn.TICKET)]
             self._note_fact(dispatcher, tracker, asked)
             mere = not (asked.named_programme or asked.named_region or waiting)
             mark = [last_turn.leave(last_turn.FACT)] if mere else []
@@ -232,7 +232,7 @@ class AnswerPolicy(Action):
     def _is_place_of_offered_ticket(tracker: Tracker, asked: Understood) -> bool:
         """Whether a place is all that is told, right after a ticket was offered."""
         offered = last_turn.TICKET in last_turn.marks(tracker)
-        return offered and asked.named_region and bool(asked.region) and not asked.named_programme
+        return offered and asked.elliptic and asked.named_region and bool(asked.region) and not asked.named_programme
 
     def _offer_ticket_at(self, dispatcher: CollectingDispatcher, asked: Understood) -> None:
         says, place = load_ticket_form().says, self._library.regions.full_name(asked.region or "")

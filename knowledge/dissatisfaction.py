@@ -77,5 +77,8 @@ def load_dissatisfaction() -> DissatisfactionWords:
         {kind: any_of(lists[kind]["unless"]) for kind in _KINDS},
         {kind: list(lists[kind]["say"]) for kind in _KINDS},
         *(any_of(lists[name]) for name in ("thanks", "trouble", "safe", "no_text")),
-        {name: str(lists[name]) for name in ("beside_thanks", "after_trouble", "say_safe", "say_no_text")},
+        {
+            name: str(lists[name])
+            for name in ("beside_thanks", "after_trouble", "nothing_waits", "say_safe", "say_no_text")
+        },
     )

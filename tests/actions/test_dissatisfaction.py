@@ -65,3 +65,8 @@ async def test_nobody_hurt_is_no_small_talk(actions: dict[str, Action]) -> None:
 async def test_pictures_are_said_to_be_unread(actions: dict[str, Action]) -> None:
     text, _ = await _reply(actions, "[图片]", "chitchat")
     assert "打成字" in text
+
+
+async def test_a_second_question_that_nobody_kept_is_asked_for_again(actions: dict[str, Action]) -> None:
+    text, _ = await _reply(actions, "那第二个问题呢", "inform")
+    assert "没答到" in text

@@ -33,6 +33,9 @@ async def test_the_office_is_named_and_then_other_words_are_found(actions: dict[
 async def test_whose_it_is_is_answered_however_it_was_read(actions: dict[str, Action]) -> None:
     replies, _ = await run(actions[POLICY], tracker(message("电梯归谁管", "ask_contact"), events=[_told("电梯归谁管")]))
     assert "住建" in replies[0]["text"]
+    text = "我妈现在没事，在医院住着，我就问这个烧烤店归谁管"
+    replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)]))
+    assert "城管" in replies[0]["text"]
     replies, _ = await run(actions[POLICY], tracker(message("[低保](program:dibao)归谁管", "ask_contact")))
     assert "不归社会救助管" not in replies[0]["text"]
 
@@ -81,3 +84,10 @@ async def test_a_place_after_a_ticket_was_offered_keeps_the_matter(actions: dict
     assert "兰州市" in replies[0]["text"]
     assert "记工单" in replies[0]["text"]
     assert slots["last_turn"] == "ticket"
+
+
+@pytest.mark.parametrize("text", ["不到账找谁", "贷款买的车行不"])
+async def test_a_few_words_in_a_talk_on_dibao_are_no_other_matter(actions: dict[str, Action], text: str) -> None:
+    under_way = {"programme": "dibao", "question": "eligibility"}
+    replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), **under_way))
+    assert replies[0]["custom"]["citations"]
