@@ -50,7 +50,9 @@ class OtherOffices:
         said = re.sub(r"[\s？?。！!，,]+$", "", text)
         if not _WHOSE.search(said) or any(one["entity"] == "program" for one in names_in(tracker.latest_message)):
             return False
-        return self.names_matter(text) or self._before(tracker) is not None
+        # 该找谁 in a talk on an aid is about that, whatever was told beside it (我妈住院了).
+        before = None if tracker.get_slot("question") else self._before(tracker)
+        return self.names_matter(_that_asks(text)) or before is not None
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Which kind of matter it is and whom to ask; that it can be noted, or a person be had."""
@@ -96,12 +98,9 @@ class OtherOffices:
         """The kind that the message shows, else what it goes on with (归谁管, 你们不管吗)."""
         matters, lists = self._library.dialogue.matters, self._library.synonyms
         text: str = tracker.latest_message.get("text") or ""
-        # 我妈在医院住着，我就问这个烧烤店归谁管: the clause that asks says what it is about.
-        asking = [clause for _, clause in clauses(text) if _WHOSE.search(clause.rstrip("？"))]
-        text = asking[-1] if asking else text
-        matter = matters.of(text, lists)
+        matter = matters.of(_that_asks(text), lists)
         if matter is matters.unclear and len(bare(text)) <= _FEW_WORDS:
-            return matters.of(self._before(tracker) or "", lists)
+            return matters.of(_that_asks(self._before(tracker) or ""), lists)
         return matter
 
     def _before(self, tracker: Tracker) -> str | None:
@@ -129,3 +128,9 @@ class OtherOffices:
     def _means_people(self, text: str, entity: dict[str, Any]) -> bool:
         endings = self._library.cues["as_person"]
         return text[entity["start"] : entity["end"]].endswith(endings) or text[entity["end"] :].startswith(endings)
+
+
+def _that_asks(text: str) -> str:
+    """The clause that asks whose matter it is (我妈在医院住着，我就问这个烧烤店归谁管), else the whole."""
+    asking = [clause for _, clause in clauses(text) if _WHOSE.search(clause.rstrip("？"))]
+    return asking[-1] if asking else text

@@ -91,3 +91,10 @@ async def test_a_few_words_in_a_talk_on_dibao_are_no_other_matter(actions: dict[
     under_way = {"programme": "dibao", "question": "eligibility"}
     replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), **under_way))
     assert replies[0]["custom"]["citations"]
+
+
+async def test_whom_to_ask_in_a_talk_on_an_aid_is_about_that_aid(actions: dict[str, Action]) -> None:
+    told = tracker(message("那该找谁", "ask_contact"), events=[_told("医院花了好多钱"), user("那该找谁")],
+                   programme="yiliao_jiuzhu", question="eligibility")  # fmt: skip
+    replies, _ = await run(actions[POLICY], told)
+    assert replies[0]["custom"]["citations"]
