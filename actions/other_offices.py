@@ -14,7 +14,7 @@ from rasa_sdk.interfaces import Tracker
 from actions import last_turn
 from actions.effects import custom
 from actions.policy import AnswerPolicy
-from actions.ticket_story import last_told
+from actions.ticket_story import said_before
 from actions.understanding import names_in
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.dialogue import bare, clauses
@@ -28,6 +28,8 @@ _WHOSE = re.compile(
 )
 #: What names nothing else is about the matter before.
 _FEW_WORDS = 16
+#: Messages back in which that is looked for.
+_LOOK_BACK = 3
 #: What a sum is asked by in a letter, beside the words for a question on its own.
 _HOW_MUCH = ("多少", "封顶", "比例")
 
@@ -104,11 +106,12 @@ class OtherOffices:
         return matter
 
     def _before(self, tracker: Tracker) -> str | None:
-        """The message before, if it told another office's matter."""
-        told = last_told(tracker, self._words)
-        if told is None or not (told.intent == "out_of_scope" or self.names_matter(told.text)):
-            return None
-        return told.text
+        """The last message before this one that told another office's matter, one that shows which kind if there is."""
+        told = [said.text for said in said_before(tracker, _LOOK_BACK)
+                if said.intent == "out_of_scope" or self.names_matter(said.text)]  # fmt: skip
+        matters, lists = self._library.dialogue.matters, self._library.synonyms
+        clear = (text for text in told if matters.of(_that_asks(text), lists) is not matters.unclear)
+        return next(clear, told[0] if told else None)
 
     def _aid_asked_for(self, tracker: Tracker) -> tuple[QuestionKind, str] | None:
         """The aid that a clause asks for by its name (剩下的钱医疗救助能不能报), and what it asks of it."""

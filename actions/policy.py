@@ -178,9 +178,6 @@ class AnswerPolicy(Action):
             _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
             return [*memory(asked, tracker, self._library), *self._keep(tracker, waiting)]
         if asked.kind is None and not asked.lists:
-            if self._is_place_of_offered_ticket(tracker, asked):
-                self._offer_ticket_at(dispatcher, asked)
-                return [*memory(asked, tracker, self._library), last_turn.leave(last_turn.TICKET)]
             told = self._on_the_story(dispatcher, tracker, asked)
             if told is not None:
                 return told
@@ -213,8 +210,11 @@ class AnswerPolicy(Action):
     ) -> list[EventType] | None:
         """What aid may fit what is told without a question (福建的 我妈瘫痪三年了), or None where nothing shows which.
 
-        The closest of it where it was listed before.
+        The closest of it where it was listed before. A place right after a ticket was offered goes on with that.
         """
+        if self._is_place_of_offered_ticket(tracker, asked):
+            self._offer_ticket_at(dispatcher, asked)
+            return [*memory(asked, tracker, self._library), last_turn.leave(last_turn.TICKET)]
         if asked.named_programme or asked.programmes or not needs_now(tracker, self._library, self._today()):
             return None
         offered = listed_ids(asked, tracker, self._library, self._today())
