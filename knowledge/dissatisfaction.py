@@ -12,6 +12,7 @@ from typing import Any
 from knowledge.waiting import any_of, plain
 from knowledge.yaml_text import read_yaml
 
+_SENTENCES = ("beside_thanks", "after_trouble", "nothing_waits", "say_safe", "say_no_text")
 _KINDS = ("useless", "sent_on", "insult")
 #: What is longer tells what it is about.
 _SHORT = 20
@@ -73,12 +74,12 @@ def load_dissatisfaction() -> DissatisfactionWords:
     """Read the file. Raises KeyError or re.error where it is not as it must be."""
     lists: dict[str, Any] = read_yaml(files("knowledge").joinpath("dissatisfaction.yaml").read_text(encoding="utf-8"))
     return DissatisfactionWords(
-        {kind: any_of(lists[kind]["words"]) for kind in _KINDS},
-        {kind: any_of(lists[kind]["unless"]) for kind in _KINDS},
-        {kind: list(lists[kind]["say"]) for kind in _KINDS},
-        *(any_of(lists[name]) for name in ("thanks", "trouble", "safe", "no_text")),
-        {
-            name: str(lists[name])
-            for name in ("beside_thanks", "after_trouble", "nothing_waits", "say_safe", "say_no_text")
-        },
+        words={kind: any_of(lists[kind]["words"]) for kind in _KINDS},
+        unless={kind: any_of(lists[kind]["unless"]) for kind in _KINDS},
+        lines={kind: list(lists[kind]["say"]) for kind in _KINDS},
+        thanks=any_of(lists["thanks"]),
+        trouble=any_of(lists["trouble"]),
+        safe=any_of(lists["safe"]),
+        no_text=any_of(lists["no_text"]),
+        says={name: str(lists[name]) for name in _SENTENCES},
     )
