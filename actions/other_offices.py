@@ -19,6 +19,7 @@ from actions.understanding import names_in
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.dialogue import bare, clauses
 from knowledge.matters import Matter
+from knowledge.meant import load_meant
 from knowledge.ticket_form import TicketForm
 
 #: Asks whose matter it is. 我妈没人管，谁管 tells of somebody: no more than these words may stand there.
@@ -106,9 +107,13 @@ class OtherOffices:
         return matter
 
     def _before(self, tracker: Tracker) -> str | None:
-        """The last message before this one that told another office's matter, one that shows which kind if there is."""
+        """The last message before this one that told another office's matter, one that shows which kind if there is.
+
+        None that was answered with aid of ours (前夫不给抚养费).
+        """
         told = [said.text for said in said_before(tracker, _LOOK_BACK)
-                if said.intent == "out_of_scope" or self.names_matter(said.text)]  # fmt: skip
+                if (said.intent == "out_of_scope" or self.names_matter(said.text))
+                and load_meant().of(said.text) is None]  # fmt: skip
         matters, lists = self._library.dialogue.matters, self._library.synonyms
         clear = (text for text in told if matters.of(_that_asks(text), lists) is not matters.unclear)
         return next(clear, told[0] if told else None)

@@ -98,3 +98,9 @@ async def test_whom_to_ask_in_a_talk_on_an_aid_is_about_that_aid(actions: dict[s
                    programme="yiliao_jiuzhu", question="eligibility")  # fmt: skip
     replies, _ = await run(actions[POLICY], told)
     assert replies[0]["custom"]["citations"]
+
+
+async def test_a_need_that_was_answered_is_no_other_offices_matter(actions: dict[str, Action]) -> None:
+    events = [_told("离婚了带两个娃 前夫不给抚养费"), user("归谁管")]
+    replies, _ = await run(actions[POLICY], tracker(message("归谁管", "ask_contact"), events=events))
+    assert "户口" not in (replies[0]["text"] or "")
