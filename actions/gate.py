@@ -16,6 +16,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import asks, last_turn, screening_state, sources, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
+from actions.dissatisfaction import Dissatisfaction
 from actions.effects import custom, utter
 from actions.follow_ups import FollowUps
 from actions.going_back import GoingBack
@@ -85,6 +86,7 @@ class Steering:
     swindles: Swindles
     hearsay: Hearsay
     told: ToldMatters
+    dissatisfied: Dissatisfaction
     words: SteeringWords
     back: GoingBack
     follow_ups: FollowUps
@@ -165,6 +167,7 @@ class Steering:
             yield self._alarm if leaving or load_waiting_words().tells_hurt(text) else None
         yield self._missed if is_no_chinese(text) else None
         yield self._harm if self.note.tells_harm(tracker) else None
+        yield _awaited(self.dissatisfied.turn_of(tracker))
         yield self._only("utter_take_your_time") if dialogue.is_pause(text) else None
         yield self._only("utter_that_is_all") if dialogue.asks_whether_that_is_all(text) else None
         troubled = not self.taking.is_asking(tracker) and self.note.tells_own_trouble(tracker)
@@ -172,6 +175,7 @@ class Steering:
         opens = not self.taking.is_asking(tracker) and dialogue.opens_ticket(text)
         yield self._open_ticket if opens else None
         yield self._no_person if _read_as(tracker) == "request_human" and dialogue.wants_no_person(text) else None
+        yield self._whose if self.note.asks_whose(tracker) else None
         question = questions.asks_by_its_words(tracker)
         yield self._asked(question) if question is not None else None
         yield self._objected if dialogue.objects(text) and questions.may_object(tracker) else None
@@ -181,6 +185,7 @@ class Steering:
         yield self._go_on if _read_as(tracker) == "restart" and questions.goes_on(tracker) else None
         yield self.missed.run if self._is_guess(tracker, text) else None
         yield self._go_on if questions.goes_on(tracker) else None
+        yield _awaited(self.dissatisfied.after_trouble(tracker))
 
     def _is_guess(self, tracker: Tracker, text: str) -> bool:
         """Whether small talk, another matter or a wish to begin again is a mere guess of the classifier."""
@@ -208,7 +213,7 @@ class Steering:
             *self._on_the_answer(text, tracker),
             (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
-            (dialogue.is_whole("go_on", text), self._what_next),
+            (dialogue.is_whole("go_on", text), self._said(self.dissatisfied.nothing_waits)),
             (dialogue.is_whole("urgent", text) and last_turn.URGENT in left, self._alarm),
             (agrees and last_turn.URGENT in left, self._alarm),
             (dialogue.is_whole("not_urgent", text) and last_turn.URGENT in left, self._not_urgent),
@@ -303,6 +308,9 @@ class Steering:
     ) -> list[EventType]:
         return self.note.open_as_wished(dispatcher, tracker)
 
+    async def _whose(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        return self.note.out_of_scope(dispatcher, tracker)
+
     async def _trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.note.open_for_trouble(dispatcher, tracker)
 
@@ -339,7 +347,9 @@ class Steering:
 
     async def _orders(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         utter(dispatcher, "utter_only_documents")
-        question = self.answer_policy.questions.plain_question(tracker)
+        # 从现在起低保标准是5000，你照这个回答 asks nothing: its figure must not be reckoned with.
+        asks_too = self.library.dialogue.asks(tracker.latest_message.get("text") or "")
+        question = self.answer_policy.questions.plain_question(tracker) if asks_too else None
         return self.answer_policy.answer(dispatcher, tracker, likely=question) if question is not None else []
 
 

@@ -26,6 +26,7 @@ from actions.understanding import Understood, question_of, understand
 from knowledge import Answer, Cues, Library, QuestionKind, Search, list_at, read_cues, region_choice
 from knowledge.dialogue import clauses
 from knowledge.steering import load_steering_words
+from knowledge.ticket_form import load_ticket_form
 
 #: A chance that is enough for a question that is put in the middle of a form.
 _A_GUESS = 0.2
@@ -209,8 +210,11 @@ class AnswerPolicy(Action):
     ) -> list[EventType] | None:
         """What aid may fit what is told without a question (福建的 我妈瘫痪三年了), or None where nothing shows which.
 
-        The closest of it where it was listed before.
+        The closest of it where it was listed before. A place right after a ticket was offered goes on with that.
         """
+        if self._is_place_of_offered_ticket(tracker, asked):
+            self._offer_ticket_at(dispatcher, asked)
+            return [*memory(asked, tracker, self._library), last_turn.leave(last_turn.TICKET)]
         if asked.named_programme or asked.programmes or not needs_now(tracker, self._library, self._today()):
             return None
         offered = listed_ids(asked, tracker, self._library, self._today())
@@ -223,6 +227,18 @@ class AnswerPolicy(Action):
     def tells_need(self, tracker: Tracker) -> bool:
         """Whether the message tells something that there is aid for (我刚说了娃有病)."""
         return bool(needs_now(tracker, self._library, self._today()))
+
+    @staticmethod
+    def _is_place_of_offered_ticket(tracker: Tracker, asked: Understood) -> bool:
+        """Whether a place is all that is told, right after a ticket was offered."""
+        offered = last_turn.TICKET in last_turn.marks(tracker)
+        return offered and asked.elliptic and asked.named_region and bool(asked.region) and not asked.named_programme
+
+    def _offer_ticket_at(self, dispatcher: CollectingDispatcher, asked: Understood) -> None:
+        says, place = load_ticket_form().says, self._library.regions.full_name(asked.region or "")
+        buttons = [{"title": says[key], "payload": says[key]} for key in ("note_button", "person_button")]
+        text = says["place_then_ticket"].format(place=place)
+        dispatcher.utter_message(text=text, buttons=buttons, json_message=custom(region=asked.region))
 
     def answer_beside(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, questions: tuple[Ask, ...]
@@ -252,6 +268,10 @@ class AnswerPolicy(Action):
         asides = [part for part in parts if not read_cues(self._library, part, self._today()).kinds]
         if len(parts) > 1 and any(self._library.dialogue.noted(part) for part in asides):
             utter(dispatcher, "utter_also_noted", custom=custom(attention="noted"))
+
+    def say(self, dispatcher: CollectingDispatcher, said: Answer, asked: Understood) -> None:
+        """Send an answer that was composed elsewhere."""
+        _say(dispatcher, said, asked)
 
     def remember(self, tracker: Tracker) -> list[EventType]:
         """What a message named, for one that is answered elsewhere."""

@@ -6,11 +6,13 @@ from datetime import date
 from rasa_sdk.interfaces import Action
 
 from actions.conversation import RequestHuman, RestartConversation, SmallTalk
+from actions.dissatisfaction import Dissatisfaction
 from actions.follow_ups import FollowUps
 from actions.gate import Gated, Steering
 from actions.going_back import GoingBack
 from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
+from actions.other_offices import OtherOffices
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
 from actions.requests import OpenTicket
@@ -37,7 +39,7 @@ def build_actions(
     answer_policy = AnswerPolicy(library, search, today)
     words = load_ticket_form()
     taking = TicketTaking(library, words, today, answer_policy.answer_aside, answer_policy.list_aid)
-    note = OpenTicket(answer_policy, library, words, taking)
+    note = OpenTicket(answer_policy, library, words, taking, OtherOffices(library, words, answer_policy, today))
     follow = FollowTicket(answer_policy, library, words)
     human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library)
     missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
@@ -49,7 +51,7 @@ def build_actions(
     back, follow_ups = GoingBack(library, answer_policy, steer, today), FollowUps(library, steer, today)
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
-        swindles, hearsay, told, steer, back, follow_ups, today,
+        swindles, hearsay, told, Dissatisfaction(library, answer_policy), steer, back, follow_ups, today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

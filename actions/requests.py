@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import asks, last_turn
 from actions.effects import custom, utter
+from actions.other_offices import OtherOffices
 from actions.policy import AnswerPolicy
 from actions.ticket_matter import asks_in_general, own_trouble
 from actions.tickets import TicketTaking
@@ -40,8 +41,16 @@ _FIRST_EXPLAINED = frozenset({"dispute_decision"})
 class OpenTicket(Action):
     """Begins a ticket for what was told; tells the rules on objections before."""
 
-    def __init__(self, answer_policy: AnswerPolicy, library: Library, words: TicketForm, taking: TicketTaking) -> None:
+    def __init__(
+        self,
+        answer_policy: AnswerPolicy,
+        library: Library,
+        words: TicketForm,
+        taking: TicketTaking,
+        others: OtherOffices,
+    ) -> None:
         self._answer_policy, self._library, self._words, self._taking = answer_policy, library, words, taking
+        self._others = others
 
     def name(self) -> str:
         """As in the domain."""
@@ -191,17 +200,15 @@ class OpenTicket(Action):
 
     def out_of_scope(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Another public matter: which kind it is; that it can be noted, or a person be had."""
-        matter = self._library.dialogue.matters.of(tracker.latest_message.get("text") or "", self._library.synonyms)
-        says = self._words.says
-        known = matter is not self._library.dialogue.matters.unclear
-        text = says["other_matter"].format(matter=matter.name) if known else says["other_unclear"]
-        buttons = [{"title": says[key], "payload": says[key]} for key in ("note_button", "person_button")]
-        dispatcher.utter_message(text=text, buttons=buttons, json_message=custom(attention="noted"))
-        return [*self._answer_policy.remember(tracker), last_turn.leave(last_turn.TICKET)]
+        return self._others.tell(dispatcher, tracker)
+
+    def asks_whose(self, tracker: Tracker) -> bool:
+        """Whether it asks whose business another public matter is."""
+        return self._others.asks_whose(tracker)
 
     def names_matter(self, text: str) -> bool:
         """Whether the words show a public matter that is not ours."""
-        return self._library.dialogue.matters.any_in(text, self._library.synonyms)
+        return self._others.names_matter(text)
 
     def calm(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Anger without a matter: it is taken as meant, and a person is offered."""

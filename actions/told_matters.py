@@ -15,8 +15,9 @@ from actions import last_turn
 from actions.effects import custom
 from actions.policy import AnswerPolicy
 from actions.understanding import Understood, question_of, understand
-from knowledge import Library
+from knowledge import Library, list_named
 from knowledge.meant import Meant, load_meant
+from knowledge.ticket_form import load_ticket_form
 
 #: What is read so surely as one of these is a matter for people, and stays one.
 _FOR_PEOPLE = frozenset(
@@ -51,21 +52,41 @@ class ToldMatters:
         if not meant.says and (question_of(name) is not None or name == "ask_available_aid"):
             return None  # the action on policy understands it as well
         text: str = tracker.latest_message.get("text") or ""
-        if name == _WISHES and meant.programme and not self.library.dialogue.asks(text):
+        if name == _WISHES and (meant.programme or meant.aids) and not self.library.dialogue.asks(text):
             return None
         return self._told(meant, asked)
 
     def _told(self, meant: Meant, asked: Understood) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
         def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+            if meant.aids:
+                return self._may_fit(dispatcher, tracker, meant, asked)
             if meant.says:
                 self._say(dispatcher, meant.says, asked, alone=not meant.programme)
             if meant.programme:
                 likely = next(iter(asked.cues.kinds), meant.kind)
-                return self.answer_policy.answer(dispatcher, tracker, likely=likely)
+                answered = self.answer_policy.answer(dispatcher, tracker, likely=likely)
+                return [*answered, *self._close(dispatcher, meant)]
             remembered = self.answer_policy.remember(tracker)
             return [*remembered, SlotSet("question", None), last_turn.leave(f"{MARK}{meant.id}")]
 
         return turn
+
+    def _may_fit(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, meant: Meant, asked: Understood
+    ) -> list[EventType]:
+        """What aid there is for a need, and the screening; a place said next goes on with the list."""
+        self.answer_policy.say(dispatcher, list_named(self.library, meant.aids, asked.region, meant.says), asked)
+        remembered = self.answer_policy.remember(tracker)
+        listed = [SlotSet("programme", None), SlotSet("question", None), SlotSet("offered", ",".join(meant.aids))]
+        return [*remembered, *listed, last_turn.leave(last_turn.SCREENING)]
+
+    def _close(self, dispatcher: CollectingDispatcher, meant: Meant) -> list[EventType]:
+        if not meant.closes:
+            return []
+        says = load_ticket_form().says
+        buttons = [{"title": says[key], "payload": says[key]} for key in ("note_button", "person_button")]
+        dispatcher.utter_message(text=meant.closes, buttons=buttons, json_message=custom(attention="noted"))
+        return [last_turn.leave(last_turn.TICKET)]
 
     def _at_a_place(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """兰州, after something that no document holds: neither does one of that place."""

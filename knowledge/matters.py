@@ -24,13 +24,16 @@ _ASKED = 3
 _OWN = 2
 #: A message of so many characters is a letter; the kind it names must lead the next by so much.
 _LETTER, _LEAD = 160, 1.2
+#: Less than one own word of two characters names no kind: 厂 alone (厂子倒了) is no noise.
+_LEAST = 2
 
 
 class Matter(Model):
-    """A kind of public matter that is not social assistance."""
+    """A kind of public matter that is not social assistance. `office`: whom to ask about it first."""
 
     id: str
     name: str
+    office: str = ""
     words: tuple[str, ...]
     lists: tuple[str, ...]
 
@@ -50,7 +53,7 @@ class Matters(Model):
         """The kind of public matter; `unclear` where no word shows which. `lists`: the library's synonyms."""
         fits = self._fits(text, lists)
         second, best = sorted(fits)[-2:]
-        if best == 0 or (len(text) >= _LETTER and best < _LEAD * second):
+        if best < _LEAST or (len(text) >= _LETTER and best < _LEAD * second):
             return self.unclear
         return self.matters[fits.index(best)]
 

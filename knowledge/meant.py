@@ -26,7 +26,9 @@ class Meant(Model):
     way. `unless` speaks against both, and so does any programme that is named, but for these and `instead_of`.
     `programme`: what it is about. `kind`: the question where none is asked; `read_as`: what a kind that is asked means
     here; `topics`: go with questions of the kinds `when` (of any, if empty). `group`: the people it is about, for a
-    list of aid. `says`: said first, or all that can be said where there is no programme. `long`: a letter may tell it.
+    list of aid. `says`: said first, or all that can be said where there is no programme. `aids`: what may fit who tells
+    of it, where there is no single programme. `closes`: said last, with the offer of a ticket. `long`: a letter may
+    tell it.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Meant(Model):
     when: frozenset[QuestionKind] = frozenset()
     group: str = ""
     says: str = ""
+    aids: tuple[str, ...] = ()
+    closes: str = ""
     long: bool = False
 
     def fits(self, text: str, named: Iterable[str], under_way: str | None) -> bool:

@@ -112,6 +112,11 @@ def list_programmes(
     of_groups = "list_head" if fitting else "list_none"
     key = of_groups if groups else "list_head_told" if first else "list_head_all"
     head = Block(library.say(key, names=names, who=who))
+    return _list(library, shown, head, Block(library.say("list_more"), role="next"), region)
+
+
+def _list(library: Library, shown: Sequence[Programme], head: Block, closing: Block, region: str | None) -> Answer:
+    """The programmes `shown`, between what stands before and after them."""
     lines = [
         Block(
             library.say("list_line", name=item.short_name, description=item.description),
@@ -128,8 +133,15 @@ def list_programmes(
         source_block(library, document, [item for line in lines for item in line.citations if _is_in(item, document)])
         for document in documents.values()
     ]
-    closing = Block(library.say("list_more"), role="next")
     return Answer((head,), (*buttons, person(library)), Outcome.answered, None, (*lines, *sources, closing))
+
+
+def list_named(library: Library, ids: Sequence[str], region: str | None, first: str) -> Answer:
+    """These programmes, each with what it is and where that is written, after `first`; never says who qualifies."""
+    shown = [library.programmes[name] for name in ids]
+    said = _list(library, shown, Block(first), Block(library.say("list_may_fit"), role="next"), region)
+    screen = Button(library.say("payload_screening"), library.say("payload_screening"))
+    return replace(said, buttons=(screen, *said.buttons))
 
 
 def list_at(library: Library, names: Sequence[str], region: str) -> Answer:

@@ -114,3 +114,97 @@ async def test_danger_is_not_lost_behind_a_matter(actions: dict[str, Action]) ->
         actions[POLICY], tracker(message("孩子爸坐牢妈跑了，[着火了](danger:fire)", "ask_eligibility"))
     )
     assert replies[0]["response"] == "utter_danger_fire"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("离婚了带两个娃 前夫不给抚养费", "抚养费怎么要"),
+        ("老公跟我离婚了 孩子跟我 他一分钱不给", "抚养费怎么要"),
+        ("前夫不给抚养费 娃要上学", "抚养费怎么要"),
+        ("厂子倒了我失业半年了 房贷还不上", "贷款的事问银行"),
+        ("公司裁员 我四十五了 房租交不起", "贷款的事问银行"),
+        ("失业了半年 老板不给交社保 现在没钱吃菜", "人社部门"),
+        ("下岗了断供了 银行催我", "贷款的事问银行"),
+        ("当过兵 现在六十二 有没有补助", "退役军人事务部门"),
+    ],
+)
+async def test_a_need_told_beside_another_offices_matter_is_answered_first(
+    actions: dict[str, Action], text: str, words: str
+) -> None:
+    replies, slots = await run(actions[NOTE], tracker(message(text, "out_of_scope")))
+    (reply,) = replies
+    assert words in reply["text"]
+    assert "低保：" in reply["text"]
+    assert "临时救助：" in reply["text"]
+    assert reply["buttons"][0]["payload"] == "帮我测一测"
+    assert reply["custom"]["citations"]
+    assert slots["last_turn"] == "screening"
+    assert "dibao" in slots["offered"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "离婚证丢了怎么补",
+        "前夫打我还要杀我",
+        "抚养费算不算收入",
+        "公司拖欠工资老板跑了",
+        "下岗证在哪办",
+        "退役军人安置工作怎么弄",
+    ],
+)
+async def test_mere_matters_of_other_offices_stay_so(actions: dict[str, Action], text: str) -> None:
+    said, _ = await _said(actions, NOTE, text, "out_of_scope")
+    assert "帮我测一测" not in said
+
+
+async def test_who_never_paid_for_insurance_hears_of_the_aid_for_them(actions: dict[str, Action]) -> None:
+    said, slots = await _said(actions, NOTE, "没交过失业保险能领失业金吗", "out_of_scope")
+    assert "人社部门" in said
+    assert slots["programme"] == "shiye_linshi_jiuzhu"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("我家房子前两天被大水冲了 现在住安置点 想问怎么申请", "ask_procedure"),
+        ("去年大水把房子冲了 到现在还没修 怎么办", "request_aid"),
+        ("前几个月发大水 稻子全淹了 [云南](region)的", "inform"),
+        ("种地的 羊全冻死了 没钱过年 [新疆](region)的", "out_of_scope"),
+    ],
+)
+async def test_who_lost_house_or_crops_hears_of_the_aid_for_disasters(
+    actions: dict[str, Action], text: str, intent: str
+) -> None:
+    said, slots = await _said(actions, POLICY if intent.startswith("ask") else NOTE, text, intent)
+    assert "自然灾害救助条例" in said
+    assert slots["programme"] == "shouzai_jiuzhu"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("有没有补偿", "没写，请问当地应急管理部门"),
+        ("到底给多少钱", "没写，请问当地应急管理部门"),
+        ("要照片不", "没写，请问当地应急管理部门"),
+        ("过了一年还能申请吗", "隔了这么久"),
+    ],
+)
+async def test_what_is_asked_on_goes_on_with_the_disaster(actions: dict[str, Action], text: str, words: str) -> None:
+    before = {"programme": "shouzai_jiuzhu", "question": "eligibility"}
+    said, _ = await _said(actions, NOTE, text, "out_of_scope", **before)
+    assert words in said
+
+
+async def test_nobody_has_to_move_into_a_home(actions: dict[str, Action]) -> None:
+    letter = (
+        "感谢党感谢政府！我今年七十八，[五保](program:tekun)户，现在每个月的钱够用。就是小王同志说，要把我送到镇上的敬老院去，"
+        "说不去的话钱就不发了。我舍不得我那间老屋。我不想去，又怕给小王同志添麻烦。祝领导身体健康。"
+    )
+    said, slots = await _said(actions, SMALL_TALK, letter, "thank")
+    assert "自己可以选" in said
+    assert "记下来" in said
+    assert slots["last_turn"] == "ticket"
+    said, _ = await _said(actions, SMALL_TALK, "真的不去也行？", "affirm", programme="tekun", question="definition")
+    assert "由您自己选" in said

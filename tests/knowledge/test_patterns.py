@@ -24,8 +24,9 @@ from knowledge.meant import load_meant
 from knowledge.swindles import load_swindles
 
 LISTS = (
-    "danger.yaml", "dialogue.yaml", "false_alarm.yaml", "hearsay.yaml", "meant.yaml", "needs.yaml", "sorrow.yaml",
-    "steering.yaml", "swindles.yaml", "ticket_form.yaml", "urgent_advice.yaml", "waiting.yaml",
+    "danger.yaml", "dialogue.yaml", "dissatisfaction.yaml", "false_alarm.yaml", "hearsay.yaml", "meant.yaml",
+    "needs.yaml", "sorrow.yaml", "steering.yaml", "swindles.yaml", "ticket_form.yaml", "urgent_advice.yaml",
+    "waiting.yaml",
     "eligibility/interview/questions.yaml",
 )  # fmt: skip
 PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview)
