@@ -23,7 +23,8 @@ _DOES_THERE = re.compile(
     r"|当兵|服役|跑车|送外卖|送快递|看病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
 )
 #: Where somebody comes from, before and behind a place; where they are; and aid that is had where one is registered.
-#: Where the household is registered counts for most aid, so 户口在合江 is no mere origin.
+#: Where the household is registered counts for most aid, so 户口在合江 is a mere origin only beside what is had anywhere.
+_REGISTERED, _HAD_ANYWHERE = re.compile(r"(?:户口|户籍)[^，。,！!？?；;\s]{0,6}$"), re.compile("临时救助|急难")
 _FROM = re.compile(r"(?:老家|祖籍|籍贯)[^，。,！!？?；;\s]{0,6}$")
 _COMES = re.compile(r"人(?!民)|(?:过)?来|的?户口|的(?=[，,\s])|老家")
 _THERE = re.compile(r"(?:在|来|到|住)[^，。,！!？?；;\s]{0,3}$")
@@ -121,7 +122,10 @@ def _is_for_a_while(text: str, start: int, end: int) -> bool:
 
 def _is_origin(text: str, start: int, end: int) -> bool:
     """Whether somebody only comes from a place: 河南人, 老家云南, 新疆来的."""
-    return _FROM.search(text[:start]) is not None or _COMES.match(text[end:]) is not None
+    before = text[:start]
+    if _REGISTERED.search(before):
+        return _HAD_ANYWHERE.search(text) is not None
+    return _FROM.search(before) is not None or _COMES.match(text[end:]) is not None
 
 
 def _is_there(text: str, start: int) -> bool:
