@@ -142,10 +142,11 @@ def identity(told: str, as_of: date, ruleset: str, parameters: str, what: str = 
 class Screener:
     """Screens households on one day; remembers the figures of that day."""
 
-    def __init__(self, library: Library, book: Rulebook, as_of: date) -> None:
+    def __init__(self, library: Library, book: Rulebook, as_of: date, *, keeps: bool = False) -> None:
+        """`keeps`: as of `Exactness`, for talks."""
         self._library, self._book, self._as_of = library, book, as_of
         self._standards = Standards(library, as_of)
-        self._exactness = Exactness(library, book, self._standards, as_of)
+        self._exactness = Exactness(library, book, self._standards, as_of, keeps=keeps)
         self._texts = library.screening
 
     def screen(self, household: Household) -> Screening:

@@ -56,7 +56,7 @@ class Interview:
     """Screenings on one day."""
 
     def __init__(self, library: Library, book: Rulebook, as_of: date) -> None:
-        self._screener = Screener(library, book, as_of)
+        self._screener = Screener(library, book, as_of, keeps=True)
         self._script: Script = library.interview
 
     def screening(self, told: Told) -> Screening:
