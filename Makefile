@@ -167,6 +167,10 @@ bench-eligibility: setup ## One household and a million through the rules, besid
 bench-questions: setup ## How many questions a screening asks, by random families
 	@.venv/bin/python -m benchmarks.interview
 
+.PHONY: bench-turns
+bench-turns: setup ## What a turn of a screening takes and finds, beside an earlier version
+	@.venv/bin/python -m benchmarks.interview.turns
+
 .PHONY: bench-tickets
 bench-tickets: setup ## Opening, steps and lists among a million tickets, beside django-helpdesk
 	@.venv/bin/python -m benchmarks.tickets

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -61,6 +62,10 @@ _CHOICES: dict[str, type[StrEnum]] = {
 _EMERGENCIES = (Emergency.none, Emergency.disaster, Emergency.accident)
 _SIGNS = ("car", "second_home", "business", "large_savings")
 
+#: Facts whose ways depend on more of the household than what is known of the fact itself.
+BY_OTHERS = frozenset({"region", "income", "necessary_costs", "own_income"})
+
+#: Columns and their values; never changed.
 Way = dict[str, int]
 
 
@@ -92,10 +97,14 @@ class Completions:
 
     def places(self) -> tuple[int, ...]:
         """One place for each set of rules and sort of standard, and one of which nothing is known."""
-        kinds: dict[object, int] = {}
-        for place in self._places():
-            kinds.setdefault(place.kind, place.code)
-        return tuple(kinds.values())
+
+        def make() -> tuple[int, ...]:
+            kinds: dict[object, int] = {}
+            for place in self._places():
+                kinds.setdefault(place.kind, place.code)
+            return tuple(kinds.values())
+
+        return self.standards.once("a place of each kind", make)
 
     def _places(self) -> tuple[_Place, ...]:
         """All places that rules or standards name, and one of which nothing is known."""
@@ -247,13 +256,20 @@ def _property(h: Households) -> tuple[Way, ...]:
 
 
 def _ways(column: str, values: Iterable[int]) -> tuple[Way, ...]:
-    return tuple({column: value} for value in values)
+    return _each(tuple(values), column)
 
 
 def _exactly(name: str, values: Iterable[int]) -> tuple[Way, ...]:
-    return tuple({f"{name}_lo": value, f"{name}_hi": value} for value in values)
+    return _each(tuple(values), f"{name}_lo", f"{name}_hi")
 
 
+# Most are the same for every family, and of some fifty facts.
+@lru_cache(maxsize=1024)
+def _each(values: tuple[int, ...], *columns: str) -> tuple[Way, ...]:
+    return tuple(dict.fromkeys(columns, value) for value in values)
+
+
+@cache
 def _certificates(kind: int, grade: int) -> tuple[Way, ...]:
     code, none = CODE["disability"], CODE["disability"][str(Disability.none)]
     if kind == none or (kind >= 0 and grade > 0):
@@ -266,6 +282,7 @@ def _certificates(kind: int, grade: int) -> tuple[Way, ...]:
     return ({"disability": none}, *graded)
 
 
+@cache
 def _parents(father: int, mother: int) -> tuple[Way, ...]:
     codes = [CODE["father"][str(member)] for member in (Parent.present, Parent.dead, Parent.unable, Parent.ill)]
     fathers, mothers = ([known] if known >= 0 else codes for known in (father, mother))

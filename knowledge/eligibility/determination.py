@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 from knowledge.answers.model import Citation, Question
 from knowledge.answers.selecting import facts_for, in_force
@@ -21,8 +21,10 @@ from knowledge.eligibility.facts import ANY_FACT, CASEWORKER, GAP
 from knowledge.eligibility.household import Household
 from knowledge.eligibility.registry import NATION, Rulebook
 from knowledge.eligibility.standards import Standards
+from knowledge.eligibility.standing import Found, Standing
+from knowledge.eligibility.sums_in_words import SumsInWords
 from knowledge.eligibility.texts import State
-from knowledge.eligibility.truth import MOST, Range
+from knowledge.eligibility.truth import MOST
 from knowledge.eligibility.verdict import Verdict
 from knowledge.library import Library
 from knowledge.models import AreaType, Fact, QuestionKind
@@ -142,27 +144,46 @@ def identity(told: str, as_of: date, ruleset: str, parameters: str, what: str = 
 class Screener:
     """Screens households on one day; remembers the figures of that day."""
 
-    def __init__(self, library: Library, book: Rulebook, as_of: date) -> None:
+    def __init__(self, library: Library, book: Rulebook, as_of: date, *, keeps: bool = False) -> None:
+        """`keeps`: as of `Exactness`, for talks."""
         self._library, self._book, self._as_of = library, book, as_of
         self._standards = Standards(library, as_of)
-        self._exactness = Exactness(library, book, self._standards, as_of)
+        self._exactness = Exactness(library, book, self._standards, as_of, keeps=keeps)
         self._texts = library.screening
+        self._sums = SumsInWords(library.screening.money)
 
     def screen(self, household: Household) -> Screening:
         """As `screen`."""
-        told = facts_of(household)
-        whole = self._id(told, "")
+        return self.in_words(self.found(household))
+
+    def found(self, household: Household) -> Found:
+        """What the rules find, and what is missing."""
         columns = Households.of([household], self._as_of)
-        found: list[Determination] = []
         outcomes = [*evaluate(self._library, self._book, columns, self._as_of, standards=self._standards, trace=True)]
         narrowed = self._exactness.narrowed(columns, outcomes)
+        standings = []
         for outcome in outcomes:
             for row in range(len(outcome.verdicts)):
                 narrow = narrowed.get(Asked(outcome.programme, outcome.variant, row), _NOTHING_MISSING)
-                found.append(self._determination(household, outcome, row, told, narrow))
-        found = self._not_together(found)
-        found.sort(key=lambda item: (item.aside, _ORDER[item.verdict]))
-        return Screening(whole, self._as_of, self._book.version, self._library.figures_version, tuple(found))
+                standings.append(Standing(outcome, row, narrow, self._is_aside(household, outcome, row, narrow)))
+        return Found(household, tuple(standings))
+
+    def in_words(self, found: Found) -> Screening:
+        """The same as it is told."""
+        told = facts_of(found.household)
+        every = [self._determination(found.household, standing, told) for standing in found.standings]
+        every = self._not_together(every)
+        every.sort(key=lambda item: (item.aside, _ORDER[item.verdict]))
+        whole = self._id(told, "")
+        return Screening(whole, self._as_of, self._book.version, self._library.figures_version, tuple(every))
+
+    def _is_aside(self, household: Household, outcome: Outcome, row: int, narrow: Narrowed) -> bool:
+        judged = narrow.outcome or outcome
+        if not outcome.steps and judged.verdicts[row] == Verdict.no_rule:
+            return True
+        gates = [step for step in judged.steps if self._texts.steps[step.key].gate]
+        stated = self._stated(judged, gates, row)
+        return any(item.state == "no" and bool(self._sentence(household, *item)) for item in stated)
 
     def _not_together(self, found: list[Determination]) -> list[Determination]:
         """Says with 特困 that it shuts out dibao and the disability subsidies, where both look likely."""
@@ -180,19 +201,14 @@ class Screener:
     def _id(self, told: str, what: str) -> str:
         return identity(told, self._as_of, self._book.version, self._library.figures_version, what)
 
-    def _determination(
-        self, household: Household, outcome: Outcome, row: int, told: str, narrow: Narrowed
-    ) -> Determination:
-        judged = narrow.outcome or outcome
-        verdict = Verdict(int(judged.verdicts[row]))
-        person = row if outcome.per == "person" else None
-        key = f"{outcome.programme}/{outcome.variant}" if outcome.variant else outcome.programme
+    def _determination(self, household: Household, standing: Standing, told: str) -> Determination:
+        outcome, row, judged = standing.outcome, standing.row, standing.judged
+        verdict, key, person = standing.verdict, standing.key, standing.person
         reasons = tuple(self._reasons(household, judged, row))
         amount = self._amount(key, outcome, row) if _paid(verdict) else None
         if amount is not None and reasons:
             told_first = tuple(dict.fromkeys([*self._cite_sum(outcome, household), *reasons[0].citations]))
             reasons = (replace(reasons[0], citations=told_first), *reasons[1:])
-        gates = [item for item in reasons if self._texts.steps[item.key].gate]
         programme = self._library.programmes[outcome.programme]
         return Determination(
             id=self._id(told, f"{key}/{person}"),
@@ -203,7 +219,7 @@ class Screener:
             verdict=verdict,
             reasons=reasons or self._without_rule(),
             amount=amount,
-            missing=narrow.facts,
+            missing=standing.missing,
             until=self._until(outcome, row) if verdict in (Verdict.will_change, Verdict.needs_caseworker) else None,
             changes=self._changes(reasons) if verdict is not Verdict.likely_eligible else (),
             citations=self._citations(outcome, row, reasons, household),
@@ -212,7 +228,7 @@ class Screener:
             else (),
             where=self._facts(QuestionKind.procedure, outcome.programme, household)[:_PLACES] if _paid(verdict) else (),
             notes=self._notes(household, outcome),
-            aside=any(item.state == "no" for item in gates) or (not outcome.steps and verdict is Verdict.no_rule),
+            aside=standing.aside,
         )
 
     # Reasons
@@ -221,11 +237,7 @@ class Screener:
         entitled = outcome.finding.entitled
         decided = "yes" if entitled.yes[row] else "no" if entitled.no[row] else "unknown"
         found = []
-        for step in outcome.steps:
-            if step.rows is not None and not step.rows[row]:
-                continue
-            place = row if step.per_person or outcome.per == "household" else 0
-            state = _state(step, place)
+        for step, state, place in self._stated(outcome, outcome.steps, row):
             text = self._sentence(household, step, state, place)
             if text:
                 cited = self._cite(step.cites, household)
@@ -237,6 +249,14 @@ class Screener:
         found.sort(key=lambda item: item.state not in first)
         return found
 
+    @staticmethod
+    def _stated(outcome: Outcome, steps: Iterable[Step], row: int) -> Iterator[_Stated]:
+        """Of these conditions those that were looked at for a row."""
+        for step in steps:
+            if step.rows is None or step.rows[row]:
+                place = row if step.per_person or outcome.per == "household" else 0
+                yield _Stated(step, _state(step, place), place)
+
     def _sentence(self, household: Household, step: Step, state: State, place: int) -> str:
         text = self._texts.steps[step.key]
         since = self._stale_since(household) if text.gap_stale and state == "gap" else None
@@ -247,31 +267,12 @@ class Screener:
             return ""
         costs = household.necessary_costs
         return words.format(
-            left=self._monthly(step.left, place),
-            right=self._monthly(step.right, place),
-            line=self._money("one", yuan=_yuan(int(step.right.lo[place]), 12)) if step.right else "",
-            costs=self._money("one", yuan=_yuan(costs.fen_a_year()[0])) if costs else "",
+            left=self._sums.monthly(step.left, place),
+            right=self._sums.monthly(step.right, place),
+            line=self._sums.one(int(step.right.lo[place]), 12) if step.right else "",
+            costs=self._sums.one(costs.fen_a_year()[0]) if costs else "",
             date=since or "",
         )
-
-    def _monthly(self, values: Range | None, place: int) -> str:
-        """A yearly sum in fen as yuan a month."""
-        if values is None:
-            return ""
-        return self._span(int(values.lo[place]), int(values.hi[place]), 12)
-
-    def _span(self, low: int, high: int, divided_by: int = 1) -> str:
-        if high >= MOST:
-            least = _yuan(low, divided_by)
-            return self._money("least", min=least) if low > 1 else self._money("unknown")
-        if low == high:
-            return self._money("one", yuan=_yuan(low, divided_by))
-        if low == 0:
-            return self._money("most", max=_yuan(high, divided_by))
-        return self._money("range", min=_yuan(low, divided_by), max=_yuan(high, divided_by))
-
-    def _money(self, key: str, **values: str) -> str:
-        return self._texts.money[key].format(**values)
 
     def _changes(self, reasons: Sequence[Reason]) -> tuple[str, ...]:
         """What would have to be otherwise; nobody is told how to be ill or orphaned."""
@@ -342,7 +343,7 @@ class Screener:
         if high >= MOST and low <= 1:
             return None
         period = outcome.finding.period
-        words = self._texts.money[str(period)].format(amount=self._span(low, high))
+        words = self._texts.money[str(period)].format(amount=self._sums.span(low, high))
         return Amount(low, None if high >= MOST else high, period, self._texts.amounts[key].format(amount=words))
 
     def _until(self, outcome: Outcome, row: int) -> tuple[date, date] | None:
@@ -371,6 +372,14 @@ class Screener:
         return day_in_words(self._library, line.parameter.last_confirmed)
 
 
+class _Stated(NamedTuple):
+    """A condition, what came out, and in which row of it."""
+
+    step: Step
+    state: State
+    place: int
+
+
 def _paid(verdict: Verdict) -> bool:
     return verdict in (Verdict.likely_eligible, Verdict.needs_caseworker, Verdict.will_change)
 
@@ -387,9 +396,3 @@ def _state(step: Step, place: int) -> State:
     if why & ANY_FACT:
         return "unknown"
     return "caseworker" if why & CASEWORKER else "unknown"
-
-
-def _yuan(fen: int, divided_by: int = 1) -> str:
-    """Yuan to the fen, without a fraction where there is none."""
-    value = (Decimal(fen) / (100 * divided_by)).quantize(Decimal("0.01"))
-    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"

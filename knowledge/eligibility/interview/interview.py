@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import takewhile
+from typing import Protocol, TypeVar
 
-from knowledge.eligibility.determination import Determination, Screener, Screening
+from knowledge.eligibility.determination import Screener, Screening
 from knowledge.eligibility.interview.sums import EARNED, EARNED_BY
 from knowledge.eligibility.interview.told import SINGLE_DIBAO, Member, Told
 from knowledge.eligibility.registry import Rulebook
 from knowledge.eligibility.script import Asked, Script
+from knowledge.eligibility.standing import Found, Stands
 from knowledge.eligibility.verdict import Verdict
 from knowledge.library import Library
 
@@ -21,6 +24,7 @@ _LIKELY = (Verdict.likely_eligible, Verdict.will_change)
 #: So many questions in a row passed over, of one kind or of any, lead to a result.
 _LIKE_PASSED, _ANY_PASSED = 2, 3
 _ALL = 1000
+_Stands_co = TypeVar("_Stands_co", bound=Stands, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,22 @@ class Look:
     """How a talk stands. `questions`: what could be asked now, the next first; empty where nothing can change any more,
     or the family has been asked enough. `more`: whether they could be asked on for a more exact result."""
 
-    screening: Screening
+    found: Found
     questions: tuple[Asked, ...]
     more: bool
+    screener: Screener
+
+    @cached_property
+    def screening(self) -> Screening:
+        """What can be said so far. A turn that asks on needs none of the words."""
+        return self.screener.in_words(self.found)
 
 
 class Interview:
     """Screenings on one day."""
 
     def __init__(self, library: Library, book: Rulebook, as_of: date) -> None:
-        self._screener = Screener(library, book, as_of)
+        self._screener = Screener(library, book, as_of, keeps=True)
         self._script: Script = library.interview
 
     def screening(self, told: Told) -> Screening:
@@ -65,21 +75,21 @@ class Interview:
 
     def look(self, told: Told, so_far: SoFar) -> Look:
         """What can be said and what could be asked."""
-        screening = self.screening(told)
-        left = self._open(screening, told, replace(so_far, since=max(len(so_far.asked), 1)))
+        found = self._screener.found(told.household())
+        left = self._open(found, told, replace(so_far, since=max(len(so_far.asked), 1)))
         more = bool(left) and len(so_far.asked) < self._script.most
-        open_ = self._open(screening, told, so_far)
+        open_ = self._open(found, told, so_far)
         if self._enough(so_far):
             open_ = [item for item in open_ if self._is_half_told(item, so_far)]
-        return Look(screening, tuple(open_), more)
+        return Look(found, tuple(open_), more, self._screener)
 
     def _is_half_told(self, question: Asked, so_far: SoFar) -> bool:
         """Whether the other half of what was asked in one breath has just been told: 过不下去, and what happened?"""
         last = so_far.asked[-1]
         return self._script.question(last).also == question.id and last not in so_far.passed
 
-    def _open(self, screening: Screening, told: Told, so_far: SoFar) -> list[Asked]:
-        pursued = [item for item in visible(screening, told) if item.key in self._script.pursued and not item.aside]
+    def _open(self, found: Found, told: Told, so_far: SoFar) -> list[Asked]:
+        pursued = [item for item in visible(found, told) if item.key in self._script.pursued]
         waiting = {(item.key, fact) for item in pursued for fact in item.missing}
         missing = {fact for _, fact in waiting}
         # What most want to know of, dibao, is not left open for aid of less weight that is likely.
@@ -176,13 +186,20 @@ def _applies(question: str, told: Told) -> bool:
     return means.get(question, True)
 
 
-def visible(screening: Screening, told: Told) -> tuple[Determination, ...]:
+class _Tells(Protocol[_Stands_co]):
+    """Anything that tells how programmes stand."""
+
+    def told(self) -> tuple[_Stands_co, ...]:
+        """Those that a family wants to hear of."""
+
+
+def visible(found: _Tells[_Stands_co], told: Told) -> tuple[_Stands_co, ...]:
     """What is asked on and told: without aid for children without parents, where a family is an ordinary one, and
     without dibao for one member where somebody has it."""
     has_single = bool(told.facts.get(SINGLE_DIBAO))
     return tuple(
         item
-        for item in screening.told()
+        for item in found.told()
         if not (item.programme in _FOR_CHILDREN and item.person in told.untold())
         and not (has_single and item.key == "dibao/single_person")
     )

@@ -8,9 +8,11 @@ import pytest
 from benchmarks.interview.families import families
 from benchmarks.interview.talk import Talk, talk, truly, unknowing
 from knowledge import Library
+from knowledge.eligibility.determination import Screener
 from knowledge.eligibility.interview import Interview, Member, SoFar, Told
 from knowledge.eligibility.interview.interview import visible
 from knowledge.eligibility.rulebook import rulebook
+from knowledge.eligibility.standing import Found
 from knowledge.eligibility.verdict import CERTAIN
 from tests.sample_sizes import few_or_many
 
@@ -166,3 +168,23 @@ def test_dibao_is_not_left_open_for_aid_of_less_weight_that_is_likely(interview:
     questions = interview.look(told, SoFar(asked)).questions
     assert questions
     assert {item.id for item in questions} <= {"necessary_costs", "work", "employed"}
+
+
+def test_what_is_asked_on_stands_as_it_is_told(talks: list[Talk]) -> None:
+    """A turn that asks on puts nothing into words, so both must say the same."""
+    for item in talks:
+        stands, told = (
+            {(one.key, one.person, one.verdict, one.missing, one.aside) for one in every}
+            for every in (item.look.found.standings, item.look.screening.determinations)
+        )
+        assert stands == told
+
+
+def test_a_turn_that_asks_on_puts_nothing_into_words(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
+    put: list[Found] = []
+    monkeypatch.setattr(Screener, "in_words", lambda self, found: put.append(found))
+    look = interview.look(Told(), SoFar())
+    assert look.questions
+    assert not put
+    _ = look.screening
+    assert put == [look.found]
