@@ -23,7 +23,7 @@ _DOES_THERE = re.compile(
     r"|当兵|服役|跑车|送外卖|送快递|看病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
 )
 #: Where somebody comes from, before and behind a place; where they are; and aid that is had where one is registered.
-#: Where the household is registered counts for most aid, so 户口在合江 is a mere origin only beside what is had anywhere.
+#: Where the household is registered counts for most aid, so 户口在合江 is an origin only beside what is had anywhere.
 _REGISTERED, _HAD_ANYWHERE = re.compile(r"(?:户口|户籍)[^，。,！!？?；;\s]{0,6}$"), re.compile("临时救助|急难")
 _FROM = re.compile(r"(?:老家|祖籍|籍贯)[^，。,！!？?；;\s]{0,6}$")
 _COMES = re.compile(r"人(?!民)|(?:过)?来|的?户口|的(?=[，,\s])|老家")

@@ -66,9 +66,7 @@ class Hearing:
             return self._without_dead(asked, message, told, gone, answered, again=again)
         now = same_breath.set_right(message)
         heard = self._hear_all(asked, now, told, answered, again=again, also=also)
-        if (
-            heard is None and now != message
-        ):  # 不对 may be of what was told before; what it takes back counts in no case
+        if heard is None and now != message:  # 不对 may be of what was told before; what is taken back never counts
             message = replace(message, entities=now.entities)
             return self._hear_all(asked, message, told, answered, again=again, also=also)
         return heard
