@@ -25,7 +25,8 @@ from knowledge.swindles import load_swindles
 
 LISTS = (
     "danger.yaml", "dialogue.yaml", "false_alarm.yaml", "hearsay.yaml", "meant.yaml", "needs.yaml", "sorrow.yaml",
-    "steering.yaml", "swindles.yaml", "ticket_form.yaml", "urgent_advice.yaml", "waiting.yaml",
+    "steering.yaml", "swindles.yaml", "ticket_form.yaml", "ticket_sent.yaml",
+    "urgent_advice.yaml", "waiting.yaml",
     "eligibility/interview/questions.yaml",
 )  # fmt: skip
 PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview)
