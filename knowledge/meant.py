@@ -27,6 +27,7 @@ class Meant(Model):
     `programme`: what it is about. `kind`: the question where none is asked; `read_as`: what a kind that is asked means
     here; `topics`: go with questions of the kinds `when` (of any, if empty). `group`: the people it is about, for a
     list of aid. `says`: said first, or all that can be said where there is no programme. `long`: a letter may tell it.
+    `beside`: a question on it is answered in the middle of a ticket's form, too.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Meant(Model):
     group: str = ""
     says: str = ""
     long: bool = False
+    beside: bool = False
 
     def fits(self, text: str, named: Iterable[str], under_way: str | None) -> bool:
         """Whether `text` tells it. `named`: programmes in it; `under_way`: the one that was spoken of."""
