@@ -22,7 +22,7 @@ from hotline.errors import Conflict, NotFound, RateLimited
 from hotline.routing.model import Unit
 from hotline.routing.service import Matter, office_of, route
 from hotline.sla.model import ClockKind
-from hotline.tickets import emergency, repository
+from hotline.tickets import contacts, emergency, repository
 from hotline.tickets.categories import category
 from hotline.tickets.citizens import CitizenDesk, urged_today
 from hotline.tickets.emergency import PlaceOf
@@ -44,11 +44,13 @@ class TicketAsk(BaseModel):
 
     `number` and `code` name a ticket of another conversation; without them it is one of this conversation's: the only
     one, or the one that `number` (also without a code) names. `text`: what happened, what is added, why withdrawn.
+    `removes`: what is taken off the ticket; without it, `contact` puts `contact_phone` there. `first`: it is asked only
+    whether it may be rated, and how. `separate`: another matter, not joined to the ticket before.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["open", "status", "urge", "withdraw", "add", "rate"]
+    kind: Literal["open", "status", "urge", "withdraw", "add", "rate", "contact"]
     number: str | None = Field(default=None, max_length=60)
     code: str | None = Field(default=None, max_length=20)
     text: str = Field(default="", max_length=8_000)
@@ -65,6 +67,9 @@ class TicketAsk(BaseModel):
     facts: dict[str, Any] | None = None
     solved: bool | None = None
     satisfied: bool | None = None
+    removes: tuple[contacts.Field, ...] = ()
+    first: bool = False
+    separate: bool = False
 
 
 class Recipient(BaseModel):
@@ -156,6 +161,7 @@ class TicketTalk:
             conversation_id=None if ask.anonymous else conversation.id,
             # Anybody can type somebody else's number: it must not tell what its owner has open.
             join_by_phone=False,
+            separate=ask.separate,
         )
         opened = await self.opening.open(session, draft, Actor.citizen(), now=now)
         return await self.told_of(session, opened)
@@ -304,13 +310,34 @@ class TicketTalk:
         return told if "urge" in flow().allowed(ticket.state, "citizen") else Told(told.text, told.spoken, [])
 
     async def _do(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
+        if ask.kind == "rate" and ask.first:
+            return await self._before_rating(session, ticket, ask, now)
         unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
         values = self._values(ticket, unit)
         try:
             async with session.begin_nested():
                 return await self._done(session, ticket, ask, key, now)
         except (Conflict, RateLimited):
+            if ask.kind == "rate" and ask.text and "add_facts" in flow().allowed(ticket.state, "citizen"):
+                # What was said must not be lost because there is nothing to rate.
+                said = ask.model_copy(update={"kind": "add"})
+                added = await self._do(session, ticket, said, key, now)
+                return self._joined(self._fill(self._refused(ticket, ask, now), values), added)
             return self._fill(self._refused(ticket, ask, now), values)
+
+    @staticmethod
+    def _joined(first: Told, second: Told) -> Told:
+        return Told(f"{first.text}\n{second.text}", first.spoken + second.spoken, first.buttons)
+
+    async def _before_rating(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, now: datetime) -> Told:
+        """What is asked of who rates; or that there is no answer to rate, before they say why."""
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        values = self._values(ticket, unit)
+        ratable = "rate" in flow().allowed(ticket.state, "citizen")
+        if not ratable or (ticket.solved, ticket.satisfied) != (None, None):
+            return self._fill(self._refused(ticket, ask, now), values)
+        said = (ask.solved, ask.satisfied) != (None, None)
+        return self._fill(self._texts.rate_reason if said else self._texts.rate_how, values)
 
     async def _done(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
         texts = self._texts
@@ -323,6 +350,8 @@ class TicketTalk:
         elif ask.kind == "add":
             await self.desk.add_facts(session, ticket.id, ask.text, key=key, now=now)
             told = texts.added
+        elif ask.kind == "contact":
+            return await self._contact(session, ticket, ask, key, now)
         else:
             rating = Rating(ask.solved, ask.satisfied, ask.text[:_LONGEST_REASON] or None)
             before = ticket.round
@@ -332,12 +361,21 @@ class TicketTalk:
         unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
         return self._fill(told, self._values(ticket, unit))
 
+    async def _contact(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        wish = contacts.Wish(ask.contact_phone, ask.removes, ask.text)
+        told, values = await contacts.carry_out(self.desk, session, ticket, wish, key=key, now=now)
+        return self._fill(told, self._values(ticket, unit) | values)
+
     def _refused(self, ticket: Ticket, ask: TicketAsk, now: datetime) -> TicketText:
         texts = self._texts
+        if ticket.state in texts.ended and ask.kind != "withdraw":
+            return texts.ended[ticket.state]
         refused: dict[str, TicketText] = {
             "urge": texts.urged_today if urged_today(ticket, now) else texts.nothing_to_urge,
             "withdraw": texts.not_withdrawn,
             "add": texts.not_added,
+            "contact": texts.not_added,
             "rate": texts.rated_already if (ticket.solved, ticket.satisfied) != (None, None) else texts.not_to_rate,
         }
         return refused[ask.kind]
