@@ -143,7 +143,24 @@ class Steering:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
             return self.back.beside_ticket(tracker) or self.taking.turn_of(tracker)
-        return self.screening.turn_of(tracker) or self.follow.turn_of(tracker) or self.taking.turn_of(tracker)
+        return (
+            self.screening.turn_of(tracker)
+            or self._another_matter(tracker)
+            or self.follow.turn_of(tracker)
+            or self.taking.turn_of(tracker)
+        )
+
+    def _another_matter(self, tracker: Tracker) -> _Turn | None:
+        """再记一张 我儿子残疾证办不下来: no remark on the ticket before; a rating that waited goes without a reason."""
+        begin = self.taking.another_turn(tracker)
+        if begin is None:
+            return None
+
+        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            self.follow.close_rating(dispatcher, tracker)
+            return await begin(dispatcher, tracker, domain)
+
+        return turn
 
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
         """After what came between: the question of the ticket that is being opened, else of the screening."""

@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.ticket_ending import Act
 from actions.ticket_hearing import hear, whose
+from actions.ticket_matter import own_trouble
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_state import Dropped, Form, under_way
 from actions.ticket_story import (
@@ -22,6 +23,7 @@ from actions.ticket_story import (
     QUESTION,
     Said,
     category_of,
+    had_ticket,
     is_mere_wish,
     joined,
     latest_said,
@@ -31,10 +33,13 @@ from actions.ticket_story import (
 )
 from actions.ticket_told import matter_told
 from actions.understanding import understand
-from hotline.tickets.categories import category
+from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_sent import load_sent_words
 
+#: Readings among which the kind of a matter is looked for.
+_LOOKED_AT = 4
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -93,6 +98,42 @@ class TicketBeginning:
             )
         form = replace(form, region=form.region or self._region(tracker))
         return self._prompts.ask_on(dispatcher, form, (self._words.intro["aid"],))
+
+    def another_turn(self, tracker: Tracker) -> Turn | None:
+        """Another ticket after one that was sent, or one whose matter stands beside the wish."""
+        sent, text = load_sent_words(), tracker.latest_message.get("text") or ""
+        matter = sent.match("opens_with", text)
+        if matter is None and had_ticket(tracker):
+            matter = sent.match("another", text)
+            if matter is None and sent.match("another_empty", text) is not None:
+                return self._turn(lambda d, t: self._begin_empty(d, t, sent.says["another_which"]))
+        if matter is None or self._library.dialogue.asks(matter["facts"]):
+            return None
+        facts = matter["facts"].strip()
+        return self._turn(lambda d, t: self._begin_with(d, t, facts))
+
+    def _begin_empty(self, dispatcher: CollectingDispatcher, tracker: Tracker, intro: str) -> list[EventType]:
+        empty = Form(QUESTION, region=self._region(tracker), guessed=True, separate=True)
+        return self._prompts.ask_on(dispatcher, empty, (intro,))
+
+    def _begin_with(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: str) -> list[EventType]:
+        """Begin one for these words of the message, of the kind that they show, else the one that it was read as."""
+        kind = self._kind_in(tracker, facts)
+        said = story(tracker, self._words)[-1:]
+        form = replace(self._from_text(tracker, kind, facts), program=program_of(said, self._library))
+        form = replace(form, separate=had_ticket(tracker))
+        return self._prompts.ask_on(dispatcher, form, (self._words.intro[kind],))
+
+    def _kind_in(self, tracker: Tracker, facts: str) -> str:
+        trouble = own_trouble(facts, self._words)
+        if trouble is not None:
+            return trouble
+        if self._library.dialogue.matters.any_in(facts, self._library.synonyms):
+            return "other"
+        noted = self._library.dialogue.noted(facts)
+        names = [item["name"] for item in (tracker.latest_message.get("intent_ranking") or [])[:_LOOKED_AT]]
+        read = [category_of_intent(name) for name in ([noted] if noted else names)]
+        return next((kind.id for kind in read if kind is not None and not kind.urgent and kind.id != "other"), QUESTION)
 
     def _begin_of_whom(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """我要投诉村支书: whom, and nothing yet of what he did."""

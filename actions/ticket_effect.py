@@ -25,6 +25,7 @@ def ticket_of(form: Form) -> dict[str, Any]:
         anonymous=form.anonymous,
         program=form.program,
         facts=form.facts,
+        separate=form.separate,
     )
     return ask.model_dump(mode="json", exclude_none=True, exclude_defaults=True) | {"kind": "open"}
 

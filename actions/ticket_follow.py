@@ -17,6 +17,7 @@ from rasa_sdk.types import DomainDict
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.ticket_beginning import Turn
+from actions.ticket_contact import ContactWish, contact_wish
 from actions.ticket_ending import Act
 from actions.ticket_reading import parts
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
@@ -25,7 +26,8 @@ from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import find_number_and_code, find_phone
+from knowledge.ticket_numbers import find_number_and_code, folded
+from knowledge.ticket_sent import load_sent_words
 
 _LONGEST = 2_000
 #: What is asked of a ticket that was just sent (ticket_form.yaml, patterns); two of them have a sentence of their own.
@@ -46,6 +48,7 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 _SAYS: dict[Kind, str] = {
     "status": "looking", "urge": "urging", "withdraw": "withdrawing", "add": "adding", "rate": "rating",
+    "contact": "looking",
 }  # fmt: skip
 
 
@@ -54,6 +57,7 @@ class FollowTicket(Action):
 
     def __init__(self, answer_policy: AnswerPolicy, library: Library, words: TicketForm) -> None:
         self._answer_policy, self._library, self._words = answer_policy, library, words
+        self._sent = load_sent_words()
 
     def name(self) -> str:
         """As in the domain."""
@@ -78,7 +82,10 @@ class FollowTicket(Action):
                 return self._follows(kind)
         if self._words.is_whole("is_withdrawn", text) and had_ticket(tracker):
             return self._follows("status")
-        about = self._about_sent(tracker, text) or self._told_after(tracker, text)
+        begun = self._sent.match("number_begun", text)
+        if begun is not None:
+            return self._turn(lambda d, t: self._rest_of_number(d, begun[0]))
+        about = self._contact(tracker, text) or self._about_sent(tracker, text) or self._told_after(tracker, text)
         if about is not None:
             return about
         if words.question_in(text) in _FEARS:
@@ -93,14 +100,10 @@ class FollowTicket(Action):
     def _about_sent(self, tracker: Tracker, text: str) -> Turn | None:
         """多久有人回, 谁来办, after a ticket was sent: they mean that ticket."""
         words = self._words
-        # What is added is masked, so that a number can't be changed that way.
-        wrong = words.begins("add_corrects", text) is not None or words.match("phone_wrong", text) is not None
-        if had_ticket(tracker) and wrong and find_phone(text) is not None:
-            return self._turn(lambda d, t: self._only("sent_phone", d))
+        if had_ticket(tracker) and self._sent.fits("nobody", text):
+            return self._turn(lambda d, t: self._tell_sent(d, t, "sent_nobody"))
         if not just_sent(tracker):
             return None
-        if words.fits("sent_phone", text) or words.match("phone_wrong", text) is not None:
-            return self._turn(lambda d, t: self._only("sent_phone", d))
         told = next((name for name in _TOLD_OF_SENT if words.fits(name, text)), None)
         if told is not None:
             return self._turn(lambda d, t: self._tell_of_sent(d, told))
@@ -108,6 +111,44 @@ class FollowTicket(Action):
             return self._follows("status")
         asked = next((name for name in _ASKED_OF_SENT if words.fits(name, text)), None)
         return self._turn(lambda d, t: self._tell_sent(d, t, asked)) if asked is not None else None
+
+    def _contact(self, tracker: Tracker, text: str) -> Turn | None:
+        """Another number, or none: it is changed on the ticket. What is added is masked, and can't change it."""
+        if not had_ticket(tracker):
+            return None
+        if self._sent.fits("by_name", text):
+            return self._turn(lambda d, t: self._tell_by_sent(d, "by_name"))
+        wish = contact_wish(text, self._sent)
+        return self._turn(lambda d, t: self._change_contact(d, t, wish)) if wish is not None else None
+
+    def _change_contact(self, dispatcher: CollectingDispatcher, tracker: Tracker, wish: ContactWish) -> list[EventType]:
+        says, phone = self._sent.says, wish.phone
+        text: str = tracker.latest_message.get("text") or ""
+        if phone is not None and wish.more:
+            sent = says["one_more_sent"].format(phone=phone)
+            buttons = [{"title": says["one_more_button"], "payload": sent}]
+            dispatcher.utter_message(text=says["one_more"].format(phone=phone), buttons=buttons, json_message=custom())
+            return []
+        number, code = told_before(tracker)
+        state = Waiting("number", "contact", number, code, text[:_LONGEST], phone=phone, removes=wish.removes)
+        if phone is None and not wish.removes:
+            dispatcher.utter_message(text=says["which_phone"], json_message=custom())
+            return [replace(state, what="phone").event()]
+        return self._ask(dispatcher, state)
+
+    def _tell_by_sent(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
+        dispatcher.utter_message(text=self._sent.says[key], json_message=custom())
+        return []
+
+    def _rest_of_number(self, dispatcher: CollectingDispatcher, begun: str) -> list[EventType]:
+        dispatcher.utter_message(text=self._sent.says["number_rest"], json_message=custom())
+        return [Waiting("digits", "status", digits=begun).event()]
+
+    def close_rating(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Another matter is told where a reason was asked for: the rating goes without one."""
+        state = under_way(tracker)
+        if isinstance(state, Waiting) and state.what == "reason":
+            self._ask(dispatcher, replace(state, what="number"))
 
     def _told_after(self, tracker: Tracker, text: str) -> Turn | None:
         """我补充一下 那个人姓刘; 地址报错了 是金瑞镇; 取消刚才那个: of a ticket that was spoken of."""
@@ -213,12 +254,16 @@ class FollowTicket(Action):
         if not ours and self._words.holds("satisfied", text) and satisfied:
             self._say(dispatcher, "rate_thanks")
             return []
-        if solved is None and satisfied is None:
-            self._say(dispatcher, "rate_unclear", ("rate_good_button", "rate_bad_button"))
-            return []
         rated = Waiting("number", "rate", number, code, "", solved, satisfied)
+        if solved is None and satisfied is None:
+            if ours:
+                self._ask(dispatcher, rated, first=True)
+            else:
+                self._say(dispatcher, "rate_unclear", ("rate_good_button", "rate_bad_button"))
+            return []
         if solved is False or satisfied is False:
-            self._say(dispatcher, "rate_reason", ("no_reason_button",))
+            # Whether there is an answer to rate, the hotline says before they give their reason.
+            self._ask(dispatcher, rated, first=True)
             return [replace(rated, what="reason").event()]
         return self._ask(dispatcher, rated)
 
@@ -244,6 +289,13 @@ class FollowTicket(Action):
                 return None
             now = replace(state, number=number or state.number, code=code or state.code)
             return self._turn(lambda d, t: self._ask(d, now))
+        if state.what == "phone":
+            wish = contact_wish(text, self._sent, expected=True)
+            if wish is None or (wish.phone is None and not wish.removes):
+                return None
+            return self._turn(lambda d, t: self._change_contact(d, t, replace(wish, more=False)))
+        if state.what == "digits":
+            return self._digits(state, text)
         if state.what == "withdraw":
             keeps = words.is_whole("keep", text) or dialogue.is_whole("decline", text)
             if keeps or words.begins("keep_begins", text) is not None:
@@ -253,10 +305,28 @@ class FollowTicket(Action):
             if words.fits("confirms", text) or all(self._agrees(part) for part in parts(text)):
                 return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))
             return None
+        if state.what == "reason" and self._is_no_reason(text):
+            return None
         given = "" if state.what == "reason" and words.is_whole("no_reason", text) else text.strip()[:_LONGEST]
         if state.what == "facts" and (dialogue.is_whole("stop", text) or len(bare(text)) < _FACTS):
             return None
         return self._turn(lambda d, t: self._ask(d, replace(state, what="number", text=given)))
+
+    def _digits(self, state: Waiting, text: str) -> Turn | None:
+        """The rest of a number that came in pieces."""
+        if self._sent.match("only_digits", text) is None:
+            return None
+        whole = state.digits + "".join(mark for mark in folded(text) if mark.isdigit())
+        number, code = find_number_and_code(whole)
+        if number is None:
+            return self._turn(lambda d, t: self._rest_of_number(d, whole))
+        return self._turn(lambda d, t: self._ask(d, Waiting("number", "status", number, code)))
+
+    def _is_no_reason(self, text: str) -> bool:
+        """Whether something else is wanted than to say what was not good."""
+        words = self._words
+        followed = any(words.is_whole(kind, text) for kind in ("status", "urge", "withdraw", "complain"))
+        return followed or self._sent.match("another", text) is not None
 
     def _agrees(self, said: str) -> bool:
         agreed = self._words.is_whole("withdraw", said) or self._words.is_whole("agree", said)
@@ -270,10 +340,19 @@ class FollowTicket(Action):
         self._say(dispatcher, "not_withdrawn")
         return [EMPTY]
 
-    def _ask(self, dispatcher: CollectingDispatcher, state: Waiting) -> list[EventType]:
-        """Pass it on. A number or a code may still be missing: the hotline asks for it, and the next message has it."""
-        says = "looking_number" if state.kind == "status" and state.number else _SAYS[state.kind]
-        dispatcher.utter_message(text=self._words.says[says], json_message=custom(ticket=_effect(state)))
+    def _ask(self, dispatcher: CollectingDispatcher, state: Waiting, *, first: bool = False) -> list[EventType]:
+        """Pass it on. A number or a code may still be missing: the hotline asks for it, and the next message has it.
+
+        `first`: only whether it may be rated.
+        """
+        says = (
+            "looking_number" if state.kind == "status" and state.number else "looking" if first else _SAYS[state.kind]
+        )
+        if state.kind == "contact":
+            said = self._sent.says["taking_off" if state.removes else "contact"]
+        else:
+            said = self._words.says[says]
+        dispatcher.utter_message(text=said, json_message=custom(ticket=_effect(state, first=first)))
         if state.code is not None and state.kind == "status":
             return [replace(state, code=None).event()]  # a wrong code: the right one may come alone
         return [state.event()] if state.code is None else [EMPTY]
@@ -294,10 +373,10 @@ class FollowTicket(Action):
         return turn
 
 
-def _effect(state: Waiting) -> dict[str, Any]:
+def _effect(state: Waiting, *, first: bool = False) -> dict[str, Any]:
     """Checked as the hotline checks it. Raises pydantic.ValidationError."""
     ask = TicketAsk(
         kind=state.kind, number=state.number, code=state.code, text=state.text, solved=state.solved,
-        satisfied=state.satisfied,
+        satisfied=state.satisfied, contact_phone=state.phone, removes=state.removes, first=first,
     )  # fmt: skip
     return ask.model_dump(mode="json", exclude_none=True)

@@ -16,7 +16,7 @@ SLOT = "ticket_form"
 EMPTY = SlotSet(SLOT, None)
 #: Messages for which a form that was not sent is kept; the first of them may change or agree to it in a word.
 KEPT_FOR, _FRESH = 8, 2
-Kind = Literal["status", "urge", "withdraw", "add", "rate"]
+Kind = Literal["status", "urge", "withdraw", "add", "rate", "contact"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Form:
     `warned`: it was said that the text may tell who is anonymous. `complains`: a complaint is to get its own ticket.
     `announced`: a complaint was announced before its matter, so that no township is to get it. `choices`: full names of
     places of which one is meant. `digits`: the beginning of a telephone number that came in pieces. `phone_of`: the
-    relative whose number it is (侄子). `asides`: messages one after the other that told the form nothing.
+    relative whose number it is (侄子). `asides`: messages one after the other that told the form nothing. `separate`: another
+    ticket is wished for, which is not joined to the one before.
     """
 
     category: str
@@ -55,6 +56,7 @@ class Form:
     digits: str = ""
     phone_of: str | None = None
     asides: int = 0
+    separate: bool = False
 
     @property
     def asked_so_far(self) -> tuple[str, ...]:
@@ -97,16 +99,20 @@ class Waiting:
     """An answer on a ticket is waited for.
 
     `number`: after a question on tickets, whose code or number may follow. `withdraw`: a confirmation. `reason`: of
-    dissatisfaction. `facts`: what is to be added.
+    dissatisfaction. `facts`: what is to be added. `phone`: the right telephone number. `digits`: the rest of a number
+    whose beginning is `digits`.
     """
 
-    what: Literal["number", "withdraw", "reason", "facts"]
+    what: Literal["number", "withdraw", "reason", "facts", "phone", "digits"]
     kind: Kind
     number: str | None = None
     code: str | None = None
     text: str = ""
     solved: bool | None = None
     satisfied: bool | None = None
+    phone: str | None = None
+    removes: tuple[Literal["phone", "name"], ...] = ()
+    digits: str = ""
 
     def event(self) -> EventType:
         """As a slot."""
@@ -120,7 +126,7 @@ def under_way(tracker: Tracker) -> Form | Waiting | Dropped | None:
         return None
     kind, raw = json.loads(text)
     if kind == "waiting":
-        return Waiting(**raw)
+        return Waiting(**{**raw, "removes": tuple(raw.get("removes") or ())})
     if kind == "dropped":
         return Dropped(_form(raw["form"]), raw["turns"])
     return _form(raw)

@@ -93,6 +93,18 @@ class TicketTexts(_Model):
     rated_bad_last: TicketText
     rated_already: TicketText
     not_to_rate: TicketText
+    ended: dict[str, TicketText]
+    rate_reason: TicketText
+    rate_how: TicketText
+    phone_changed: TicketText
+    phone_changed_note: str
+    no_phone_anonymous: TicketText
+    taken_off: TicketText
+    taken_off_by_code: TicketText
+    taken_off_note: str
+    nothing_to_take_off: TicketText
+    kept_urgent: TicketText
+    contact_fields: dict[str, str]
     which: TicketText
     which_line: str
 

@@ -19,10 +19,11 @@ from hotline.accounts.actor import Actor
 from hotline.clock import SHANGHAI, local_date
 from hotline.conversations.model import Conversation
 from hotline.errors import Conflict, NotFound, RateLimited
+from hotline.personal import mask_phone
 from hotline.routing.model import Unit
 from hotline.routing.service import Matter, office_of, route
 from hotline.sla.model import ClockKind
-from hotline.tickets import emergency, repository
+from hotline.tickets import contacts, emergency, repository
 from hotline.tickets.categories import category
 from hotline.tickets.citizens import CitizenDesk, urged_today
 from hotline.tickets.emergency import PlaceOf
@@ -44,11 +45,13 @@ class TicketAsk(BaseModel):
 
     `number` and `code` name a ticket of another conversation; without them it is one of this conversation's: the only
     one, or the one that `number` (also without a code) names. `text`: what happened, what is added, why withdrawn.
+    `removes`: what is taken off the ticket; without it, `contact` puts `contact_phone` there. `first`: it is asked only
+    whether it may be rated, and how. `separate`: another matter, not joined to the ticket before.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["open", "status", "urge", "withdraw", "add", "rate"]
+    kind: Literal["open", "status", "urge", "withdraw", "add", "rate", "contact"]
     number: str | None = Field(default=None, max_length=60)
     code: str | None = Field(default=None, max_length=20)
     text: str = Field(default="", max_length=8_000)
@@ -65,6 +68,9 @@ class TicketAsk(BaseModel):
     facts: dict[str, Any] | None = None
     solved: bool | None = None
     satisfied: bool | None = None
+    removes: tuple[contacts.Field, ...] = ()
+    first: bool = False
+    separate: bool = False
 
 
 class Recipient(BaseModel):
@@ -114,6 +120,8 @@ class TicketTalk:
             return [await self._status(session, ticket, now) for ticket in tickets[:3]]
         if len(tickets) > 1:
             return [await self._which(session, tickets)]
+        if ask.kind == "rate" and ask.first:
+            return [await self._before_rating(session, tickets[0], ask, now)]
         return [await self._do(session, tickets[0], ask, str(message_id), now)]
 
     async def recipient(self, session: AsyncSession, asked: Recipient, now: datetime) -> str:
@@ -156,6 +164,7 @@ class TicketTalk:
             conversation_id=None if ask.anonymous else conversation.id,
             # Anybody can type somebody else's number: it must not tell what its owner has open.
             join_by_phone=False,
+            separate=ask.separate,
         )
         opened = await self.opening.open(session, draft, Actor.citizen(), now=now)
         return await self.told_of(session, opened)
@@ -310,7 +319,26 @@ class TicketTalk:
             async with session.begin_nested():
                 return await self._done(session, ticket, ask, key, now)
         except (Conflict, RateLimited):
+            if ask.kind == "rate" and ask.text and "add_facts" in flow().allowed(ticket.state, "citizen"):
+                # What was said must not be lost because there is nothing to rate.
+                said = ask.model_copy(update={"kind": "add"})
+                added = await self._do(session, ticket, said, key, now)
+                return self._joined(self._fill(self._refused(ticket, ask, now), values), added)
             return self._fill(self._refused(ticket, ask, now), values)
+
+    @staticmethod
+    def _joined(first: Told, second: Told) -> Told:
+        return Told(f"{first.text}\n{second.text}", first.spoken + second.spoken, first.buttons)
+
+    async def _before_rating(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, now: datetime) -> Told:
+        """What is asked of who rates; or that there is no answer to rate, before they say why."""
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        values = self._values(ticket, unit)
+        ratable = "rate" in flow().allowed(ticket.state, "citizen")
+        if not ratable or (ticket.solved, ticket.satisfied) != (None, None):
+            return self._fill(self._refused(ticket, ask, now), values)
+        said = (ask.solved, ask.satisfied) != (None, None)
+        return self._fill(self._texts.rate_reason if said else self._texts.rate_how, values)
 
     async def _done(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
         texts = self._texts
@@ -323,6 +351,8 @@ class TicketTalk:
         elif ask.kind == "add":
             await self.desk.add_facts(session, ticket.id, ask.text, key=key, now=now)
             told = texts.added
+        elif ask.kind == "contact":
+            return await self._contact(session, ticket, ask, key, now)
         else:
             rating = Rating(ask.solved, ask.satisfied, ask.text[:_LONGEST_REASON] or None)
             before = ticket.round
@@ -332,12 +362,34 @@ class TicketTalk:
         unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
         return self._fill(told, self._values(ticket, unit))
 
+    async def _contact(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
+        """Another number, or none. An urgent ticket keeps the way to help; its office reads what is wished."""
+        texts, desk = self._texts, self.desk
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
+        values = self._values(ticket, unit)
+        if ask.removes:
+            values["fields"] = contacts.named(desk, ask.removes)
+            if contacts.lacks(ticket, ask.removes):
+                return self._fill(texts.nothing_to_take_off, values)
+            if ticket.urgency == "urgent":
+                await desk.add_facts(session, ticket.id, texts.no_contact.format(said=ask.text), key=key, now=now)
+                return self._fill(texts.kept_urgent, values)
+            await contacts.take_off(desk, session, ticket, ask.removes, key=key, now=now)
+            return self._fill(texts.taken_off if ticket.conversation_id else texts.taken_off_by_code, values)
+        if ticket.anonymous:
+            return self._fill(texts.no_phone_anonymous, values)
+        await contacts.change_phone(desk, session, ticket, ask.contact_phone or "", key=key, now=now)
+        return self._fill(texts.phone_changed, values | {"phone": mask_phone(ask.contact_phone or "")})
+
     def _refused(self, ticket: Ticket, ask: TicketAsk, now: datetime) -> TicketText:
         texts = self._texts
+        if ticket.state in texts.ended and ask.kind != "withdraw":
+            return texts.ended[ticket.state]
         refused: dict[str, TicketText] = {
             "urge": texts.urged_today if urged_today(ticket, now) else texts.nothing_to_urge,
             "withdraw": texts.not_withdrawn,
             "add": texts.not_added,
+            "contact": texts.not_added,
             "rate": texts.rated_already if (ticket.solved, ticket.satisfied) != (None, None) else texts.not_to_rate,
         }
         return refused[ask.kind]

@@ -63,6 +63,8 @@ class Draft:
     conversation_id: uuid.UUID | None = None
     join_by_phone: bool = True
     """False where anybody could have typed the number: a stranger must not learn that its owner has a ticket open."""
+    separate: bool = False
+    """Another matter, as its citizen says: only the same words join it to an open ticket."""
 
 
 @dataclass(frozen=True)
@@ -241,8 +243,9 @@ def _same_matter(ticket: Ticket, draft: Draft, kind: Category) -> bool:
     """Whether it adds to this one, which nobody has answered yet (or just now, before it was locked)."""
     if not flow().is_open(ticket.state) or ticket.state in ANSWERED:
         return False
+    always = kind.joins == "always" and not draft.separate
     same_program = draft.program is None or ticket.program in (None, draft.program)
-    return (kind.joins == "always" and same_program) or alike(ticket.text, draft.text) >= _SAME_WORDS
+    return (always and same_program) or alike(ticket.text, draft.text) >= _SAME_WORDS
 
 
 def alike(first: str, second: str) -> float:

@@ -48,7 +48,6 @@ async def test_what_is_added_or_wrong_reaches_the_ticket(actions: dict[str, Acti
         ("要我去镇上吗", "sent_go"),
         ("会不会给我恢复低保", "sent_outcome"),
         ("怎么查", "sent_look"),
-        ("我电话写错了 是13912345678", "sent_phone"),
     ],
 )
 async def test_what_is_asked_of_it_is_told(actions: dict[str, Action], text: str, key: str) -> None:

@@ -166,13 +166,6 @@ async def test_a_question_on_policy_after_sending_is_one(actions: dict[str, Acti
     assert not any((reply.get("custom") or {}).get("effects", {}).get("ticket") for reply in replies)
 
 
-@pytest.mark.parametrize("text", ["刚交的能改电话吗", "电话改成13912345678", "电话说错了，是13912345678"])
-async def test_a_number_of_a_sent_ticket_is_not_said_to_be_changed(actions: dict[str, Action], text: str) -> None:
-    asked = tracker(message(text, "inform"), [*SENT, user(text)])
-    replies, _ = await run(actions["action_small_talk"], asked)
-    assert replies[-1]["text"] == WORDS.says["sent_phone"]
-
-
 async def test_a_number_told_before_is_heard_when_it_is_to_be_noted(actions: dict[str, Action]) -> None:
     story = "村里路灯坏了半年没人修，我叫张小花，电话13912345678"
     events = [{**user(story), "parse_data": message(story, "out_of_scope")}, said("要记就点“记下来”。"), LISTEN]

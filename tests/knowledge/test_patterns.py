@@ -25,8 +25,8 @@ from knowledge.swindles import load_swindles
 
 LISTS = (
     "danger.yaml", "dialogue.yaml", "dissatisfaction.yaml", "false_alarm.yaml", "hearsay.yaml", "meant.yaml",
-    "needs.yaml", "sorrow.yaml", "steering.yaml", "swindles.yaml", "ticket_form.yaml", "urgent_advice.yaml",
-    "waiting.yaml",
+    "needs.yaml", "sorrow.yaml", "steering.yaml", "swindles.yaml", "ticket_form.yaml", "ticket_sent.yaml",
+    "urgent_advice.yaml", "waiting.yaml",
     "eligibility/interview/questions.yaml",
 )  # fmt: skip
 PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview)
