@@ -48,7 +48,6 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 _SAYS: dict[Kind, str] = {
     "status": "looking", "urge": "urging", "withdraw": "withdrawing", "add": "adding", "rate": "rating",
-    "contact": "looking",
 }  # fmt: skip
 
 
@@ -345,13 +344,11 @@ class FollowTicket(Action):
 
         `first`: only whether it may be rated.
         """
-        says = (
-            "looking_number" if state.kind == "status" and state.number else "looking" if first else _SAYS[state.kind]
-        )
         if state.kind == "contact":
             said = self._sent.says["taking_off" if state.removes else "contact"]
         else:
-            said = self._words.says[says]
+            known = state.kind == "status" and state.number
+            said = self._words.says["looking_number" if known else "looking" if first else _SAYS[state.kind]]
         dispatcher.utter_message(text=said, json_message=custom(ticket=_effect(state, first=first)))
         if state.code is not None and state.kind == "status":
             return [replace(state, code=None).event()]  # a wrong code: the right one may come alone

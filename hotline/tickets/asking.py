@@ -120,8 +120,6 @@ class TicketTalk:
             return [await self._status(session, ticket, now) for ticket in tickets[:3]]
         if len(tickets) > 1:
             return [await self._which(session, tickets)]
-        if ask.kind == "rate" and ask.first:
-            return [await self._before_rating(session, tickets[0], ask, now)]
         return [await self._do(session, tickets[0], ask, str(message_id), now)]
 
     async def recipient(self, session: AsyncSession, asked: Recipient, now: datetime) -> str:
@@ -313,6 +311,8 @@ class TicketTalk:
         return told if "urge" in flow().allowed(ticket.state, "citizen") else Told(told.text, told.spoken, [])
 
     async def _do(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
+        if ask.kind == "rate" and ask.first:
+            return await self._before_rating(session, ticket, ask, now)
         unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
         values = self._values(ticket, unit)
         try:
