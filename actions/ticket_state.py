@@ -28,8 +28,8 @@ class Form:
     `warned`: it was said that the text may tell who is anonymous. `complains`: a complaint is to get its own ticket.
     `announced`: a complaint was announced before its matter, so that no township is to get it. `choices`: full names of
     places of which one is meant. `digits`: the beginning of a telephone number that came in pieces. `phone_of`: the
-    relative whose number it is (侄子). `asides`: messages one after the other that told the form nothing. `separate`: another
-    ticket is wished for, which is not joined to the one before.
+    relative whose number it is (侄子). `asides`: messages one after the other that told the form nothing.
+    `separate`: another ticket is wished for, which is not joined to the one before.
     """
 
     category: str

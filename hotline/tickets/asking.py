@@ -19,7 +19,6 @@ from hotline.accounts.actor import Actor
 from hotline.clock import SHANGHAI, local_date
 from hotline.conversations.model import Conversation
 from hotline.errors import Conflict, NotFound, RateLimited
-from hotline.personal import mask_phone
 from hotline.routing.model import Unit
 from hotline.routing.service import Matter, office_of, route
 from hotline.sla.model import ClockKind
@@ -363,23 +362,10 @@ class TicketTalk:
         return self._fill(told, self._values(ticket, unit))
 
     async def _contact(self, session: AsyncSession, ticket: Ticket, ask: TicketAsk, key: str, now: datetime) -> Told:
-        """Another number, or none. An urgent ticket keeps the way to help; its office reads what is wished."""
-        texts, desk = self._texts, self.desk
         unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
-        values = self._values(ticket, unit)
-        if ask.removes:
-            values["fields"] = contacts.named(desk, ask.removes)
-            if contacts.lacks(ticket, ask.removes):
-                return self._fill(texts.nothing_to_take_off, values)
-            if ticket.urgency == "urgent":
-                await desk.add_facts(session, ticket.id, texts.no_contact.format(said=ask.text), key=key, now=now)
-                return self._fill(texts.kept_urgent, values)
-            await contacts.take_off(desk, session, ticket, ask.removes, key=key, now=now)
-            return self._fill(texts.taken_off if ticket.conversation_id else texts.taken_off_by_code, values)
-        if ticket.anonymous:
-            return self._fill(texts.no_phone_anonymous, values)
-        await contacts.change_phone(desk, session, ticket, ask.contact_phone or "", key=key, now=now)
-        return self._fill(texts.phone_changed, values | {"phone": mask_phone(ask.contact_phone or "")})
+        wish = contacts.Wish(ask.contact_phone, ask.removes, ask.text)
+        told, values = await contacts.carry_out(self.desk, session, ticket, wish, key=key, now=now)
+        return self._fill(told, self._values(ticket, unit) | values)
 
     def _refused(self, ticket: Ticket, ask: TicketAsk, now: datetime) -> TicketText:
         texts = self._texts
