@@ -142,7 +142,8 @@ class Steering:
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
-            return self.back.beside_ticket(tracker) or self.taking.turn_of(tracker)
+            beside = _awaited(self.told.beside_ticket(tracker))
+            return self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
         return (
             self.screening.turn_of(tracker)
             or self._another_matter(tracker)

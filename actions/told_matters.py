@@ -56,6 +56,14 @@ class ToldMatters:
             return None
         return self._told(meant, asked)
 
+    def beside_ticket(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
+        """What a question in the middle of a ticket's form leads to (超过60天怎么办), or None."""
+        asked, text = understand(tracker, self.library, self.today()), tracker.latest_message.get("text") or ""
+        meant = asked.meant
+        if meant is None or not meant.beside or not self.library.dialogue.asks(text):
+            return None
+        return self._told(meant, asked)
+
     def _told(self, meant: Meant, asked: Understood) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
         def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
             if meant.aids:

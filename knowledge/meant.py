@@ -28,7 +28,7 @@ class Meant(Model):
     here; `topics`: go with questions of the kinds `when` (of any, if empty). `group`: the people it is about, for a
     list of aid. `says`: said first, or all that can be said where there is no programme. `aids`: what may fit who tells
     of it, where there is no single programme. `closes`: said last, with the offer of a ticket. `long`: a letter may
-    tell it.
+    tell it. `beside`: a question on it is answered in the middle of a ticket's form, too.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Meant(Model):
     aids: tuple[str, ...] = ()
     closes: str = ""
     long: bool = False
+    beside: bool = False
 
     def fits(self, text: str, named: Iterable[str], under_way: str | None) -> bool:
         """Whether `text` tells it. `named`: programmes in it; `under_way`: the one that was spoken of."""
