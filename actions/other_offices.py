@@ -102,6 +102,8 @@ class OtherOffices:
         matters, lists = self._library.dialogue.matters, self._library.synonyms
         text: str = tracker.latest_message.get("text") or ""
         matter = matters.of(_that_asks(text), lists)
+        if matter is matters.unclear:  # 我们小区物业乱收费，你们管不管
+            matter = matters.of(text, lists)
         if matter is matters.unclear and len(bare(text)) <= _FEW_WORDS:
             return matters.of(_that_asks(self._before(tracker) or ""), lists)
         return matter
