@@ -9,6 +9,9 @@ from knowledge.meant import load_meant
 @pytest.mark.parametrize(
     ("text", "named", "under_way", "matter"),
     [
+        ("几点上班", (), None, "hours"),
+        ("民政局礼拜六开门不", (), "dibao", "hours"),
+        ("国庆上班吗", (), None, "hours"),
         ("孙子他爸2018年坐牢，他妈改嫁去了广东，五年没回来", (), None, "nobody_raises"),
         ("不是孤儿，是爸爸吸毒强戒妈妈失踪", ("guer",), None, "nobody_raises"),
         ("不是孤儿 孩子爸死了妈跑了", ("guer",), "guer", "nobody_raises"),
@@ -56,6 +59,8 @@ def test_what_plain_words_tell(text: str, named: tuple[str, ...], under_way: str
         ("我妈改嫁了，我跟爷爷过，能吃低保吗", ("dibao",), None),
         ("孩子他爸死了，我一个人带，能办低保吗", ("dibao",), None),
         ("我爸走了三天还没回来", (), None),
+        ("我妈周六上班，低保能办吗", ("dibao",), None),
+        ("都几点了还没人上班，我要投诉", (), None),
         ("娃上学去了 我爸妈都没了", (), None),
         ("孩子爸妈都走了 到外地打工", (), None),
         ("老人残疾补贴多少", (), None),
