@@ -161,6 +161,9 @@ class OpenTicket(Action):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "linshi_jiuzhu")
         if intent in _COMPLAINTS and dialogue.family_refuses(text):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.procedure, "dibao")
+        words = self._words
+        if intent == "request_aid" and words.match("asks_to_know", text) and not words.match("asks_for_deeds", text):
+            return self._tell_aid(dispatcher, tracker)
         return self._not_for_a_ticket(dispatcher, tracker, intent, text)
 
     def _not_for_a_ticket(
@@ -183,6 +186,18 @@ class OpenTicket(Action):
             likely = QuestionKind(under_way) if under_way else None
             return self._answer_policy.answer(dispatcher, tracker, likely=likely)
         return None
+
+    def _tell_aid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Help is wished for and asked about: what the documents say, or which aid may fit; a ticket is offered."""
+        question = self._answer_policy.questions.plain_question(tracker)
+        if question is None:
+            events = self._answer_policy.list_aid(dispatcher, tracker)
+        else:
+            events = self._answer_policy.answer(dispatcher, tracker, likely=question)
+        says = self._words.says
+        buttons = [{"title": says[name], "payload": says[name]} for name in ("note_button", "person_button")]
+        dispatcher.utter_message(text=says["aid_offers"], buttons=buttons, json_message=custom(attention="noted"))
+        return events
 
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
         """What can be said at once: what the words ask, else the rules on it, the first time."""
