@@ -74,7 +74,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .PHONY: test
 test: ## Lint, types, layers, model, all tests but the slow ones
-	@echo "· checks and tests, five at a time (12 to 15 minutes on two idle cores); each shows its lines when it is through"
+	@echo "· checks and tests, five at a time (11 to 15 minutes on two idle cores); each shows its lines when it is through"
 	@$(MAKE) --jobs=5 --keep-going $(SYNC) test-dialogues test-pages test-stories test-rest test-api test-knowledge lint
 
 .PHONY: test-dialogues
