@@ -312,11 +312,17 @@ def test_a_training_broken_off_leaves_neither_process_nor_half_a_model(checkout:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    assert_soon(
-        lambda: any("speed_training" in command for command in processes_of(stack.data_dir).values()), 90, "training"
-    )
-    process.send_signal(number)
-    assert process.wait(30) == (-signal.SIGKILL if number == signal.SIGKILL else 0), stack.output
+    try:
+        assert_soon(
+            lambda: any("speed_training" in command for command in processes_of(stack.data_dir).values()),
+            240, "training",
+        )  # fmt: skip
+        process.send_signal(number)
+        assert process.wait(30) == (-signal.SIGKILL if number == signal.SIGKILL else 0), stack.output
+    finally:
+        # One that a failed test leaves behind fails the next one, too.
+        process.kill()
+        process.wait()
     assert_nothing_runs(stack.data_dir, seconds=20)
     assert list((checkout / "rasa_project" / "models").glob("*.tar.gz")) == []
 
