@@ -15,6 +15,7 @@ def custom(
     forget_screening: bool = False,
     ticket: dict[str, Any] | None = None,
     recipient: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The `custom` part of a bot message; unset parts are left out.
 
@@ -22,7 +23,8 @@ def custom(
     should look (noted, requested, urgent). `hand_over`: into the queue for a person. `screening`: a result to keep,
     with the citizen's consent; `forget_screening`: nothing of a screening is kept any more. `ticket`: what is asked of
     tickets, as `hotline.tickets.asking.TicketAsk`. `recipient`: a form whose office the hotline names, as
-    `hotline.tickets.asking.Recipient`.
+    `hotline.tickets.asking.Recipient`. `more`: what an answer left out (its `text` and `citations`), for who asks; the
+    bot's own, the hotline does not look at it.
     """
     effects: dict[str, Any] = {}
     if region is not None:
@@ -42,6 +44,8 @@ def custom(
     parts: dict[str, Any] = {}
     if citations:
         parts["citations"] = citations
+    if more:
+        parts["more"] = more
     if effects:
         parts["effects"] = effects
     return parts

@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, last_turn, screening_state, sources, ticket_state
+from actions import asks, last_turn, more, screening_state, sources, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
 from actions.dissatisfaction import Dissatisfaction
 from actions.effects import custom, utter
@@ -231,6 +231,7 @@ class Steering:
             *self._on_the_answer(text, tracker),
             (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
+            (self._wants_more(text, tracker), self._said(lambda d, t: more.tell_more(d, t, self.library))),
             (dialogue.is_whole("go_on", text), self._said(self.dissatisfied.nothing_waits)),
             (dialogue.is_whole("urgent", text) and last_turn.URGENT in left, self._alarm),
             (agrees and last_turn.URGENT in left, self._alarm),
@@ -248,6 +249,11 @@ class Steering:
             (dialogue.is_whole("simpler", text) or dialogue.is_whole("again", text), self.repeat.run),
         ]
         return next((turn for applies, turn in turns if applies), None)
+
+    def _wants_more(self, text: str, tracker: Tracker) -> bool:
+        """Whether what the last answer left out is asked for."""
+        asks = any(self.library.dialogue.is_whole(name, text) for name in ("more", "go_on"))
+        return asks and more.has_more(tracker)
 
     def _on_the_answer(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
         """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""

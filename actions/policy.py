@@ -17,6 +17,7 @@ from actions.aid_lists import listed_ids, tell_list
 from actions.asks import Ask
 from actions.effects import custom, utter
 from actions.matters_told import Matter
+from actions.more import left_out
 from actions.needs_told import needs_now
 from actions.policy_answers import ASKS_BACK, PolicyAnswers
 from actions.policy_memory import memory
@@ -24,6 +25,7 @@ from actions.policy_questions import PolicyQuestions
 from actions.reckoning import with_what_stands
 from actions.understanding import Understood, question_of, understand
 from knowledge import Answer, Cues, Library, QuestionKind, Search, list_at, read_cues, region_choice
+from knowledge.answers.arranging import arranged
 from knowledge.dialogue import clauses
 from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form
@@ -82,7 +84,7 @@ class AnswerPolicy(Action):
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Answer) -> list[EventType]:
         """Say an answer that was composed elsewhere, and remember what the message names."""
         asked = understand(tracker, self._library, self._today())
-        _say(dispatcher, said, asked)
+        _say(dispatcher, self._library, said, asked)
         return memory(asked, tracker, self._library, said.about)
 
     def answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
@@ -175,7 +177,7 @@ class AnswerPolicy(Action):
     ) -> list[EventType]:
         """One message per programme and region asked about, then what waits. `anew`: in full, though told before."""
         if asked.ambiguous:
-            _say(dispatcher, region_choice(self._library, asked.ambiguous), asked)
+            _say(dispatcher, self._library, region_choice(self._library, asked.ambiguous), asked)
             return [*memory(asked, tracker, self._library), *self._keep(tracker, waiting)]
         if asked.kind is None and not asked.lists:
             told = self._on_the_story(dispatcher, tracker, asked)
@@ -183,7 +185,7 @@ class AnswerPolicy(Action):
                 return told
             listed = tracker.get_slot("offered")
             if listed and asked.named_region and asked.region and not asked.named_programme:
-                _say(dispatcher, list_at(self._library, listed.split(","), asked.region), asked)
+                _say(dispatcher, self._library, list_at(self._library, listed.split(","), asked.region), asked)
                 return [*memory(asked, tracker, self._library), *self._offer(dispatcher, tracker, waiting)]
             self._note_fact(dispatcher, tracker, asked)
             mere = not (asked.named_programme or asked.named_region or waiting)
@@ -191,7 +193,7 @@ class AnswerPolicy(Action):
             return [*memory(asked, tracker, self._library), *mark, *self._offer(dispatcher, tracker, waiting)]
         answers, offers = self._answers.compose(asked, tracker, anew=anew)
         for said in answers:
-            _say(dispatcher, said, asked)
+            _say(dispatcher, self._library, said, asked)
         self._note_aside(dispatcher, tracker)
         of_groups = not asked.programmes and bool(asked.cues.groups) and answers[0].about is None
         listed = listed_ids(asked, tracker, self._library, self._today()) if asked.lists or of_groups else ()
@@ -219,7 +221,7 @@ class AnswerPolicy(Action):
             return None
         offered = listed_ids(asked, tracker, self._library, self._today())
         if ",".join(offered) != tracker.get_slot("offered"):
-            _say(dispatcher, tell_list(asked, tracker, self._library, self._today()), asked)
+            _say(dispatcher, self._library, tell_list(asked, tracker, self._library, self._today()), asked)
             return memory(asked, tracker, self._library, offered=offered)
         closer = replace(asked, kinds=(QuestionKind.eligibility,), cues=replace(asked.cues, groups=()))
         return self._tell(dispatcher, tracker, closer, asks.kept(tracker))
@@ -271,7 +273,7 @@ class AnswerPolicy(Action):
 
     def say(self, dispatcher: CollectingDispatcher, said: Answer, asked: Understood) -> None:
         """Send an answer that was composed elsewhere."""
-        _say(dispatcher, said, asked)
+        _say(dispatcher, self._library, said, asked)
 
     def remember(self, tracker: Tracker) -> list[EventType]:
         """What a message named, for one that is answered elsewhere."""
@@ -283,7 +285,7 @@ class AnswerPolicy(Action):
         found = self._answers.find(asked, tracker.latest_message.get("text") or "")
         if found is None:
             return None
-        _say(dispatcher, found, asked)
+        _say(dispatcher, self._library, found, asked)
         return memory(asked, tracker, self._library, found.about)
 
     def explain(self, dispatcher: CollectingDispatcher, tracker: Tracker, topics: tuple[str, ...]) -> None:
@@ -291,7 +293,7 @@ class AnswerPolicy(Action):
         asked = understand(tracker, self._library, self._today())
         said = self._answers.explain(asked, topics)
         if said is not None:
-            _say(dispatcher, said, asked)
+            _say(dispatcher, self._library, said, asked)
 
     def _note_fact(self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood) -> None:
         """A fact without a question: of a programme its questions are offered, a place is confirmed, all else kept."""
@@ -346,29 +348,19 @@ def _not_said_yet(said: Answer, told: list[str]) -> Answer | None:
     return replace(said, head=head, rest=rest) if head else None
 
 
-def _say(dispatcher: CollectingDispatcher, said: Answer, asked: Understood) -> None:
-    """Send an answer, without what the same reply says already."""
+def _say(dispatcher: CollectingDispatcher, library: Library, said: Answer, asked: Understood) -> None:
+    """Send an answer in its form, without what the same reply says already."""
     told = [message["text"] for message in dispatcher.messages if message.get("text")]
     new = _not_said_yet(said, told) if told else said
     if new is None:
         return
-    said = new
+    said = arranged(library, new)
     dispatcher.utter_message(
         text=said.text,
         buttons=[{"title": button.title, "payload": button.payload} for button in said.buttons],
         json_message=custom(
-            citations=[
-                {
-                    "document": citation.document,
-                    "number": citation.number,
-                    "clause": citation.clause,
-                    "quote": citation.quote,
-                    "date": citation.date,
-                    "region": citation.region,
-                    "url": citation.url,
-                }
-                for citation in said.citations
-            ],
+            citations=[citation.shown() for citation in said.citations],
+            more=left_out(library, said),
             region=asked.region,
         ),
     )

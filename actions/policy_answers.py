@@ -45,6 +45,7 @@ from knowledge import (
     merge,
 )
 from knowledge.answers.amounts import without_region
+from knowledge.answers.arranging import arranged
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.dialogue import bare
@@ -74,7 +75,7 @@ class PolicyAnswers:
 
         `anew`: in full, though it may have been told just now.
         """
-        answers = _asking_once(self._answers(asked, tracker))
+        answers = [arranged(self._library, said) for said in _asking_once(self._answers(asked, tracker))]
         answers = [self._asked_otherwise(said, asked, tracker) for said in answers]
         asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
         if not anew and not (asks_anew and (_names(asked, tracker) or asked.cues.topics)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -65,7 +65,7 @@ class ScreeningResults:
         text = f"{''.join(before)}\n{result.text}"
         keys = ("keep_button", "papers_button", "apply_button", "again_button")
         titles = [self._says(key) for key in (*(["more_button"] if look.more else []), *keys)]
-        citations = [asdict(citation) for citation in result.citations]
+        citations = [citation.shown() for citation in result.citations]
         utter(dispatcher, text, tuple(titles), custom(citations=citations))
         return [replace(state, status=DONE, current=None).event()]
 

@@ -42,6 +42,9 @@ def tell_source(
     citations = [citation for event in cited for citation in _citations(event)]
     quotes = list(dict.fromkeys(citation["quote"] for citation in citations if citation["quote"]))
     said = [words.says.get(doubt) or library.say("told_from"), *dict.fromkeys(lines)]
+    titles = _full_titles(library, citations)
+    if titles and doubt in (Doubt.source, Doubt.copy):
+        said.append(library.say("told_titles", titles="》《".join(titles)))
     if quotes and doubt is not Doubt.age:
         said.append(library.say("told_words", words="”；“".join(quotes[:_MOST_QUOTES])))
     said += filter(None, [words.says.get(f"{doubt}_close")])
@@ -50,6 +53,13 @@ def tell_source(
     dispatcher.utter_message(text="\n".join(said), buttons=buttons, json_message=custom(citations=citations))
     marks = [*([last_turn.DOUBTED] if doubt is Doubt.sure else []), *([last_turn.PERSON] if buttons else [])]
     return [last_turn.leave(*marks)] if marks else []
+
+
+def _full_titles(library: Library, citations: list[dict[str, str]]) -> list[str]:
+    """The titles of the documents that an answer calls by another name."""
+    called = {document.title: document.short_title for document in library.documents.values()}
+    named = dict.fromkeys(citation["document"] for citation in citations)
+    return [title for title in named if title not in called.get(title, "")]
 
 
 def line_with(tracker: Tracker, term: str) -> str:

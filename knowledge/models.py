@@ -161,10 +161,14 @@ class Fact(Model):
 
 
 class Document(Model):
-    """A source. `region` is a division code, or "" for the whole nation."""
+    """A source. `region` is a division code, or "" for the whole nation.
+
+    `called`: its name in an answer, where the title is long for a phone; with 《》 only where it is so titled.
+    """
 
     id: str
     title: str
+    called: str = ""
     issuer: str
     number: str | None
     date: Partial
@@ -179,6 +183,11 @@ class Document(Model):
     clauses: tuple[Clause, ...]
     facts: tuple[Fact, ...] = ()
     source: str = ""
+
+    @property
+    def short_title(self) -> str:
+        """What an answer calls it."""
+        return self.called or f"《{self.title}》"
 
     @property
     def national(self) -> bool:

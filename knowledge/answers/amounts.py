@@ -113,11 +113,11 @@ def _figures(
     citations = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in own))
     count = _fitting(lines)
     head = [Block("\n".join(lines[:count]), citations)]
-    rest = [Block("\n".join(lines[count:]), citations, "condition")] if lines[count:] else []
+    rest = [Block("\n".join(lines[count:]), citations, "item")] if lines[count:] else []
     rest.append(source_block(library, document, citations))
     doubts = list(dict.fromkeys(item.uncertain for item in own if item.uncertain))
     if doubts:
-        rest.append(Block("\n".join(doubts), citations, "source"))
+        rest.append(Block("\n".join(doubts), citations, "note"))
     rest += _closing(library, question, library.regions.chain(region.code), [document])
     buttons = _buttons(library, question, programme, region, own)
     if is_old([document], question.as_of):

@@ -128,7 +128,7 @@ def _with_sources(
     rest: list[Block] = []
     for owner, item in standards:
         cited = (citation(library, item.clause, item.quote),)
-        rest.append(Block(in_a_line(library, question, item, programme, owner), cited, "condition"))
+        rest.append(Block(in_a_line(library, question, item, programme, owner), cited, "item"))
     documents = {document.id: document for document in (library.document_of(item.clause) for _, item in standards)}
     for document in documents.values():
         items = [item for _, item in standards if library.document_of(item.clause) is document]

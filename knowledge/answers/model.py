@@ -45,7 +45,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a sentence comes from. All fields are text for display, empty where the source has none."""
+    """Where a sentence comes from. The texts are for display, empty where the source has none.
+
+    `second_hand`: known from reports of the document only.
+    """
 
     document: str
     number: str
@@ -54,15 +57,37 @@ class Citation:
     date: str
     region: str
     url: str
+    second_hand: bool = False
+
+    def shown(self) -> dict[str, str]:
+        """What is shown of it, as it is sent to a page or kept with a message."""
+        return {
+            "document": self.document,
+            "number": self.number,
+            "clause": self.clause,
+            "quote": self.quote,
+            "date": self.date,
+            "region": self.region,
+            "url": self.url,
+        }
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document."""
+        return self.url.removeprefix("/policies/").partition("#")[0]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A few lines of an answer and what they rest on. `role` tells the telephone what may be left out."""
+    """A few lines of an answer and what they rest on. `role` tells the telephone what may be left out.
+
+    An `item` is one of a list that is told whole. A `source` names a document; a `note` says something of one (who
+    forwarded it, what is not sure in it).
+    """
 
     text: str
     citations: tuple[Citation, ...] = ()
-    role: Literal["answer", "condition", "source", "next"] = "answer"
+    role: Literal["answer", "condition", "item", "source", "note", "next"] = "answer"
 
 
 @dataclass(frozen=True)
@@ -83,7 +108,8 @@ class Answer:
     """What is said: `head` at once, `rest` (more conditions, sources, what to do next) below a fold on a phone.
 
     `needs` names what would make the answer possible or closer; it is set too where a part was answered.
-    `about`: the programme that a search led to, for the questions that follow.
+    `about`: the programme that a search led to, for the questions that follow. `more`: further rules and their
+    sources, told to who asks for them; see arranging.py.
     """
 
     head: tuple[Block, ...]
@@ -92,6 +118,7 @@ class Answer:
     needs: Literal["region", "programme"] | None = None
     rest: tuple[Block, ...] = ()
     about: str | None = None
+    more: tuple[Block, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -10,11 +10,13 @@ from knowledge.answers.selecting import facts_for
 from knowledge.answers.telling import Told, documents_of, fitting, tell
 from knowledge.answers.wording import forwarding_block, is_old, place
 from knowledge.library import Library
-from knowledge.models import Document, Programme
+from knowledge.models import Document, Programme, QuestionKind
 from knowledge.regions import Region
 
 #: Fewer places than this are not offered as buttons.
 _FEWEST_PLACES = 3
+#: What is to be done next is more than to ask the local office.
+_MORE_TO_DO = (QuestionKind.documents, QuestionKind.contact)
 
 
 def answer_rule(library: Library, question: Question, programme: Programme) -> Answer:
@@ -82,11 +84,15 @@ def _silent_on(library: Library, question: Question, told: Sequence[Told]) -> st
 def _closing(
     library: Library, question: Question, documents: Sequence[Document], region: Region | None, *, local: bool
 ) -> str:
-    """What to do next; `local` tells whether any region has rules of its own, so that naming one helps."""
-    parts = []
-    if is_old(documents, question.as_of):
-        parts.append(library.say("confirm_rule"))
-    parts.append(library.say("which_region" if region is None and local else f"next_{question.kind}"))
+    """What to do next; `local` tells whether any region has rules of its own, so that naming one helps.
+
+    Who is sent to the local office already is not sent there twice.
+    """
+    asks_place = region is None and local
+    old = is_old(documents, question.as_of)
+    parts = [library.say("confirm_rule")] if old else []
+    if asks_place or not old or question.kind in _MORE_TO_DO:
+        parts.append(library.say("which_region" if asks_place else f"next_{question.kind}"))
     return "".join(parts)
 
 

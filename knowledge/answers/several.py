@@ -15,6 +15,8 @@ from knowledge.library import Library
 from knowledge.models import Document, Fact, Programme, QuestionKind
 
 _MOST_LISTED = 7
+#: Of those that are listed, all of which have a button, so many are explained at once.
+_MOST_EXPLAINED = 4
 _MOST_COMBINATIONS = 4
 
 
@@ -121,9 +123,9 @@ def _list(library: Library, shown: Sequence[Programme], head: Block, closing: Bl
         Block(
             library.say("list_line", name=item.short_name, description=item.description),
             (citation(library, item.source, library.clause(item.source).text),),
-            "condition",
+            "item" if place < _MOST_EXPLAINED else "condition",
         )
-        for item in shown
+        for place, item in enumerate(shown)
     ]
     buttons = [
         Button(item.short_name, kind_button(library, QuestionKind.eligibility, item, region).payload) for item in shown

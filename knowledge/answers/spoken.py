@@ -82,7 +82,7 @@ def spoken(library: Library, answer: Answer, *, whole: bool = False) -> str:
     sentences = [say_block(block) for block in answer.head]
     sources = [block for block in answer.rest if block.role == "source"]
     if whole:
-        sentences += [say_block(block) for block in answer.rest if block.role == "condition"]
+        sentences += [say_block(block) for block in answer.rest if block.role in ("condition", "item")]
     if sources:
         sentences.append(_source(library, sources[0]))
     sentences += [say_block(block) for block in answer.rest if block.role == "next"]
@@ -102,7 +102,7 @@ def say_block(block: Block) -> str:
 def _source(library: Library, block: Block) -> str:
     """Which document, of when; clause, number and quote are left to the page."""
     citation = block.citations[0]
-    document = library.documents[citation.url.removeprefix("/policies/").partition("#")[0]]
+    document = library.documents[citation.document_id]
     return say_block(
         Block(
             library.say(

@@ -10,7 +10,7 @@ from typing import Literal
 from knowledge.answers.model import Block
 from knowledge.answers.wording import fact_citation, place, source_block
 from knowledge.library import Library
-from knowledge.models import Confidence, Document, Fact
+from knowledge.models import Document, Fact
 
 #: What a phone shows before the first fold, in characters.
 HEAD_LENGTH = 120
@@ -80,11 +80,7 @@ def _blocks(
     sources = []
     for document in documents_of(library, told):
         facts = [item.fact for item in told if _document(library, item).id == document.id]
-        for second_hand in (False, True):
-            cited = [fact for fact in facts if (fact.confidence is Confidence.press) == second_hand]
-            if cited:
-                citations = [fact_citation(library, fact) for fact in cited]
-                sources.append(source_block(library, document, citations, second_hand=second_hand))
+        sources.append(source_block(library, document, [fact_citation(library, fact) for fact in facts]))
     return lines, sources
 
 

@@ -56,9 +56,12 @@ def answer_which_is_more(
     cited = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for item in figures))
     head = [Block(line, cited) for line in apart]
     head += [block for side in sides for block in _of_side(library, question, side)]
+    together = [fact for fact in rules if "combination" in fact.topics]
+    # What each comes to answers; that both can be had comes after it.
     told = [
-        *map(Told, rules),
+        *(Told(fact) for fact in rules if fact not in together),
         *(item for side in sides if not side.figures for item in _in_words(library, question, side)),
+        *map(Told, together),
     ]
     first, rest = tell(library, told, "\n".join(block.text for block in head)) if told else ((), ())
     documents = [library.document_of(item.clause) for item in figures]

@@ -10,9 +10,12 @@ from fractions import Fraction
 from knowledge.answers.model import Block, Citation
 from knowledge.dates import PartialDate
 from knowledge.library import Library
-from knowledge.models import Document, Fact, Parameter, Span, Unit
+from knowledge.models import Confidence, Document, Fact, Parameter, Span, Unit
 from knowledge.money import Money, Period
 from knowledge.regions import Region
+
+#: The label of a clause that is the whole document.
+_WHOLE = "全文"
 
 
 def day(library: Library, partial: PartialDate) -> str:
@@ -26,7 +29,7 @@ def place(region: Region) -> str:
     return region.short_name if region.level == "province" and len(region.name) > 4 else region.name
 
 
-def citation(library: Library, clause_id: str, quote: str) -> Citation:
+def citation(library: Library, clause_id: str, quote: str, *, second_hand: bool = False) -> Citation:
     """Where a quote stands. Raises KeyError for an unknown clause."""
     document, clause = library.document_of(clause_id), library.clause(clause_id)
     return Citation(
@@ -37,12 +40,13 @@ def citation(library: Library, clause_id: str, quote: str) -> Citation:
         date=str(document.valid_from if document.national and document.valid_from else document.date),
         region=library.regions.full_name(document.region) if document.region else library.say("nation"),
         url=f"/policies/{document.id}#{clause.anchor}",
+        second_hand=second_hand,
     )
 
 
 def fact_citation(library: Library, fact: Fact) -> Citation:
     """Where a fact stands; no quote for a paraphrase."""
-    return citation(library, fact.clause, fact.quote)
+    return citation(library, fact.clause, fact.quote, second_hand=fact.confidence is Confidence.press)
 
 
 def _issued(library: Library, document: Document) -> str:
@@ -50,26 +54,21 @@ def _issued(library: Library, document: Document) -> str:
     return library.say("date_inferred", date=words) if document.date_basis.kind == "inferred" else words
 
 
-def source_block(
-    library: Library, document: Document, citations: Sequence[Citation], *, second_hand: bool = False
-) -> Block:
-    """The line that names a document, its clauses and its date. `second_hand`: known from reports of it only."""
-    clauses = library.say("clause_separator").join(dict.fromkeys(item.clause for item in citations))
-    number = library.say("source_number", number=document.number) if document.number else ""
+def source_block(library: Library, document: Document, citations: Sequence[Citation]) -> Block:
+    """The line that names a document, its clauses and its date; what is only known from reports is said to be so."""
+    named = dict.fromkeys(item.clause for item in citations if item.clause != _WHOLE)
+    clauses = library.say("clause_separator").join(named)
+    says = {
+        "title": document.short_title,
+        "number": library.say("source_number", number=document.number) if document.number else "",
+        "clauses": clauses if document.national or not clauses else library.say("source_part", clauses=clauses),
+    }
     if document.national:
         key = f"source_{document.kind}" if document.valid_from else "source_national_issued"
-        date_ = day(library, document.valid_from or document.date)
-        how = library.say("retold_second_hand" if second_hand else "retold")
-        text = library.say(key, title=document.title, number=number, clauses=clauses, date=date_, retold=how)
+        how = library.say("retold_second_hand" if any(item.second_hand for item in citations) else "retold")
+        text = library.say(key, date=day(library, document.valid_from or document.date), retold=how, **says)
         return Block(text, tuple(citations), "source")
-    text = library.say(
-        f"source_{document.kind}",
-        title=document.title,
-        issuer=document.issuer,
-        number=number,
-        clauses=clauses,
-        date=_issued(library, document),
-    )
+    text = library.say(f"source_{document.kind}", date=_issued(library, document), **says)
     if document.region_basis.kind == "inferred":
         text += "\n" + document.region_basis.why
     return Block(text, tuple(citations), "source")
@@ -89,7 +88,7 @@ def forwarding_block(library: Library, chain: Sequence[Region], cited: Sequence[
                 number=document.number or "",
                 date=day(library, document.date),
             )
-            return Block(text, (citation(library, clause.id, clause.text),), "source")
+            return Block(text, (citation(library, clause.id, clause.text),), "note")
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from knowledge.eligibility.determination import Determination, Screening
@@ -41,12 +40,12 @@ def _determination(item: Determination, texts: ScreeningTexts) -> dict[str, Any]
                 "key": reason.key,
                 "state": reason.state,
                 "text": reason.text,
-                "citations": [asdict(c) for c in reason.citations],
+                "citations": [citation.shown() for citation in reason.citations],
             }
             for reason in item.reasons
         ],
         "changes": list(item.changes),
-        "citations": [asdict(citation) for citation in item.citations],
+        "citations": [citation.shown() for citation in item.citations],
         "papers": list(item.papers),
         "where": list(item.where),
         "notes": list(item.notes),

@@ -1,0 +1,52 @@
+"""What an answer left out, kept with its message, and told to who asks for it (说详细点; 还有呢)."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions.effects import custom
+from actions.repeating import answers_given
+from knowledge import Answer, Library
+from knowledge.answers.model import distinct_citations
+
+#: Answers back in which it is looked for.
+_JUST_NOW = 3
+
+
+def left_out(library: Library, said: Answer) -> dict[str, Any] | None:
+    """The rules that an answer leaves out, as text with its citations; None where it leaves out none."""
+    if not said.more:
+        return None
+    citations = distinct_citations(citation for block in said.more for citation in block.citations)
+    lines = [library.say("more_head"), *(block.text for block in said.more)]
+    return {"text": "\n".join(lines), "citations": [citation.shown() for citation in citations]}
+
+
+def has_more(tracker: Tracker) -> bool:
+    """Whether the last answer from documents left something out."""
+    return bool(_left(tracker))
+
+
+def tell_more(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -> list[EventType]:
+    """What the last answers left out, a message each, with the other buttons that stood below them."""
+    for event, more in _left(tracker):
+        buttons = (event.get("data") or {}).get("buttons") or []
+        others = [button for button in buttons if button.get("payload") != library.say("payload_more")]
+        dispatcher.utter_message(text=more["text"], buttons=others, json_message=custom(citations=more["citations"]))
+    return []
+
+
+def _left(tracker: Tracker) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    for turn in islice(answers_given(tracker.events), _JUST_NOW):
+        if any(_parts(event).get("citations") for event in turn):
+            return [(event, more) for event in turn if (more := _parts(event).get("more"))]
+    return []
+
+
+def _parts(event: dict[str, Any]) -> dict[str, Any]:
+    return (event.get("data") or {}).get("custom") or {}
