@@ -38,6 +38,10 @@ _A_WISH, _LOOKED_AT = 5, 4
 _FIRST_EXPLAINED = frozenset({"dispute_decision"})
 
 
+#: Answers after which money that has not come needs no other words.
+_OF_MONEY = (QuestionKind.payment, QuestionKind.amount)
+
+
 class OpenTicket(Action):
     """Begins a ticket for what was told; tells the rules on objections before."""
 
@@ -93,7 +97,10 @@ class OpenTicket(Action):
         read = category_of_intent((tracker.latest_message.get("intent") or {}).get("name") or "")
         if read is not None and read.id != "other":
             return None
-        return own_trouble(tracker.latest_message.get("text") or "", self._words)
+        text: str = tracker.latest_message.get("text") or ""
+        if tracker.get_slot("question") in _OF_MONEY and self._words.match("no_payment_yet", text) is not None:
+            return "payment"
+        return own_trouble(text, self._words)
 
     def open_for_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """The rules on such a trouble, and its ticket."""

@@ -16,7 +16,7 @@ from knowledge.models import Document, Fact, Programme, QuestionKind
 
 _MOST_LISTED = 7
 #: Of those that are listed, all of which have a button, so many are explained at once.
-_MOST_EXPLAINED = 4
+_MOST_EXPLAINED = 3
 _MOST_COMBINATIONS = 4
 
 
