@@ -23,8 +23,13 @@ def left_out(library: Library, said: Answer) -> dict[str, Any] | None:
     if not said.more:
         return None
     citations = distinct_citations(citation for block in said.more for citation in block.citations)
-    lines = [library.say("more_head"), *(block.text for block in said.more)]
-    return {"text": "\n".join(lines), "citations": [citation.shown() for citation in citations]}
+    rules = "\n".join(block.text for block in said.more if block.role == "condition")
+    sources = "\n".join(block.text for block in said.more if block.role != "condition")
+    # An empty line where a page may fold.
+    return {
+        "text": f"{library.say('more_head')}\n{rules}\n\n{sources}",
+        "citations": [citation.shown() for citation in citations],
+    }
 
 
 def has_more(tracker: Tracker) -> bool:

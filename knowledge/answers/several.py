@@ -89,8 +89,13 @@ def listed(
     grown = not _CHILDREN & set(groups) and (bool(about and about.grown) or bool(_GROWN & set(groups)))
     single = [item for item in library.programmes.values() if not (item.members or (grown and item.for_children))]
     fitting = [item for item in single if set(groups) & set(item.groups)]
-    # Those that name the group alone come before those that are for every poor household.
-    fitting.sort(key=lambda item: (-len(set(groups) & set(item.groups)), "poor" in item.groups, item.order))
+    # Those that name the group alone come before those that are for every poor household, those for children alone
+    # (no grown person is left among them otherwise) before what they share with the old.
+    fitting.sort(
+        key=lambda item: (
+            -len(set(groups) & set(item.groups)), "poor" in item.groups, not item.for_children, item.order
+        )
+    )  # fmt: skip
     told = [item for name in first for item in single if item.id == name]
     fitting = [*told, *(item for item in fitting if item not in told)]
     return (fitting or [item for item in single if item.groups])[:_MOST_LISTED]
