@@ -231,7 +231,7 @@ class Steering:
             *self._on_the_answer(text, tracker),
             (dialogue.asks_privacy(text), self._only("utter_who_sees_it")),
             (bool(waiting) and (dialogue.is_whole("go_on", text) or (agrees and last_turn.KEPT in left)), self._kept),
-            (self._wants_more(text, tracker), self._said(lambda d, t: more.tell_more(d, t, self.library))),
+            *self._on_more(text, tracker),
             (dialogue.is_whole("go_on", text), self._said(self.dissatisfied.nothing_waits)),
             (dialogue.is_whole("urgent", text) and last_turn.URGENT in left, self._alarm),
             (agrees and last_turn.URGENT in left, self._alarm),
@@ -250,10 +250,11 @@ class Steering:
         ]
         return next((turn for applies, turn in turns if applies), None)
 
-    def _wants_more(self, text: str, tracker: Tracker) -> bool:
-        """Whether what the last answer left out is asked for."""
-        asks = any(self.library.dialogue.is_whole(name, text) for name in ("more", "go_on"))
-        return asks and more.has_more(tracker)
+    def _on_more(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
+        """More of the last answer is asked for: what it left out, or that it left out nothing."""
+        asks = self.words.asks_for_more(text) or self.library.dialogue.is_whole("go_on", text)
+        yield asks and more.has_more(tracker), self._said(lambda d, t: more.tell_more(d, t, self.library))
+        yield asks and sources.has_source(tracker), self._said(lambda d, t: more.tell_no_more(d, t, self.words))
 
     def _on_the_answer(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
         """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""

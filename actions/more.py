@@ -9,10 +9,12 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
+from actions import last_turn
 from actions.effects import custom
 from actions.repeating import answers_given
 from knowledge import Answer, Library
 from knowledge.answers.model import distinct_citations
+from knowledge.steering import SteeringWords
 
 #: Answers back in which it is looked for.
 _JUST_NOW = 3
@@ -46,11 +48,24 @@ def tell_more(dispatcher: CollectingDispatcher, tracker: Tracker, library: Libra
     return []
 
 
+def tell_no_more(dispatcher: CollectingDispatcher, tracker: Tracker, words: SteeringWords) -> list[EventType]:
+    """That the last answer told all that is known, with the buttons that stood below it."""
+    said = next((turn for turn in islice(answers_given(tracker.events), _JUST_NOW) if _cited(turn)), [])
+    buttons = (said[-1].get("data") or {}).get("buttons") if said else None
+    dispatcher.utter_message(text=words.says["no_more"], buttons=buttons)
+    return [last_turn.leave(last_turn.PERSON)]
+
+
 def _left(tracker: Tracker) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The messages of the last answer from documents that left something out, with that; [] where it was told since."""
     for turn in islice(answers_given(tracker.events), _JUST_NOW):
-        if any(_parts(event).get("citations") for event in turn):
+        if _cited(turn):
             return [(event, more) for event in turn if (more := _parts(event).get("more"))]
     return []
+
+
+def _cited(turn: list[dict[str, Any]]) -> bool:
+    return any(_parts(event).get("citations") for event in turn)
 
 
 def _parts(event: dict[str, Any]) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class PolicyAnswers:
         answers = [self._asked_otherwise(said, asked, tracker) for said in answers]
         asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
         if not anew and not (asks_anew and (_names(asked, tracker) or asked.cues.topics)):
-            answers = [self._once(said, asked, tracker) for said in answers]
+            answers = [_without_told(self._once(said, asked, tracker), tracker) for said in answers]
         compared = beside_standard(answers[0], asked, tracker, self._library, self._today())
         offers = compared is not None or self._is_personal(asked, tracker, answers)
         answers[0] = _with_notes(compared or answers[0], self._notes(asked, tracker))
@@ -341,6 +341,13 @@ def _alone(said: Answer) -> Answer:
         block for block in said.rest if block.role == "next" or (block.role == "source" and cited & {*block.citations})
     ]
     return replace(said, rest=tuple(rest))
+
+
+def _without_told(said: Answer, tracker: Tracker) -> Answer:
+    """Without the offer of more where that was told just now."""
+    told = [event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn]
+    rules = [block.text.rpartition("\n")[2] for block in said.more if block.role == "condition"]
+    return replace(said, more=()) if any(rules[0] in text for text in told for _ in rules[:1]) else said
 
 
 def _asking_once(answers: list[Answer]) -> list[Answer]:

@@ -64,6 +64,7 @@ class SteeringLists(Model):
     before_this: str
     again: str
     back: str
+    more: tuple[str, ...]
     around_person: str
     matter: str
     announces: tuple[str, ...]
@@ -99,6 +100,7 @@ class SteeringWords:
         self._ordinal, self._ordinal_alone = re.compile(lists.ordinal), re.compile(lists.ordinal_alone)
         self._before_this, self._again = re.compile(lists.before_this), re.compile(lists.again)
         self._back, self._around_person = re.compile(lists.back), re.compile(lists.around_person)
+        self._more = _any_of(lists.more)
         self._announces, self._the_rest = _any_of(lists.announces), _any_of(lists.the_rest)
         self._matter, self._not_on_policy = re.compile(lists.matter), _any_of(lists.not_on_policy)
 
@@ -183,6 +185,10 @@ class SteeringWords:
     def goes_back(self, text: str) -> bool:
         """Whether it goes on with what was under way before something else came (接着刚才的)."""
         return self._back.search(bare(text)) is not None
+
+    def asks_for_more(self, text: str) -> bool:
+        """Whether it wants more of the last answer told, and nothing in particular (说详细点; 还有别的条件没)."""
+        return self._more.search(bare(text)) is not None
 
     def asks_again(self, text: str) -> bool:
         """Whether it asks for what was told before once more (刚才说去哪办来着; 前面那个再说一遍)."""

@@ -29,7 +29,8 @@ def arranged(library: Library, answer: Answer) -> Answer:
     just before) stays out.
     """
     rules = [block for block in answer.rest if block.role == "condition" and block.citations]
-    items = tuple(block for block in answer.rest if block.role == "item")
+    # What is told whole: the entries of a list, and what a second answer says first.
+    items = tuple(block for block in answer.rest if _is_whole(block))
     kept, left = _fitting(library, (*answer.head, *items), rules)
     named = _documents(block for block in answer.rest if block.role == "source")
     sources = _sources(library, (*answer.head, *items, *kept), named)
@@ -37,7 +38,8 @@ def arranged(library: Library, answer: Answer) -> Answer:
     others = [
         block
         for block in answer.rest
-        if block.role not in ("source", "item")
+        if block.role != "source"
+        and not _is_whole(block)
         and not (block.role == "condition" and block.citations)
         and not (block.role == "note" and _is_on(block, [name for name in named if name not in told]))
     ]
@@ -45,6 +47,10 @@ def arranged(library: Library, answer: Answer) -> Answer:
     if left:
         more = (*more, *_sources(library, left, named))
     return replace(answer, rest=(*items, *kept, *sources, *others), more=more, buttons=_buttons(library, answer, more))
+
+
+def _is_whole(block: Block) -> bool:
+    return block.role == "item" or (block.role == "answer" and bool(block.citations))
 
 
 def _fitting(library: Library, head: Sequence[Block], rules: Sequence[Block]) -> tuple[list[Block], list[Block]]:
