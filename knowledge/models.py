@@ -292,6 +292,7 @@ class WordGroup(Model):
     `unless`: words that show another topic in what these say (死了…还能领); `…` stands for anything between.
     `situation`: tells how somebody lives (has a car, has no work). Who asks whether they qualify hears the core
     conditions first, and then what the rules say of it. `usually`: the programme that is meant where none is named.
+    `untold`: often asked, and no document has anything on it; the answer says so before what it knows.
     """
 
     id: str
@@ -301,6 +302,7 @@ class WordGroup(Model):
     unless: tuple[str, ...] = ()
     situation: bool = False
     usually: str = ""
+    untold: bool = False
 
 
 class Marked(Model):

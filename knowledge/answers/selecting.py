@@ -134,16 +134,21 @@ def _ordered(library: Library, question: Question, programme: Programme, facts: 
         nation.sort(key=lambda fact: (GENERAL in fact.programmes, len(fact.programmes) > 2))
     if programme.id == GENERAL and not about:
         nation.sort(key=lambda fact: bool(fact.topics))
-    changed = _changed_since(library, question, [*local[: MOST["local"]], *past[: MOST["past"]]])
+    local = local[: MOST["local"]]
+    changed = _changed_since(library, question, [*local, *past[: MOST["past"]]])
+    # Where the nation's rule is about just this (查银行卡吗), a local one that is only near it comes after.
+    farther = [fact for fact in local if about and _matches(fact, about) < closest]
+    near = [fact for fact in local if fact not in farther]
     told = [Told(fact) for fact in lead[: MOST["lead"]]]
-    told += [under_local(library, fact) for fact in local[: MOST["local"]]]
+    told += [under_local(library, fact) for fact in near]
     told += [
-        Told(fact, "nation_now" if local and fact in changed else "nation_too" if local else "")
+        Told(fact, "nation_now" if local and fact in changed else "nation_too" if near else "")
         for fact in [*changed, *(fact for fact in nation if fact not in changed)][
             : _MOST_ON_A_TOPIC if about else MOST["nation"]
         ]
         if fact not in lead[: MOST["lead"]]
     ]
+    told += [under_local(library, fact) for fact in farther]
     return told + [Told(fact, "past_measures") for fact in past[: MOST["past"]]]
 
 

@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import pytest
 
-from knowledge import Fact, Library, Parameter, QuestionKind
+from knowledge import Fact, Library, Parameter, Question, QuestionKind, answer, read_cues
 from knowledge.models import Confidence, RuleClass, Span, Unit
-from tests.knowledge.test_answers import CASES
+from tests.knowledge.test_answers import CASES, TODAY
 
 #: The classes of the 124 rows of the seed register, by number: J1 is eligibility, J2 a benefit, and so on.
 SEED_CLASSES = {
@@ -131,9 +131,47 @@ def test_every_benefit_row_with_a_figure_has_a_parameter(library: Library) -> No
     }
 
 
-def test_every_topic_is_told_by_some_fact(library: Library) -> None:
+def test_every_topic_is_told_by_some_fact_or_said_to_be_untold(library: Library) -> None:
     told = {topic for item in (*library.facts, *library.parameters) for topic in item.topics}
-    assert sorted(library.topics.keys() - told) == []
+    untold = {topic.id for topic in library.topics.values() if topic.untold}
+    assert sorted(library.topics.keys() - told) == sorted(untold)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("低保几号发", QuestionKind.payment),
+        ("低保名额有限吗", QuestionKind.eligibility),
+        ("低保什么时候开始报名", QuestionKind.procedure),
+        ("低保多久到账", QuestionKind.payment),
+        ("临时救助要还吗", QuestionKind.eligibility),
+        ("低保能不能代领", QuestionKind.payment),
+        ("低保要面试吗", QuestionKind.documents),
+    ],
+)
+def test_what_no_document_tells_is_said_first(library: Library, text: str, kind: QuestionKind) -> None:
+    programme = "linshi_jiuzhu" if "临时" in text else "dibao"
+    topics = read_cues(library, text, TODAY).topics
+    assert [library.topics[topic].untold for topic in topics] == [True]
+    said = answer(library, Question(kind, programme, "620100", None, TODAY, topics))
+    assert said.head[0].text == f"资料里没写“{library.topics[topics[0]].name}”。"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fact"),
+    [
+        ("低保以前的能补发吗", QuestionKind.payment, "DB27"),
+        ("低保能领几年", QuestionKind.eligibility, "DB31"),
+        ("低保查银行卡吗", QuestionKind.procedure, "DB18b"),
+        ("低保分几类", QuestionKind.definition, "DB27b"),
+    ],
+)
+def test_what_a_document_tells_of_a_narrow_question_stands_first(
+    library: Library, text: str, kind: QuestionKind, fact: str
+) -> None:
+    topics = read_cues(library, text, TODAY).topics
+    said = answer(library, Question(kind, "dibao", "620100", None, TODAY, topics))
+    assert said.head[0].text == library.fact(fact).say
 
 
 def test_every_programme_says_who_gets_it_and_what_it_is(library: Library) -> None:
