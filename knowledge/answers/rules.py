@@ -15,6 +15,8 @@ from knowledge.regions import Region
 
 #: Fewer places than this are not offered as buttons.
 _FEWEST_PLACES = 3
+#: Where no document tells what was asked, so many rules on the rest are told.
+_MOST_BESIDE = 2
 #: What is to be done next is more than to ask the local office.
 _MORE_TO_DO = (QuestionKind.documents, QuestionKind.contact)
 
@@ -26,8 +28,10 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
     told = facts_for(library, question, programme)
     if not told:
         return nothing_known(library, question, programme, region)
-    head, rest = tell(library, told)
     silent = _silent_on(library, question, told)
+    if silent:
+        told = told[:_MOST_BESIDE]
+    head, rest = tell(library, told)
     if silent:
         head = (Block(library.say("no_source_topic", topic=silent)), *head)
     documents = documents_of(library, told)
