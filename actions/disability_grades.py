@@ -13,6 +13,7 @@ from knowledge import Library, QuestionKind
 #: The two allowances: one programme with two members.
 ALLOWANCES = "canji_liangxiang_butie"
 _GRADE = re.compile(r"(?<![第十])[一二三四1-4](?:[、到和至~-][一二三四1-4])?级(?!医院|甲|联动|政府|部门|文件|响应)")
+_ALLOWANCE = re.compile("残疾.*(?:补贴|补助|津贴|钱)|(?:补贴|补助|津贴).*残疾")
 _OF_MONEY = frozenset({QuestionKind.amount, QuestionKind.payment})
 #: How to apply is the same for all grades.
 _HANGS_ON_GRADE = _OF_MONEY | {QuestionKind.eligibility, QuestionKind.definition}
@@ -28,7 +29,12 @@ def names_grade(text: str) -> bool:
 
 def asks_for_allowances(asked: Understood, groups: tuple[str, ...], text: str) -> bool:
     """Whether money for disabled people is asked for, and no aid is named: the two allowances are meant."""
-    return not asked.programmes and asked.kind in _OF_MONEY and ("disabled" in groups or names_grade(text))
+    if asked.programmes:
+        return False
+    if asked.kind in _OF_MONEY:
+        return "disabled" in groups or names_grade(text)
+    # 残疾证三级有补贴吗
+    return asked.kind is QuestionKind.eligibility and names_grade(text) and _ALLOWANCE.search(text) is not None
 
 
 def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:

@@ -17,6 +17,7 @@ from knowledge.regions import Region
 _FEWEST_PLACES = 3
 #: Where no document tells what was asked, so many rules on the rest are told.
 _MOST_BESIDE = 2
+_DIFFERENCE = "difference"
 #: What is to be done next is more than to ask the local office.
 _MORE_TO_DO = (QuestionKind.documents, QuestionKind.contact)
 
@@ -82,6 +83,8 @@ def _silent_on(library: Library, question: Question, told: Sequence[Told]) -> st
     if len(question.topics) != 1 or library.topics[question.topics[0]].situation:
         return None
     topic = question.topics[0]
+    if topic == _DIFFERENCE:  # what each is stands below
+        return None
     return None if any(topic in item.fact.topics for item in told) else library.topics[topic].name
 
 
