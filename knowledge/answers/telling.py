@@ -33,13 +33,13 @@ def tell(library: Library, told: Sequence[Told], before: str = "") -> tuple[tupl
     count = len(fitting(library, told, len(before)))
     head, sources = _blocks(library, told[:count], role="answer")
     rest = list(sources)
-    under = ""
+    heading = ""
     # The rest goes source by source, so that each sentence stands above the document that it comes from.
     for _, group in groupby(told[count:], key=lambda item: (_document(library, item).id, item.under)):
         items = list(group)
-        facts, below = _blocks(library, items, role="condition", under=under)
+        facts, below = _blocks(library, items, role="condition", heading=heading)
         rest += [*facts, *below]
-        under = items[-1].under
+        heading = _heading(library, items[-1])
     return tuple(head), tuple(rest)
 
 
@@ -56,23 +56,28 @@ def under_local(library: Library, fact: Fact) -> Told:
 
 def fitting(library: Library, told: Sequence[Told], length: int = 0) -> Sequence[Told]:
     """Those that a phone shows at once, one at least. `length`: characters that stand before them."""
-    count, under = 0, ""
+    count, heading = 0, ""
     for item in told:
-        length += len(item.fact.say) + (len(_line_before(library, item)) if item.under != under else 0)
+        own = _heading(library, item)
+        length += len(item.fact.say) + (len(own) if own != heading else 0)
         if count and (length > HEAD_LENGTH or item.under == "past_measures"):
             break
-        count, under = count + 1, item.under
+        count, heading = count + 1, own
     return told[:count]
 
 
 def _blocks(
-    library: Library, told: Sequence[Told], *, role: Literal["answer", "condition"], under: str = ""
+    library: Library, told: Sequence[Told], *, role: Literal["answer", "condition"], heading: str = ""
 ) -> tuple[list[Block], list[Block]]:
-    """The sentences, and the lines that name their sources. `under`: the line that stands before them already."""
+    """The sentences, and the lines that name their sources. `heading`: what stands before them already.
+
+    Of two places each has its own (省里的做法, then 市里的).
+    """
     lines: list[Block] = []
     for item in told:
-        before = f"{_line_before(library, item)}\n" if item.under and item.under != under else ""
-        under = item.under
+        own = _heading(library, item)
+        before = f"{own}\n" if own and own != heading else ""
+        heading = own
         sentence = item.fact.say
         if item.fact.confidence is not None and not item.fact.confidence.settled:
             sentence = library.say("unsettled", sentence=sentence)
@@ -84,7 +89,7 @@ def _blocks(
     return lines, sources
 
 
-def _line_before(library: Library, item: Told) -> str:
+def _heading(library: Library, item: Told) -> str:
     return library.say(item.under, place=item.place, date=item.place) if item.under else ""
 
 
