@@ -141,7 +141,7 @@ class TicketTaking(TicketAnswers):
         told = self._from_text(tracker, kind, text)
         known = replace(told, region=told.region or form.region, phone=form.phone, name=form.name, here=form.here)
         known = replace(known, program=program_of(story(tracker, self._words)[-1:], self._library) or form.program)
-        return self._prompts.ask_on(dispatcher, known, (self._prompts.says("exchanged") + self._words.intro[kind],))
+        return self._prompts.ask_on(dispatcher, known, (self._prompts.says("exchanged") + self._prompts.intro(known),))
 
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
         """After a digression: come back to what waits. `events`: of the turn that just answered."""
