@@ -209,6 +209,10 @@ class Screening(Action):
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._put.start_anew(d)),
             (self._wants_result(tracker, text), lambda d, t: self._put.result_so_far(d, state)),
             (
+                asked.id == "income" and state.tries == 0 and self._said("hard_to_say", text),
+                lambda d, t: self._put.roughly(d, state),
+            ),
+            (
                 self._said("dont_know", text) or self._said("rather_not", text),
                 lambda d, t: self._put.pass_over(d, state),
             ),
@@ -270,7 +274,7 @@ class Screening(Action):
             nothing_new = heard.told.with_(**{DAY_WAGE: None}) == state.told.with_(**{DAY_WAGE: None})
             tries = state.tries + 1 if nothing_new else 0
             if tries >= _MOST_TRIES:
-                return self._put.skip(dispatcher, state, asked, "skipped_after_two")
+                return self._put.skip(dispatcher, state, asked)  # it was understood, and can't be told
             utter(dispatcher, heard.ask, heard.buttons)
             return [replace(state, told=heard.told, tries=tries).event()]
         size, members = heard.told.facts.get("size"), len(heard.told.members)
