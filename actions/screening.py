@@ -44,6 +44,7 @@ from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.income_again import ends_the_list
 from knowledge.eligibility.interview.message import Message
 from knowledge.eligibility.interview.sums import DAY_WAGE
+from knowledge.ticket_form import load_ticket_form
 
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.
@@ -80,6 +81,7 @@ class Screening(Action):
     ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
+        self._complaint = load_ticket_form()
         self._today, self._interview = today, Interviews(library, today)
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
@@ -332,6 +334,8 @@ class Screening(Action):
         if len(bare(tracker.latest_message.get("text") or "")) <= _A_WORD:
             return False
         text: str = tracker.latest_message.get("text") or ""
+        if self._complaint.fits("bare_complaint", text) or self._complaint.is_whole("complain", text):
+            return True
         if name == "request_human" and any(word in text for word in self._script.words["looked_after"]):
             return False  # 要人看着 wants nobody on the line
         return name in _LEAVES and float(intent.get("confidence") or 0) >= _SURE

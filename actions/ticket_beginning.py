@@ -82,7 +82,9 @@ class TicketBeginning:
         before = matter_told(tracker, self._library, self._words) if is_mere_wish(latest, self._words) else []
         if not before:
             return said
-        return before if program_of([latest], self._library) is None else [*before, latest]
+        # 急，我娃住院没钱 is short, and tells what has happened.
+        tells = self._words.match("happened", self._words.matter_left(latest.text)) is not None
+        return [*before, latest] if tells or program_of([latest], self._library) is not None else before
 
     def _kind_told(self, told: list[Said]) -> str:
         """The kind of the last message that shows one; a question that goes on from what was told shows none."""
@@ -173,6 +175,8 @@ class TicketBeginning:
         named = program_of([latest_said(tracker)], self._library) is not None
         if self._words.match("official_has_aid", facts) is not None:
             return "unfair"
+        if self._words.match("official_acts", facts) is not None:
+            return "service"
         if not named and self._library.dialogue.matters.any_in(facts, self._library.synonyms):
             return "other"
         noted = self._library.dialogue.noted(facts)

@@ -62,7 +62,9 @@ class TicketTaking(TicketAnswers):
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
+        above = category(form.category).level == "above" and form.current != "what"
         wished = words.is_whole("open_now", text) or words.fits("ask_them", text)
+        wished = wished or words.fits("wishes_again", text) or (above and words.is_whole("complain", text))
         if wished and form.status == "asking":
             return self._turn(lambda d, t: prompts.ask_on(d, form))
         if form.fixing and (words.is_whole("no_fix", text) or words.is_whole("skip", text)):

@@ -105,3 +105,36 @@ async def test_ones_own_house_is_no_kindness_to_others(actions: dict[str, Action
     for text, kind in (("我家屋漏了请你们派人来看看", "aid"), ("隔壁老人没人管", "person_in_need")):
         _, slots = await run(actions["action_open_ticket"], tracker(message(text, "report_person_in_need")))
         assert json.loads(slots["ticket_form"])[1]["category"] == kind
+
+
+@pytest.mark.parametrize(("text", "read"), [("我不服", "deny"), ("我交了", "inform"), ("太冤枉了", "inform")])
+async def test_a_few_words_of_the_matter_are_no_failed_place(actions: dict[str, Action], text: str, read: str) -> None:
+    _, now = await _told(actions, text, read, category="appeal", region=None, current="place")
+    assert text in now["text"]
+    assert now["tries"] == 0
+
+
+@pytest.mark.parametrize("text", ["我要投诉", "帮我举报"])
+async def test_a_wish_that_is_told_again_is_no_part_of_the_matter(actions: dict[str, Action], text: str) -> None:
+    _, now = await _told(actions, text, "complain_service", category="service", who=None, region=None, current="place")
+    assert text not in now["text"]
+    assert (now["current"], now["tries"]) == ("place", 0)
+
+
+async def test_a_complaint_announced_in_an_application_stays_out_of_it(actions: dict[str, Action]) -> None:
+    reply, now = await _told(actions, "我要投诉", "complain_service", current="contact", here=False)
+    assert "单开一张" in reply
+    assert "投诉" not in now["text"]
+
+
+async def test_why_in_a_form_is_no_place(actions: dict[str, Action]) -> None:
+    _, now = await _told(actions, "为啥停", "inform", category="appeal", region=None, current="place")
+    assert not now or now["tries"] == 0
+
+
+async def test_a_short_need_beside_a_wish_is_not_lost(actions: dict[str, Action]) -> None:
+    before = message("临时救助咋申请", "request_aid")
+    latest = message("急，我娃住院没钱", "request_aid")
+    events = [{"event": "user", "text": item["text"], "parse_data": item} for item in (before, latest)]
+    _, slots = await run(actions["action_open_ticket"], tracker(latest, events))
+    assert "我娃住院没钱" in json.loads(slots["ticket_form"])[1]["text"]
