@@ -274,7 +274,8 @@ class Screening(Action):
             # Asked back on what nothing new was told to counts as a failed try, or it would go on for ever.
             # A day's wage is only kept until its days are told.
             nothing_new = heard.told.with_(**{DAY_WAGE: None}) == state.told.with_(**{DAY_WAGE: None})
-            tries = state.tries + 1 if nothing_new else 0
+            first_wage = heard.told.facts.get(DAY_WAGE) is not None and state.told.facts.get(DAY_WAGE) is None
+            tries = 1 if first_wage else state.tries + 1 if nothing_new else 0
             if tries >= _MOST_TRIES:
                 return self._put.skip(dispatcher, state, asked)  # it was understood, and can't be told
             utter(dispatcher, heard.ask, heard.buttons)
