@@ -147,6 +147,7 @@ class Steering:
         return (
             self.screening.turn_of(tracker)
             or self._another_matter(tracker)
+            or self.taking.told_turn(tracker)
             or self.follow.turn_of(tracker)
             or self.taking.turn_of(tracker)
         )

@@ -44,6 +44,7 @@ from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.income_again import ends_the_list
 from knowledge.eligibility.interview.message import Message
 from knowledge.eligibility.interview.sums import DAY_WAGE
+from knowledge.ticket_form import load_ticket_form
 
 _MOST_TRIES = 2
 #: A classifier's reading that is sure enough to leave the question for a moment.
@@ -80,6 +81,7 @@ class Screening(Action):
     ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
+        self._complaint = load_ticket_form()
         self._today, self._interview = today, Interviews(library, today)
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
@@ -209,6 +211,10 @@ class Screening(Action):
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._put.start_anew(d)),
             (self._wants_result(tracker, text), lambda d, t: self._put.result_so_far(d, state)),
             (
+                asked.id == "income" and state.tries == 0 and self._said("hard_to_say", text),
+                lambda d, t: self._put.roughly(d, state),
+            ),
+            (
                 self._said("dont_know", text) or self._said("rather_not", text),
                 lambda d, t: self._put.pass_over(d, state),
             ),
@@ -268,9 +274,10 @@ class Screening(Action):
             # Asked back on what nothing new was told to counts as a failed try, or it would go on for ever.
             # A day's wage is only kept until its days are told.
             nothing_new = heard.told.with_(**{DAY_WAGE: None}) == state.told.with_(**{DAY_WAGE: None})
-            tries = state.tries + 1 if nothing_new else 0
+            first_wage = heard.told.facts.get(DAY_WAGE) is not None and state.told.facts.get(DAY_WAGE) is None
+            tries = 1 if first_wage else state.tries + 1 if nothing_new else 0
             if tries >= _MOST_TRIES:
-                return self._put.skip(dispatcher, state, asked, "skipped_after_two")
+                return self._put.skip(dispatcher, state, asked)  # it was understood, and can't be told
             utter(dispatcher, heard.ask, heard.buttons)
             return [replace(state, told=heard.told, tries=tries).event()]
         size, members = heard.told.facts.get("size"), len(heard.told.members)
@@ -328,6 +335,8 @@ class Screening(Action):
         if len(bare(tracker.latest_message.get("text") or "")) <= _A_WORD:
             return False
         text: str = tracker.latest_message.get("text") or ""
+        if self._complaint.fits("bare_complaint", text) or self._complaint.is_whole("complain", text):
+            return True
         if name == "request_human" and any(word in text for word in self._script.words["looked_after"]):
             return False  # 要人看着 wants nobody on the line
         return name in _LEAVES and float(intent.get("confidence") or 0) >= _SURE

@@ -68,6 +68,11 @@ class ScreeningQuestions:
         now = replace(state, told=left_open(state.told), asked=(*state.asked, asked.id))
         return self.ask_on(dispatcher, now, (self._says(says),))
 
+    def roughly(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
+        """不好说, of the income: it need not be exact, and is asked for once more so."""
+        utter(dispatcher, self._says("ask_roughly"))
+        return [replace(state, tries=state.tries + 1).event()]
+
     def pass_over(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """不知道, 不想说: to all that was put."""
         put = tuple(item.id for item in self.current(state) if item is not None)

@@ -45,6 +45,8 @@ class Swindles:
         )
         if lists.is_swindle(text) or (SWINDLE in left and short and lists.is_done(text)):
             return self._done if lists.is_done(text) else self._warn
+        if lists.is_gone(text):
+            return self._done if SWINDLE in left else self._gone
         if SWINDLE in left and short and lists.doubts(text):
             return self._again
         if FEE in left and short and (lists.is_done(text) or lists.wants_back(text)):
@@ -60,6 +62,13 @@ class Swindles:
 
     def _done(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         return self._say(dispatcher, tracker, "swindle_done")
+
+    def _gone(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Stolen or not paid: the bank and the police first, then the ticket that asks where it stays."""
+        says = load_swindles().says
+        buttons = [{"title": says["unpaid_button"], "payload": says["unpaid_sent"]}, self._person()]
+        dispatcher.utter_message(text=says["gone"], buttons=buttons, json_message=custom(attention="noted"))
+        return [*self.answer_policy.remember(tracker), last_turn.leave(SWINDLE)]
 
     def _again(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         return self._say(dispatcher, tracker, "swindle_again")

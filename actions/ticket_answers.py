@@ -30,7 +30,7 @@ from actions.ticket_state import Form
 from actions.ticket_story import Said, category_of, joined, program_of, story
 from actions.understanding import understand
 from hotline.tickets.categories import category
-from knowledge import Library
+from knowledge import Library, read_cues
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone, folded
 
@@ -56,12 +56,15 @@ class TicketAnswers(TicketBeginning):
     def _added(self, form: Form, text: str) -> Turn:
         """More of the matter; 我不是要钱，是要公道 puts something right, too."""
         corrects = self._words.match("correction_pairs", text) or self._words.match("takes_back_told", text)
-        says = "corrected" if corrects else "added"
+        one_more = self._words.match("one_more", text)
+        says = "corrected" if corrects else "one_more_added" if one_more else "added"
+        text = text[one_more.end() :] if one_more else text
         now = replace(form, text=joined(form.text, text))
         return self._turn(lambda d, t: self._prompts.ask_on(d, now, (self._prompts.says(says),)))
 
     def _second_matter(self, form: Form, text: str) -> Turn:
-        line = self._prompts.says("second_matter_line", text=text.strip())
+        one_more = self._words.match("one_more", text)
+        line = self._prompts.says("second_matter_line", text=text[one_more.end() if one_more else 0 :].strip())
         now, said = replace(form, text=joined(form.text, line)), self._prompts.says("second_matter")
         return self._turn(lambda d, t: self._prompts.ask_on(d, now, (said,)))
 
@@ -74,6 +77,8 @@ class TicketAnswers(TicketBeginning):
         form = replace(form, choices=())
         if is_second_matter(text, form, self._library, self._words):
             return self._second_matter(form, text)
+        if form.current != "what" and self._words.match("one_more", text) is not None:
+            return self._added(form, text)  # 我再报一个 村主任的老婆也吃低保 is no address
         heard = self._hear(tracker, form, text)
         placed = self._place_to_choose(form, heard, text)
         if placed is not None:
@@ -201,6 +206,8 @@ class TicketAnswers(TicketBeginning):
     def _answer_aside(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form) -> list[EventType]:
         """A question in the middle of the form: what can be said of it; else it goes into the ticket."""
         events = self._aside(dispatcher, tracker)
+        if events is None and read_cues(self._library, tracker.latest_message.get("text") or "", self._today()).groups:
+            events = self._list_aid(dispatcher, tracker)  # 娃的学费有没有人管
         if events is not None:
             return events  # the gate goes on with the form
         now = replace(form, text=joined(form.text, tracker.latest_message.get("text") or ""))

@@ -13,8 +13,9 @@ from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.ticket_ending import Act
+from actions.ticket_fear import told_fear, without_fear
 from actions.ticket_hearing import hear, whose
-from actions.ticket_matter import own_trouble
+from actions.ticket_matter import own_trouble, trouble_in
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_state import Dropped, Form, under_way
 from actions.ticket_story import (
@@ -28,6 +29,7 @@ from actions.ticket_story import (
     joined,
     latest_said,
     program_of,
+    said_of_ticket,
     story,
     text_of,
 )
@@ -40,6 +42,8 @@ from knowledge.ticket_sent import load_sent_words
 
 #: Readings among which the kind of a matter is looked for.
 _LOOKED_AT = 4
+#: Readings of a message that only tells something.
+_TELLING = frozenset({"inform", "chitchat", "affirm", "deny"})
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -53,9 +57,11 @@ class TicketBeginning:
     def begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """Open one of this kind for what the message tells."""
         said = self._told_with_wish(tracker)
+        if kind == "person_in_need" and self._words.match("own_need", text_of(said)) is not None:
+            kind = "aid"  # 我家屋漏了没人管: their own house, and no kindness to others
         form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
-        return self._prompts.ask_on(dispatcher, form, (self._words.intro[kind],))
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
     def begin_with_last(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None
@@ -68,7 +74,7 @@ class TicketBeginning:
         known = kind or self._kind_told(told)
         form = self._from_text(tracker, known, text_of(told))
         form = replace(form, program=program_of(told, self._library))
-        return self._prompts.ask_on(dispatcher, form, (self._words.intro[known],))
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
     def _told_with_wish(self, tracker: Tracker) -> list[Said]:
         """What the message tells, with what was told before it; 帮我把这个情况反映上去 tells nothing itself."""
@@ -76,7 +82,9 @@ class TicketBeginning:
         before = matter_told(tracker, self._library, self._words) if is_mere_wish(latest, self._words) else []
         if not before:
             return said
-        return before if program_of([latest], self._library) is None else [*before, latest]
+        # 急，我娃住院没钱 is short, and tells what has happened.
+        tells = self._words.match("happened", self._words.matter_left(latest.text)) is not None
+        return [*before, latest] if tells or program_of([latest], self._library) is not None else before
 
     def _kind_told(self, told: list[Said]) -> str:
         """The kind of the last message that shows one; a question that goes on from what was told shows none."""
@@ -112,6 +120,42 @@ class TicketBeginning:
         facts = matter["facts"].strip()
         return self._turn(lambda d, t: self._begin_with(d, t, facts))
 
+    def told_turn(self, tracker: Tracker) -> Turn | None:
+        """What is told beside fear of being known, or right after a ticket was sent."""
+        return self._afraid_turn(tracker) or self._more_turn(tracker)
+
+    def _more_turn(self, tracker: Tracker) -> Turn | None:
+        """他还收了老王三千, right after a ticket was sent: whether that goes into it, or is another matter."""
+        text: str = tracker.latest_message.get("text") or ""
+        told = self._words.match("goes_on_telling", text.strip())
+        intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
+        goes_on = intent in _TELLING or category_of_intent(intent) is not None
+        if told is None or not goes_on or not said_of_ticket(tracker) or self._library.dialogue.asks(text):
+            return None
+        return self._turn(lambda d, t: self._offer_more(d, text.strip()))
+
+    def _offer_more(self, dispatcher: CollectingDispatcher, told: str) -> list[EventType]:
+        self._prompts.offer(dispatcher, self._prompts.says("adds_or_opens"), {"add": told, "second": told})
+        return []
+
+    def _afraid_turn(self, tracker: Tracker) -> Turn | None:
+        """A complaint with fear beside it (我要反映村支书吃空饷，会不会报复我): its form begins, and knows of it."""
+        text: str = tracker.latest_message.get("text") or ""
+        told = without_fear(text, self._library, self._words)
+        read = category_of_intent((tracker.latest_message.get("intent") or {}).get("name") or "")
+        complains = self._words.match("announces", text) is not None or (read is not None and read.level == "above")
+        if told is None or not complains or not self._prompts.has_matter(told):
+            return None
+        kind = trouble_in(told, self._words) or (read.id if read is not None else "service")
+        kind = kind if category(kind).level == "above" else "service"
+        return self._turn(lambda d, t: self._begin_afraid(d, t, kind, told))
+
+    def _begin_afraid(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, told: str
+    ) -> list[EventType]:
+        form = replace(self._from_text(tracker, kind, told), afraid=True)
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
     def _begin_empty(self, dispatcher: CollectingDispatcher, tracker: Tracker, intro: str) -> list[EventType]:
         empty = Form(QUESTION, region=self._region(tracker), guessed=True, separate=True)
         return self._prompts.ask_on(dispatcher, empty, (intro,))
@@ -122,13 +166,18 @@ class TicketBeginning:
         said = story(tracker, self._words)[-1:]
         form = replace(self._from_text(tracker, kind, facts), program=program_of(said, self._library))
         form = replace(form, separate=had_ticket(tracker))
-        return self._prompts.ask_on(dispatcher, form, (self._words.intro[kind],))
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
     def _kind_in(self, tracker: Tracker, facts: str) -> str:
         trouble = own_trouble(facts, self._words)
         if trouble is not None:
             return trouble
-        if self._library.dialogue.matters.any_in(facts, self._library.synonyms):
+        named = program_of([latest_said(tracker)], self._library) is not None
+        if self._words.match("official_has_aid", facts) is not None:
+            return "unfair"
+        if self._words.match("official_acts", facts) is not None:
+            return "service"
+        if not named and self._library.dialogue.matters.any_in(facts, self._library.synonyms):
             return "other"
         noted = self._library.dialogue.noted(facts)
         names = [item["name"] for item in (tracker.latest_message.get("intent_ranking") or [])[:_LOOKED_AT]]
@@ -139,13 +188,13 @@ class TicketBeginning:
         """我要投诉村支书: whom, and nothing yet of what he did."""
         text: str = tracker.latest_message.get("text") or ""
         form = replace(self._from_text(tracker, "service", text), guessed=True, announced=True, current=None)
-        return self._prompts.ask_on(dispatcher, form, (self._words.intro["service"],))
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
     def _from_text(self, tracker: Tracker, kind: str, text: str) -> Form:
         understood = understand(tracker, self._library, self._today())
         # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
         sure = self._library.regions.named_in(text) if understood.ambiguous else None
-        form = Form(kind, text, self._region(tracker) or sure)
+        form = Form(kind, text, self._region(tracker) or sure, afraid=told_fear(tracker, self._library, self._words))
         heard = hear(form, text, understood, self._library, self._words)
         form = heard.form if heard is not None else form
         if "who" not in category(kind).asks:

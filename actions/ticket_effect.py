@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from actions.ticket_accused import Level
 from actions.ticket_state import Form
 from actions.ticket_story import LONGEST
 from hotline.tickets.asking import Recipient, TicketAsk
 from hotline.tickets.categories import category
 
 
-def ticket_of(form: Form) -> dict[str, Any]:
-    """The effect for a form that was agreed to. Raises pydantic.ValidationError."""
+def ticket_of(form: Form, about: Level | None = None) -> dict[str, Any]:
+    """The effect for a form that was agreed to. `about`: the level of the bureau complained of.
+
+    Raises pydantic.ValidationError.
+    """
     # Where it is belongs to the matter; an anonymous ticket keeps no address of a person.
     where = f"\n{form.address}" if form.anonymous and form.address else ""
     ask = TicketAsk(
@@ -26,6 +30,7 @@ def ticket_of(form: Form) -> dict[str, Any]:
         program=form.program,
         facts=form.facts,
         separate=form.separate,
+        about=about,
     )
     return ask.model_dump(mode="json", exclude_none=True, exclude_defaults=True) | {"kind": "open"}
 
@@ -36,7 +41,7 @@ def urgent_ticket(text: str, region: str | None, who: str | None) -> dict[str, A
     return ask.model_dump(mode="json", exclude_none=True, exclude_defaults=True) | {"kind": "open"}
 
 
-def recipient_of(form: Form, words: str) -> dict[str, Any]:
+def recipient_of(form: Form, words: str, about: Level | None = None) -> dict[str, Any]:
     """The effect by which the hotline names who would get this form, where the bot said `words`."""
-    asked = Recipient(category=category(form.category).id, division=form.region, words=words)
+    asked = Recipient(category=category(form.category).id, division=form.region, words=words, about=about)
     return asked.model_dump(mode="json", exclude_none=True)

@@ -19,6 +19,7 @@ from actions.policy import AnswerPolicy
 from actions.ticket_beginning import Turn
 from actions.ticket_contact import ContactWish, contact_wish
 from actions.ticket_ending import Act
+from actions.ticket_fear import FEARS
 from actions.ticket_reading import parts
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
 from actions.ticket_story import had_ticket, just_sent, said_of_ticket, told_before
@@ -38,8 +39,6 @@ _BUTTONS_OF_SENT: dict[str, tuple[str, ...]] = {
     "sent_slow": ("urge_button", "person_button"), "sent_missed": ("urge_button",), "sent_outcome": ("look_button",),
     "sent_visit": ("look_button",), "sent_look": ("look_button",),
 }  # fmt: skip
-#: Questions of who is afraid, whether or not a ticket is under way.
-_FEARS = frozenset({"revenge", "who_sees"})
 _SHORT = 14
 #: A shorter wish to add holds nothing that could be added.
 _FACTS = 3
@@ -87,7 +86,7 @@ class FollowTicket(Action):
         about = self._contact(tracker, text) or self._about_sent(tracker, text) or self._told_after(tracker, text)
         if about is not None:
             return about
-        if words.question_in(text) in _FEARS:
+        if words.question_in(text) in FEARS:
             return self._turn(lambda d, t: self._who_sees(d))
         other = self._words.match("adds_elsewhere", text) is not None  # 补充养老保险怎么交
         if self._words.begins("add_begins", text) is not None and not other:

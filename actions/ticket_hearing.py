@@ -118,7 +118,10 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
 
 def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Heard:
     phone = find_phone(text, expected=form.current == "contact")
-    name = words.name_in(text) or (_bare_name(text, library, words) if form.current == "contact" else None)
+    asked = form.current in ("contact", "name") or (
+        phone is not None and words.match("real_name", form.text) is not None
+    )
+    name = words.name_in(text) or (_bare_name(text, library, words) if asked else None)
     surname = words.match("own_surname", bare(text)) if name is None else None
     if surname is not None and surname["name"] in words.surnames:
         name = surname["told"]  # 我姓刘, whatever is asked

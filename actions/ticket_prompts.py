@@ -10,8 +10,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import custom, utter
+from actions.ticket_accused import Level, accused, bureau
 from actions.ticket_digits import in_groups
 from actions.ticket_effect import recipient_of, ticket_of
+from actions.ticket_fear import FEARS
 from actions.ticket_hearing import PLACES
 from actions.ticket_matter import has_matter
 from actions.ticket_scrubbing import fit_to_send, without_name
@@ -84,21 +86,24 @@ class TicketPrompts:
         return self.has_matter(form.text) or bool(form.facts) or (form.category == "aid" and form.program is not None)
 
     def _open(self, form: Form) -> str | None:
-        for name in category(form.category).asks:
-            if name == "what" and not self.has_matter(form.text) and "what" not in form.asked:
-                return "what"
-            if name == "place" and form.address and form.region is None and "county_of" not in form.asked:
-                return "county_of"
-            if name == "place" and not form.address and not set(PLACES) & set(form.asked):
-                missing = self._place_missing(form)
-                if missing is not None:
-                    return missing
-            if name == "who" and form.who is None and "who" not in form.asked:
-                return "who"
-            reached = form.phone or form.here or form.anonymous
-            if name == "contact" and not reached and "contact" not in form.asked:
-                return "contact"
-        return None
+        open_ones = (self._open_of(form, name) for name in category(form.category).asks)
+        first = next(filter(None, open_ones), None)
+        if first is None and self._is_named(form) and not form.name and "name" not in form.asked:
+            return "name"
+        return first
+
+    def _open_of(self, form: Form, name: str) -> str | None:
+        """The question that a part of the form still needs, if it does."""
+        if name == "what" and not self.has_matter(form.text) and "what" not in form.asked:
+            return "what"
+        if name == "place" and form.address and form.region is None and "county_of" not in form.asked:
+            return "county_of"
+        if name == "place" and not form.address and not set(PLACES) & set(form.asked):
+            return self._place_missing(form)
+        if name == "who" and form.who is None and "who" not in form.asked:
+            return "who"
+        reached = form.phone or form.here or form.anonymous
+        return "contact" if name == "contact" and not reached and "contact" not in form.asked else None
 
     def _place_missing(self, form: Form) -> str | None:
         region = self._library.regions.get(form.region) if form.region else None
@@ -110,14 +115,22 @@ class TicketPrompts:
 
     def _question(self, form: Form) -> str:
         asked = self._words.asks[form.current or "what"].ask.format(place=self._place_name(form) or form.address)
-        if form.current == "contact" and category(form.category).anonymous:
-            asked += self.says("offers_anonymous")
-        return asked
+        if form.current != "contact" or not category(form.category).anonymous:
+            return asked
+        if self._is_named(form) and not form.name:
+            return self.says("contact_named")
+        return self.says("contact_afraid") if form.afraid else asked + self.says("offers_anonymous")
+
+    def _is_named(self, form: Form) -> bool:
+        """Whether it is a complaint that is to carry its author's name: 实名举报."""
+        kind = category(form.category)
+        return kind.anonymous and not form.anonymous and self._words.match("real_name", form.text) is not None
 
     def _buttons(self, form: Form) -> tuple[str, ...]:
         buttons = self._words.asks[form.current or "what"].buttons
         if form.current == "contact" and category(form.category).anonymous:
-            return (*buttons, self.says("anonymous_button"))
+            hides = self.says("anonymous_button")
+            return (hides, *buttons) if form.afraid else (*buttons, hides)
         return buttons
 
     def again(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
@@ -160,7 +173,8 @@ class TicketPrompts:
         """Go on without anybody's name; with a number, a complaint is not anonymous yet, and that is said."""
         offers = form.phone is not None and category(form.category).anonymous
         said = self.says("no_name_but_phone" if offers else "no_name_kept")
-        return self.ask_on(dispatcher, replace(without_name(form), fixing=None), (said,))
+        asked = form.asked_so_far if form.current == "name" else form.asked
+        return self.ask_on(dispatcher, replace(without_name(form), fixing=None, asked=asked), (said,))
 
     def which(self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...]) -> list[EventType]:
         """Which of several places is meant."""
@@ -172,23 +186,24 @@ class TicketPrompts:
         self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = (), *, whole: bool = False
     ) -> list[EventType]:
         """All that was told, and whether that may be sent. `whole`: the matter to its end, however long."""
-        kind = category(form.category)
         form = fit_to_send(form, self._words)
-        lines = [*self._lines(form, whole=whole), self.says("line_to", office=self._words.office[kind.level])]
+        lines = [*self._lines(form, whole=whole), self.says("line_to", office=self._office(form))]
         telling = self._gives_away(form)
         if telling is not None:
             lines.append(self.says("gives_away", word=telling))
         text = self.says("read_back", lines="\n".join(lines), consent=self.says("consent"))
         now = replace(form, status="consent", current=None, tries=0, warned=form.warned or telling is not None)
         # Who gets it is known to the hotline, which names the office before anybody agrees.
-        to = recipient_of(now, self._words.office[kind.level])
+        to = self._recipient(now)
         self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now, recipient=to)
         return [now.event(), *self._known_place(now)]
 
     def _lines(self, form: Form, *, whole: bool) -> list[str]:
         """What was told, a line for each."""
+        level = self._accused(form)
+        about = bureau(form, level, self._library) if level else None
         reached = (
-            self.says("line_anonymous") if form.anonymous
+            self.says("line_anonymous_bureau" if level else "line_anonymous") if form.anonymous
             else self.says("line_phone", phone=self._phone_told(form)) if form.phone
             else self.says("line_here") if form.here or form.status == "consent" or "contact" in form.asked
             else None
@@ -201,6 +216,7 @@ class TicketPrompts:
             if long
             else self.says("line_what", what=what),
             *([self.says("line_facts")] if form.facts else []),
+            *([self.says("line_about", office=about)] if about else []),
             self.says("line_place", place=place or self.says("no_place")),
             *([self.says("line_who", who=form.who)] if form.who else []),
             *([self.says("line_name", name=form.name)] if form.name and not form.anonymous else []),
@@ -216,17 +232,21 @@ class TicketPrompts:
     def answer(self, dispatcher: CollectingDispatcher, form: Form, question: str) -> list[EventType]:
         """A question to the form itself (要电话干嘛); then it goes on."""
         said = self._answer(form, question)
+        form = replace(form, afraid=form.afraid or question in FEARS)
         if form.status == "consent":
             return self.read_back(dispatcher, form, (said,))
-        to = recipient_of(form, self._words.office[category(form.category).level])
+        to = self._recipient(form)
         self._utter(dispatcher, f"{said}\n{self._question(form)}", self._buttons(form), form, recipient=to)
         return [form.event()]
 
     def _answer(self, form: Form, question: str) -> str:
         kind = category(form.category)
-        office = self._words.office[kind.level]
+        office = self._office(form)
         told = self.says("answer_how_told_anonymous" if form.anonymous else "answer_how_told")
-        seen = self.says("answer_who_sees_above" if kind.level == "above" else "answer_who_sees", office=office)
+        above = "bureau" if self._accused(form) else "above"
+        seen = self.says(f"answer_who_sees_{above}" if kind.level == "above" else "answer_who_sees", office=office)
+        on_ticket = "on_ticket_anonymous" if form.anonymous else "on_ticket_phone" if form.phone else None
+        seen += self.says("answer_on_ticket", reached=self.says(on_ticket) if on_ticket else "")
         if kind.anonymous and not form.anonymous:
             seen += self.says("answer_may_be_anonymous")
         answers = {
@@ -253,13 +273,29 @@ class TicketPrompts:
         urgent = danger is not None and danger.sure
         attention = "urgent" if urgent else None
         dispatcher.utter_message(
-            text=self.says("sent"), json_message=custom(ticket=ticket_of(fit), attention=attention)
+            text=self.says("sent"), json_message=custom(ticket=ticket_of(fit, self._accused(fit)), attention=attention)
         )
         if urgent:
             utter(dispatcher, "utter_perhaps_urgent")
         if form.complains:
             self._utter(dispatcher, self.says("offers_complaint"), (self.says("complaint_button"),))
+        self._offer_second(dispatcher, form)
         return [EMPTY]
+
+    def _offer_second(self, dispatcher: CollectingDispatcher, form: Form) -> None:
+        """Another matter that was written down in this ticket may have one of its own."""
+        begins = self.says("second_matter_line", text="")
+        others = [line.removeprefix(begins) for line in form.text.split("\n") if line.startswith(begins)]
+        if others:
+            self.offer(dispatcher, self.says("offers_second", what=others[0]), {"second": others[0]})
+
+    def offer(self, dispatcher: CollectingDispatcher, text: str, choices: dict[str, str]) -> None:
+        """A text with buttons that send the words `<name>_sent` with what is told."""
+        buttons = [
+            {"title": self.says(f"{name}_button"), "payload": self.says(f"{name}_sent", what=what)}
+            for name, what in choices.items()
+        ]
+        dispatcher.utter_message(text=text, buttons=buttons, json_message=custom())
 
     def not_agreed(self, dispatcher: CollectingDispatcher, form: Form, says: str = "not_agreed") -> list[EventType]:
         """Nothing is sent; the form may come back for a message or two, if only a part of it was not right."""
@@ -292,7 +328,23 @@ class TicketPrompts:
         """One of the form's sentences."""
         return self._words.says[key].format(**values)
 
+    def intro(self, form: Form) -> str:
+        """What is said before the first question: who gets it, where it is a complaint."""
+        said = self.says("intro_bureau") if self._accused(form) else self._words.intro[form.category]
+        open_to_all = form.afraid and not category(form.category).anonymous
+        return f"{said}\n{self.says('afraid_of_aid')}" if open_to_all else said
+
     # Small parts
+
+    def _accused(self, form: Form) -> Level | None:
+        return accused(form, self._library, self._words)
+
+    def _office(self, form: Form) -> str:
+        """The general words for who gets it."""
+        return self._words.office["bureau" if self._accused(form) else category(form.category).level]
+
+    def _recipient(self, form: Form) -> dict[str, Any]:
+        return recipient_of(form, self._office(form), self._accused(form))
 
     def _gives_away(self, form: Form) -> str | None:
         """The first word by which an anonymous text tells who wrote it, unless that was said already."""

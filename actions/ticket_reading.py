@@ -40,6 +40,10 @@ _GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电�
 _PUT_AS_QUESTION = re.compile(
     r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
 )
+#: 为啥停: short, and no name of a place; not 为什么, of the form's own question.
+_ASKS_WHY = re.compile("(?:那|他们|到底)?(?:为(?:什么|啥|何)|凭(?:什么|啥))(?!问|要|这样问|$).")
+#: 我交了, 钱没了: a statement of three characters.
+_SHORT_STATEMENT = re.compile("(?:我|俺|他|她|钱|人|都)[一-龥]{1,3}了")
 #: 慈化镇行吗 still tells a place.
 _ASKS_PLAINLY = re.compile(
     r"为(?:什么|啥|何)|凭(?:什么|啥)|怎么|咋|多[少久]|谁|什么|啥|哪[个里儿些种样]|几[点级天个号时]|会不会|能不能|是不是|有没有|算不算"
@@ -63,7 +67,7 @@ def is_question(text: str, tracker: Tracker, library: Library, today: date) -> b
 def seems_question(text: str, library: Library, words: TicketForm) -> bool:
     """Whether it is put as a question, whatever it was read as."""
     said = bare(text)
-    if words.fits("short_question", text):
+    if words.fits("short_question", text) or _ASKS_WHY.match(said):
         return True
     if len(said) < _A_STATEMENT or words.is_whole("why", text):
         return False
@@ -106,7 +110,9 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
         return True  # 亲戚吃低保
     if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
         return True
-    if words.match("household", bare(text)) is not None:
+    if words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
+        return True
+    if words.fits("feels", text):
         return True
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True
@@ -157,7 +163,8 @@ def is_other_complaint(text: str, form: Form, library: Library, words: TicketFor
     """Whether a complaint is announced (我还想投诉村主任) that whoever reads this ticket must not see."""
     if category(form.category).level == "above" or form.current == "what" or library.dialogue.asks(text):
         return False
-    return words.match("other_complaint", text) is not None
+    announced = words.is_whole("complain", text) and words.holds("complains", text)
+    return announced or words.match("other_complaint", text) is not None
 
 
 def parts(text: str) -> list[str]:

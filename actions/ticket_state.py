@@ -29,7 +29,7 @@ class Form:
     `announced`: a complaint was announced before its matter, so that no township is to get it. `choices`: full names of
     places of which one is meant. `digits`: the beginning of a telephone number that came in pieces. `phone_of`: the
     relative whose number it is (侄子). `asides`: messages one after the other that told the form nothing.
-    `separate`: another ticket is wished for, which is not joined to the one before.
+    `separate`: another ticket is wished for, which is not joined to the one before. `afraid`: they fear to be known.
     """
 
     category: str
@@ -57,6 +57,7 @@ class Form:
     phone_of: str | None = None
     asides: int = 0
     separate: bool = False
+    afraid: bool = False
 
     @property
     def asked_so_far(self) -> tuple[str, ...]:

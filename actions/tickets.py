@@ -62,7 +62,9 @@ class TicketTaking(TicketAnswers):
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
+        above = category(form.category).level == "above" and form.current != "what"
         wished = words.is_whole("open_now", text) or words.fits("ask_them", text)
+        wished = wished or words.fits("wishes_again", text) or (above and words.is_whole("complain", text))
         if wished and form.status == "asking":
             return self._turn(lambda d, t: prompts.ask_on(d, form))
         if form.fixing and (words.is_whole("no_fix", text) or words.is_whole("skip", text)):
@@ -141,7 +143,7 @@ class TicketTaking(TicketAnswers):
         told = self._from_text(tracker, kind, text)
         known = replace(told, region=told.region or form.region, phone=form.phone, name=form.name, here=form.here)
         known = replace(known, program=program_of(story(tracker, self._words)[-1:], self._library) or form.program)
-        return self._prompts.ask_on(dispatcher, known, (self._prompts.says("exchanged") + self._words.intro[kind],))
+        return self._prompts.ask_on(dispatcher, known, (self._prompts.says("exchanged") + self._prompts.intro(known),))
 
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
         """After a digression: come back to what waits. `events`: of the turn that just answered."""

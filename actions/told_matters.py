@@ -27,6 +27,8 @@ _FOR_PEOPLE = frozenset(
 _SURE = 0.6
 #: A wish for aid is answered only where it asks, too.
 _WISHES = "request_aid"
+#: Readings of a need that is told, be it one's own.
+_NEEDS = frozenset({"report_person_in_need", "request_aid"})
 #: The mark of a matter that no document holds, with its id behind it.
 MARK = "meant:"
 
@@ -45,16 +47,23 @@ class ToldMatters:
         meant, intent = asked.meant, tracker.latest_message.get("intent") or {}
         if meant is None:
             return self._at_a_place if asked.elliptic and asked.named_region and _marked(tracker) else None
-        name = intent.get("name") or ""
+        name, text = intent.get("name") or "", tracker.latest_message.get("text") or ""
+        if name in _NEEDS and meant.closes and self._is_own_need(text):
+            return self._told(meant, asked)  # 去年大水把我家冲了，没人管: what aid there is, then the ticket
         of_a_child = bool(meant.group) and name == "report_change"  # 爸死了妈改嫁跑了 娃跟奶奶过
         if name in _FOR_PEOPLE and float(intent.get("confidence") or 0) >= _SURE and not of_a_child:
             return None
         if not meant.says and (question_of(name) is not None or name == "ask_available_aid"):
             return None  # the action on policy understands it as well
-        text: str = tracker.latest_message.get("text") or ""
         if name == _WISHES and (meant.programme or meant.aids) and not self.library.dialogue.asks(text):
             return None
         return self._told(meant, asked)
+
+    def _is_own_need(self, text: str) -> bool:
+        """Whether it tells of one's own house, and asks nobody to do something."""
+        words = load_ticket_form()
+        wishes = words.match("asks_for_deeds", text) is not None or self.library.dialogue.opens_ticket(text)
+        return words.match("own_need", text) is not None and not wishes
 
     def beside_ticket(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
         """What a question in the middle of a ticket's form leads to (超过60天怎么办), or None."""

@@ -17,6 +17,8 @@ class Swindles(Model):
     parts: dict[str, str]
     swindle: tuple[str, ...]
     not_swindle: tuple[str, ...]
+    gone: tuple[str, ...]
+    not_gone: tuple[str, ...]
     fee: tuple[str, ...]
     not_fee: tuple[str, ...]
     done: tuple[str, ...]
@@ -28,6 +30,10 @@ class Swindles(Model):
     def is_swindle(self, text: str) -> bool:
         """Whether strangers want money, a code, a link opened or a card's number (领补贴点链接填银行卡)."""
         return self._tells(text, self.swindle, self.not_swindle)
+
+    def is_gone(self, text: str) -> bool:
+        """Whether money is gone from a card and it is not said how (卡里的低保钱没了)."""
+        return self._tells(text, self.gone, self.not_gone)
 
     def is_fee(self, text: str) -> bool:
         """Whether it asks what applying costs, or tells that somebody who helps with it wants money."""

@@ -47,6 +47,7 @@ class TicketTexts(_Model):
     dissatisfied: str
     recipient_named: str
     recipient_above: str
+    recipient_above_bureau: str
     recipient_elsewhere: str
     recipient_unrouted: str
     place_known: str

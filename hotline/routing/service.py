@@ -110,6 +110,16 @@ async def office_of(session: AsyncSession, division: str | None, on: date) -> Un
     return next((unit for unit in units if unit.division_code == division), None)
 
 
+async def office_up_to(session: AsyncSession, division: str, level: str, on: date) -> Unit | None:
+    """The office of this level over a place, which is complained of; where none is known, the highest one below it.
+
+    Whoever answers stands above it in either case.
+    """
+    units = await repository.units_over(session, prefixes(division), on)
+    fitting = [unit for unit in units if _rank(unit) <= _ORDER.index(UnitKind(level))]
+    return max(fitting, key=_rank, default=None)
+
+
 def may_answer(unit: Unit, about: Unit | None) -> bool:
     """Nobody judges himself: neither the office complained about, nor one below it or beside it (利益回避)."""
     return about is None or (unit.id != about.id and _rank(unit) > _rank(about))

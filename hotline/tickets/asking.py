@@ -20,7 +20,7 @@ from hotline.clock import SHANGHAI, local_date
 from hotline.conversations.model import Conversation
 from hotline.errors import Conflict, NotFound, RateLimited
 from hotline.routing.model import Unit
-from hotline.routing.service import Matter, office_of, route
+from hotline.routing.service import Matter, office_of, office_up_to, route
 from hotline.sla.model import ClockKind
 from hotline.tickets import contacts, emergency, repository
 from hotline.tickets.categories import category
@@ -36,6 +36,7 @@ from knowledge.ticket_texts import TicketText, TicketTexts
 _SOURCE_CONTEXT = "ticket.source_key"
 #: As long as a step's reason may be; more would be refused, and the answer with it.
 _LONGEST_REASON = 4_000
+AboutLevel = Literal["county", "prefecture"]
 _Short = Field(default=None, max_length=300)
 
 
@@ -45,7 +46,8 @@ class TicketAsk(BaseModel):
     `number` and `code` name a ticket of another conversation; without them it is one of this conversation's: the only
     one, or the one that `number` (also without a code) names. `text`: what happened, what is added, why withdrawn.
     `removes`: what is taken off the ticket; without it, `contact` puts `contact_phone` there. `first`: it is asked only
-    whether it may be rated, and how. `separate`: another matter, not joined to the ticket before.
+    whether it may be rated, and how. `separate`: another matter, not joined to the ticket before. `about`: the level of
+    the office that is complained of; without it, the lowest one of the place.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +72,7 @@ class TicketAsk(BaseModel):
     removes: tuple[contacts.Field, ...] = ()
     first: bool = False
     separate: bool = False
+    about: AboutLevel | None = None
 
 
 class Recipient(BaseModel):
@@ -83,6 +86,7 @@ class Recipient(BaseModel):
     category: str
     division: str | None = Field(default=None, pattern=r"^\d{6,12}$")
     words: str = Field(min_length=1, max_length=100)
+    about: AboutLevel | None = None
 
 
 @dataclass(frozen=True)
@@ -124,14 +128,16 @@ class TicketTalk:
     async def recipient(self, session: AsyncSession, asked: Recipient, now: datetime) -> str:
         """The office that would get it, in words: consent is given for that one, and no other may get it."""
         on, kind = local_date(now), category(asked.category)
-        about = await self._office_about(session, asked.category, asked.division, on)
-        found = await route(session, Matter(kind.id, kind.level, asked.division, about=about), on)
+        about = await self._office_about(session, asked.category, asked.division, on, asked.about)
+        found = await route(session, Matter(kind.id, kind.level, asked.division, about=about.id if about else None), on)
         texts = self._texts
         if found.unit is None:
             return texts.recipient_unrouted
         if emergency.is_outside(asked.division, found.unit):
             return texts.recipient_elsewhere.format(unit=found.unit.name)
         above = kind.level == "above"
+        if above and about is not None and asked.about is not None:
+            return texts.recipient_above_bureau.format(unit=found.unit.name, about=about.name)
         return (texts.recipient_above if above else texts.recipient_named).format(unit=found.unit.name)
 
     @property
@@ -172,15 +178,18 @@ class TicketTalk:
         return self.desk.service.personal.lookup(key, _SOURCE_CONTEXT) if ask.anonymous else key
 
     async def _about(self, session: AsyncSession, ask: TicketAsk, on: date) -> str | None:
-        """The office that a complaint is about: the lowest one of the place that it names."""
-        return await self._office_about(session, ask.category, ask.division, on)
+        """The id of the office that a complaint is about."""
+        office = await self._office_about(session, ask.category, ask.division, on, ask.about)
+        return office.id if office is not None else None
 
     @staticmethod
-    async def _office_about(session: AsyncSession, kind: str | None, division: str | None, on: date) -> str | None:
+    async def _office_about(
+        session: AsyncSession, kind: str | None, division: str | None, on: date, level: AboutLevel | None
+    ) -> Unit | None:
+        """The office complained of: the one of that level, else the lowest one of the place that is named."""
         if kind is None or not category(kind).about_unit or division is None:
             return None
-        office = await office_of(session, division, on)
-        return office.id if office is not None else None
+        return await (office_of(session, division, on) if level is None else office_up_to(session, division, level, on))
 
     async def hear(
         self,

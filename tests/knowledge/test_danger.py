@@ -240,3 +240,21 @@ def test_whether_it_has_been_done_is_told(text: str, *, acted: bool) -> None:
 
 def test_how_a_relatives_life_ended_long_ago_is_no_danger_by_the_words_alone() -> None:
     assert find_danger("孩子他爸去年跳楼死了，想问补助") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["去年发大水把我家房子冲垮了，到现在没人管", "前年台风把我家屋顶刮了", "三年前洪水把房子淹了，一直没修"]
+)
+def test_what_water_once_did_to_a_house_is_no_alarm(text: str) -> None:
+    assert find_danger(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年发大水把房子冲垮了，人还埋在里面", "去年发大水，到现在还困在屋里", "昨天发大水把我家房子冲垮了",
+        "去年大雨，墙刚刚倒了压到人了", "去年发大水房子塌了，现在又发大水了",
+    ],
+)  # fmt: skip
+def test_what_it_does_now_is(text: str) -> None:
+    assert find_danger(text) is not None

@@ -76,3 +76,28 @@ def test_no_sentence_claims_a_rule() -> None:
     for sentence in load_swindles().says.values():
         assert "规定" not in sentence
         assert "免费" not in sentence
+
+
+@pytest.mark.parametrize("text", ["我卡里的低保钱没了", "存折上的钱少了", "卡里的低保钱咋没有了"])
+def test_money_that_is_gone_from_a_card(text: str) -> None:
+    assert load_swindles().is_gone(text)
+    assert not load_swindles().is_swindle(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["卡里没钱了", "卡没了钱咋领", "卡里的低保没到", "低保钱没了", "我卡里的钱花完了", "低保钱被村干部取走了"]
+)
+def test_money_that_is_not(text: str) -> None:
+    assert not load_swindles().is_gone(text)
+    assert not load_swindles().is_swindle(text)
+
+
+@pytest.mark.parametrize("text", ["低保钱被转走了", "补贴让人划走了", "卡被盗刷了"])
+def test_money_that_was_taken(text: str) -> None:
+    assert load_swindles().is_swindle(text)
+    assert load_swindles().is_done(text)
+
+
+@pytest.mark.parametrize("text", ["他打电话要了验证码", "钱没了", "卡里就空了"])
+def test_what_a_swindler_already_got(text: str) -> None:
+    assert load_swindles().is_done(text)

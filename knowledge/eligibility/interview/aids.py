@@ -18,7 +18,9 @@ _OF_ONE = re.compile(
     r"单人|单保|个人保|(?<!每)[一1]个人(?:的|吃|领|拿|享受|有|$)|[一1]个人(?:在)?(?:吃|领|拿|享受)"
     r"|只有(?:我|俺|他|她)(?:自己|一个|一人|[吃领拿有]|$)|就(?:我|俺|他|她)(?:自己|一个|一人)"
 )
-_OF_ALL = re.compile(r"全家|一家|(?:我|俺|咱)们?(?:老?两口|俩)|家里人都|都(?:在)?(?:吃|领|拿|享受|有)|整户|整个家")
+_OF_ALL = re.compile(
+    r"(?:低保|五保)户(?!里|中)|全家|一家|(?:我|俺|咱)们?(?:老?两口|俩)|家里人都|都(?:在)?(?:吃|领|拿|享受|有)|整户|整个家"
+)
 
 _CANJI, _BOTH_CANJI = "canji", ("canji_shenghuo_butie", "canji_huli_butie")
 #: Aid that is received, with 残疾补贴 of which it is not known yet which of the two it is.

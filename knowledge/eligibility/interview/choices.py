@@ -125,6 +125,9 @@ def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> H
         titles = tuple(option.title for option in asked.options)
         return Heard(told, ask=asked.ask_which, buttons=titles)
     option = option or option_of(asked, text)
+    if asked.id == "supporter" and (option is None or option.value == "able") and _refuses(text, script):
+        # 儿子不管 does not say whether he could.
+        return Heard(told, ask=script.says["refuses_support"], buttons=_could(script))
     if option is None:
         yes_no = _CHOICES.get(asked.id)
         dialogue = message.library.dialogue
@@ -141,9 +144,16 @@ def read_choice(asked: Asked, message: Message, told: Told, script: Script) -> H
     who = told.facts.get(HELPED_BY)
     if asked.id == "supporter" and value == "none" and who is not None:
         # 儿子给钱 was told: there is a son. Whether he is able to is what is left to be asked.
-        buttons = (script.says["can_support"], script.says["cant_support"])
-        return Heard(told, ask=script.says["helper_supports"].format(who=who), buttons=buttons)
+        return Heard(told, ask=script.says["helper_supports"].format(who=who), buttons=_could(script))
     return Heard(told.with_(**{asked.id: value}), (asked.told_as.format(value=option.told),))
+
+
+def _refuses(text: str, script: Script) -> bool:
+    return any(re.search(pattern, bare(text)) for pattern in script.words["refuses_support"])
+
+
+def _could(script: Script) -> tuple[str, str]:
+    return script.says["can_support"], script.says["cant_support"]
 
 
 def read_month(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:

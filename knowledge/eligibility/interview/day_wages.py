@@ -22,6 +22,9 @@ _DAYS = re.compile(
     rf"(?P<tens>{_DIGIT})?十(?P<ones>{_DIGIT})?(?P<rest>[几多来]?)天|(?P<low>{_DIGIT})(?P<high>{_DIGIT})?天)"
 )
 _MANY_DAYS = 31
+_SPAN_OF_DAYS = re.compile(
+    rf"半个月|\d{{1,2}}(?:(?:到|至|-|~)\d{{1,2}})?[几多来]?天|{_DIGIT}?十{_DIGIT}?[几多来]?天|{_DIGIT}{{1,2}}天"
+)
 _OF_A_MU = re.compile(r"(?:[一每1]亩(?:地|田)?)[^，。,；;\d]{0,6}$")
 _MU = re.compile(r"(?P<number>\d{1,3}|[一两二三四五六七八九十])(?:来|多)?亩(?!产)")
 _AVERAGE = re.compile(r"(?:平均(?:下来)?|均下来|摊下来|扯平|拉平)[^，。,；;\d]{0,6}$")
@@ -39,6 +42,13 @@ def days_in(text: str) -> tuple[int, int] | None:
         return None
     low, high = _range(found)
     return (low, high) if 0 < low <= high <= _MANY_DAYS else None
+
+
+def days_between(text: str) -> tuple[int, int] | None:
+    """The least and the most of the days told where only they are asked for: 有时候十天有时候半个月, 十天到二十天."""
+    spans = [days_in(f"一个月{piece}") for piece in _SPAN_OF_DAYS.findall(text)]
+    told = [span for span in spans if span is not None]
+    return (min(low for low, _ in told), max(high for _, high in told)) if told else None
 
 
 def _range(found: re.Match[str]) -> tuple[int, int]:

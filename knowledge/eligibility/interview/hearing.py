@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ from knowledge.library import Library
 
 #: Words of so few characters stand in others; a message of so few is about one thing.
 _SHORT, _A_REMARK = 2, 10
+_REGISTERED = re.compile("户口(?:本|簿)?(?:还|都|也|就|上)*(?:在|落在|是)(?P<where>农村|村里|乡下|城里|县城|城镇|市里)")
 #: Questions that are put again in words of their own.
 _REOPENED = frozenset({"size", "income"})
 #: Questions beside whose answers an income may be told before it is asked.
@@ -245,9 +247,11 @@ class Hearing:
         return Heard(told.with_(region=inside[0]), (back,))
 
     def _area(self, message: Message, told: Told) -> Heard | None:
-        """城里, said on its own where it was not asked."""
+        """城里, said on its own where it was not asked; 户口在村里, beside anything."""
         asked = self._script.question("area_type")
-        option = next((item for item in asked.options if bare(message.text) in (item.title, *item.words)), None)
+        said = _REGISTERED.search(message.text)
+        word = said["where"] if said is not None else bare(message.text)
+        option = next((item for item in asked.options if word in (item.title, *item.words)), None)
         if option is None or told.facts.get("area_type") is not None:
             return None
         return Heard(told.with_(area_type=option.value), (option.told,))

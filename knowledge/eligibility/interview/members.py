@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.household import MOST_MEMBERS
-from knowledge.eligibility.interview.absent import grown_of_several, here, without_grown
+from knowledge.eligibility.interview.absent import NAMED, grown_of_several, here, without_grown
 from knowledge.eligibility.interview.ages import age_alone, age_by_birth, bare_ages
 from knowledge.eligibility.interview.breakdown import Part, parts_of, tell_apart
 from knowledge.eligibility.interview.certificates import certificate_in, certified, read_certificate
@@ -39,6 +39,8 @@ _OF_SPEAKER = re.compile(r"^(?:我|俺|本人)(?!们|家|爸|妈|爹|娘|老|的
 _SPEAKER_ALONE = re.compile(
     r"^(?:我|俺|本人)(?!们|家|俩|两|仨)(?:自己)?(?!.*(?:[个位名和跟带养问俩]|照顾|照看|伺候|护理|家里|有人|(?:残疾|病)的是))"
 )
+#: 娃残疾二级: of a relative with the grade of a certificate, which is the speaker's.
+_GRADED_KIN = re.compile(rf"(?:{NAMED})(?:子|们)?[^，。,；;]{{0,6}}[一二三四1-4]级")
 #: 我上大二; not 我上大学的儿子.
 _STUDIES = re.compile(
     r"^(?:我|俺|本人)(?:今年|现在|正|在|还|刚)*(?:上|读|念|考上)了?(?:大|本科|专科|研|高职)(?![^，。,]{0,4}的)"
@@ -207,7 +209,9 @@ class _Reading:
         speaker = _SPEAKER.search(clause) is not None or (not self.found and clause.startswith(("今年", "现年")))
         parts = parts_of(clause, self._script)
         children = self._first_person and any(part.plain and part.kind == "child" for part in parts)
-        ours = speaker or children or _OURS.search(clause) is not None
+        asks = not self._first_person and self._message.library.dialogue.asks(self._message.text)
+        graded = _GRADED_KIN.match(clause) is not None and not asks
+        ours = speaker or children or graded or _OURS.search(clause) is not None
         self._of_self = who in (None, "self") and (self._of_self or _OF_SPEAKER.search(clause) is not None)
         self._own_age = ages[0] if speaker and ages and not kinds else self._own_age
         return _Said(clause, kinds, ages, who, certificate, parts, speaker, ours)

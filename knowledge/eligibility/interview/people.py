@@ -40,6 +40,10 @@ _BRINGS_UP = re.compile("带|养|拉扯|照顾|和|跟")
 _ONE_WHO = re.compile(f"一个人(?={_BRINGS_UP.pattern})")
 #: 我妈我和我女儿: the speaker among others.
 _AMONG = re.compile(rf"(?:^|[，。,、]|{NAMED})(?:我|俺)(?=和|跟|与|[，。,、]|$)")
+#: 带上我五个, 连我六个: the speaker is one of them.
+_WITH_SPEAKER = re.compile(
+    rf"(?:带|连|算|加|包括)(?:上|着)?(?:我|俺|自己)(?:自己|在内|一起|一共|总共|是|有)*{_NUM}(?:个|口|人|$)"
+)
 #: Registered together, which is not living together; and who does.
 _BOOK = re.compile(rf"户口(?:本|簿)?(?:上|里)?(?:一共|总共|共|有|是|写着?|登记)*{_NUM}\s*(?:个|口)?人?")
 _TOGETHER = re.compile(
@@ -144,7 +148,10 @@ def counted(message: Message) -> int | None:
 
 
 def _mouths_in(text: str) -> int | None:
-    """6口，其中残疾1人; not 不是三口."""
+    """6口，其中残疾1人; 带上我五个; not 不是三口."""
+    with_speaker = _WITH_SPEAKER.search(text)
+    if with_speaker is not None:
+        return small_number(with_speaker[1])
     denied = taken_back(text)
     for said in _MOUTHS.finditer(text):
         if not any(start <= said.start() < end for start, end in denied) and (said[1].isdigit() or said[1] in _CHINESE):

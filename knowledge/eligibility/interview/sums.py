@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import varying
-from knowledge.eligibility.interview.day_wages import day_wage, days_in, times_days
+from knowledge.eligibility.interview.day_wages import day_wage, days_between, days_in, times_days
 from knowledge.eligibility.interview.earnings import (
     OF_THE_OLD,
     Earnings,
@@ -44,6 +44,10 @@ _NOBODY_ELSE = re.compile(
     r"|么多|份)|都没(?:有)?(?:收入|工作|钱)|没(?:有)?收入"
 )
 _MONTHS = 12
+#: 儿子不给: no help, and nothing of what else there is.
+_NO_HELP = re.compile(
+    r"^(?:儿子|女儿|闺女|儿女|子女|孩子|娃|他们?|她们?)(?:又|也|都|从来|一分钱?)*(?:不给|没给过?|不管)(?:钱|我们?|一分|的)*$"
+)
 #: Numbers that can be sums of money.
 _SUMS = re.compile(r"\d{3,}|\d+(?:\.\d+)?[千万]|[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*")
 
@@ -69,6 +73,8 @@ def _not_added_up(asked: Asked, message: Message, told: Told, found: Earnings, s
     heard = heard or _help_without_a_sum(asked, message, told, script) or _none_but_said(asked, message, told, script)
     if heard is not None:
         return heard
+    if _NO_HELP.search(bare(message.text)) and not _sums_of(asked, message):
+        return Heard(told, ask=script.says["ask_without_help"])
     again = "" if _sums_of(asked, message) else _how_to_say(message, script)
     if again or found.ask:
         return Heard(told, ask=again or script.says[found.ask])
@@ -85,10 +91,8 @@ def _not_added_up(asked: Asked, message: Message, told: Told, found: Earnings, s
 
 def _with_day_wage(message: Message, told: Told) -> Message:
     """干十几天, to the days of a day's wage that was told: as the sum of a month."""
-    wage, days = (
-        told.facts.get(DAY_WAGE),
-        days_in(f"一个月{message.text}" if "月" not in message.text else message.text),
-    )
+    wage = told.facts.get(DAY_WAGE)
+    days = days_between(message.text) if wage is not None else None
     if wage is None or days is None or message.found("money"):
         return message
     place = len(message.text)

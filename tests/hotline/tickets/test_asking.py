@@ -129,3 +129,14 @@ async def test_who_takes_a_matter_of_another_place_is_said_to_hand_it_on(office:
     asked = Recipient(category="payment", division="510522109", words="县（区）民政局")
     named = await office.talk.recipient(office.session, asked, office.now)
     assert "转给您当地" in named or named.endswith("分给管的单位")
+
+
+async def test_a_bureau_complained_of_never_gets_the_complaint_nor_sees_it(office: Office) -> None:
+    for about, getter, unseen in (("county", "市民政局", "区民政局"), ("prefecture", "市12345中心", "市民政局")):
+        for division in ("360902100", "360902"):
+            asked = Recipient(category="service", division=division, words="上一级", about=about)
+            named = await office.talk.recipient(office.session, asked, office.now)
+            assert named == f"上一级的{getter}，{unseen}和乡镇（街道）看不到"
+            wish = _wish(category="service", division=division, about=about)
+            told = await _ask(office, _conversation(office), **wish)
+            assert f"交给{getter}办" in told.text

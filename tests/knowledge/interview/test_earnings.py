@@ -139,3 +139,16 @@ def test_a_relatives_wage_after_the_sum_puts_the_question_again(library: Library
     assert found is not None
     assert found.reopen == "income"
     assert found.back == ("老婆一个月 2000 元",)
+
+
+@pytest.mark.parametrize(
+    ("days", "least", "most"),
+    [
+        ("不一定，有时候十天有时候半个月", "1000.00", "1500.00"),
+        ("十天到二十天", "1000.00", "2000.00"),
+        ("十几天", "1100.00", "1900.00"),
+    ],
+)
+def test_days_that_are_not_the_same_each_month(library: Library, days: str, least: str, most: str) -> None:
+    found = told_of(library, "打零工一天一百块", days)
+    assert found.told.facts["income"] == {"min": least, "max": most, "per": "month"}
