@@ -18,6 +18,7 @@ from actions import asks, last_turn, more, screening_state, sources, ticket_stat
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
 from actions.dissatisfaction import Dissatisfaction
 from actions.effects import custom, utter
+from actions.explaining import Explain
 from actions.follow_ups import FollowUps
 from actions.going_back import GoingBack
 from actions.hearsay import Hearsay
@@ -36,6 +37,7 @@ from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
+from knowledge.explaining.asking import load_asking
 from knowledge.steering import Doubt, SteeringWords, parts_of
 from knowledge.urgent_advice import LIFE
 from knowledge.waiting import load_waiting_words
@@ -90,6 +92,7 @@ class Steering:
     words: SteeringWords
     back: GoingBack
     follow_ups: FollowUps
+    explain: Explain
     today: Callable[[], date]
 
     def without_preface(self, tracker: Tracker) -> Tracker:
@@ -123,6 +126,7 @@ class Steering:
         return (
             self._swindle(tracker)
             or self._under_way(tracker)
+            or _awaited(self.explain.turn_of(tracker))
             or self.back.turn_of(tracker)
             or self._whole(text, tracker)
             or self._told(tracker)
@@ -143,7 +147,8 @@ class Steering:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
             beside = _awaited(self.told.beside_ticket(tracker))
-            return self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
+            explained = _awaited(self.explain.beside_ticket(tracker))
+            return explained or self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
         return (
             self.screening.turn_of(tracker)
             or self._another_matter(tracker)
@@ -247,7 +252,7 @@ class Steering:
             (dialogue.is_whole("stop", text), self._stop),
             (dialogue.is_whole("understood", text), self._what_next),
             (dialogue.is_whole("restart", text), self.restart.run),
-            (dialogue.is_whole("simpler", text) or dialogue.is_whole("again", text), self.repeat.run),
+            (self._did_not_understand(text), self.repeat.run),
         ]
         return next((turn for applies, turn in turns if applies), None)
 
@@ -256,6 +261,11 @@ class Steering:
         asks = self.words.asks_for_more(text) or self.library.dialogue.is_whole("go_on", text)
         yield asks and more.has_more(tracker), self._said(lambda d, t: more.tell_more(d, t, self.library))
         yield asks and sources.has_source(tracker), self._said(lambda d, t: more.tell_no_more(d, t, self.words))
+
+    def _did_not_understand(self, text: str) -> bool:
+        """Whether the last answer is wanted once more, otherwise or by an example."""
+        whole = any(self.library.dialogue.is_whole(name, text) for name in ("simpler", "again"))
+        return whole or load_asking().is_unclear(text) or load_asking().wants_example(text)
 
     def _on_the_answer(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
         """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""

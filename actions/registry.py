@@ -7,6 +7,7 @@ from rasa_sdk.interfaces import Action
 
 from actions.conversation import RequestHuman, RestartConversation, SmallTalk
 from actions.dissatisfaction import Dissatisfaction
+from actions.explaining import Explain
 from actions.follow_ups import FollowUps
 from actions.gate import Gated, Steering
 from actions.going_back import GoingBack
@@ -41,7 +42,7 @@ def build_actions(
     taking = TicketTaking(library, words, today, answer_policy.answer_aside, answer_policy.list_aid)
     note = OpenTicket(answer_policy, library, words, taking, OtherOffices(library, words, answer_policy, today))
     follow = FollowTicket(answer_policy, library, words)
-    human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library)
+    human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library, today)
     missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
     small_talk = SmallTalk(answer_policy, note, library)
     screening = Screening(library, today, keep_days, address, taking=taking, answer_policy=answer_policy)
@@ -51,7 +52,8 @@ def build_actions(
     back, follow_ups = GoingBack(library, answer_policy, steer, today), FollowUps(library, steer, today)
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
-        swindles, hearsay, told, Dissatisfaction(library, answer_policy), steer, back, follow_ups, today,
+        swindles, hearsay, told, Dissatisfaction(library, answer_policy), steer, back, follow_ups,
+        Explain(library, today), today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

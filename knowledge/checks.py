@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import ParamSpec
 
 from knowledge.errors import KnowledgeError
+from knowledge.explaining.lists import find_problems as find_unfounded
 from knowledge.library import Library
 from knowledge.models import Clause, Document, Fact, Parameter, Programme, RuleClass, Span, Unit
 
@@ -51,6 +52,8 @@ def find_problems(library: Library) -> Iterator[KnowledgeError]:
         yield from _problem(_check_programme, library, programme, owner)
     for parameter in library.parameters:
         yield from _problem(_check_parameter, library, parameter)
+    facts = {fact.id: fact for fact in library.facts}
+    yield from find_unfounded(library.explaining, facts, library.programmes)
     for topic in library.topics.values():
         if topic.usually and topic.usually not in library.programmes:
             yield KnowledgeError("topics.yaml", topic.id, f"usually: unknown programme {topic.usually}")

@@ -11,6 +11,7 @@ from hashlib import sha256
 from knowledge.dialogue import Dialogue
 from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
+from knowledge.explaining.lists import Explaining
 from knowledge.models import Clause, Document, Fact, Marked, Parameter, Programme, QuestionKind, WordGroup
 from knowledge.regions import Regions
 
@@ -22,7 +23,7 @@ class Library:
     `topics`, `person_groups`, `cues`: words that show what a message is about, who it is about and how it asks.
     `marked`: words that the bot marks besides. `synonyms`: everyday words by the official word that documents use.
     `dialogue`: words that steer a conversation. `screening`: sentences of a screening, `interview`: its
-    questions in a chat.
+    questions in a chat. `explaining`: simple words, examples, hard words.
     `specs`: the programmes that have a spec.md. `version`: a short hash over all data files.
     """
 
@@ -40,6 +41,7 @@ class Library:
     dialogue: Dialogue
     screening: ScreeningTexts
     interview: Script
+    explaining: Explaining
     specs: frozenset[str]
     version: str
     facts: tuple[Fact, ...] = field(init=False)
@@ -73,6 +75,12 @@ class Library:
             for programme in fact.programmes:
                 found.setdefault(programme, set()).update(fact.kinds)
         return {programme: frozenset(kinds) for programme, kinds in found.items()}
+
+    @cached_property
+    def in_simple_words(self) -> tuple[Fact, ...]:
+        """The facts that are prepared in simple words, the longest saying first."""
+        facts = (self.fact(name) for name in self.explaining.simple_words)
+        return tuple(sorted(facts, key=lambda fact: -len(fact.say)))
 
     @cached_property
     def days(self) -> Mapping[str, tuple[date, date | None]]:

@@ -17,6 +17,7 @@ from knowledge.dialogue import Dialogue, Persons, PlainWords, Words
 from knowledge.eligibility.script import Script
 from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.errors import KnowledgeError
+from knowledge.explaining.lists import Explaining
 from knowledge.library import Library
 from knowledge.matters import Matters
 from knowledge.models import Document, Marked, Parameter, Programme, WordGroup
@@ -25,6 +26,7 @@ from knowledge.regions import OldName, Regions
 M = TypeVar("M", bound=BaseModel)
 _QUESTIONS = "eligibility/interview/questions.yaml"
 _OLD_NAMES = "regions/old_names.yaml"
+_EXPLAINING = ("simple_words", "examples", "hard_words")
 _SUFFIXES = (".yaml", ".csv", ".txt", ".md")
 
 
@@ -163,6 +165,7 @@ def _load(root: Traversable) -> Library:
         dialogue=_dialogue(data),
         screening=_model(ScreeningTexts, data.yaml("eligibility/texts.yaml"), "eligibility/texts.yaml"),
         interview=_model(Script, data.yaml(_QUESTIONS), _QUESTIONS),
+        explaining=_explaining(data),
         specs=frozenset(path.split("/")[1] for path in data.under("programs/", "/spec.md")),
         version=data.version(),
     )
@@ -177,6 +180,11 @@ def _dialogue(data: _Files) -> Dialogue:
         matters=_model(Matters, data.yaml("other_matters.yaml"), "other_matters.yaml"),
         plain=_model(PlainWords, data.yaml("plain_words.yaml"), "plain_words.yaml"),
     )
+
+
+def _explaining(data: _Files) -> Explaining:
+    raw = {key: value for name in _EXPLAINING for key, value in data.yaml(f"explaining/{name}.yaml").items()}
+    return _model(Explaining, raw, "explaining/")
 
 
 def _words(raw: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -175,7 +175,7 @@ async def test_a_word_of_the_answer_is_put_plainly(actions: dict[str, Action]) -
     first = message("[低保](program:dibao)怎么申请", "ask_procedure")
     slots = {"programme": "dibao", "question": "procedure"}
     (reply,), _ = await run(actions["action_answer_policy"], tracker(asked, told(asked, first), **slots))
-    assert reply["text"] == "“书面申请”就是写申请。"
+    assert reply["text"] == "“书面申请”就是说：写在纸上的申请。"
 
 
 async def test_a_sum_is_for_one_person(actions: dict[str, Action]) -> None:

@@ -23,20 +23,80 @@ async def test_the_first_time_in_simpler_words_with_buttons_and_citations(
 ) -> None:
     asked = tracker(message("没听懂", "dont_know"), _events(library))
     (reply,), slots = await run(actions["action_small_talk"], asked)
-    assert "九百一十四元" in reply["text"]
+    assert reply["text"].startswith("我再说简单点。\n兰州市城市低保标准：一个人一个月 914 元")
     assert reply["buttons"] == BUTTONS
     # Said again, not done again: the effects of the first time stay out.
     assert reply["custom"] == {"citations": [{"clause": "三"}]}
     assert slots == {"last_turn": "repeated"}
 
 
-async def test_the_second_time_shorter_and_a_person_is_offered(actions: dict[str, Action], library: Library) -> None:
-    asked = tracker(message("没听懂", "repeat"), _events(library), last_turn="repeated")
+async def test_the_second_time_an_example_the_third_time_a_person_then_other_words(
+    actions: dict[str, Action], library: Library
+) -> None:
+    events = _events(library)
+    known = {"region": "620100", "programme": "dibao", "question": "amount", "area_type": "urban"}
+    texts = []
+    for words in ("没听懂", "还是不懂", "不懂", "还不懂"):
+        events = [*events[:-1], user(words)]
+        reply, *others = (
+            await run(actions["action_repeat_answer"], tracker(message(words, "repeat"), events, **known))
+        )[0]
+        assert not others
+        texts.append(reply["text"])
+        custom = {"citations": (reply.get("custom") or {}).get("citations")}
+        events = [*events, said(reply["text"], buttons=reply.get("buttons"), custom=custom), LISTEN, user("")]
+    assert len(set(texts)) == len(texts)
+    simple, example, person, last = texts
+    assert "一个人一个月 914 元" in simple
+    # Three people with 400 yuan each, the standard being 914.
+    assert example.startswith("打个比方。兰州市城市的低保线，每人每月 914 元（2022 年）。")
+    assert "全家一个月补 1542 元" in example
+    assert "这是举例，不是说您家" in example
+    assert "来源：兰州市民政局工作总结" in example
+    assert "转人工" in person
+    assert "转人工" in last
+
+
+async def test_who_heard_badly_hears_it_shorter_and_is_offered_a_person(
+    actions: dict[str, Action], library: Library
+) -> None:
+    once = [*_events(library)[:-1], user("再说一遍"), said("我再说简单点。\n兰州市"), LISTEN, user("再说一遍")]
+    asked = tracker(message("再说一遍", "repeat"), once, last_turn="repeated")
     (reply, offer), slots = await run(actions["action_repeat_answer"], asked)
-    assert "九百一十四元" in reply["text"]
-    assert "四百三十九元" not in reply["text"]
+    assert "914 元" in reply["text"]
+    assert "439" not in reply["text"]
     assert offer["response"] == "utter_repeated_twice"
     assert slots == {"last_turn": "repeated,person"}
+
+
+async def test_an_example_is_told_to_who_wants_one_whatever_it_was_read_as(
+    actions: dict[str, Action], library: Library
+) -> None:
+    told = answer(library, Question(QuestionKind.procedure, "dibao", None, None, TODAY))
+    custom = {"citations": [citation.shown() for citation in told.citations]}
+    events = [LISTEN, user("低保怎么申请"), said(told.text, custom=custom), LISTEN, user("你给我打个比方")]
+    asked = tracker(message("你给我打个比方", "chitchat"), events, programme="dibao", question="procedure")
+    (reply,), _ = await run(actions["action_small_talk"], asked)
+    assert reply["text"].startswith("打个比方。张大娘")
+    assert {item["clause"] for item in reply["custom"]["citations"]} == {"第三十七条", "第六条", "第十九条"}
+
+
+async def test_no_example_is_made_up_for_a_topic_that_none_touches(
+    actions: dict[str, Action], library: Library
+) -> None:
+    question = Question(QuestionKind.procedure, "dibao", None, None, TODAY, topics=("stopped",))
+    told = answer(library, question)
+    custom = {"citations": [citation.shown() for citation in told.citations]}
+    events = [LISTEN, user("低保停了怎么办"), said(told.text, custom=custom), LISTEN, user("举个例子")]
+    slots = {"programme": "dibao", "question": "procedure", "topics": "stopped"}
+    replies, _ = await run(actions["action_repeat_answer"], tracker(message("举个例子", "repeat"), events, **slots))
+    assert "不敢乱编" in replies[0]["text"]
+
+
+async def test_why_a_place_is_asked_for_is_told_in_other_words(actions: dict[str, Action], library: Library) -> None:
+    events = [LISTEN, user("低保多少钱"), said(library.say("ask_region")), LISTEN, user("没听懂")]
+    (reply,), _ = await run(actions["action_repeat_answer"], tracker(message("没听懂", "repeat"), events))
+    assert "报不出数" in reply["text"]
 
 
 async def test_a_sentence_without_policy_is_said_again_as_it_was(actions: dict[str, Action]) -> None:

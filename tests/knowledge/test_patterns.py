@@ -20,6 +20,7 @@ import hotline.conversations
 import knowledge
 import knowledge.answers
 import knowledge.eligibility.interview
+import knowledge.explaining
 from knowledge.meant import load_meant
 from knowledge.swindles import load_swindles
 
@@ -27,9 +28,9 @@ LISTS = (
     "danger.yaml", "dialogue.yaml", "dissatisfaction.yaml", "false_alarm.yaml", "hearsay.yaml", "meant.yaml",
     "needs.yaml", "sorrow.yaml", "steering.yaml", "swindles.yaml", "ticket_form.yaml", "ticket_sent.yaml",
     "urgent_advice.yaml", "waiting.yaml",
-    "eligibility/interview/questions.yaml",
+    "eligibility/interview/questions.yaml", "explaining/asking.yaml",
 )  # fmt: skip
-PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview)
+PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview, knowledge.explaining)
 #: Only these can be tried in many ways.
 _REPEATS = re.compile(r"\)(?:[*+]|\{\d)|\\s\*")
 _WORDS = re.compile(r"[一-龥\d]+(?:\?[一-龥]*)*")

@@ -1,0 +1,110 @@
+"""Finds in a message that an answer was not understood, that an example is wanted, which line or word is meant.
+
+Read from asking.yaml. Each is a message that says hardly anything else: what is left once its words are taken away must
+be nothing but filler, so that 没搞懂怎么申请 stays a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from knowledge.dialogue import bare
+from knowledge.models import Model
+from knowledge.yaml_text import read_yaml
+
+#: So many characters such a message has at most.
+_LONGEST = 22
+_NUMBERS = {
+    sign: at for at, signs in enumerate(("一1", "二2两", "三3", "四4", "五5", "六6", "七7", "八8"), 1) for sign in signs
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the last answer: the first is 1, the last -1. `explains`: it is asked what it means."""
+
+    place: int
+    explains: bool
+
+
+class AskingLists(Model):
+    """asking.yaml as it stands."""
+
+    unclear: tuple[str, ...]
+    example: tuple[str, ...]
+    meaning: tuple[str, ...]
+    first: tuple[str, ...]
+    line: tuple[str, ...]
+    last_line: tuple[str, ...]
+    filler: tuple[str, ...]
+    written: str
+
+
+class Asking:
+    """The lists, compiled. Raises re.error for an expression that is none."""
+
+    def __init__(self, lists: AskingLists) -> None:
+        """`lists` as they stand in asking.yaml."""
+        self._unclear, self._example = _any_of(lists.unclear), _any_of(lists.example)
+        self._meaning, self._filler = _any_of(lists.meaning), _any_of(sorted(lists.filler, key=len, reverse=True))
+        self._line, self._last = _any_of(lists.line), _any_of(lists.last_line)
+        self._first = _any_of(lists.first)
+        self._written = re.compile(lists.written)
+
+    def is_unclear(self, text: str) -> bool:
+        """没咋听明白; 能不能说简单些: whether all it says is that the answer was not understood."""
+        return self._says_only(self._unclear, text)
+
+    def wants_example(self, text: str) -> bool:
+        """举个例子; 打个比方: whether an example is all it wants."""
+        return self._says_only(self._example, text)
+
+    def line_in(self, text: str) -> Line | None:
+        """第二个是什么意思; 最后那个呢: which line of the last answer it asks about; None for none, or a law's."""
+        said = self._first.sub("第一", bare(text))
+        if len(said) > _LONGEST or self._written.search(said):
+            return None
+        found = self._last.search(said) or self._line.search(said)
+        if found is None:
+            return None
+        left = said[: found.start()] + " " + said[found.end() :]
+        explains = self._meaning.search(left) is not None or self._unclear.search(left) is not None
+        left = self._unclear.sub(" ", self._meaning.sub(" ", left))
+        if self._filler.sub("", left).strip():
+            return None
+        number = found.groupdict().get("n")
+        return Line(_NUMBERS[number] if number else -1, explains)
+
+    def word_in(self, text: str, words: Mapping[str, str]) -> str | None:
+        """The word of these that it asks the meaning of, as it is listed; None for none."""
+        said = bare(text)
+        if len(said) > _LONGEST:
+            return None
+        for name in sorted(words, key=len, reverse=True):
+            if name not in said:
+                continue
+            left = said.replace(name, " ", 1)
+            if self._meaning.search(left) and not self._filler.sub("", self._meaning.sub(" ", left)).strip():
+                return words[name]
+        return None
+
+    def _says_only(self, words: re.Pattern[str], text: str) -> bool:
+        said = bare(text)
+        if len(said) > _LONGEST or words.search(said) is None:
+            return False
+        return not self._filler.sub("", words.sub(" ", said)).strip()
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+@cache
+def load_asking() -> Asking:
+    """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
+    raw = read_yaml(files("knowledge").joinpath("explaining/asking.yaml").read_text(encoding="utf-8"))
+    return Asking(AskingLists.model_validate(raw))
