@@ -20,11 +20,12 @@ from knowledge.answers.simpler import simple_parts
 from knowledge.answers.wording import fact_citation
 from knowledge.explaining.asking import Line, load_asking
 from knowledge.explaining.examples import source_lines
-from knowledge.explaining.lines import fact_of, lines_of, papers_of, programmes_listed
+from knowledge.explaining.lines import fact_in_simple_words, fact_of, lines_of, papers_of, programmes_listed
 
 _Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 #: Answers back in which it is looked for.
 _JUST_NOW = 4
+_MOST_WORDS = 2
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -78,8 +79,8 @@ class Explain:
             lines = [f"{paper}。" for paper in papers] if len(papers) > 1 else lines
         if not told:
             return lambda d, t: self._only_say(d, "no_lines")
-        if len(lines) == 1 and line.place == 1:
-            line = Line(-1, explains=True)
+        if len(lines) == 1 and line.place in (1, -1):
+            line = Line(1, explains=True)
         elif len(lines) < 2:
             return lambda d, t: self._only_say(d, "only_one")
         if line.place > len(lines):
@@ -123,17 +124,22 @@ class Explain:
             source = sources[0] if len(set(sources)) == 1 else ""
         first = self._library.explaining.says["line_is"].format(number=_DIGITS[place])
         plain = "".join(simple_parts(self._library, line))
-        words = self._words_of(line)
+        words = self._words_of(line) if fact_in_simple_words(self._library, line) is None else []
         text = "\n".join([f"{first}{plain}", *words])
         text = "\n".join(filter(None, [text, source]))
         dispatcher.utter_message(text=text, buttons=_buttons(told), json_message=custom(citations=citations))
         return []
 
     def _words_of(self, line: str) -> list[str]:
-        """What the hard word of a short line means (诚信承诺书)."""
+        """What the hard words mean that the line was left with: two at most, the longest first."""
         explaining = self._library.explaining
-        found = [word for name, word in explaining.word_of.items() if name == line.rstrip("。")]
-        return [explaining.hard_words[word].means for word in found]
+        found: list[str] = []
+        for name in sorted(explaining.word_of, key=len, reverse=True):
+            if name in line:
+                line = line.replace(name, "，")
+                found.append(explaining.word_of[name])
+        words = list(dict.fromkeys(found))[:_MOST_WORDS]
+        return [explaining.says["means"].format(word=word, means=explaining.hard_words[word].means) for word in words]
 
     def _only_say(self, dispatcher: CollectingDispatcher, key: str, **values: str) -> list[EventType]:
         dispatcher.utter_message(text=self._library.explaining.says[key].format(**values))

@@ -24,7 +24,7 @@ from actions.going_back import GoingBack
 from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
-from actions.repeating import RepeatAnswer
+from actions.repeating import RepeatAnswer, is_too_hard
 from actions.requests import OpenTicket
 from actions.rest_of_message import asks_policy, rest_of
 from actions.screening import Screening
@@ -264,8 +264,8 @@ class Steering:
 
     def _did_not_understand(self, text: str) -> bool:
         """Whether the last answer is wanted once more, otherwise or by an example."""
-        whole = any(self.library.dialogue.is_whole(name, text) for name in ("simpler", "again"))
-        return whole or load_asking().is_unclear(text) or load_asking().wants_example(text)
+        again = self.library.dialogue.is_whole("again", text)
+        return again or is_too_hard(self.library, text) or load_asking().wants_example(text)
 
     def _on_the_answer(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
         """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""

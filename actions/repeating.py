@@ -43,7 +43,7 @@ class RepeatAnswer(Action):
         text: str = tracker.latest_message.get("text") or ""
         wants_example = self._asking.wants_example(text)
         hears_badly = self._library.dialogue.is_whole("again", text)
-        if "simple" not in told and not wants_example:
+        if "simple" not in told and not wants_example and (hears_badly or self._has_simpler_words(said)):
             self._say(dispatcher, said)
             return [last_turn.leave(last_turn.REPEATED)]
         example = None if "example" in told or hears_badly else self._example(tracker, said)
@@ -115,6 +115,14 @@ class RepeatAnswer(Action):
         first = text.partition("\n")[0]
         return same or text.startswith(of_source) or first.endswith(of_word) or is_word(self._library, text)
 
+    def _has_simpler_words(self, said: list[dict[str, Any]]) -> bool:
+        """Whether any of it can be put in other words; what responses say is said again as it is."""
+        for event in said:
+            lines = simpler(self._library, event["text"]).splitlines()[1:] if _citations(event) else []
+            if not lines or any(line not in event["text"] for line in lines):
+                return True
+        return False
+
     def _simple_question(self, event: dict[str, Any]) -> str:
         """Why a place is asked for; empty for what else was said."""
         asked = event["text"].startswith(self._library.say("ask_region"))
@@ -130,6 +138,7 @@ class RepeatAnswer(Action):
             programme = next((name for name in listed if name in programmes), _ALL_AID if _citations(said[0]) else "")
         if not programme:
             return None
+        topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
         example = answer_example(
             self._library,
             programme,
@@ -137,9 +146,10 @@ class RepeatAnswer(Action):
             region=tracker.get_slot("region"),
             area=AreaType(area) if area else None,
             as_of=self._today(),
+            topics=topics,
         )
         told = {citation["url"] for event in said for citation in _citations(event) or () if "url" in citation}
-        if example is None or not (tracker.get_slot("topics") and told):
+        if example is None or not (topics and told):
             return example
         return example if told & {citation.url for citation in example.citations} else None
 
@@ -154,6 +164,11 @@ class RepeatAnswer(Action):
             dispatcher.utter_message(
                 text=text or event["text"], buttons=buttons, json_message=custom(citations=citations)
             )
+
+
+def is_too_hard(library: Library, text: str) -> bool:
+    """Whether a message says that what was said is too hard, and nothing else."""
+    return library.dialogue.is_whole("simpler", text) or load_asking().is_unclear(text)
 
 
 def is_word(library: Library, text: str) -> bool:

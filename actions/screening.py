@@ -19,6 +19,7 @@ from rasa_sdk.types import DomainDict
 from actions.effects import custom
 from actions.family import family_so_far
 from actions.policy import AnswerPolicy
+from actions.repeating import is_too_hard
 from actions.screening_asides import Asides
 from actions.screening_offer import offer_of
 from actions.screening_questions import ScreeningQuestions
@@ -196,7 +197,10 @@ class Screening(Action):
             return self._untold(tracker, state, asked, untold)
         remark, about = self._asides.remark(text), self._asides.about(text) or asked
         steering: list[tuple[bool, Act]] = [
-            (whole("again", text) or whole("simpler", text), lambda d, t: self._put.once_more(d, state, asked)),
+            (
+                whole("again", text) or is_too_hard(self._library, text),
+                lambda d, t: self._put.once_more(d, state, asked),
+            ),
             (
                 self._said("pause", text) or self._asides.begins("pause", text, _A_REMARK),
                 lambda d, t: self._put.pause(d, state),

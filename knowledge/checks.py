@@ -53,7 +53,7 @@ def find_problems(library: Library) -> Iterator[KnowledgeError]:
     for parameter in library.parameters:
         yield from _problem(_check_parameter, library, parameter)
     facts = {fact.id: fact for fact in library.facts}
-    yield from find_unfounded(library.explaining, facts, library.programmes)
+    yield from find_unfounded(library.explaining, facts, library.programmes, library.topics)
     for topic in library.topics.values():
         if topic.usually and topic.usually not in library.programmes:
             yield KnowledgeError("topics.yaml", topic.id, f"usually: unknown programme {topic.usually}")

@@ -4,7 +4,7 @@
 time. `several` compares and lists programmes, `which_is_more` what they give, `by_income` and `by_difference` reckon
 with what a family told, `found` shows what the search found. `selecting` chooses the facts, `telling` puts them in
 order, `wording` makes the words, `offers` the buttons, `spoken` the form for the telephone, `simpler` the one for who
-asks to hear it again.
+did not understand.
 """
 
 from __future__ import annotations

@@ -41,6 +41,7 @@ class AskingLists(Model):
     line: tuple[str, ...]
     last_line: tuple[str, ...]
     filler: tuple[str, ...]
+    aid: tuple[str, ...]
     written: str
 
 
@@ -51,6 +52,7 @@ class Asking:
         """`lists` as they stand in asking.yaml."""
         self._unclear, self._example = _any_of(lists.unclear), _any_of(lists.example)
         self._meaning, self._filler = _any_of(lists.meaning), _any_of(sorted(lists.filler, key=len, reverse=True))
+        self._aid = _any_of(lists.aid)
         self._line, self._last = _any_of(lists.line), _any_of(lists.last_line)
         self._first = _any_of(lists.first)
         self._written = re.compile(lists.written)
@@ -88,7 +90,8 @@ class Asking:
             if name not in said:
                 continue
             left = said.replace(name, " ", 1)
-            if self._meaning.search(left) and not self._filler.sub("", self._meaning.sub(" ", left)).strip():
+            beside = self._aid.sub(" ", self._meaning.sub(" ", left))
+            if self._meaning.search(left) and not self._filler.sub("", beside).strip():
                 return words[name]
         return None
 

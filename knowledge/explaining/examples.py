@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
@@ -28,8 +29,12 @@ def answer_example(
     region: str | None,
     area: AreaType | None,
     as_of: date,
+    topics: Collection[str] = (),
 ) -> Answer | None:
     """An example of what was asked, said to be one, with its sources; None where there is none."""
+    on_topic = library.explaining.example_on(programme, kind, topics)
+    if on_topic is not None and on_topic.topics:
+        return _prepared(library, on_topic)
     if programme == PROGRAMME and kind in _RECKONED:
         reckoned = _reckoned(library, region=region, area=area, as_of=as_of)
         if reckoned is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from pydantic import Field
@@ -24,12 +24,14 @@ class SimpleWords(Model):
 
 class Example(Model):
     """An invented family to which the rule of these facts is put; kinds none: for every question on the programme.
+    `topics`: it is for questions on these alone.
 
     What is invented is written without figures (三口人): a figure is always one of the facts.
     """
 
     programme: str
     kinds: tuple[QuestionKind, ...] = ()
+    topics: tuple[str, ...] = ()
     facts: tuple[str, ...] = Field(min_length=1)
     say: str
 
@@ -55,16 +57,18 @@ class Explaining(Model):
         """By everything a hard word is called, the word."""
         return {name: word for word, entry in self.hard_words.items() for name in (word, *entry.also)}
 
-    def example_on(self, programme: str, kind: QuestionKind | None) -> Example | None:
-        """The example for this question, else the one of who can have it, else None."""
+    def example_on(self, programme: str, kind: QuestionKind | None, topics: Collection[str] = ()) -> Example | None:
+        """The example for one of these topics, else for this question, else the one of who can have it, else None."""
         own = [example for example in self.examples if example.programme == programme]
-        fitting = [example for example in own if kind in example.kinds]
-        for_all = [example for example in own if not example.kinds or QuestionKind.eligibility in example.kinds]
-        return next(iter([*fitting, *for_all]), None)
+        on_topic = [example for example in own if set(topics) & set(example.topics)]
+        others = [example for example in own if not example.topics]
+        fitting = [example for example in others if kind in example.kinds]
+        for_all = [example for example in others if not example.kinds or QuestionKind.eligibility in example.kinds]
+        return next(iter([*on_topic, *fitting, *for_all]), None)
 
 
 def find_problems(
-    explaining: Explaining, facts: Mapping[str, Fact], programmes: Iterable[str]
+    explaining: Explaining, facts: Mapping[str, Fact], programmes: Iterable[str], topics: Collection[str]
 ) -> Iterator[KnowledgeError]:
     """What rests on nothing, or has a figure that its facts do not have."""
     for name, simple in explaining.simple_words.items():
@@ -77,6 +81,9 @@ def find_problems(
     for example in explaining.examples:
         if example.programme not in known:
             yield KnowledgeError(f"{_FOLDER}examples.yaml", example.programme, "unknown programme")
+        unknown = sorted(set(example.topics) - set(topics))
+        if unknown:
+            yield KnowledgeError(f"{_FOLDER}examples.yaml", example.programme, f"unknown topic {unknown[0]}")
         yield from _of_entry("examples.yaml", example.programme, example.facts, example.say, facts)
     for word, entry in explaining.hard_words.items():
         yield from _of_entry("hard_words.yaml", word, entry.facts, entry.means, facts)

@@ -84,11 +84,11 @@ async def test_an_example_is_told_to_who_wants_one_whatever_it_was_read_as(
 async def test_no_example_is_made_up_for_a_topic_that_none_touches(
     actions: dict[str, Action], library: Library
 ) -> None:
-    question = Question(QuestionKind.procedure, "dibao", None, None, TODAY, topics=("stopped",))
+    question = Question(QuestionKind.procedure, "dibao", None, None, TODAY, topics=("online",))
     told = answer(library, question)
     custom = {"citations": [citation.shown() for citation in told.citations]}
-    events = [LISTEN, user("低保停了怎么办"), said(told.text, custom=custom), LISTEN, user("举个例子")]
-    slots = {"programme": "dibao", "question": "procedure", "topics": "stopped"}
+    events = [LISTEN, user("低保能网上办吗"), said(told.text, custom=custom), LISTEN, user("举个例子")]
+    slots = {"programme": "dibao", "question": "procedure", "topics": "online"}
     replies, _ = await run(actions["action_repeat_answer"], tracker(message("举个例子", "repeat"), events, **slots))
     assert "不敢乱编" in replies[0]["text"]
 

@@ -176,3 +176,11 @@ async def test_the_open_question_comes_again_after_every_other_aside(actions: di
     asked = ["怎么找您" in reply for reply in replies]
     assert asked == [True, False, True]
     assert "跳过" in replies[-1]
+
+
+@pytest.mark.parametrize("words", ["没咋听明白", "看不太懂", "讲慢点"])
+async def test_who_does_not_understand_a_question_is_asked_once_more(actions: dict[str, Action], words: str) -> None:
+    asked = tracker(message(words, "dont_know"), [user("我要投诉")], ticket_form=form(current="what"))
+    replies, slots = await run(actions["action_small_talk"], asked)
+    assert replies
+    assert words not in str(slots)

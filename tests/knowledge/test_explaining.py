@@ -26,7 +26,8 @@ def test_nothing_but_not_understood(text: str) -> None:
     "text",
     ["你没听懂", "没搞懂怎么申请", "我不明白为啥不给我批", "清楚了", "明白了", "听懂了", "太慢了", "时间太长了",
      "不清楚", "办低保简单吗", "我爸糊涂了", "我晕了", "说清楚了 谢谢", "不懂电脑怎么网上申请", "我妈看不清楚东西",
-     "手续太复杂了能帮我办吗", "我耳朵听不清楚", "我没文化"],
+     "手续太复杂了能帮我办吗", "我耳朵听不清楚", "我没文化", "低保是啥意思",
+     "我胸口疼 听不懂", "他打我 我听不懂"],
 )  # fmt: skip
 def test_what_only_looks_like_it(text: str) -> None:
     assert not load_asking().is_unclear(text)
@@ -69,6 +70,8 @@ def test_a_line_of_the_last_answer(text: str, line: Line | None) -> None:
         ("差额补啥意思", "差额"),
         ("上面说的那个动态管理是个啥", "动态管理"),
         ("一案一策是什么意思", "一事一议"),
+        ("低保公示是啥意思", "公示"),
+        ("民政局审核确认是什么意思啊", "审核确认"),
         ("公示几天", None),
         ("公示有人提意见怎么办", None),
         ("居住证怎么办", None),
@@ -141,3 +144,13 @@ def test_papers_one_by_one() -> None:
 def test_days_of_work_are_explained(library: Library) -> None:
     told = answer(library, Question(QuestionKind.processing_time, "dibao", None, None, TODAY))
     assert "30 个上班日，周末和放假不算" in simpler(library, told.text)
+
+
+def test_a_topic_has_its_own_example(library: Library) -> None:
+    topics = ("property",)
+    said = answer_example(
+        library, "dibao", QuestionKind.eligibility, region="620100", area=None, as_of=TODAY, topics=topics
+    )
+    assert said is not None
+    assert "三轮车" in said.text
+    assert {citation.clause for citation in said.citations} == {"第十四条"}

@@ -30,7 +30,14 @@ LISTS = (
     "urgent_advice.yaml", "waiting.yaml",
     "eligibility/interview/questions.yaml", "explaining/asking.yaml",
 )  # fmt: skip
-PACKAGES = (actions, hotline.conversations, knowledge, knowledge.answers, knowledge.eligibility.interview, knowledge.explaining)
+PACKAGES = (
+    actions,
+    hotline.conversations,
+    knowledge,
+    knowledge.answers,
+    knowledge.eligibility.interview,
+    knowledge.explaining,
+)
 #: Only these can be tried in many ways.
 _REPEATS = re.compile(r"\)(?:[*+]|\{\d)|\\s\*")
 _WORDS = re.compile(r"[一-龥\d]+(?:\?[一-龥]*)*")
