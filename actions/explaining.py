@@ -13,8 +13,9 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import asks
 from actions.effects import custom
+from actions.policy import AnswerPolicy
 from actions.repeating import answers_given, is_explanation, is_line, last_answer
-from knowledge import Library, Programme, Question, QuestionKind, answer, simpler
+from knowledge import Library, Programme, Question, QuestionKind, answer, read_cues, simpler
 from knowledge.answers.model import distinct_citations
 from knowledge.answers.simpler import simple_parts
 from knowledge.answers.wording import fact_citation
@@ -32,8 +33,9 @@ _DIGITS = "零一二三四五六七八九"
 class Explain:
     """Finds what is asked, and says it."""
 
-    def __init__(self, library: Library, today: Callable[[], date]) -> None:
-        self._library, self._today, self._asking = library, today, load_asking()
+    def __init__(self, library: Library, answer_policy: AnswerPolicy, today: Callable[[], date]) -> None:
+        self._library, self._answer_policy, self._today = library, answer_policy, today
+        self._asking = load_asking()
 
     def turn_of(self, tracker: Tracker) -> _Act | None:
         """What the message leads to, or None: it asks of no word and of no line."""
@@ -42,7 +44,18 @@ class Explain:
         if word is not None:
             return lambda d, t: self._tell_word(d, word)
         line = self._asking.line_in(text)
-        return self._line(line, tracker) if line is not None else None
+        return self._line(line, tracker) if line is not None else self._question_on_one(text, tracker)
+
+    def _question_on_one(self, text: str, tracker: Tracker) -> _Act | None:
+        """第二个多少钱, after a list: the question on the aid that is meant."""
+        place = self._asking.place_in(text)
+        told = _told(tracker, self._library) if place is not None else []
+        listed = programmes_listed(self._library, told[0]["text"]) if told else []
+        kinds = read_cues(self._library, text, self._today()).kinds
+        if place is None or not kinds or not 0 < abs(place) <= len(listed) or asks.kept(tracker):
+            return None
+        programme = listed[_index(place, len(listed))].id
+        return lambda d, t: self._answer_policy.answer_on(d, t, kinds[0], programme, anew=True)
 
     def beside_ticket(self, tracker: Tracker) -> _Act | None:
         """The same while a ticket is being opened: 第二个呢 alone may answer what the ticket asks."""
@@ -83,16 +96,16 @@ class Explain:
             line = Line(1, explains=True)
         elif len(lines) < 2:
             return lambda d, t: self._only_say(d, "only_one")
-        if line.place > len(lines):
+        if abs(line.place) > len(lines):
             return lambda d, t: self._only_say(d, "only_so_many", count=str(len(lines)))
-        place = line.place if line.place > 0 else len(lines)
-        return lambda d, t: self._tell_line(d, place, lines[place - 1], told)
+        at = _index(line.place, len(lines))
+        return lambda d, t: self._tell_line(d, at + 1, lines[at], told)
 
     def _of_list(self, line: Line, listed: list[Programme]) -> _Act:
-        if line.place > len(listed):
+        if abs(line.place) > len(listed):
             return lambda d, t: self._only_say(d, "only_so_many", count=str(len(listed)))
-        place = line.place if line.place > 0 else len(listed)
-        return lambda d, t: self._tell_programme(d, t, place, listed[place - 1])
+        at = _index(line.place, len(listed))
+        return lambda d, t: self._tell_programme(d, t, at + 1, listed[at])
 
     def _tell_programme(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, place: int, programme: Programme
@@ -144,6 +157,11 @@ class Explain:
     def _only_say(self, dispatcher: CollectingDispatcher, key: str, **values: str) -> list[EventType]:
         dispatcher.utter_message(text=self._library.explaining.says[key].format(**values))
         return []
+
+
+def _index(place: int, count: int) -> int:
+    """Where a place is, counted from 0: 1 is the first, -1 the last."""
+    return place - 1 if place > 0 else count + place
 
 
 def _told(tracker: Tracker, library: Library) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from actions.going_back import GoingBack
 from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
-from actions.repeating import RepeatAnswer, is_too_hard
+from actions.repeating import RepeatAnswer, wants_it_otherwise
 from actions.requests import OpenTicket
 from actions.rest_of_message import asks_policy, rest_of
 from actions.screening import Screening
@@ -37,7 +37,6 @@ from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
-from knowledge.explaining.asking import load_asking
 from knowledge.steering import Doubt, SteeringWords, parts_of
 from knowledge.urgent_advice import LIFE
 from knowledge.waiting import load_waiting_words
@@ -265,7 +264,7 @@ class Steering:
     def _did_not_understand(self, text: str) -> bool:
         """Whether the last answer is wanted once more, otherwise or by an example."""
         again = self.library.dialogue.is_whole("again", text)
-        return again or is_too_hard(self.library, text) or load_asking().wants_example(text)
+        return again or wants_it_otherwise(self.library, text)
 
     def _on_the_answer(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
         """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""

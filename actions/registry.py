@@ -53,7 +53,7 @@ def build_actions(
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
         swindles, hearsay, told, Dissatisfaction(library, answer_policy), steer, back, follow_ups,
-        Explain(library, today), today,
+        Explain(library, answer_policy, today), today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

@@ -171,6 +171,11 @@ def is_too_hard(library: Library, text: str) -> bool:
     return library.dialogue.is_whole("simpler", text) or load_asking().is_unclear(text)
 
 
+def wants_it_otherwise(library: Library, text: str) -> bool:
+    """Whether what was said is wanted in other words or by an example, and nothing else."""
+    return is_too_hard(library, text) or load_asking().wants_example(text)
+
+
 def is_word(library: Library, text: str) -> bool:
     """Whether a message told what a word means."""
     return _between(library.explaining.says["means"]) in text.partition("\n")[0]

@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions import screening_state
-from actions.repeating import is_too_hard, last_answer
+from actions.repeating import last_answer, wants_it_otherwise
 from actions.ticket_answers import TicketAnswers
 from actions.ticket_beginning import Turn
 from actions.ticket_correcting import Corrected, correct
@@ -173,7 +173,7 @@ class TicketTaking(TicketAnswers):
             return piece
         steering: list[tuple[bool, Act]] = [
             (
-                dialogue.is_whole("again", text) or is_too_hard(self._library, text),
+                dialogue.is_whole("again", text) or wants_it_otherwise(self._library, text),
                 lambda d, t: prompts.again(d, form),
             ),
             (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
@@ -185,7 +185,7 @@ class TicketTaking(TicketAnswers):
             ),
             (agrees(text, self._library, words), lambda d, t: prompts.too_early(d, form)),
         ]
-        if is_too_hard(self._library, text) and _has_sources(tracker):
+        if wants_it_otherwise(self._library, text) and _has_sources(tracker):
             return None  # what is too hard is the answer before the question
         act = next((act for applies, act in steering if applies), None)
         if act is not None:
@@ -216,7 +216,11 @@ class TicketTaking(TicketAnswers):
             or _is(text, prompts.says("refuse_button"))
         ):
             return self._turn(lambda d, t: prompts.put_aside(d, form))
-        if dialogue.is_whole("again", text) or is_too_hard(self._library, text) or words.fits("read_again", text):
+        if (
+            dialogue.is_whole("again", text)
+            or wants_it_otherwise(self._library, text)
+            or words.fits("read_again", text)
+        ):
             return self._turn(lambda d, t: prompts.read_back(d, form, whole=True))
         again = words.fits("takes_up_again", text) and "交" in text
         if again or agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):

@@ -21,6 +21,8 @@ _LONGEST = 22
 _NUMBERS = {
     sign: at for at, signs in enumerate(("一1", "二2两", "三3", "四4", "五5", "六6", "七7", "八8"), 1) for sign in signs
 }
+#: Stands before the number of one of several.
+_LEADS = re.compile("^(?:那么?|还有|请问|我想问|我问|想问|问|就)")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,16 @@ class Asking:
         left = self._unclear.sub(" ", self._meaning.sub(" ", left))
         if self._filler.sub("", left).strip():
             return None
-        number = found.groupdict().get("n")
-        return Line(_NUMBERS[number] if number else -1, explains)
+        return Line(_place(found), explains)
+
+    def place_in(self, text: str) -> int | None:
+        """The number of one of several that a message names, whatever it asks of it (第二个多少钱); None for none."""
+        said = self._first.sub("第一", bare(text))
+        if len(said) > _LONGEST or self._written.search(said):
+            return None
+        said = _LEADS.sub("", said)
+        found = self._last.match(said) or self._line.match(said)
+        return _place(found) if found is not None else None
 
     def word_in(self, text: str, words: Mapping[str, str]) -> str | None:
         """The word of these that it asks the meaning of, as it is listed; None for none."""
@@ -90,7 +100,7 @@ class Asking:
             if name not in said:
                 continue
             left = said.replace(name, " ", 1)
-            beside = self._aid.sub(" ", self._meaning.sub(" ", left))
+            beside = self._aid.sub(" ", self._meaning.sub(" ", self._unclear.sub(" ", left)))
             if self._meaning.search(left) and not self._filler.sub("", beside).strip():
                 return words[name]
         return None
@@ -100,6 +110,13 @@ class Asking:
         if len(said) > _LONGEST or words.search(said) is None:
             return False
         return not self._filler.sub("", words.sub(" ", said)).strip()
+
+
+def _place(found: re.Match[str]) -> int:
+    groups = found.groupdict()
+    if groups.get("back"):
+        return -_NUMBERS[groups["back"]]
+    return _NUMBERS[groups["n"]] if groups.get("n") else -1
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ _SOURCE = "来源："
 _BEFORE_PAPERS = re.compile("^.*?(?:要带|另带|带|要交|提交|包括|管)(?=[^，。]*、)")
 _PAPER = re.compile("(?:证|簿|本|书|卡|表|折|声明|账户|照片|材料|凭证|票据)$")
 _BETWEEN = re.compile("、|，还有|，和|；")
-_LIST = re.compile("[^：。]*这几项：(?P<names>[^。]+)。?")
+_LIST = re.compile("[^：。]*这(?:几项|些)：(?P<names>[^。]+)。?")
 #: Whom it is about may stand before a list.
 _FIRST_LINES = 3
 

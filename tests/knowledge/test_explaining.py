@@ -9,7 +9,7 @@ from knowledge.checks import check_library
 from knowledge.explaining import Example, HardWord, SimpleWords
 from knowledge.explaining.asking import Line, load_asking
 from knowledge.explaining.examples import answer_example
-from knowledge.explaining.lines import papers_of
+from knowledge.explaining.lines import papers_of, programmes_listed
 from tests.actions.test_several_asks import TODAY
 
 
@@ -56,7 +56,7 @@ def test_no_example_is_wanted(text: str) -> None:
         ("第二次申请", None),
         ("第二个要带啥", None),
         ("第二个问题呢", None),
-        ("倒数第二个是啥", None),
+        ("倒数第二个是啥", Line(-2, explains=True)),
     ],
 )
 def test_a_line_of_the_last_answer(text: str, line: Line | None) -> None:
@@ -82,6 +82,14 @@ def test_a_line_of_the_last_answer(text: str, line: Line | None) -> None:
 )
 def test_the_meaning_of_a_word(library: Library, text: str, word: str | None) -> None:
     assert load_asking().word_in(text, library.explaining.word_of) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("第二个多少钱", 2), ("那最后一个怎么申请", -1), ("最后一个怎么申请", -1), ("低保法第二条", None)],
+)
+def test_one_of_several_whatever_is_asked_of_it(text: str, place: int | None) -> None:
+    assert load_asking().place_in(text) == place
 
 
 def test_a_figure_or_a_clause_that_its_fact_does_not_have_is_found(library: Library) -> None:
@@ -154,3 +162,10 @@ def test_a_topic_has_its_own_example(library: Library) -> None:
     assert said is not None
     assert "三轮车" in said.text
     assert {citation.clause for citation in said.citations} == {"第十四条"}
+
+
+def test_a_list_is_found_below_whom_it_is_about(library: Library) -> None:
+    for first in ("老人可以问问这几项：特困、低保。", "社会救助主要有这些：特困、低保。"):
+        text = f"说的是您父亲的事。\n{first}\n\n特困：给老人的供养。"
+        assert [programme.id for programme in programmes_listed(library, text)] == ["tekun", "dibao"]
+    assert programmes_listed(library, "还有这些：\n低保材料齐了就要受理。") == []
