@@ -13,9 +13,11 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import asks
 from actions.effects import custom
+from actions.more import left_out
 from actions.policy import AnswerPolicy
-from actions.repeating import answers_given, is_explanation, is_line, last_answer
+from actions.repeating import answers_given, is_explanation, is_line, last_answer, left_of
 from knowledge import Library, Programme, Question, QuestionKind, answer, read_cues, simpler
+from knowledge.answers.arranging import arranged
 from knowledge.answers.model import distinct_citations
 from knowledge.answers.simpler import simple_parts
 from knowledge.answers.wording import fact_citation
@@ -42,7 +44,7 @@ class Explain:
         text: str = tracker.latest_message.get("text") or ""
         word = self._asking.word_in(text, self._library.explaining.word_of)
         if word is not None:
-            return lambda d, t: self._tell_word(d, word)
+            return lambda d, t: self._tell_word(d, t, word)
         line = self._asking.line_in(text)
         return self._line(line, tracker) if line is not None else self._question_on_one(text, tracker)
 
@@ -62,7 +64,7 @@ class Explain:
         line = self._asking.line_in(tracker.latest_message.get("text") or "")
         return None if line is not None and not line.explains else self.turn_of(tracker)
 
-    def _tell_word(self, dispatcher: CollectingDispatcher, word: str) -> list[EventType]:
+    def _tell_word(self, dispatcher: CollectingDispatcher, tracker: Tracker, word: str) -> list[EventType]:
         explaining = self._library.explaining
         entry = explaining.hard_words[word]
         facts = [self._library.fact(name) for name in entry.facts]
@@ -71,7 +73,9 @@ class Explain:
         sources = "\n".join(block.text for block in source_lines(self._library, facts))
         dispatcher.utter_message(
             text="\n".join(filter(None, [*told, sources])),
-            json_message=custom(citations=[citation.shown() for citation in citations]),
+            json_message=custom(
+                citations=[citation.shown() for citation in citations], more=left_of(_told(tracker, self._library))
+            ),
         )
         return []
 
@@ -114,14 +118,16 @@ class Explain:
         question = Question(
             QuestionKind.definition, programme.id, tracker.get_slot("region"), None, as_of=self._today()
         )
-        said = answer(self._library, question)
+        said = arranged(self._library, answer(self._library, question))
         plain = simpler(self._library, said.text).removeprefix(self._library.dialogue.plain.lead).strip()
         first = self._library.explaining.says["item_is"].format(number=_DIGITS[place], name=programme.short_name)
         sources = [block.text for block in said.rest if block.role == "source"]
         buttons = [{"title": button.title, "payload": button.payload} for button in said.buttons]
         text = "\n\n".join(filter(None, [f"{first}\n{plain}", "\n".join(sources)]))
         citations = [citation.shown() for citation in said.citations]
-        dispatcher.utter_message(text=text, buttons=buttons, json_message=custom(citations=citations))
+        dispatcher.utter_message(
+            text=text, buttons=buttons, json_message=custom(citations=citations, more=left_out(self._library, said))
+        )
         return [SlotSet("programme", programme.id), SlotSet("question", str(QuestionKind.definition))]
 
     def _tell_line(
@@ -140,7 +146,9 @@ class Explain:
         words = self._words_of(line) if fact_in_simple_words(self._library, line) is None else []
         text = "\n".join([f"{first}{plain}", *words])
         text = "\n".join(filter(None, [text, source]))
-        dispatcher.utter_message(text=text, buttons=_buttons(told), json_message=custom(citations=citations))
+        dispatcher.utter_message(
+            text=text, buttons=_buttons(told), json_message=custom(citations=citations, more=left_of(told))
+        )
         return []
 
     def _words_of(self, line: str) -> list[str]:

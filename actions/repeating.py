@@ -50,7 +50,7 @@ class RepeatAnswer(Action):
         if example is not None:
             citations = [citation.shown() for citation in example.citations]
             dispatcher.utter_message(
-                text=example.text, buttons=_buttons(said), json_message=custom(citations=citations)
+                text=example.text, buttons=_buttons(said), json_message=custom(citations=citations, more=left_of(said))
             )
             return [last_turn.leave(last_turn.REPEATED)]
         if wants_example and "example" not in told:
@@ -162,8 +162,16 @@ class RepeatAnswer(Action):
             )
             buttons = (event.get("data") or {}).get("buttons")
             dispatcher.utter_message(
-                text=text or event["text"], buttons=buttons, json_message=custom(citations=citations)
+                text=text or event["text"],
+                buttons=buttons,
+                json_message=custom(citations=citations, more=left_of([event])),
             )
+
+
+def left_of(said: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What an answer left out, for who asks for it after the answer was explained."""
+    parts = ((event.get("data") or {}).get("custom") or {} for event in said)
+    return next((part["more"] for part in parts if part.get("more")), None)
 
 
 def is_too_hard(library: Library, text: str) -> bool:

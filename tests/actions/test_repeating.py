@@ -126,3 +126,17 @@ async def test_a_place_that_is_no_division_any_more_is_forgotten(actions: dict[s
     dispatcher = CollectingDispatcher()
     events = await actions["action_session_start"].run(dispatcher, tracker({}, region="999999"), {})
     assert [event["event"] for event in events] == ["session_started", "action"]
+
+
+async def test_what_was_left_out_is_still_told_to_who_asks_after_an_explanation(
+    actions: dict[str, Action], library: Library
+) -> None:
+    told = answer(library, Question(QuestionKind.procedure, "dibao", None, None, TODAY))
+    more = {"text": "还有这些：\n低保材料齐了就要受理。", "citations": [{"clause": "第十条"}]}
+    custom = {"citations": [citation.shown() for citation in told.citations], "more": more}
+    events = [LISTEN, user("低保怎么申请"), said(told.text, custom=custom), LISTEN]
+    slots = {"programme": "dibao", "question": "procedure"}
+    for words in ("没听懂", "举个例子", "第二条啥意思", "公示是啥"):
+        asked = tracker(message(words, "repeat"), [*events, user(words)], **slots)
+        (reply,), _ = await run(actions["action_repeat_answer"], asked)
+        assert reply["custom"]["more"] == more, words
