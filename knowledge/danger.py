@@ -64,6 +64,7 @@ class DangerWords:
 
     def __init__(self, lists: Mapping[str, Any]) -> None:
         """`lists` as they stand in danger.yaml."""
+        self._misheard = [(re.compile(heard), meant) for meant, heard in lists["misheard"].items()]
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
         self._long_ago, self._acted = _any_of(lists["long_ago"]), _any_of(lists["acted"])
@@ -107,7 +108,7 @@ class DangerWords:
 
     def _unheard(self, text: str) -> Danger | None:
         """Somebody old who lives alone and gives no sign of life: one sign of it is none, three together are."""
-        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        plain = self._harmless.sub(_NOTHING, self._heard(text))
         seen = [found for sign in self._signs[_OLD] for found in [sign.search(plain)] if found is not None]
         starts = sorted(found.start() for found in seen)
         for first, third in zip(starts, starts[2:], strict=False):
@@ -117,12 +118,12 @@ class DangerWords:
 
     def says_goodbye(self, text: str) -> bool:
         """Whether there are several signs of a farewell (giving away, a day chosen, no answer wanted): one is none."""
-        plain = self._harmless.sub(_NOTHING, squeeze(text[:_LONGEST]))
+        plain = self._harmless.sub(_NOTHING, self._heard(text[:_LONGEST]))
         return sum(sign.search(plain) is not None for sign in self._signs[_LIFE]) >= _FAREWELL_SIGNS
 
     def _clauses(self, text: str) -> tuple[list[str], list[str]]:
         """The clauses without policy, supposing and the past, and those of them that tell of now."""
-        length = len(squeeze(text))
+        length = len(self._heard(text))
         told: list[str] = []
         now: list[str] = []
         for sentence in _SENTENCE.split(self._bare(text)):
@@ -155,11 +156,23 @@ class DangerWords:
             return not (story and over) or self._now.search(clause) is not None
         return not (story or over) and plainly
 
+    def _heard(self, text: str) -> str:
+        """`text` as `squeeze` makes it, misheard words of danger put right; as long as before."""
+        return self._put_right(squeeze(text))
+
+    def _by_clauses(self, text: str) -> str:
+        return self._put_right(_broken(text))
+
+    def _put_right(self, plain: str) -> str:
+        for heard, meant in self._misheard:
+            plain = heard.sub(meant, plain)
+        return plain
+
     def _bare(self, text: str) -> str:
-        return self._harmless.sub(_NOTHING, _broken(text))
+        return self._harmless.sub(_NOTHING, self._by_clauses(text))
 
     def _in_whole(self, text: str) -> Danger | None:
-        plain = squeeze(text)
+        plain = self._heard(text)
         if len(plain) > _LONGEST:
             plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
         plain = self._harmless.sub(_NOTHING, plain)
@@ -189,15 +202,15 @@ class DangerWords:
 
     def in_want(self, text: str) -> bool:
         """Whether a message without plain danger says that food, money or a roof is wanting."""
-        return self._distress.search(self._harmless.sub(_NOTHING, squeeze(text))) is not None
+        return self._distress.search(self._harmless.sub(_NOTHING, self._heard(text))) is not None
 
     def is_calm(self, text: str) -> bool:
         """Whether a message only sounds like danger to the classifier."""
-        return self._calm.search(squeeze(text)) is not None or self._only_mourns(text)
+        return self._calm.search(self._heard(text)) is not None or self._only_mourns(text)
 
     def _only_mourns(self, text: str) -> bool:
         """Whether a short message asks what aid there is after a life that somebody else ended long ago."""
-        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        plain = self._harmless.sub(_NOTHING, self._heard(text))
         if len(plain) > _STORY or not self._asks_aid.search(plain) or self._hints.search(self._bare(text)):
             return False
         ended = list(self._kinds[_LIFE].finditer(plain))
@@ -208,11 +221,11 @@ class DangerWords:
 
     def holds_figure(self, text: str) -> bool:
         """Whether there are words in it that only sound like danger."""
-        return self._harmless.search(squeeze(text)) is not None
+        return self._harmless.search(self._heard(text)) is not None
 
     def acted(self, text: str) -> bool:
         """Whether words of ending one's life say that it has been done (吃了半瓶安眠药)."""
-        return self._acted.search(squeeze(text)) is not None
+        return self._acted.search(self._heard(text)) is not None
 
     def _of_another(self, plain: str, start: int, end: int, *, ago: bool) -> bool:
         """Whether the words tell how somebody else's life ended; `ago`: their clause tells a time that is over."""

@@ -48,6 +48,7 @@ class DangerWords:
 
     def __init__(self, lists: Dict[Text, Any]) -> None:
         """`lists` as knowledge/danger.yaml has them."""
+        self._misheard = [(re.compile(heard), meant) for meant, heard in lists["misheard"].items()]
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
         self._long_ago = _any_of(lists["long_ago"])
@@ -91,7 +92,7 @@ class DangerWords:
 
     def _unheard(self, text: Text) -> Optional[Found]:
         """Somebody old who lives alone and gives no sign of life: one sign of it is none, three together are."""
-        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        plain = self._harmless.sub(_NOTHING, self._heard(text))
         seen = [found for sign in self._signs[_OLD] for found in [sign.search(plain)] if found is not None]
         starts = sorted(found.start() for found in seen)
         for first, third in zip(starts, starts[2:], strict=False):
@@ -101,12 +102,12 @@ class DangerWords:
 
     def says_goodbye(self, text: Text) -> bool:
         """Whether there are several signs of a farewell (giving away, a day chosen, no answer wanted): one is none."""
-        plain = self._harmless.sub(_NOTHING, squeeze(text[:_LONGEST]))
+        plain = self._harmless.sub(_NOTHING, self._heard(text[:_LONGEST]))
         return sum(sign.search(plain) is not None for sign in self._signs[_LIFE]) >= _FAREWELL_SIGNS
 
     def _clauses(self, text: Text) -> Tuple[List[Text], List[Text]]:
         """The clauses without policy, supposing and the past, and those of them that tell of now."""
-        length = len(squeeze(text))
+        length = len(self._heard(text))
         told: List[Text] = []
         now: List[Text] = []
         for sentence in _SENTENCE.split(self._bare(text)):
@@ -139,11 +140,23 @@ class DangerWords:
             return not (story and over) or self._now.search(clause) is not None
         return not (story or over) and plainly
 
+    def _heard(self, text: Text) -> Text:
+        """`text` as `squeeze` makes it, misheard words of danger put right; as long as before."""
+        return self._put_right(squeeze(text))
+
+    def _by_clauses(self, text: Text) -> Text:
+        return self._put_right(_broken(text))
+
+    def _put_right(self, plain: Text) -> Text:
+        for heard, meant in self._misheard:
+            plain = heard.sub(meant, plain)
+        return plain
+
     def _bare(self, text: Text) -> str:
-        return self._harmless.sub(_NOTHING, _broken(text))
+        return self._harmless.sub(_NOTHING, self._by_clauses(text))
 
     def _in_whole(self, text: Text) -> Optional[Found]:
-        plain = squeeze(text)
+        plain = self._heard(text)
         if len(plain) > _LONGEST:
             plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
         plain = self._harmless.sub(_NOTHING, plain)
@@ -177,21 +190,21 @@ class DangerWords:
 
     def is_now(self, text: Text, words: Text) -> bool:
         """Whether a word of now stands near the first of `words` that `find` gave, and none of the past."""
-        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        plain = self._harmless.sub(_NOTHING, self._heard(text))
         start = plain.find(words)
         return start >= 0 and self._is_now(plain, start, start + len(words))
 
     def in_want(self, text: Text) -> bool:
         """Whether a message without plain danger says that food, money or a roof is wanting."""
-        return self._distress.search(self._harmless.sub(_NOTHING, squeeze(text))) is not None
+        return self._distress.search(self._harmless.sub(_NOTHING, self._heard(text))) is not None
 
     def is_calm(self, text: Text) -> bool:
         """Whether a message only sounds like danger to the classifier."""
-        return self._calm.search(squeeze(text)) is not None or self._only_mourns(text)
+        return self._calm.search(self._heard(text)) is not None or self._only_mourns(text)
 
     def _only_mourns(self, text: Text) -> bool:
         """Whether a short message asks what aid there is after a life that somebody else ended long ago."""
-        plain = self._harmless.sub(_NOTHING, squeeze(text))
+        plain = self._harmless.sub(_NOTHING, self._heard(text))
         if len(plain) > STORY or not self._asks_aid.search(plain) or self._hints.search(self._bare(text)):
             return False
         ended = list(self._kinds[_LIFE].finditer(plain))
@@ -202,7 +215,7 @@ class DangerWords:
 
     def holds_figure(self, text: Text) -> bool:
         """Whether there are words in it that only sound like danger."""
-        return self._harmless.search(squeeze(text)) is not None
+        return self._harmless.search(self._heard(text)) is not None
 
     def _of_another(self, plain: Text, start: int, end: int, *, ago: bool) -> bool:
         """Whether the words tell how somebody else's life ended; `ago`: their clause tells a time that is over."""

@@ -117,6 +117,7 @@ def test_danger_is_found_at_the_end_of_a_long_letter_and_in_ten_thousand_signs()
 def test_all_lists_are_there_and_compile() -> None:
     lists = danger_lists()
     assert set(lists) == {
+        "misheard",
         "not_danger",
         "acted",
         "long_ago",

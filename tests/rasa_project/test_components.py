@@ -92,6 +92,8 @@ EXAMPLES = [
     ],
 ]
 
+MISHEARD_DANGER = ["我要跳搂", "家里煤汽中毒了，低保怎么申请", "中度残疾补多少", "我妈晕到了", "喝了农要", "我来自沙湾"]
+
 # One question alone, two, and one in a letter.
 ASKING = [
     "我爸七十了，低保多少钱",
@@ -190,13 +192,13 @@ def results() -> dict[str, Any]:
         "goodbye": ["endanger", [GOODBYE, "ask_amount", 0.01]],
         "gone long ago": ["endanger", ["三年前我儿子跳河没了 现在就剩我一个 能办啥", "ask_procedure", 0.9]],
         "announced": ["endanger", [ANNOUNCED, "out_of_scope", 0.0]],
-        "dangers": ["dangers", [texts + letters + texts_of_letters]],
+        "dangers": ["dangers", [texts + letters + texts_of_letters + MISHEARD_DANGER]],
         "letters": ["dangers", [letters]],
     }
     answers = in_the_bots_interpreter(_SCRIPT, list(calls.values()))
     found = dict(zip(calls, answers, strict=True))
     found["texts"] = texts
-    found["texts and letters"] = texts + letters + texts_of_letters
+    found["texts and letters"] = texts + letters + texts_of_letters + MISHEARD_DANGER
     return found
 
 
