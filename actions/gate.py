@@ -21,6 +21,7 @@ from actions.effects import custom, utter
 from actions.explaining import Explain
 from actions.follow_ups import FollowUps
 from actions.going_back import GoingBack
+from actions.heard import as_heard
 from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
 from actions.policy import AnswerPolicy
@@ -414,7 +415,9 @@ class Gated(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """One turn."""
-        whole, tracker = tracker, self._steering.without_preface(tracker)
+        # A name or an address that a ticket asks for is kept as it was typed.
+        whole = tracker if self._steering.taking.is_asking(tracker) else as_heard(tracker)
+        tracker = self._steering.without_preface(whole)
         turn = self._steering.turn_of(tracker) or self._action.run
         if tracker is not whole and turn == self._action.run and asks_policy(tracker):
             turn = self._steering.answer_policy.run

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.asks import without_names
+from actions.heard import TYPED
 from actions.understanding import NAMES, question_of
 from knowledge import Library, read_cues
 from knowledge.steering import SteeringWords
@@ -64,6 +65,8 @@ def _part(message: dict[str, Any], start: int) -> dict[str, Any]:
     """The message from `start` on, with the names in it at their new places."""
     part = dict(message)
     part["text"] = message["text"][start:]
+    if message.get(TYPED):
+        part[TYPED] = message[TYPED][start:]
     for name in ("entities", "names"):
         if message.get(name) is not None:
             part[name] = [

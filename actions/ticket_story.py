@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.heard import as_typed
 from actions.ticket_state import Form
 from actions.understanding import question_of
 from hotline.tickets.categories import category_of_intent
@@ -95,7 +96,7 @@ def story(tracker: Tracker, form: TicketForm) -> list[Said]:
 
 def latest_said(tracker: Tracker) -> Said:
     """The latest message."""
-    return _said(tracker.latest_message)
+    return _said(as_typed(tracker.latest_message))
 
 
 def is_mere_wish(said: Said, form: TicketForm) -> bool:

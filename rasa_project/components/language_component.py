@@ -24,11 +24,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components import chinese_pipeline
 from components.chinese_text import simplify, to_half_width
+from components.closing_up import ClosingUp
 from components.homophones import by_sound, repair, sounds_of
+from components.misheard_words import PLACES
+from components.number_signs import plain_numbers
 from components.slips import Slips
 from components.weights import Encoder, WeightsError, load_encoder
 
 PLAIN_TEXT, WORDS, VECTOR = "plain_text", "words", "vector"
+#: The message with its words put right, where they were not: what the answers go by; a ticket keeps what was typed.
+HEARD = "heard"
 _LEXICON, _CHARACTERS, _SOUNDS, _DICTIONARY = "lexicon.json", "characters.json", "sounds.json", "words.txt"
 _WEIGHTS, _PROBE = "weights.json", "低保怎么申请"
 #: The characters of GB 2312 and of the lexicon are heard; rarer ones stand in no name.
@@ -55,16 +60,22 @@ class ChineseReader:
         self.nlp = chinese_pipeline.build(entries, dictionary)
         self._counties = chinese_pipeline.counties_of(entries)
         self.encoder = encoder
-        programmes = [entry["text"] for entry in entries if entry["entity"] == "program"]
         plain = chinese_pipeline.LexiconTokenizer(self.nlp.vocab, [], dictionary)
-        self._names = by_sound(programmes, sounds, plain.rarity)
+        self._names = by_sound(entries, sounds, plain.rarity)
+        programmes = {entry["text"] for entry in entries if entry["entity"] == "program"}
+        right = [spellings[0] for spellings in self._names.exact.values() if spellings[0] in programmes]
+        self._closing = ClosingUp([*right, *PLACES], sounds)
 
     def plain(self, text: Text) -> Tuple[Text, List[Text]]:
         """`text` in half width and simplified, misheard names put right, as long as before; and its words."""
-        heard = simplify(to_half_width(text), self._characters)
+        heard = plain_numbers(simplify(to_half_width(text), self._characters))
         words = self.nlp.tokenizer.words(heard)
         plain = repair(heard, words, self._names, self.sounds)
         return plain, words if plain == heard else self.nlp.tokenizer.words(plain)
+
+    def closed_up(self, text: Text) -> Text:
+        """`text` put together where its characters stand apart or it is typed in letters."""
+        return self._closing.closed_up(text)
 
     def read(self, text: Text) -> Dict[Text, Any]:
         """`plain_text`, `words`, `entities`, and with an encoder the text's `vector`, else None."""
@@ -76,6 +87,11 @@ class ChineseReader:
             ENTITIES: chinese_pipeline.entities(doc, self._counties),
             VECTOR: self.encoder.vector(plain) if self.encoder else None,
         }
+
+
+def put_right(text: Text, plain: Text) -> Text:
+    """`text` with the characters of `plain`, but with its own signs: the answers know ？ and ，."""
+    return "".join(b if "\u4e00" <= b <= "\u9fff" else a for a, b in zip(text, plain, strict=True))
 
 
 def traditional_characters() -> Dict[Text, Text]:
@@ -188,8 +204,10 @@ class ChineseLanguage(GraphComponent, EntityExtractorMixin):
         ]
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Read each message."""
+        """Put each message together and read it."""
         for message in messages:
+            if message.get(TEXT) and self._reader is not None:
+                message.set(TEXT, self._reader.closed_up(message.get(TEXT)))
             self._read(message)
         return messages
 
@@ -199,6 +217,9 @@ class ChineseLanguage(GraphComponent, EntityExtractorMixin):
             return
         read = self._reader.read(text)
         message.set(PLAIN_TEXT, read[PLAIN_TEXT])
+        heard = put_right(text, read[PLAIN_TEXT])
+        if heard != text:
+            message.set(HEARD, heard, add_to_output=True)
         message.set(WORDS, read[WORDS])
         if read[VECTOR] is not None:
             message.set(VECTOR, read[VECTOR])

@@ -21,6 +21,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from components.number_signs import plain_numbers
 from components.quantities import find_quantities
 
 # A number inside such a name is part of it (八十岁补贴, 三明).
@@ -46,7 +47,7 @@ class QuantityExtractor(GraphComponent, EntityExtractorMixin):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the quantities found in each message."""
         for message in messages:
-            text = message.get(TEXT)
+            text = message.get(TEXT) and plain_numbers(message.get(TEXT))
             if not text:
                 continue
             known = message.get(ENTITIES, [])

@@ -72,6 +72,13 @@ def entities(texts: list[str]) -> list[list[list[Any]]]:
     return found
 
 
+def heard(texts: list[str]) -> list[list[str]]:
+    """Messages put together, and as they are heard, with the bot's own lexicon."""
+    reads = reader(json.dumps(read_entries("lexicon.json")))
+    closed = [reads.closed_up(text) for text in texts]
+    return [[text, reads.plain(text)[0]] for text in closed]
+
+
 def masked(entries: list[dict[str, str]], text: str) -> list[Any]:
     """Text and words as the intent model sees them."""
     seen = reading(read(entries, text), Matters({"ours": ["低保"], "物业": ["物业费"]}))
@@ -167,6 +174,7 @@ FUNCTIONS = {
     "extract": extract,
     "read": read,
     "entities": entities,
+    "heard": heard,
     "masked": masked,
     "learn": learn,
     "clauses": clauses,
