@@ -4,8 +4,11 @@ import re
 from typing import Text
 
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-#: A number with a unit; one of its signs may be a formal one.
-_NUMBER = re.compile("[一二两三四五六七八九十百千万零〇壹贰叁肆伍陆柒捌玖拾佰仟0-9]{2,}")
+#: A number with a unit; one of its signs may be a formal one. 退伍十五年 is none, nor 大陆, nor 收拾.
+_NUMBER = re.compile(
+    "(?!(?<=[退队落行参])伍|(?<=入)(?<!收入)伍|(?<=[大登着])陆|(?<=收)拾)"
+    "[一二两三四五六七八九十百千万零〇壹贰叁肆伍陆柒捌玖拾佰仟0-9]{2,}"
+)
 _UNIT = re.compile("[一二两三四五六七八九壹贰叁肆伍陆柒捌玖0-9][十百千万拾佰仟]")
 _BOTH = re.compile("俩(?=[百千万佰仟])")
 #: 一千5: a digit behind a unit, and nothing that it counts.

@@ -17,7 +17,7 @@ from components.homophones import sounds_of
 from components.language_component import PLAIN_TEXT, WORDS, ChineseLanguage, ChineseReader, traditional_characters
 from components.learnt_entities import marks_of
 from components.quantity_extractor import QuantityExtractor
-from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 MARKED, TAGGER, RECORD = "entities_marked.jsonl", "entities.crf", "entities.json"
@@ -47,6 +47,8 @@ def learn(messages: List[Dict[Text, Any]], out: Path) -> None:
     examples = []
     for marked in messages:
         message = readers.read(marked["text"])
+        if message.get(TEXT) != marked["text"]:
+            continue  # it was put together, so its marks stand elsewhere
         read = marks_of(message.get(ENTITIES, []))
         examples.append((message.get(PLAIN_TEXT), message.get(WORDS), read, marks_of(marked["entities"])))
     EntityTagger.learn(examples, out)

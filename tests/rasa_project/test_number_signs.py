@@ -27,6 +27,7 @@ def test_they_are_made_usual_ones(typed: str, usual: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "退伍十五年", "入伍十五年", "大陆十年", "收拾十天",
         "老伍家", "陆家村三组", "拾到一个钱包", "我们俩", "俩孩子", "一百5个人", "一千2岁", "H2O", "5o1房",
         "4G网", "仟佰村", "20岁", "肆意", "QQ10oscar",
     ],
