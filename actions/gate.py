@@ -35,6 +35,7 @@ from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
+from actions.yes_no import YesNo
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
 from knowledge.steering import Doubt, SteeringWords, parts_of
@@ -87,6 +88,7 @@ class Steering:
     swindles: Swindles
     hearsay: Hearsay
     told: ToldMatters
+    yes_no: YesNo
     dissatisfied: Dissatisfaction
     words: SteeringWords
     back: GoingBack
@@ -140,7 +142,8 @@ class Steering:
         text: str = tracker.latest_message.get("text") or ""
         if self.library.dialogue.gives_orders(text) or self.note.tells_harm(tracker):
             return None
-        return _awaited(self.hearsay.turn_of(tracker) or self.told.turn_of(tracker))
+        turn = self.hearsay.turn_of(tracker) or self.told.turn_of(tracker) or self.yes_no.turn_of(tracker)
+        return _awaited(turn)
 
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
