@@ -23,6 +23,7 @@ from actions.follow_ups import FollowUps
 from actions.going_back import GoingBack
 from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
+from actions.never_had import NeverHad
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer, wants_it_otherwise
 from actions.requests import OpenTicket
@@ -89,6 +90,7 @@ class Steering:
     hearsay: Hearsay
     told: ToldMatters
     yes_no: YesNo
+    never_had: NeverHad
     dissatisfied: Dissatisfaction
     words: SteeringWords
     back: GoingBack
@@ -143,7 +145,7 @@ class Steering:
         if self.library.dialogue.gives_orders(text) or self.note.tells_harm(tracker):
             return None
         turn = self.hearsay.turn_of(tracker) or self.told.turn_of(tracker) or self.yes_no.turn_of(tracker)
-        return _awaited(turn)
+        return _awaited(turn or self.never_had.turn_of(tracker))
 
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""

@@ -21,7 +21,7 @@ _AROUND_A_THING = re.compile("^(?:那|要是|如果|我|家里?|有|是|的){0,4
 #: How many answers back one was given just now.
 _JUST_NOW = 3
 #: 几天, after a rule that holds a number of days: that rule answers.
-_OF_TIME = re.compile("^(?:是|要|得|一共|那)?(?:几天|多少天|多久|多长时间|几个月|几年)[呢啊呀？?]?$")
+_OF_TIME = re.compile("^(?:是|要|得|一共|那)?(?:几天|多少天|多久(?:会|就|才)?停?|多长时间|几个月|几年)[呢啊呀？?]?$")
 _DAYS = re.compile(r"\d+ ?个?(?:工作日|天|月|年)")
 
 

@@ -13,6 +13,7 @@ from actions.disability_grades import (
     GRADE_TOPICS,
     asks_for_allowances,
     asks_on_grade,
+    closest_first,
     is_of_another,
     names_grade,
 )
@@ -128,18 +129,17 @@ class PolicyAnswers:
         """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""
         text: str = tracker.latest_message.get("text") or ""
         if asks_on_grade(asked, text, self._library):
-            return self._on_grade(asked)
+            return self._on_grade(asked, text)
         if is_of_another(asked, tracker, text):
             return list_programmes(self._library, ("elderly", *asked.cues.groups), asked.region, asked.person)
         return None
 
-    def _on_grade(self, asked: Understood) -> Answer:
+    def _on_grade(self, asked: Understood, text: str) -> Answer:
         """Who gets an allowance by the grade of disability."""
         question = self._question(asked, QuestionKind.eligibility, ALLOWANCES, asked.region)
         # In full each time: of every grade somebody asks whether it counts.
-        return replace(
-            answer(self._library, replace(question, topics=GRADE_TOPICS)), about=asked.programme or ALLOWANCES
-        )
+        said = closest_first(answer(self._library, replace(question, topics=GRADE_TOPICS)), text)
+        return replace(said, about=asked.programme or ALLOWANCES)
 
     def _of_several(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> list[Answer]:
         """The answers on programmes named together, or on each of them where each is asked about; [] for one alone."""
@@ -188,7 +188,7 @@ class PolicyAnswers:
         if asks_for_allowances(asked, asked.cues.groups or groups_before(tracker, self._library, self._today()), text):
             plain = replace(asked, topics=())
             told = answer(self._library, self._question(plain, kind, ALLOWANCES, asked.region))
-            on_grade = [self._on_grade(asked)] if names_grade(text) else []
+            on_grade = [self._on_grade(asked, text)] if names_grade(text) else []
             return replace(merge([told, *on_grade]), buttons=told.buttons, about=ALLOWANCES)
         likely = supposed(asked, tracker, self._library, self._today())
         if likely is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic import Field
 
@@ -42,6 +42,11 @@ class YesNoList(Model):
     goes_on: tuple[str, ...]
     other: tuple[str, ...]
     things: tuple[Thing, ...]
+
+    @cached_property
+    def aids(self) -> frozenset[str]:
+        """The programmes of which something is known."""
+        return frozenset(thing.aid for thing in self.things)
 
     def thing_in(self, text: str, aid: str = DIBAO, *, under_way: bool = False, within: bool = True) -> Thing | None:
         """The thing that is asked about for this aid; None for any other message.
