@@ -110,7 +110,7 @@ def _clauses_with_questions(
         named = _programmes(entities, start, start + len(clause), library) or named
         cues = read_cues(library, clause, today)
         left = without_names(clause, start, entities)
-        kinds = cues.kinds or _can_they(library, clause, left) or _counts(clause)
+        kinds = cues.kinds or _can_they(library, clause, left) or _counts(clause, within=bool(named))
         kinds = kinds or (_short(clause, left) if short else ())
         yield _Clause(start, clause, named, cues), [Ask(kind, named, cues.topics) for kind in kinds]
 
@@ -147,9 +147,9 @@ def _can_they(library: Library, *forms: str) -> tuple[QuestionKind, ...]:
     return (QuestionKind.eligibility,) if asked else ()
 
 
-def _counts(clause: str) -> tuple[QuestionKind, ...]:
+def _counts(clause: str, *, within: bool) -> tuple[QuestionKind, ...]:
     """2. 我儿子的钱怎么算: whether something counts is a question on who may have the aid."""
-    thing = load_yes_no().thing_in(_NUMBER.sub("", clause), within=False)
+    thing = load_yes_no().thing_in(_NUMBER.sub("", clause), within=within)
     return () if thing is None else (QuestionKind.eligibility,)
 
 

@@ -81,7 +81,7 @@ class Letters:
             return None
         asked = questions_in(self._library, message, self._today(), question_of(read.get("name") or ""))
         # 1.儿子的钱怎么算 has an answer of its own, not the one on who may have the aid.
-        counts = any(load_yes_no().thing_in(message["text"][begin:end], within=False) for begin, end in letter.parts)
+        counts = any(load_yes_no().thing_in(message["text"][begin:end], within=True) for begin, end in letter.parts)
         return self._part(letter, 0) if counts or len(asked) < len(letter.parts) else None
 
     def announced(self, tracker: Tracker) -> Act | None:

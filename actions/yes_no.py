@@ -20,6 +20,12 @@ from knowledge.answers.yes_no import answer_yes_no
 from knowledge.yes_no import DIBAO, Thing, load_yes_no
 
 _WHO_MAY = QuestionKind.eligibility
+#: Readings that stand where they are sure.
+_OTHERS = frozenset(
+    {"out_of_scope", "request_aid", "ask_payment", "ask_procedure", "ask_documents", "ask_amount", "ask_contact",
+     "ask_bot", "ask_available_aid", "ask_processing_time", "restart", "start_screening"}
+)  # fmt: skip
+_SURE = 0.6
 #: The mark of a thing that was told of, with its id behind it.
 _MARK = "thing:"
 
@@ -34,7 +40,7 @@ class YesNo:
 
     def turn_of(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
         """What the message leads to, or None for one that asks something else."""
-        if is_for_people(tracker):
+        if is_for_people(tracker) or self._is_other(tracker):
             return None
         asked = understand(tracker, self.library, self.today())
         thing = self._at_a_place(asked, tracker) or self._thing(asked, tracker)
@@ -43,6 +49,13 @@ class YesNo:
         if asked.meant is not None and asked.meant.programme != thing.aid:
             return None
         return self._told(thing, asked)
+
+    @staticmethod
+    def _is_other(tracker: Tracker) -> bool:
+        """Whether it was surely read as another question (补助打到微信行不行), and not whether something counts."""
+        read = tracker.latest_message.get("intent") or {}
+        sure = read.get("name") in _OTHERS and float(read.get("confidence") or 0) >= _SURE
+        return sure and not load_yes_no().asks_whether_it_counts(tracker.latest_message.get("text") or "")
 
     @staticmethod
     def _at_a_place(asked: Understood, tracker: Tracker) -> Thing | None:

@@ -37,6 +37,7 @@ class YesNoList(Model):
 
     parts: dict[str, str]
     counts: tuple[str, ...]
+    how: tuple[str, ...]
     may: tuple[str, ...]
     alone: tuple[str, ...]
     goes_on: tuple[str, ...]
@@ -48,6 +49,11 @@ class YesNoList(Model):
         """The programmes of which something is known."""
         return frozenset(thing.aid for thing in self.things)
 
+    def asks_whether_it_counts(self, text: str, *, within: bool = False) -> bool:
+        """Whether it asks so (算不算), or of an aid that is spoken of how (儿子的钱怎么算)."""
+        words = without_blanks(text)
+        return any_of(self.counts, words) or (within and any_of(self.how, words))
+
     def thing_in(self, text: str, aid: str = DIBAO, *, under_way: bool = False, within: bool = True) -> Thing | None:
         """The thing that is asked about for this aid; None for any other message.
 
@@ -57,7 +63,7 @@ class YesNoList(Model):
         words = without_blanks(text).strip("，。！!")
         if len(words) > _LONGEST or any_of(self.other, words):
             return None
-        counts = any_of(self.counts, words)
+        counts = self.asks_whether_it_counts(words, within=within)
         if not counts and not any_of(self.may, words) and not (under_way and any_of(self.goes_on, words)):
             return None
         fitting = (thing for thing in self.things if thing.aid == aid and any_of(thing.words, words))

@@ -97,6 +97,11 @@ async def test_of_the_third_grade_its_own_rule_comes_first(actions: dict[str, Ac
         assert said.startswith("三级、四级智力或精神残疾"), text
 
 
+async def test_what_was_surely_read_as_another_question_is_that(actions: dict[str, Action]) -> None:
+    said, _ = await _said(actions, "有车能领[低保](program:dibao)不，怎么打钱", "ask_payment")
+    assert "车算财产" not in said
+
+
 async def test_a_sure_complaint_is_left_to_people(actions: dict[str, Action]) -> None:
     said, _ = await _said(actions, "有车行不行", "complain_unfair", NOTE)
     assert "车算财产" not in said

@@ -133,13 +133,21 @@ def test_support_for_the_destitute_has_rules_of_its_own(text: str, thing: str) -
         "为什么有车就不给低保",
         "我有儿子",
         "坐牢的",
+        "刚性支出家庭的月补差怎么算",
+        "烧了的房子能补钱吗",
+        "岳母也算上吧",
+        "火车走了，能不能赶在初八前给我办出个结果",
+        "我爸要做心脏支架，家里凑不出三万，能救助一下吗",
+        "有一个残疾人",
     ],
 )
 def test_other_questions_are_left_alone(text: str) -> None:
     assert load_yes_no().thing_in(text) is None
 
 
-@pytest.mark.parametrize("text", ["房租交不起了能救助吗", "工资没发能管吗", "我八十岁了能领吗", "我养的花算不算"])
+@pytest.mark.parametrize(
+    "text", ["退休金怎么算", "房租交不起了能救助吗", "工资没发能管吗", "我八十岁了能领吗", "我养的花算不算"]
+)
 def test_without_an_aid_only_what_is_beyond_doubt_is_taken_for_dibao(text: str) -> None:
     assert load_yes_no().thing_in(text, within=False) is None
 
