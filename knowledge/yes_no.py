@@ -64,7 +64,8 @@ class YesNoList(Model):
         if len(words) > _LONGEST or any_of(self.other, words):
             return None
         counts = self.asks_whether_it_counts(words, within=within)
-        if not counts and not any_of(self.may, words) and not (under_way and any_of(self.goes_on, words)):
+        asks = counts or any_of(self.how, words) or any_of(self.may, words)
+        if not asks and not (under_way and any_of(self.goes_on, words)):
             return None
         fitting = (thing for thing in self.things if thing.aid == aid and any_of(thing.words, words))
         thing = next((thing for thing in fitting if not any_of(thing.unless, words)), None)

@@ -145,6 +145,12 @@ def test_other_questions_are_left_alone(text: str) -> None:
     assert load_yes_no().thing_in(text) is None
 
 
+def test_how_a_childs_money_counts_is_asked_of_dibao() -> None:
+    found = load_yes_no().thing_in("儿子的钱怎么算", within=False)
+    assert found is not None
+    assert found.id == "money_of_child"
+
+
 @pytest.mark.parametrize(
     "text", ["退休金怎么算", "房租交不起了能救助吗", "工资没发能管吗", "我八十岁了能领吗", "我养的花算不算"]
 )
