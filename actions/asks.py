@@ -6,6 +6,7 @@ a slot must not carry them from one answer into another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +21,7 @@ from actions.understanding import question_of
 from knowledge import Cues, Library, QuestionKind, read_cues
 from knowledge.dialogue import bare, clauses
 from knowledge.steering import load_steering_words, parts_of
+from knowledge.yes_no import load_yes_no
 
 SLOT, ANSWERED = "kept", "answered"
 _MOST_KEPT = 4
@@ -28,6 +30,8 @@ _MOST_OFFERED = 2
 _MOST_ANSWERED = 8
 #: From which chance a clause is what the classifier reads it as by itself.
 _SURE = 0.85
+#: What numbers a question.
+_NUMBER = re.compile(r"^\s*\d[、.．)）]\s*")
 #: Asks for help, not how to apply.
 _FOR_HELP = frozenset({"怎么办", "咋办"})
 #: What a clause alone does not tell: whether these people get it, or anything (房子漏了能不能修) hangs on all the rest.
@@ -106,7 +110,8 @@ def _clauses_with_questions(
         named = _programmes(entities, start, start + len(clause), library) or named
         cues = read_cues(library, clause, today)
         left = without_names(clause, start, entities)
-        kinds = cues.kinds or _can_they(library, clause, left) or (_short(clause, left) if short else ())
+        kinds = cues.kinds or _can_they(library, clause, left) or _counts(clause, within=bool(named))
+        kinds = kinds or (_short(clause, left) if short else ())
         yield _Clause(start, clause, named, cues), [Ask(kind, named, cues.topics) for kind in kinds]
 
 
@@ -140,6 +145,12 @@ def _distinct(asks: list[Ask], first_named: tuple[str, ...]) -> tuple[Ask, ...]:
 def _can_they(library: Library, *forms: str) -> tuple[QuestionKind, ...]:
     asked = any(word in form for word in library.dialogue.words.can_they for form in forms)
     return (QuestionKind.eligibility,) if asked else ()
+
+
+def _counts(clause: str, *, within: bool) -> tuple[QuestionKind, ...]:
+    """2. 我儿子的钱怎么算: whether something counts is a question on who may have the aid."""
+    thing = load_yes_no().thing_in(_NUMBER.sub("", clause), within=within)
+    return () if thing is None else (QuestionKind.eligibility,)
 
 
 def _read_alone(message: dict[str, Any], clause: _Clause) -> list[QuestionKind]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
 from actions.understanding import Understood
-from knowledge import Library, QuestionKind
+from knowledge import Answer, Library, QuestionKind
 
 #: The two allowances: one programme with two members.
 ALLOWANCES = "canji_liangxiang_butie"
@@ -19,6 +20,10 @@ _OF_MONEY = frozenset({QuestionKind.amount, QuestionKind.payment})
 _HANGS_ON_GRADE = _OF_MONEY | {QuestionKind.eligibility, QuestionKind.definition}
 #: What the rules on a grade carry.
 GRADE_TOPICS = ("severe_grade",)
+#: 智力的呢: of a kind of disability, after a grade.
+_KIND = re.compile("^(?:那|我?是|他是|她是)?(?:智力|精神|肢体|视力|听力|言语|多重)(?:残疾)?的?[呢吗么？?]*$")
+#: What the rule on the third and the fourth grade names.
+_LESS_SEVERE = re.compile("[三四34]级|智力|精神")
 _OLD, _OLDEST = 60, 120
 
 
@@ -42,7 +47,16 @@ def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:
     if asked.kind not in _HANGS_ON_GRADE:
         return False
     about = {ALLOWANCES, *library.programmes[ALLOWANCES].members}
-    return names_grade(text) and bool(asked.programmes) and set(asked.programmes) <= about
+    named = names_grade(text) or _KIND.match(text) is not None
+    return named and bool(asked.programmes) and set(asked.programmes) <= about
+
+
+def closest_first(said: Answer, text: str) -> Answer:
+    """The answer on a grade, with the rule on the third and the fourth first where these are asked about."""
+    if not _LESS_SEVERE.search(text):
+        return said
+    closest = [block for block in said.head if _LESS_SEVERE.search(block.text)]
+    return replace(said, head=(*closest, *(block for block in said.head if block not in closest)))
 
 
 def is_of_another(asked: Understood, tracker: Tracker, text: str) -> bool:

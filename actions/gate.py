@@ -24,6 +24,7 @@ from actions.going_back import GoingBack
 from actions.heard import as_heard
 from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
+from actions.never_had import NeverHad
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer, wants_it_otherwise
 from actions.requests import OpenTicket
@@ -36,6 +37,7 @@ from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
+from actions.yes_no import YesNo
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
 from knowledge.steering import Doubt, SteeringWords, parts_of
@@ -88,6 +90,8 @@ class Steering:
     swindles: Swindles
     hearsay: Hearsay
     told: ToldMatters
+    yes_no: YesNo
+    never_had: NeverHad
     dissatisfied: Dissatisfaction
     words: SteeringWords
     back: GoingBack
@@ -141,7 +145,8 @@ class Steering:
         text: str = tracker.latest_message.get("text") or ""
         if self.library.dialogue.gives_orders(text) or self.note.tells_harm(tracker):
             return None
-        return _awaited(self.hearsay.turn_of(tracker) or self.told.turn_of(tracker))
+        turn = self.hearsay.turn_of(tracker) or self.told.turn_of(tracker) or self.yes_no.turn_of(tracker)
+        return _awaited(turn or self.never_had.turn_of(tracker))
 
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""

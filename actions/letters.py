@@ -24,9 +24,11 @@ from actions.matters_told import matters_in
 from actions.places_told import places_in
 from actions.policy import AnswerPolicy
 from actions.understanding import question_of
+from actions.yes_no import YesNo
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.meant import load_meant
 from knowledge.steering import SteeringWords
+from knowledge.yes_no import load_yes_no
 
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 #: Messages back in which such a letter is looked for, and from which chance a part is what it is read as by itself.
@@ -78,7 +80,9 @@ class Letters:
         if _COMPLAINS.search(message["text"][: letter.parts[0][0]]):
             return None
         asked = questions_in(self._library, message, self._today(), question_of(read.get("name") or ""))
-        return self._part(letter, 0) if len(asked) < len(letter.parts) else None
+        # 1.儿子的钱怎么算 has an answer of its own, not the one on who may have the aid.
+        counts = any(load_yes_no().thing_in(message["text"][begin:end], within=True) for begin, end in letter.parts)
+        return self._part(letter, 0) if counts or len(asked) < len(letter.parts) else None
 
     def announced(self, tracker: Tracker) -> Act | None:
         """The answer on the first of several people or aids that a message announces (我想问两个事 …)."""
@@ -190,6 +194,9 @@ class Letters:
             dispatcher.utter_message(text=meant.says)
             if not meant.programme:
                 return self._answer_policy.remember(view)
+        counts = YesNo(self._library, self._answer_policy, self._today).turn_of(view)
+        if counts is not None:
+            return counts(dispatcher, view)
         return self._answer_policy.answer(dispatcher, view, likely=self._kind(part))
 
     def _offer(self, dispatcher: CollectingDispatcher, place: int, left: list[int]) -> None:

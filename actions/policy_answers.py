@@ -1,11 +1,9 @@
 """Composes the answers to what a message asks on policy: which are given, and what stands before and after them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import islice, product
-from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
@@ -15,15 +13,16 @@ from actions.disability_grades import (
     GRADE_TOPICS,
     asks_for_allowances,
     asks_on_grade,
+    closest_first,
     is_of_another,
     names_grade,
 )
 from actions.each_or_both import asked_about
 from actions.family import asks_of_told_family, beside_standard, family_so_far
+from actions.policy_again import names_anything, once, without_told
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
-from actions.repeating import answers_given, last_answer
-from actions.sums_told import sums_so_far
+from actions.repeating import last_answer
 from actions.understanding import GENERAL, Understood, question_of
 from knowledge import (
     Answer,
@@ -48,7 +47,6 @@ from knowledge.answers.amounts import without_region
 from knowledge.answers.arranging import arranged
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
-from knowledge.dialogue import bare
 from knowledge.search import find_written
 from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form
@@ -57,10 +55,6 @@ from knowledge.ticket_form import load_ticket_form
 _MOST_ANSWERS = 3
 _SHORTEST_QUESTION = 5
 ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
-#: 有…呢, 那…算吗.
-_AROUND_A_THING = re.compile("^(?:那|要是|如果|我|家里?|有|是|的){0,4}|(?:的|也|算|行|可以|能|呢|吗|么|啊){0,4}$")
-#: How many answers back one was given just now.
-_JUST_NOW = 3
 
 
 class PolicyAnswers:
@@ -78,8 +72,8 @@ class PolicyAnswers:
         answers = [arranged(self._library, said) for said in _asking_once(self._answers(asked, tracker))]
         answers = [self._asked_otherwise(said, asked, tracker) for said in answers]
         asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
-        if not anew and not (asks_anew and (_names(asked, tracker) or asked.cues.topics)):
-            answers = [_without_told(self._once(said, asked, tracker), tracker) for said in answers]
+        if not anew and not (asks_anew and (names_anything(asked, tracker) or asked.cues.topics)):
+            answers = [without_told(once(self._library, said, asked, tracker), tracker) for said in answers]
         compared = beside_standard(answers[0], asked, tracker, self._library, self._today())
         offers = compared is not None or self._is_personal(asked, tracker, answers)
         answers[0] = _with_notes(compared or answers[0], self._notes(asked, tracker))
@@ -135,18 +129,17 @@ class PolicyAnswers:
         """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""
         text: str = tracker.latest_message.get("text") or ""
         if asks_on_grade(asked, text, self._library):
-            return self._on_grade(asked)
+            return self._on_grade(asked, text)
         if is_of_another(asked, tracker, text):
             return list_programmes(self._library, ("elderly", *asked.cues.groups), asked.region, asked.person)
         return None
 
-    def _on_grade(self, asked: Understood) -> Answer:
+    def _on_grade(self, asked: Understood, text: str) -> Answer:
         """Who gets an allowance by the grade of disability."""
         question = self._question(asked, QuestionKind.eligibility, ALLOWANCES, asked.region)
         # In full each time: of every grade somebody asks whether it counts.
-        return replace(
-            answer(self._library, replace(question, topics=GRADE_TOPICS)), about=asked.programme or ALLOWANCES
-        )
+        said = closest_first(answer(self._library, replace(question, topics=GRADE_TOPICS)), text)
+        return replace(said, about=asked.programme or ALLOWANCES)
 
     def _of_several(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> list[Answer]:
         """The answers on programmes named together, or on each of them where each is asked about; [] for one alone."""
@@ -195,7 +188,7 @@ class PolicyAnswers:
         if asks_for_allowances(asked, asked.cues.groups or groups_before(tracker, self._library, self._today()), text):
             plain = replace(asked, topics=())
             told = answer(self._library, self._question(plain, kind, ALLOWANCES, asked.region))
-            on_grade = [self._on_grade(asked)] if names_grade(text) else []
+            on_grade = [self._on_grade(asked, text)] if names_grade(text) else []
             return replace(merge([told, *on_grade]), buttons=told.buttons, about=ALLOWANCES)
         likely = supposed(asked, tracker, self._library, self._today())
         if likely is not None:
@@ -233,40 +226,6 @@ class PolicyAnswers:
             change=asked.cues.change,
         )
 
-    def _once(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
-        """Only what is new in it, of an answer just given that names nothing new (二级; 皋兰县的呢; 那是多少啊).
-
-        Sums are told anew where a place or an area is named: which one they are for is what the citizen asks.
-        """
-        told = [event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn]
-        head = "\n".join(block.text for block in said.head)
-        heads = [text.partition("\n\n")[0] for text in told]
-        # Whom it is about may stand before it.
-        known = any(head in (before, before.partition("\n")[2]) for before in heads)
-        text = tracker.latest_message.get("text") or ""
-        of_a_sum = tracker.get_slot("question") == QuestionKind.amount
-        if not known or not said.citations or said.about or (of_a_sum and _names(asked, tracker)):
-            return said
-        again = self._wanted_again(said, text, of_a_sum=of_a_sum)
-        if again is not None:
-            return again
-        new = tuple(block for block in said.rest if not any(block.text in text for text in told))
-        if any(block.role == "condition" and block.citations for block in new):
-            return said  # a rule of that place, or on what was just told
-        # 那手机呢: of a thing that no rule is told of, it is not said that it is the same.
-        same = asked.elliptic or bool(asked.cues.kinds) or asked.new_person or _is_number(tracker.latest_message)
-        same = same or (bool(asked.cues.topics) and _is_in(tracker.latest_message.get("text") or "", told))
-        # 他是低保户, 在兰州打工: nothing is asked that was not answered.
-        named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
-        same = same or asked.named_region or (named and not asked.named_programme)
-        said_before = "same_as_before" if same else "not_told_of"
-        if of_a_sum and QuestionKind.amount in asked.cues.kinds:
-            return replace(said, head=(Block(self._library.say("as_before")), *said.head), rest=new)
-        unreckoned = asked.programme == PROGRAMME and sums_so_far(tracker, self._library).people is None
-        if of_a_sum and unreckoned and said.outcome is Outcome.answered:
-            said_before = "same_sum_as_before"
-        return replace(said, head=(Block(self._library.say(said_before), said.citations),), rest=new)
-
     def _asked_otherwise(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
         """What is asked back a second time, in other words; instead of a place, what holds in all places."""
         before = "\n".join(event["text"] for event in last_answer(tracker.events))
@@ -286,18 +245,6 @@ class PolicyAnswers:
         told = without_region(self._library, self._question(asked, asked.kind, programme.id, None), programme)
         first = Block(self._says["ask_region_again"])
         return replace(said, head=(first, *told.head), rest=told.rest, buttons=buttons)
-
-    def _wanted_again(self, said: Answer, text: str, *, of_a_sum: bool) -> Answer | None:
-        """The part of what was just told that is asked for once more: where (去那里办), what exactly, all in all."""
-
-        def has(cue: str) -> bool:
-            return any(word in text for word in self._library.cues[cue])
-
-        if of_a_sum:
-            return said if has("in_all") else None
-        if has("where"):
-            return _alone(replace(said, head=said.head[:1]))
-        return _alone(said) if has("insists") else None
 
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
         """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
@@ -334,22 +281,6 @@ class PolicyAnswers:
         return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
 
 
-def _alone(said: Answer) -> Answer:
-    """What stands first, with its sources, without what was told below it."""
-    cited = {citation for block in said.head for citation in block.citations}
-    rest = [
-        block for block in said.rest if block.role == "next" or (block.role == "source" and cited & {*block.citations})
-    ]
-    return replace(said, rest=tuple(rest))
-
-
-def _without_told(said: Answer, tracker: Tracker) -> Answer:
-    """Without the offer of more where that was told just now."""
-    told = [event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn]
-    rules = [block.text.rpartition("\n")[2] for block in said.more if block.role == "condition"]
-    return replace(said, more=()) if any(rules[0] in text for text in told for _ in rules[:1]) else said
-
-
 def _asking_once(answers: list[Answer]) -> list[Answer]:
     """The answers, of those that ask for something only the first: nobody is asked for a place twice."""
     asking = [place for place, said in enumerate(answers) if said.outcome in ASKS_BACK]
@@ -367,25 +298,6 @@ def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | Non
 
 def _person(library: Library) -> Button:
     return Button(library.say("button_person"), library.say("payload_person"))
-
-
-def _names(asked: Understood, tracker: Tracker) -> bool:
-    """Whether a message names a place, a programme or a kind of area."""
-    area = any(entity["entity"] == "area_type" for entity in tracker.latest_message.get("entities") or [])
-    return asked.named_region or asked.named_programme or area
-
-
-def _is_in(text: str, told: list[str]) -> bool:
-    """Whether the thing that is asked about (有车呢) was named in what was told."""
-    thing = _AROUND_A_THING.sub("", bare(text)).removesuffix("子")
-    return bool(thing) and any(thing in one for one in told)
-
-
-def _is_number(message: dict[str, Any]) -> bool:
-    """Whether nothing but a number is said (二级; 三口人)."""
-    counts = [entity for entity in message.get("entities") or [] if entity["entity"] == "count"]
-    told = sum(entity["end"] - entity["start"] for entity in counts)
-    return bool(counts) and len(bare(message.get("text") or "")) - told <= 1
 
 
 def _with_notes(said: Answer, notes: tuple[str, ...]) -> Answer:

@@ -13,6 +13,7 @@ from actions.gate import Gated, Steering
 from actions.going_back import GoingBack
 from actions.hearsay import Hearsay
 from actions.missed import NotUnderstood
+from actions.never_had import NeverHad
 from actions.other_offices import OtherOffices
 from actions.policy import AnswerPolicy
 from actions.repeating import RepeatAnswer
@@ -25,6 +26,7 @@ from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp
+from actions.yes_no import YesNo
 from knowledge import Library, Search
 from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form
@@ -52,8 +54,8 @@ def build_actions(
     back, follow_ups = GoingBack(library, answer_policy, steer, today), FollowUps(library, steer, today)
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
-        swindles, hearsay, told, Dissatisfaction(library, answer_policy), steer, back, follow_ups,
-        Explain(library, answer_policy, today), today,
+        swindles, hearsay, told, YesNo(library, answer_policy, today), NeverHad(library, answer_policy),
+        Dissatisfaction(library, answer_policy), steer, back, follow_ups, Explain(library, answer_policy, today), today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

@@ -111,7 +111,7 @@ class RepeatAnswer(Action):
             *(self._words.says[key] for key in ("sure", "sure_again", "age", "why")),
         )
         of_word = self._words.says["in_line"].partition("{term}")[2]
-        same = self._library.say("same_as_before") in text
+        same = self._library.say("same_sum_as_before") in text
         first = text.partition("\n")[0]
         return same or text.startswith(of_source) or first.endswith(of_word) or is_word(self._library, text)
 

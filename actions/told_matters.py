@@ -51,7 +51,7 @@ class ToldMatters:
         if name in _NEEDS and meant.closes and self._is_own_need(text):
             return self._told(meant, asked)  # 去年大水把我家冲了，没人管: what aid there is, then the ticket
         of_a_child = bool(meant.group) and name == "report_change"  # 爸死了妈改嫁跑了 娃跟奶奶过
-        if name in _FOR_PEOPLE and float(intent.get("confidence") or 0) >= _SURE and not of_a_child:
+        if is_for_people(tracker) and not of_a_child:
             return None
         if not meant.says and (question_of(name) is not None or name == "ask_available_aid"):
             return None  # the action on policy understands it as well
@@ -123,6 +123,12 @@ class ToldMatters:
             person = {"title": self.library.say("button_person"), "payload": self.library.say("payload_person")}
             says["buttons"] = [person]
         dispatcher.utter_message(**says)
+
+
+def is_for_people(tracker: Tracker) -> bool:
+    """Whether the message is surely a matter that people see to: a complaint, money that has not come, an emergency."""
+    intent = tracker.latest_message.get("intent") or {}
+    return intent.get("name") in _FOR_PEOPLE and float(intent.get("confidence") or 0) >= _SURE
 
 
 def _marked(tracker: Tracker) -> str:

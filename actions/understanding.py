@@ -22,6 +22,8 @@ _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
 _AFTER_A_DEATH = frozenset({"funeral"})
 #: The topic of 户口不在这里.
 RESIDENCE = "residence"
+#: The topics of aid that goes on for a while after work was found, and of when it stops.
+_PHASE_OUT, _WHEN_STOPPED = "phase_out", "when_stopped"
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
@@ -144,8 +146,8 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
     remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
     person, person_before = person_meant(text, meant, library), tracker.get_slot("person")
-    topics = _topics(text, cues, library)
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
+    topics = _topics(text, cues, library, remembered_topics)
     if continues and waiting_for is not None:
         # 几号发, read as no question, asks something of its own.
         own = cues.kinds[0] if kind is None and cues.kinds else None
@@ -199,11 +201,12 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     )
 
 
-def _topics(text: str, cues: Cues, library: Library) -> tuple[str, ...]:
+def _topics(text: str, cues: Cues, library: Library, before: tuple[str, ...]) -> tuple[str, ...]:
     """What is asked about beyond the kind; 没有兰州户口行不 needs the place to be read."""
     if RESIDENCE not in cues.topics and lacks_registration(text, library):
         return (*cues.topics, RESIDENCE)
-    return cues.topics
+    # 多久会停, after 找到工作了会停吗: still about the work that was found.
+    return (_PHASE_OUT,) if cues.topics == (_WHEN_STOPPED,) and _PHASE_OUT in before else cues.topics
 
 
 def _without_a_sum(kind: QuestionKind | None, cues: Cues, library: Library, *, placeless: bool) -> QuestionKind | None:

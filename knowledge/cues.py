@@ -27,8 +27,15 @@ _BEFORE = re.compile(r"年(?:以前|之前|前)")
 _AID = "aid:"
 #: Behind a year: what happened in it, so it is not the year that is asked about (女儿去年嫁人了，我能吃低保吗).
 _HAPPENED = re.compile(
-    r"(?:[\d年月初底上下半份]|刚|才|就|都|被|已经|家里|[我俺他她爸妈爹娘]|爷爷|奶奶|老伴|老公|老婆|孩子|儿子|女儿){0,6}(?:嫁|去世|过世|死|没了|生病|得了|得病|查出|住院|坐牢|判|失业|下岗|离婚|结婚|出生|生了|退休|毕业|搬|摔|瘫|中风|出事|车祸|跑|改嫁|走了|回来|出狱)"
+    r"(?:[\d年月初底上下半份]|刚|才|就|都|被|已经|家里|[我俺他她爸妈爹娘]|爷爷|奶奶|老伴|老公|老婆|孩子|儿子|女儿){0,6}(?:嫁|去世|过世|死|没了|生病|得了|得病|查出|住院|坐牢|判|失业|下岗|离婚|结婚|出生|生了|退休|毕业|搬|摔|瘫|中风|出事|车祸|跑|改嫁|走了|回来|出狱|做了?个?(?:大|小)?手术|动了?(?:个)?手术|开刀|住院|办的|办了|办过|申请[的了过]|领(?:的(?!是?多少)|[了过])|交[的了过]|批了|评上|停[的了]|取消|被停|打工|花了?|收入|收成|欠|挣|借)"
 )
+#: What is asked of 去年, 前年: what was given, or what held. All else only tells what happened then.
+_OF_THEN = re.compile(
+    "标准|多少|几块|几百|怎么规定|咋规定|规定|政策|条件|要求|怎么算|咋算|涨|多不多|一样|怎么样|咋样"
+    "|怎么(?:申请|办)|什么材料|带啥|谁能"
+)
+#: 那去年呢: nothing is named but the year.
+_YEAR_ALONE = re.compile("^(?:那么?|要是|还有)?(?:去年|上一年|前年)(?:的|那时候?|的时候)?(?:呢|是|吗|么)?[？?。]?$")
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
 #: Stands for a word that must not be read; a letter of no list.
 _NOTHING = "□"
@@ -137,7 +144,9 @@ def _time(library: Library, text: str, as_of: date) -> PartialDate | None:
 
 
 def _asked(text: str, words: Iterable[str]) -> bool:
-    """Whether one of these words for a year stands there, and not only with what happened in it."""
+    """Whether one of these words for a year stands there with what is asked of it, not with what happened then."""
+    if not _YEAR_ALONE.match(text) and not _OF_THEN.search(text):
+        return False
     found = ((word, text.find(word)) for word in words)
     return any(place >= 0 and not _HAPPENED.match(text, place + len(word)) for word, place in found)
 

@@ -201,3 +201,31 @@ async def test_a_question_that_brings_nothing_new_is_not_answered_at_length_agai
     latest = message("[兰州](region)[低保](program:dibao)多少钱", "ask_amount")
     (named,), _ = await run(action, tracker(latest, events, **slots))
     assert "914" in named["text"]
+
+
+async def test_what_is_the_same_is_said_in_one_sentence(action: Action) -> None:
+    asked = message("[低保](program:dibao)怎么申请", "ask_procedure")
+    (first,), slots = await run(action, tracker(asked))
+    events = [user("低保怎么申请"), said(first["text"]), user("那我妈呢")]
+    (again,), _ = await run(action, tracker(message("那我妈呢", "inform"), events, **slots))
+    assert "跟刚才说的一样：" in again["text"]
+    assert "户籍所在地" in again["text"]
+    assert "来源" not in again["text"]
+
+
+async def test_of_a_thing_that_no_rule_names_the_general_rule_is_said_again(action: Action) -> None:
+    asked = message("[临时救助](program:linshi_jiuzhu)怎么申请", "ask_procedure")
+    (first,), slots = await run(action, tracker(asked))
+    events = [user("临时救助怎么申请"), said(first["text"]), user("骑马去呢")]
+    (again,), _ = await run(action, tracker(message("骑马去呢", "inform"), events, **slots))
+    assert again["text"].startswith("这一样资料里没有单独写。总的规定是：")
+    assert "乡镇" in again["text"]
+
+
+async def test_how_many_days_is_answered_by_the_rule_that_names_them(action: Action) -> None:
+    asked = message("[低保](program:dibao)要公示吗", "ask_procedure")
+    (first,), slots = await run(action, tracker(asked))
+    events = [user("低保要公示吗"), said(first["text"]), user("几天")]
+    (again,), _ = await run(action, tracker(message("几天", "inform"), events, **slots))
+    assert "7 天" in again["text"]
+    assert "没有单独写" not in again["text"]

@@ -281,3 +281,26 @@ def test_a_message_that_shows_nothing_has_no_cues(library: Library) -> None:
 def test_a_year_in_which_something_happened_is_not_asked_about(library: Library, text: str, year: int | None) -> None:
     about = read_cues(library, text, date(2026, 11, 20)).about
     assert (about.year if about else None) == year
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年办的那个低保",
+        "我去年做了个手术",
+        "低保去年停了，还能再申请不",
+        "前年我爸走了，我妈能领啥",
+        "去年欠了多少债也不知道，能吃低保吗",
+        "2023年办的低保现在多少钱",
+        "我2024年做了手术能救助吗",
+    ],
+)
+def test_last_year_with_what_happened_is_not_asked_about(library: Library, text: str) -> None:
+    assert _cues(library, text).about is None
+
+
+@pytest.mark.parametrize(
+    "text", ["去年兰州低保标准多少", "去年呢", "那去年的条件呢", "去年低保怎么申请", "去年政策是啥"]
+)
+def test_what_held_last_year_is_asked_about(library: Library, text: str) -> None:
+    assert _cues(library, text).about == PartialDate(2025)

@@ -1,0 +1,98 @@
+"""Questions whether a thing or a person counts, or stands in the way (儿媳妇算不算; 有车行不行)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions import last_turn
+from actions.disability_grades import ALLOWANCES, names_grade
+from actions.policy import AnswerPolicy
+from actions.told_matters import is_for_people
+from actions.understanding import GENERAL, Understood, understand
+from knowledge import Library, Question, QuestionKind
+from knowledge.answers.yes_no import answer_yes_no
+from knowledge.yes_no import DIBAO, Thing, load_yes_no
+
+_WHO_MAY = QuestionKind.eligibility
+#: Readings that stand where they are sure.
+_OTHERS = frozenset(
+    {"out_of_scope", "request_aid", "ask_payment", "ask_procedure", "ask_documents", "ask_amount", "ask_contact",
+     "ask_bot", "ask_available_aid", "ask_processing_time", "restart", "start_screening"}
+)  # fmt: skip
+_SURE = 0.6
+#: The mark of a thing that was told of, with its id behind it.
+_MARK = "thing:"
+
+
+@dataclass(frozen=True)
+class YesNo:
+    """Answers them first and recites the rule below; `turn_of` says whether this message asks so."""
+
+    library: Library
+    answer_policy: AnswerPolicy
+    today: Callable[[], date]
+
+    def turn_of(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
+        """What the message leads to, or None for one that asks something else."""
+        if is_for_people(tracker) or self._is_other(tracker):
+            return None
+        asked = understand(tracker, self.library, self.today())
+        thing = self._at_a_place(asked, tracker) or self._thing(asked, tracker)
+        if thing is None or asked.ambiguous or set(asked.cues.kinds) - {_WHO_MAY} or asked.cues.about:
+            return None
+        if asked.meant is not None and asked.meant.programme != thing.aid:
+            return None
+        return self._told(thing, asked)
+
+    @staticmethod
+    def _is_other(tracker: Tracker) -> bool:
+        """Whether it was surely read as another question (补助打到微信行不行), and not whether something counts."""
+        read = tracker.latest_message.get("intent") or {}
+        sure = read.get("name") in _OTHERS and float(read.get("confidence") or 0) >= _SURE
+        return sure and not load_yes_no().asks_whether_it_counts(tracker.latest_message.get("text") or "")
+
+    @staticmethod
+    def _at_a_place(asked: Understood, tracker: Tracker) -> Thing | None:
+        """The thing of the last turn, where nothing but a place goes on with it: 合江呢, after 有车能吃低保不."""
+        if not (asked.elliptic and asked.named_region) or asked.named_programme:
+            return None
+        marked = [mark.removeprefix(_MARK) for mark in last_turn.marks(tracker) if mark.startswith(_MARK)]
+        return next((thing for thing in load_yes_no().things if thing.id in marked), None)
+
+    def _thing(self, asked: Understood, tracker: Tracker) -> Thing | None:
+        text: str = tracker.latest_message.get("text") or ""
+        remembered = tracker.get_slot("programme")
+        named = asked.programmes if asked.named_programme else ()
+        speaks_of = [*named, *((remembered,) if remembered else ())]
+        if not speaks_of and names_grade(text):
+            speaks_of = [ALLOWANCES] if "补" in text else []
+        aid = next((name for name in map(self._whole, speaks_of) if name in load_yes_no().aids), DIBAO)
+        speaks_of = [self._whole(name) for name in speaks_of]
+        under_way = not named and aid in speaks_of and tracker.get_slot("question") == _WHO_MAY
+        thing = load_yes_no().thing_in(text, aid, under_way=under_way, within=aid in speaks_of)
+        others = {*map(self._whole, named or speaks_of)} - {aid, GENERAL}
+        return thing if thing is None or thing.names_aid or not others else None
+
+    def _whole(self, name: str) -> str:
+        """The programme of which this one is a part (both allowances for disabled people), else itself."""
+        wholes = (item.id for item in self.library.programmes.values() if name in item.members)
+        return next(wholes, name)
+
+    def _told(self, thing: Thing, asked: Understood) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
+        def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+            question = Question(_WHO_MAY, thing.aid, asked.region, asked.area_type, self.today())
+            known = thing.aid in (*asked.programmes, tracker.get_slot("programme"))
+            said = answer_yes_no(self.library, thing, question, supposed=not known)
+            events = self.answer_policy.tell(dispatcher, tracker, said)
+            topics = asked.topics or self.library.fact(thing.facts[0]).topics
+            slots = {"programme": thing.aid, "question": str(_WHO_MAY), "topics": ",".join(topics) or None}
+            remembered = (SlotSet(name, value) for name, value in slots.items())
+            return [*events, *remembered, last_turn.leave(f"{_MARK}{thing.id}")]
+
+        return turn

@@ -1,0 +1,47 @@
+"""Whether a thing or a person counts (儿媳妇算不算): first what the documents say of exactly this, then the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answers.model import Answer, Block, Outcome, Question
+from knowledge.answers.offers import answering_regions, next_buttons
+from knowledge.answers.selecting import facts_for, in_force
+from knowledge.answers.telling import Told, documents_of, tell
+from knowledge.answers.wording import fact_citation, is_old, place
+from knowledge.library import Library
+from knowledge.models import QuestionKind
+from knowledge.yes_no import Thing
+
+#: What a place has of its own is told, as far as this.
+_MOST_LOCAL = 2
+
+
+def answer_yes_no(library: Library, thing: Thing, question: Question, *, supposed: bool = False) -> Answer:
+    """The sentence on the thing, the rules that it rests on, what the citizen's place has of its own.
+
+    `supposed`: no aid was named, so it is said which one is taken to be meant. Raises KeyError for an unknown fact.
+    """
+    programme = library.programmes[thing.aid]
+    facts = [fact for fact in map(library.fact, thing.facts) if in_force(library, fact, question.as_of)]
+    asked = replace(question, kind=QuestionKind.eligibility, programme=thing.aid, topics=facts[0].topics, about=None)
+    local = [
+        item
+        for item in facts_for(library, asked, programme)
+        if not library.document_of(item.fact.clause).national and item.fact.period == "standing"
+    ]
+    told = [*map(Told, facts), *local[:_MOST_LOCAL]]
+    head, rest = tell(library, told, thing.says)
+    first = Block(thing.says, tuple(fact_citation(library, fact) for fact in facts))
+    region = library.regions.get(question.region) if question.region else None
+    if region and not local:
+        rest += (Block(library.say("nation_only", place=place(region)), role="condition"),)
+    says = library.say("confirm_rule") if is_old(documents_of(library, told), question.as_of) else ""
+    if region is None and answering_regions(library, asked, programme):
+        says += library.say("which_region")
+    if supposed:
+        says += library.say("taken_for", name=programme.short_name)
+    closing = (Block(says, role="next"),) if says else ()
+    return Answer(
+        (first, *head), next_buttons(library, asked, programme), Outcome.answered, None, (*rest, *closing), thing.aid
+    )

@@ -1,0 +1,82 @@
+"""Whether a thing or a person counts, or stands in the way (儿媳妇算不算; 有车行不行), by the list of yes_no.yaml."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+
+from pydantic import Field
+
+from knowledge.models import Model
+from knowledge.patterns import any_of, read_patterns, without_blanks
+
+#: A longer message tells a story, of which the thing is a part.
+_LONGEST = 26
+#: The aid that is meant where an entry names none.
+DIBAO = "dibao"
+
+
+class Thing(Model):
+    """Something that may be asked about, what the documents say of it in a sentence, and the ids of those facts.
+
+    `names_aid`: its words name an aid other than the one that it is asked of (高龄津贴算不算低保收入).
+    `within`: told only where the aid is named or was spoken of.
+    """
+
+    id: str
+    aid: str = DIBAO
+    words: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+    names_aid: bool = False
+    within: bool = False
+    facts: tuple[str, ...] = Field(min_length=1)
+    says: str
+
+
+class YesNoList(Model):
+    """All of yes_no.yaml. `parts` are what other expressions are made of."""
+
+    parts: dict[str, str]
+    counts: tuple[str, ...]
+    how: tuple[str, ...]
+    may: tuple[str, ...]
+    alone: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    other: tuple[str, ...]
+    things: tuple[Thing, ...]
+
+    @cached_property
+    def aids(self) -> frozenset[str]:
+        """The programmes of which something is known."""
+        return frozenset(thing.aid for thing in self.things)
+
+    def asks_whether_it_counts(self, text: str, *, within: bool = False) -> bool:
+        """Whether it asks so (算不算), or of an aid that is spoken of how (儿子的钱怎么算)."""
+        words = without_blanks(text)
+        return any_of(self.counts, words) or (within and any_of(self.how, words))
+
+    def thing_in(self, text: str, aid: str = DIBAO, *, under_way: bool = False, within: bool = True) -> Thing | None:
+        """The thing that is asked about for this aid; None for any other message.
+
+        `under_way`: who may have the aid was asked before, so that 大学生呢 is enough. `within`: the aid is named or
+        was spoken of.
+        """
+        words = without_blanks(text).strip("，。！!")
+        if len(words) > _LONGEST or any_of(self.other, words):
+            return None
+        counts = self.asks_whether_it_counts(words, within=within)
+        asks = counts or any_of(self.how, words) or any_of(self.may, words)
+        if not asks and not (under_way and any_of(self.goes_on, words)):
+            return None
+        fitting = (thing for thing in self.things if thing.aid == aid and any_of(thing.words, words))
+        thing = next((thing for thing in fitting if not any_of(thing.unless, words)), None)
+        if thing is None or (thing.within and not within):
+            return None
+        if not counts and (thing.names_aid or not (within or thing.id in self.alone)):
+            return None
+        return thing
+
+
+@cache
+def load_yes_no() -> YesNoList:
+    """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
+    return YesNoList.model_validate(read_patterns("yes_no.yaml"))

@@ -1,0 +1,184 @@
+"""Whether a thing or a person counts: which messages ask so, what is said of it, and that it rests on clauses."""
+
+import re
+from datetime import date
+
+import pytest
+
+from knowledge import Library, Question, QuestionKind
+from knowledge.answers.yes_no import answer_yes_no
+from knowledge.yes_no import load_yes_no
+
+_FIGURE = re.compile(r"\d+")
+_TODAY = date(2026, 11, 28)
+
+
+def _question(region: str | None = None) -> Question:
+    return Question(QuestionKind.eligibility, "dibao", region, None, _TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("儿媳妇算不算", "in_law"),
+        ("嫁出去的女儿算不算", "daughter_married_out"),
+        ("分家的儿子呢", "child_apart"),
+        ("我有个面包车拉货的，能吃低保不", "work_vehicle"),
+        ("面包车拉货的", "work_vehicle"),
+        ("他弟弟一块住算不算", "sibling"),
+        ("农村的地算不算", "land"),
+        ("欠银行的钱算不算", "debts"),
+        ("大学生呢", "student"),
+        ("研究生算不算", "postgraduate"),
+        ("我想吃低保，我有工资算不算", "wages"),
+        ("儿子在外打工的钱算不算", "money_of_child_out"),
+        ("优抚金算收入吗", "soldier_pension"),
+        ("高龄津贴算不算收入", "old_age_allowance"),
+        ("残疾补贴算不算收入", "disability_allowance"),
+        ("有车行不行", "car"),
+        ("有楼房能吃低保不", "house"),
+        ("出嫁女儿给的钱算不算", "money_from_children"),
+        ("养了两头牛算不算", "livestock"),
+        ("存款几万能不能领", "savings"),
+        ("户口不在一起算不算", "household_register"),
+        ("坐牢的算不算", "prison"),
+        ("坐过牢能吃低保吗", "after_prison"),
+        ("强戒的算不算", "detox"),
+        ("当兵的儿子算不算", "soldier"),
+        ("我五十岁能吃低保吗", "age"),
+        ("年轻人能吃低保吗", "age"),
+        ("残疾三级能吃低保吗", "grade_third"),
+        ("四级残疾能吃低保不", "grade_fourth"),
+        ("二级残疾能吃低保吗", "grade_high"),
+        ("我有工作能吃低保不", "work_and_dibao"),
+        ("离婚了孩子跟我算不算我家的", "child_after_divorce"),
+        ("退休金算收入吗", "retirement_pay"),
+        ("农村养老金算不算", "basic_pension"),
+        ("失业金算不算", "unemployment_money"),
+        ("捡瓶子的钱算不算", "odd_jobs"),
+        ("两个女儿嫁出去了能吃低保不", "with_children"),
+        ("我开了个小卖部能吃低保吗", "business"),
+        ("有摩托车能办低保吗", "small_vehicle"),
+        ("儿子买了车我能吃低保吗", "childs_property"),
+        ("借给别人的钱算不算", "lent"),
+        ("股票算不算", "shares"),
+        ("买了保险影响低保吗", "commercial_insurance"),
+        ("种地的收入算吗", "farm_income"),
+        ("地租出去的钱算不算", "rent"),
+        ("拆迁款算不算收入", "demolition"),
+        ("老公的工资算不算", "wages_of_spouse"),
+        ("儿媳妇的工资算不算", "money_of_kin"),
+        ("没领证的算不算一家", "unmarried_partner"),
+        ("我妈跟我住算不算一家", "parents"),
+        ("孙子跟我住算不算", "grandchild"),
+        ("儿子的钱怎么算", "money_of_child"),
+        ("退役军人能办低保吗", "standing"),
+        ("没工作可以吃低保吗", "able_to_work"),
+        ("癌症病人能吃低保吗", "ill"),
+        ("微信里的钱算不算", "online_money"),
+        ("草药钱算不算", "other_money"),
+        ("猎枪算不算", "other_thing"),
+        ("老人呢", "old_people"),
+        ("两口子呢", "size"),
+        ("他六十五了", "age"),
+        ("以前的能补吗", "dibao_before"),
+    ],
+)
+def test_a_thing_is_known(text: str, thing: str) -> None:
+    found = load_yes_no().thing_in(text, under_way=True)
+    assert found is not None
+    assert found.id == thing
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("有儿子能吃五保吗", "tekun_children"),
+        ("五保户有房子行不行", "tekun_property"),
+        ("高龄津贴算不算", "tekun_money_not_counted"),
+        ("我六十五岁能办五保吗", "tekun_age"),
+        ("三级智力残疾能办特困吗", "tekun_grade"),
+        ("我都70岁了能办不", "tekun_age"),
+    ],
+)
+def test_support_for_the_destitute_has_rules_of_its_own(text: str, thing: str) -> None:
+    found = load_yes_no().thing_in(text, "tekun")
+    assert found is not None
+    assert found.id == thing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "低保多少钱",
+        "低保要带什么材料",
+        "邻居有车还吃低保能举报吗",
+        "低保能跟残疾补贴一起领吗",
+        "老婆死了低保还能领吗",
+        "我儿子不管我能告他吗",
+        "孩子上学有补助吗",
+        "房子塌了能补吗",
+        "儿子残疾能领啥",
+        "打工了低保停不停",
+        "我这样算不算困难",
+        "三级算不算重度",
+        "残疾二级能领补贴吗",
+        "能帮我算算吗",
+        "我能领低保吗",
+        "我老公打我行不行啊",
+        "低保能网上办不",
+        "我妈八十了能领高龄津贴吗",
+        "孩子爸坐牢能领什么",
+        "孩子没爸妈能领孤儿钱吗",
+        "为什么有车就不给低保",
+        "我有儿子",
+        "坐牢的",
+        "刚性支出家庭的月补差怎么算",
+        "烧了的房子能补钱吗",
+        "岳母也算上吧",
+        "火车走了，能不能赶在初八前给我办出个结果",
+        "我爸要做心脏支架，家里凑不出三万，能救助一下吗",
+        "有一个残疾人",
+    ],
+)
+def test_other_questions_are_left_alone(text: str) -> None:
+    assert load_yes_no().thing_in(text) is None
+
+
+def test_how_a_childs_money_counts_is_asked_of_dibao() -> None:
+    found = load_yes_no().thing_in("儿子的钱怎么算", within=False)
+    assert found is not None
+    assert found.id == "money_of_child"
+
+
+@pytest.mark.parametrize(
+    "text", ["退休金怎么算", "房租交不起了能救助吗", "工资没发能管吗", "我八十岁了能领吗", "我养的花算不算"]
+)
+def test_without_an_aid_only_what_is_beyond_doubt_is_taken_for_dibao(text: str) -> None:
+    assert load_yes_no().thing_in(text, within=False) is None
+
+
+def test_every_sentence_rests_on_clauses_and_brings_no_figure_of_its_own(library: Library) -> None:
+    for thing in load_yes_no().things:
+        said = answer_yes_no(library, thing, _question())
+        assert said.text.startswith(thing.says)
+        facts = [library.fact(name) for name in thing.facts]
+        aids = {thing.aid, *library.programmes[thing.aid].members}
+        assert all(aids & set(fact.programmes) for fact in facts), thing.id
+        assert all(fact.confidence is not None and fact.confidence.settled for fact in facts), thing.id
+        told = "".join(fact.say for fact in facts)
+        assert set(_FIGURE.findall(thing.says)) <= set(_FIGURE.findall(told)), thing.id
+        assert said.head[0].citations
+
+
+def test_every_thing_is_known_once_and_those_alone_exist() -> None:
+    words = load_yes_no()
+    ids = [thing.id for thing in words.things]
+    assert len(ids) == len(set(ids))
+    assert set(words.alone) <= set(ids)
+
+
+def test_a_place_without_rules_of_its_own_is_said_to_have_none(library: Library) -> None:
+    thing = load_yes_no().thing_in("当兵的儿子算不算")
+    assert thing is not None
+    assert "自己的规定，资料里没有" in answer_yes_no(library, thing, _question("510100")).text
