@@ -279,7 +279,7 @@ def test_a_person_can_be_asked_for_comes_answers_and_leaves(chat: Chat) -> None:
     expect(owner).to_be_hidden()
     chat.page.get_by_test_id("human").click()
     expect(owner).to_contain_text("已转人工，请稍等", timeout=ANSWER_MS)
-    expect(chat.messages("system").first).to_contain_text("排上人工")
+    expect(chat.messages("system").first).to_contain_text("排上队")
     chat.desk("take")
     expect(owner).to_contain_text("人工客服在答您", timeout=ANSWER_MS)
     chat.desk("say", "您好，我是王芳。")
