@@ -100,6 +100,12 @@ def test_the_kind_is_told(text: str, kind: str) -> None:
         "孩子发烧能报销吗",
         "没有不想活 就是孤单",
         "自杀的人家属能领丧葬费吗",
+        "老头子前年喝农药死了，丧葬费咋领",
+        "我婆婆去年上吊走了，丧葬费有吗",
+        "我老公二十年前喝农药死了，我一个人带娃",
+        "我妈上吊针，一天三百能报吗",
+        "跳河村的低保找谁",
+        "我不想活动，开会太多",
         "我饿了一天 中午还没来得及吃饭 跑了三个部门",
         "我爸2015年出车祸落下残疾，能领补贴吗",
         "",
@@ -259,3 +265,19 @@ def test_what_water_once_did_to_a_house_is_no_alarm(text: str) -> None:
 )  # fmt: skip
 def test_what_it_does_now_is(text: str) -> None:
     assert find_danger(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我想跳河村里没人管",
+        "我前年喝农药死过一次，现在又不想活了，丧葬费怎么领",
+        "老头子喝农药了",
+        "我老公喝农药了我一个人带娃怎么办",
+        "不想活，动手吧",
+    ],
+)
+def test_what_is_left_alone_of_the_past_hides_no_danger_of_now(text: str) -> None:
+    found = find_danger(text)
+    assert found is not None
+    assert found.sure
