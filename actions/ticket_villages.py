@@ -17,7 +17,7 @@ _GROUP = rf"(?:第?{_NUMBER}(?:村民小?组|小?组|队|号|栋|单元|室)){{0
 _NAME = r"[一-龥]{1,6}?"
 #: Right behind a township: 慈化镇柘塘村, 竹亭镇上屋村3组.
 _BEHIND = re.compile(
-    rf"[的\s，,、]?(?P<name>(?!某|我们|我|有|的|那|这|本|一个|几个|全|各|每|好|人|政府){_NAME}{_ENDS}{_GROUP})"
+    rf"[的\s，,、]?(?P<name>(?!某|我们|我|有|的|那|这|本|一个|几个|全|各|每|好|人(?![和民])|政府){_NAME}{_ENDS}{_GROUP})"
 )
 #: Said by itself: 村子叫余家坊; 是柘塘村的; 加上是柘塘村的; 3组.
 _CALLED = re.compile(
@@ -26,8 +26,10 @@ _CALLED = re.compile(
 _ALONE = re.compile(
     rf"^(?:那|就|还有|加上|补充|再加|我们?|家|住|在|是|的|地方|地址|具体){{0,5}}(?P<name>(?!某|那|这|本|哪|一个|几个|全|各|每|同|隔壁|整个|别的){_NAME}{_ENDS}{_GROUP}|第?{_NUMBER}(?:村民小?组|小组|组|队))(?:的|那里|那边|人|吧|啊){{0,3}}$"
 )
-#: No part of a name: 没人管的村, 我们村.
-_NO_NAME = re.compile("[的了没有我你他她它们人说水钱不里]")
+#: No part of a name: 没人管的村, 我们村, 家里村; 塘里村, 清水村 and 人和村 are names.
+_NO_NAME = re.compile("[的了没有我你他她它们说不]|人(?![和民])|[家村这那哪屋镇乡]里")
+#: Between single characters: 白 马 村.
+_BLANK = re.compile("(?<=[一-龥])[ \u3000](?=[一-龥](?:[ \u3000]|$))")
 _SHORT = 20
 _ONLY_GROUP = re.compile(rf"第?{_NUMBER}(?:村民小?组|小?组|队|号|栋|单元|室)")
 
@@ -37,6 +39,7 @@ def detail_behind(text: str, region: str | None, library: Library) -> str | None
     known = library.regions.get(region) if region else None
     if known is None:
         return None
+    text = _BLANK.sub("", text)
     # A name that many have (西村镇) is found in the text only where its county stands before it.
     ends = [span.end for span in library.regions.find(text) if known.code in span.codes]
     at = text.rfind(known.name)
