@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -42,12 +43,28 @@ def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
     before, _ = family_so_far(tracker, library, today, latest=False)
     latest = Message(text, tracker.latest_message.get("entities") or [], library, today)
     again = library.dialogue.corrects(text) or bool(members_in(latest, library.interview))
-    if (now == before and not (again and back)) or not now.makes_sense:
-        return None
     says, facts = library.interview.says, "，".join(dict.fromkeys(back))
+    if (now == before and not (again and back)) or not now.makes_sense:
+        if not any(map(_is_of_a_family, tracker.latest_message.get("entities") or [])):
+            return None
+        offered = last_turn.SCREENING in last_turn.marks(tracker)
+        return _offering(says["offer_after_fact_again" if offered else "offer_after_fact"], library)
+    return _offering(says["offer_with_facts"].format(facts=facts), library)
+
+
+def _offering(text: str, library: Library) -> Offer:
+    says = library.interview.says
 
     def offer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        utter(dispatcher, says["offer_with_facts"].format(facts=facts), (says["offer_button"], says["offer_person"]))
+        utter(dispatcher, text, (says["offer_button"], says["offer_person"]))
         return [last_turn.leave(last_turn.SCREENING)]
 
     return offer
+
+
+def _is_of_a_family(entity: dict[str, Any]) -> bool:
+    """Whether it tells of money, of somebody who is ill or old, or of how many they are; not 二级."""
+    if entity["entity"] in ("money", "person_group"):
+        return True
+    value = entity["value"]
+    return entity["entity"] == "count" and isinstance(value, dict) and value.get("unit") == "person"

@@ -107,3 +107,33 @@ def test_what_is_meant_is_as_long_as_what_was_written(words: DangerWords) -> Non
 
     assert len(put_right) == len(written)
     assert put_right == "我要跳楼,喝农药,煤气中毒,晕倒了,流血不止,我想死,救命啊,房子塌了"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("不如屎了好", "life"),
+        ("我想屎", "life"),
+        ("想屎的心都有了", "life"),
+        ("我想四了算了", "life"),
+        ("生不如使", "life"),
+        ("一了白了", "life"),
+        ("我要割万", "life"),
+        ("阎王爷快收我去吧", "life"),
+        ("眼睛一闭不睁开就好了", "life"),
+        ("男人捶我，捶得我一身青", "abuse"),
+    ],
+)
+def test_veiled_and_misheard_words_of_dying_are_found(text: str, kind: str) -> None:
+    found = find_danger(text)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我想使用低保卡", "我想四处问问", "我想屎尿失禁怎么护理", "我想割晚稻", "眼睛闭不上能评残吗", "我住跳楼村", "他捶背",
+     "我儿子上吊死了五年了，我一个老太婆能吃低保吗"],
+)  # fmt: skip
+def test_what_only_looks_like_them_is_left_alone(text: str) -> None:
+    assert find_danger(text) is None
