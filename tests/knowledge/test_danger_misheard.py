@@ -132,8 +132,8 @@ def test_veiled_and_misheard_words_of_dying_are_found(text: str, kind: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["我想使用低保卡", "我想四处问问", "我想屎尿失禁怎么护理", "我想割晚稻", "眼睛闭不上能评残吗", "我住跳楼村", "他捶背",
-     "我儿子上吊死了五年了，我一个老太婆能吃低保吗"],
+    ["我想使用低保卡", "我想四处问问", "我想屎尿失禁怎么护理", "我想割晚稻", "眼睛闭不上能评残吗", "我住跳楼村",
+     "他捶背", "我儿子上吊死了五年了，我一个老太婆能吃低保吗"],
 )  # fmt: skip
 def test_what_only_looks_like_them_is_left_alone(text: str) -> None:
     assert find_danger(text) is None
