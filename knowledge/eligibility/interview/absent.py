@@ -32,7 +32,7 @@ _DIVORCED = re.compile(
 _HERE_YET = re.compile(r"(?<!不)(?:跟|和|同)(?:我|俺)|(?<!不在)一起|没(?:有)?分|住家里")
 #: Children who work are no children any more.
 _AT_WORK = r"[^，。,；;没不]{0,6}(?:打工|上班|工作了|挣钱|务工|毕业了|参加工作|找对象)"
-_GROWN = re.compile(rf"(?:孩子|娃)(?:们)?(?:都|也|全)?{_AT_WORK}")
+_GROWN = re.compile(rf"(?:孩子|娃|崽|伢)(?:们)?(?:都|也|全)?{_AT_WORK}")
 _ONE_GROWN = re.compile(rf"(?:大的|老大|大娃|大孩子|大儿子|大女儿|其中一个){_AT_WORK}")
 
 
