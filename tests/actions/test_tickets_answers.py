@@ -168,7 +168,7 @@ async def test_a_question_on_policy_after_sending_is_one(actions: dict[str, Acti
 
 async def test_a_number_told_before_is_heard_when_it_is_to_be_noted(actions: dict[str, Action]) -> None:
     story = "村里路灯坏了半年没人修，我叫张小花，电话13912345678"
-    events = [{**user(story), "parse_data": message(story, "out_of_scope")}, said("要记就点“记下来”。"), LISTEN]
+    events = [{**user(story), "parse_data": message(story, "out_of_scope")}, said("要记，就点“记下来”。"), LISTEN]
     asked = tracker(message("记下来", "inform"), [*events, user("记下来")], region=WEST)
     _, slots = await run(actions["action_small_talk"], asked)
     now = json.loads(slots["ticket_form"])[1]

@@ -278,10 +278,10 @@ def test_a_person_can_be_asked_for_comes_answers_and_leaves(chat: Chat) -> None:
     owner = chat.page.get_by_test_id("owner")
     expect(owner).to_be_hidden()
     chat.page.get_by_test_id("human").click()
-    expect(owner).to_contain_text("已转人工，请稍等", timeout=ANSWER_MS)
+    expect(owner).to_contain_text("已经排上队", timeout=ANSWER_MS)
     expect(chat.messages("system").first).to_contain_text("排上队")
     chat.desk("take")
-    expect(owner).to_contain_text("人工客服在答您", timeout=ANSWER_MS)
+    expect(owner).to_contain_text("工作人员在答您", timeout=ANSWER_MS)
     chat.desk("say", "您好，我是王芳。")
     expect(chat.messages("operator")).to_contain_text("您好，我是王芳。", timeout=ANSWER_MS)
     chat.desk("back")
@@ -299,7 +299,7 @@ def test_the_page_says_that_it_is_a_machine_what_is_stored_and_how_to_reach_a_pe
     for words in ("电脑程序，不是人", "存在我们的服务器上", "12345"):
         expect(about).to_contain_text(words)
     chat.page.get_by_test_id("about-human").click()
-    expect(chat.page.get_by_test_id("owner")).to_contain_text("已转人工", timeout=ANSWER_MS)
+    expect(chat.page.get_by_test_id("owner")).to_contain_text("已经排上队", timeout=ANSWER_MS)
 
 
 def test_without_scripts_the_page_gives_the_telephone_number(browser: Browser, stack: Stack) -> None:

@@ -70,6 +70,15 @@ def test_no_line_stands_twice_and_each_is_short() -> None:
         ("flood", "倒过来控水行不", "别倒过来"),
         ("violence", "他拿了刀", "别抢"),
         ("accident", "刀还插着要不要拔出来", "别拔"),
+        ("flood", "车里进水了，车门打不开", "砸旁边窗户的角"),
+        ("flood", "能不能开车过去", "别开车过"),
+        ("poison", "打农药打得头晕想吐", "清水一直冲"),
+        ("poison", "喝了农药，要不要灌水", "别抠喉咙"),
+        ("poison", "身上沾了农药", "清水一直冲"),
+        ("illness", "他喘不上气", "靠着坐"),
+        ("illness", "胸口疼得厉害", "靠着坐"),
+        ("illness", "他不喘气了", "一步一步"),
+        ("cold", "给他喝点酒暖暖行不", "别喝酒"),
     ],
 )
 def test_the_line_fits_what_is_said(kind: str, text: str, part: str) -> None:

@@ -287,4 +287,4 @@ def test_who_would_get_a_ticket_is_to_be_named() -> None:
     recipient = {"category": "aid", "division": "360902101", "words": "当地乡镇（街道）"}
     reply = parse_reply([{"text": "交给：当地乡镇（街道）"}, {"custom": {"effects": {"recipient": recipient}}}])
     assert reply.recipient is not None
-    assert reply.recipient.model_dump() == recipient
+    assert reply.recipient.model_dump() == {**recipient, "about": None}

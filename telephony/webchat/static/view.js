@@ -3,8 +3,8 @@
 (function () {
   'use strict';
 
-  const WHO = { citizen: '您', bot: '机器人', operator: '人工客服', system: '系统提示' };
-  const OWNER_LINES = { queue: '已转人工，请稍等。您可以接着留言。', operator: '现在是人工客服在答您。' };
+  const WHO = { citizen: '您', bot: '机器人', operator: '工作人员', system: '系统提示' };
+  const OWNER_LINES = { queue: '已经排上队，等工作人员来答。您可以接着写。', operator: '现在是工作人员在答您。' };
   const SLOW_MS = 5000;
   // The address of a kept screening or a ticket in the server's words; only its path is used, on this very site.
   const KEPT_PAGE = /(?:https?:\/\/[^\s/]+)?(\/screenings\/[\w-]{20,}|\/tickets\/\d{17,20})/;

@@ -121,7 +121,7 @@ async def test_number_and_code_give_the_view_and_a_token(http: httpx.AsyncClient
     assert found.status_code == 200
     view = found.json()["ticket"]
     assert (view["no"], view["state"], view["unit"]) == (filed.no, "dispatched", "区民政局")
-    assert view["said"] == "已经交给区民政局，等它签收。"
+    assert view["said"] == "已经交给区民政局，等他们签收。"
     assert view["can"] == ["urge", "withdraw", "facts"]
     again = await http.get(
         f"/api/tickets/{filed.no.replace('-', '')}", headers={"Authorization": f"Bearer {found.json()['token']}"}

@@ -74,7 +74,7 @@ async def test_number_and_code_open_the_page_and_stand_in_no_address(
         assert part in cookie
     page = await browser.http.get(found.headers["Location"])
     text = Page(page.text).text
-    for words in (filed.no, "已经交给区民政局，等它签收。", "受理了。", "交给区民政局办。"):
+    for words in (filed.no, "已经交给区民政局，等他们签收。", "收下了。", "交给区民政局办。"):
         assert words in text
     assert "script" not in Page(page.text).tags
     assert "no-store" in page.headers["Cache-Control"]
