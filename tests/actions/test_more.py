@@ -51,7 +51,7 @@ async def test_it_is_told_once(actions: dict[str, Action]) -> None:
     (nothing,), _ = await run(
         actions["action_small_talk"], tracker(message("还有呢", "chitchat"), [*again, LISTEN, user("还有呢")], **slots)
     )
-    assert "资料里写的都说了" in nothing["text"]
+    assert "我能说的就是这些" in nothing["text"]
 
 
 async def test_where_nothing_was_left_out_it_is_said_so(actions: dict[str, Action]) -> None:
@@ -60,7 +60,7 @@ async def test_where_nothing_was_left_out_it_is_said_so(actions: dict[str, Actio
     (nothing,), _ = await run(
         actions["action_small_talk"], tracker(message("详细说说", "dont_know"), _events(reply, "详细说说"), **slots)
     )
-    assert "资料里写的都说了" in nothing["text"]
+    assert "我能说的就是这些" in nothing["text"]
     assert nothing["buttons"] == reply["buttons"]
 
 
