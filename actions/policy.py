@@ -288,10 +288,14 @@ class AnswerPolicy(Action):
         _say(dispatcher, self._library, found, asked)
         return memory(asked, tracker, self._library, found.about)
 
+    def closest(self, tracker: Tracker) -> Answer | None:
+        """What the documents hold on just what a message asks that was read as no question on policy, or None."""
+        return self._answers.closest(understand(tracker, self._library, self._today()), tracker)
+
     def explain(self, dispatcher: CollectingDispatcher, tracker: Tracker, topics: tuple[str, ...]) -> None:
         """Say what the rules are on a topic, for a message that asks for something to be done about it."""
         asked = understand(tracker, self._library, self._today())
-        said = self._answers.explain(asked, topics)
+        said = self._answers.explain(asked, topics, tracker)
         if said is not None:
             _say(dispatcher, self._library, said, asked)
 

@@ -8,6 +8,7 @@ from itertools import islice, product
 from rasa_sdk.interfaces import Tracker
 
 from actions.aid_lists import groups_before, supposed, tell_list
+from actions.closest_rules import closest_rules
 from actions.disability_grades import (
     ALLOWANCES,
     GRADE_TOPICS,
@@ -46,6 +47,7 @@ from knowledge import (
 from knowledge.answers.amounts import without_region
 from knowledge.answers.arranging import arranged
 from knowledge.answers.by_income import PROGRAMME
+from knowledge.answers.closest import led_by
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.search import find_written
 from knowledge.steering import load_steering_words
@@ -69,8 +71,12 @@ class PolicyAnswers:
 
         `anew`: in full, though it may have been told just now.
         """
-        answers = [arranged(self._library, said) for said in _asking_once(self._answers(asked, tracker))]
+        prepared = self._prepared(asked, tracker)
+        answers = _asking_once(prepared or self._answers(asked, tracker))
         answers = [self._asked_otherwise(said, asked, tracker) for said in answers]
+        if not prepared:
+            answers = self._led_by_closest(answers, asked, tracker)
+        answers = [arranged(self._library, said) for said in answers]
         asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
         if not anew and not (asks_anew and (names_anything(asked, tracker) or asked.cues.topics)):
             answers = [without_told(once(self._library, said, asked, tracker), tracker) for said in answers]
@@ -85,12 +91,19 @@ class PolicyAnswers:
         """What the documents hold on a message that fits no question; None if they hold nothing on it."""
         return self._written(asked, text) or self._found(asked, text)
 
-    def explain(self, asked: Understood, topics: tuple[str, ...]) -> Answer | None:
-        """What the rules are on these topics, in a few sentences; None if there are none."""
+    def closest(self, asked: Understood, tracker: Tracker) -> Answer | None:
+        """What the documents hold on just this, for a message that was read as no question; None if nothing fits."""
+        facts = closest_rules(asked, tracker, self._library, self._search, self._today())
+        return answer_found(self._library, facts) if facts else None
+
+    def explain(self, asked: Understood, topics: tuple[str, ...], tracker: Tracker) -> Answer | None:
+        """What the rules are on these topics, in a few sentences, those on just this first; None if there are none."""
         name = asked.programme
         programme = self._library.programmes[name if name and not self._library.programmes[name].members else GENERAL]
         question = self._question(asked, QuestionKind.procedure, programme.id, asked.region)
-        return answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
+        told = answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
+        facts = closest_rules(asked, tracker, self._library, self._search, self._today())
+        return led_by(self._library, told, facts[:1], asked.region, keeps_head=True) if told else None
 
     def with_what_it_brings(self, asked: Understood, tracker: Tracker) -> Understood:
         """低保边缘户有什么好处: what a programme gives, where that is known without a place, else what it is."""
@@ -102,11 +115,17 @@ class PolicyAnswers:
         known = told.outcome in (Outcome.answered, Outcome.no_figure)
         return replace(asked, kinds=(QuestionKind.amount if known else QuestionKind.definition,))
 
-    def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
+    def _prepared(self, asked: Understood, tracker: Tracker) -> list[Answer]:
+        """Answers to what is asked in a way of its own (a clause by its number, two programmes, a sum), else none."""
         written = self._written(asked, tracker.latest_message.get("text") or "")
         said = written or reckoned(asked, tracker, self._library, self._today()) or self._on_allowances(asked, tracker)
         if said is not None:
             return [said]
+        if asked.lists or not asked.programmes or asked.kind is None:
+            return []
+        return self._of_several(asked, asked.kind, tracker)
+
+    def _answers(self, asked: Understood, tracker: Tracker) -> list[Answer]:
         about = _programme_of_topics(self._library, asked.topics) if not asked.programmes else None
         if about is not None:
             kind = asked.kind or QuestionKind.eligibility
@@ -116,14 +135,28 @@ class PolicyAnswers:
         assert asked.kind is not None
         if not asked.programmes:
             return [self._without_programme(asked, asked.kind, tracker)]
-        several = self._of_several(asked, asked.kind, tracker)
-        if several:
-            return several
         triples = product(asked.kinds, asked.programmes, asked.regions or (None,))
         return [
             answer(self._library, self._question(asked, kind, programme, region))
             for kind, programme, region in islice(triples, _MOST_ANSWERS)
         ]
+
+    def _led_by_closest(self, answers: list[Answer], asked: Understood, tracker: Tracker) -> list[Answer]:
+        """The answers with the rules before them that fit the message most closely.
+
+        Of several programmes or places only the one that such a rule is of is told: 低保户住院能报几成 asks one thing.
+        """
+        if len(asked.kinds) > 1 or asked.meant is not None:
+            return answers
+        facts = closest_rules(asked, tracker, self._library, self._search, self._today())
+        if asked.lists:
+            return [led_by(self._library, said, facts[:1], asked.region, keeps_head=True) for said in answers]
+        led = [led_by(self._library, said, facts, asked.region) for said in answers]
+        if not facts or len(answers) == 1:
+            return led
+        names = asked.programmes if len(asked.programmes) == len(led) else ()
+        own = [said for said, name in zip(led, names, strict=False) if name in facts[0].programmes]
+        return own or led[:1]
 
     def _on_allowances(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""

@@ -6,6 +6,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import asks, last_turn
+from actions.closest_rules import asks_something
 from actions.effects import custom, utter
 from actions.other_offices import OtherOffices
 from actions.policy import AnswerPolicy
@@ -34,6 +35,18 @@ _SHORT = 60
 _UNSURE = 0.5
 #: What is left of 帮我开个单 when its wishing is taken away, and the readings among which a matter is looked for.
 _A_WISH, _LOOKED_AT = 5, 4
+#: Readings into which questions fall, and the chance from which on they are no question.
+_QUESTIONS_BELOW = {
+    "request_aid": 0.9, "report_person_in_need": 0.9, "report_change": 1.1, "suggest_policy": 1.1, "out_of_scope": 0.9,
+    "complain_unfair": 0.8, "complain_service": 0.8, "dispute_decision": 0.8,
+}  # fmt: skip
+#: What is offered beside the answer; else that the township is asked.
+_OFFERS = {
+    "request_aid": "aid_offers", "report_person_in_need": "person_offers", "report_change": "change_offers",
+    "suggest_policy": "suggestion_offers",
+}  # fmt: skip
+#: Where a ticket begins all the same, what the documents say is told before it.
+_TOLD_BEFORE = frozenset({"request_aid", "report_person_in_need"})
 #: Terms run out: the rules come before what else is asked.
 _FIRST_EXPLAINED = frozenset({"dispute_decision"})
 
@@ -65,6 +78,8 @@ class OpenTicket(Action):
         intent: str = (tracker.latest_message.get("intent") or {}).get("name") or ""
         text: str = tracker.latest_message.get("text") or ""
         meant = self._meant_by_words(dispatcher, tracker, intent, text)
+        if meant is None:
+            meant = self._answer_from_documents(dispatcher, tracker, intent, text)
         if meant is not None:
             return meant
         if intent == "out_of_scope":
@@ -88,6 +103,32 @@ class OpenTicket(Action):
         told = self._tell_beside(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
+
+    def _answer_from_documents(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
+    ) -> list[EventType] | None:
+        """What the documents say on a question that was read as a wish (用不用去说; 归哪家管): a ticket is offered.
+
+        None where nothing is asked, the documents have nothing on it, or the wish is sure.
+        """
+        sure = float((tracker.latest_message.get("intent") or {}).get("confidence") or 0)
+        if sure >= _QUESTIONS_BELOW.get(intent, 0) or not asks_something(text, self._library):
+            return None
+        if self._words.match("asks_for_deeds", text) is not None or self._library.dialogue.is_angry(text):
+            return None
+        found = self._answer_policy.closest(tracker)
+        if found is None:
+            return None
+        events = self._answer_policy.tell(dispatcher, tracker, found)
+        return [*events, *self._offer_beside(dispatcher, intent)]
+
+    def _offer_beside(self, dispatcher: CollectingDispatcher, intent: str) -> list[EventType]:
+        says = self._words.says
+        key = _OFFERS.get(intent, "offers_to_ask")
+        begin = "township_button" if key == "offers_to_ask" else "note_button"
+        buttons = [{"title": says[name], "payload": says[name]} for name in (begin, "person_button")]
+        dispatcher.utter_message(text=says[key], buttons=buttons, json_message=custom(attention="noted"))
+        return [] if key == "offers_to_ask" else [last_turn.leave(last_turn.TICKET)]
 
     def tells_own_trouble(self, tracker: Tracker) -> bool:
         """Whether plain words tell a trouble with aid (村里修路占地，低保也不给我) that was read as something else."""
@@ -216,9 +257,15 @@ class OpenTicket(Action):
         if questions:
             return self._answer_policy.answer_beside(dispatcher, tracker, questions)
         question = self._answer_policy.questions.plain_question(tracker)
-        if question is None:
-            return self._answer_policy.remember(tracker)
-        return self._answer_policy.answer(dispatcher, tracker, likely=question)
+        if question is not None:
+            return self._answer_policy.answer(dispatcher, tracker, likely=question)
+        text: str = tracker.latest_message.get("text") or ""
+        found = None
+        if intent in _TOLD_BEFORE and asks_something(text, self._library):
+            found = self._answer_policy.closest(tracker)
+        if found is not None:
+            return self._answer_policy.tell(dispatcher, tracker, found)
+        return self._answer_policy.remember(tracker)
 
     def out_of_scope(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Another public matter: which kind it is; that it can be noted, or a person be had."""

@@ -1,0 +1,98 @@
+"""Which rules answer a message most closely, by the search, whatever programme and kind of question it was read as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.understanding import Understood, names_in, question_of
+from knowledge import Fact, Library, Search
+from knowledge.dialogue import bare, clauses
+
+#: A message with no more than this beside its names and the words of its question asks for the whole of the rule.
+_LITTLE = 3
+#: Of a longer message what asks is looked for, and the end of it, where nothing shows what asks.
+_LONG, _END = 120, 80
+#: A second rule is told with the first where it fits nearly as well, and both are read at a glance.
+_NEARLY, _GLANCE = 0.75, 100
+#: Among so many that fit the words without a programme the one must be that is told of it.
+_LOOKED_AT = 8
+_FILLERS = re.compile(
+    "我?想?请?(?:问一?下|问问|咨询一?下|了解一?下|打听一?下|知道)|你好|您好|麻烦|现在|到底|怎么个|怎么样|怎么|咋个?|如何|多少钱?|什么|啥|哪些|哪里|哪"
+    "|[我你您他她的吗呢啊呀吧么嘛哦了得是有要能可以会一个这那]"
+)
+#: How a clause ends that asks, beside the words of dialogue.yaml.
+_ASKS = re.compile(
+    "(?:[吗么嘛呢]|[不没]|没有|对不对|行不行|咋整|咋办|怎么办|哪个|哪种|哪一种|啥|什么|多久|多长时间)[啊呀呢哦了]?[？?。！!]*$"
+)
+
+
+def asks_something(text: str, library: Library) -> bool:
+    """Whether the end of a message asks (用不用去说; 归哪家管), whatever it was read as."""
+    parts = [clause for _, clause in clauses(text) if len(bare(clause)) > 1][-2:]
+    return any(_ASKS.search(part) or library.dialogue.asks(part) for part in parts) or text.rstrip().endswith(
+        ("?", "？")
+    )
+
+
+def closest_rules(asked: Understood, tracker: Tracker, library: Library, search: Search, today: date) -> list[Fact]:
+    """The facts that answer, best first; none for a message that asks for all of a rule (低保怎么申请).
+
+    Where it names no programme, of the one that is spoken of, if any such answers; of another else.
+    """
+    message = tracker.latest_message
+    text: str = message.get("text") or ""
+    is_question = question_of((message.get("intent") or {}).get("name") or "") is not None
+    if asked.elliptic or _is_plain(text, tracker, library) or not (is_question or asks_something(text, library)):
+        return []
+    wording = _asking(_without_places(text, library) if asked.region else text, library)
+    hits = search.find(wording, as_of=today, region=asked.region)
+    if asked.programmes and not asked.named_programme:
+        programme = library.programmes[asked.programmes[-1]]
+        of_it = search.find(f"{programme.short_name} {wording}", as_of=today, region=asked.region)
+        # What fits the name of the programme alone is no answer.
+        alone = search.nearest(wording, as_of=today, region=asked.region, most=_LOOKED_AT)
+        if of_it and of_it[0].fact in [hit.fact for hit in alone]:
+            hits = of_it
+    if not hits:
+        return []
+    near = [hit.fact for hit in hits if hit.score >= _NEARLY * hits[0].score]
+    return _at_a_glance(near)
+
+
+def _at_a_glance(facts: Sequence[Fact]) -> list[Fact]:
+    kept: list[Fact] = []
+    for fact in facts:
+        if kept and sum(len(one.say) for one in (*kept, fact)) > _GLANCE:
+            break
+        kept.append(fact)
+    return kept
+
+
+def _is_plain(text: str, tracker: Tracker, library: Library) -> bool:
+    """Whether nothing but names and the words of a question is said."""
+    marks = [" " if any(one["start"] <= place < one["end"] for one in names_in(tracker.latest_message)) else char
+             for place, char in enumerate(text)]  # fmt: skip
+    left = "".join(marks)
+    for kind in library.cues:
+        for word in sorted(library.cues[kind], key=len, reverse=True):
+            left = left.replace(word, " ")
+    return len(bare(_FILLERS.sub("", left)).replace(" ", "")) <= _LITTLE
+
+
+def _without_places(text: str, library: Library) -> str:
+    """The text without the places that it names: those decide what is looked at, not what fits."""
+    inside = [place for span in library.regions.find(text) for place in range(span.start, span.end)]
+    return "".join(char for place, char in enumerate(text) if place not in inside)
+
+
+def _asking(text: str, library: Library) -> str:
+    """The message; of a long one the clauses that ask, or its end."""
+    if len(text) <= _LONG:
+        return text
+    parts = [clause for _, clause in clauses(text)]
+    asking = "，".join(part for part in parts if library.dialogue.asks(part))
+    return asking if len(bare(asking)) > _LITTLE else text[-_END:]
