@@ -26,7 +26,8 @@ _FILLERS = re.compile(
 )
 #: How a clause ends that asks, beside the words of dialogue.yaml.
 _ASKS = re.compile(
-    "(?:[吗么嘛呢]|[不没]|没有|对不对|行不行|咋整|咋办|怎么办|哪个|哪种|哪一种|啥|什么|多久|多长时间)[啊呀呢哦了]?[？?。！!]*$"
+    "([一-鿿])不\\1|[找问向归由](?:谁|哪)|该(?:找|问|喊|打)|[几多][年月天岁次久]"
+    "|(?:[吗么嘛呢]|[不没]|没有|对不对|行不行|咋整|咋办|怎么办|哪个|哪种|哪一种|啥|什么|多久|多长时间)[啊呀呢哦了]?[？?。！!]*$"
 )
 
 
@@ -38,17 +39,23 @@ def asks_something(text: str, library: Library) -> bool:
     )
 
 
-def closest_rules(asked: Understood, tracker: Tracker, library: Library, search: Search, today: date) -> list[Fact]:
-    """The facts that answer, best first; none for a message that asks for all of a rule (低保怎么申请).
+def closest_rules(
+    asked: Understood, tracker: Tracker, library: Library, search: Search, today: date, *, complains: bool = False
+) -> list[Fact]:
+    """The facts that answer, best first; none for a message that asks for all of a rule (低保怎么申请), or for nothing.
+
+    `complains`: what is told against somebody needs no question.
 
     Where it names no programme, of the one that is spoken of, if any such answers; of another else.
     """
     message = tracker.latest_message
     text: str = message.get("text") or ""
-    is_question = question_of((message.get("intent") or {}).get("name") or "") is not None
-    if asked.elliptic or _is_plain(text, tracker, library) or not (is_question or asks_something(text, library)):
+    intent = (message.get("intent") or {}).get("name") or ""
+    wants_rule = complains or question_of(intent) is not None or asked.lists or asks_something(text, library)
+    if asked.elliptic or _is_plain(text, tracker, library) or not wants_rule:
         return []
-    wording = _asking(_without_places(text, library) if asked.region else text, library)
+    # What there is for a story does not hang on where it is told.
+    wording = _asking(_without_places(text, library) if asked.region and asked.lists else text, library)
     hits = search.find(wording, as_of=today, region=asked.region)
     if asked.programmes and not asked.named_programme:
         programme = library.programmes[asked.programmes[-1]]

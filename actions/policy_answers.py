@@ -102,8 +102,8 @@ class PolicyAnswers:
         programme = self._library.programmes[name if name and not self._library.programmes[name].members else GENERAL]
         question = self._question(asked, QuestionKind.procedure, programme.id, asked.region)
         told = answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
-        facts = closest_rules(asked, tracker, self._library, self._search, self._today())
-        return led_by(self._library, told, facts[:1], asked.region, keeps_head=True) if told else None
+        facts = closest_rules(asked, tracker, self._library, self._search, self._today(), complains=True)
+        return led_by(self._library, told, facts, asked.region, keeps_head=True) if told else None
 
     def with_what_it_brings(self, asked: Understood, tracker: Tracker) -> Understood:
         """低保边缘户有什么好处: what a programme gives, where that is known without a place, else what it is."""
@@ -146,9 +146,11 @@ class PolicyAnswers:
 
         Of several programmes or places only the one that such a rule is of is told: 低保户住院能报几成 asks one thing.
         """
-        if len(asked.kinds) > 1 or asked.meant is not None:
+        if len(asked.kinds) > 1:
             return answers
         facts = closest_rules(asked, tracker, self._library, self._search, self._today())
+        if asked.meant is not None and any(fact.say in answers[0].text for fact in facts):
+            return answers
         if asked.lists:
             return [led_by(self._library, said, facts[:1], asked.region, keeps_head=True) for said in answers]
         led = [led_by(self._library, said, facts, asked.region) for said in answers]
