@@ -145,6 +145,7 @@ def test_everyday_matters_are_left_alone(text: str) -> None:
     [
         "液化气没气了怎么办", "煤气停了没气烧饭", "煤气罐用完了", "换煤气", "没钱换液化气", "气罐空了谁给送",
         "女儿打工去了没回来", "闺女去广东打工好几年没消息",
+        "我把手机锁在屋里", "猪倒地上不动弹", "车停在那不动了",
     ],
 )  # fmt: skip
 def test_no_chance_makes_an_alarm_of_an_empty_gas_bottle_or_of_who_works_away(text: str) -> None:
@@ -156,6 +157,7 @@ def test_no_chance_makes_an_alarm_of_an_empty_gas_bottle_or_of_who_works_away(te
     [
         "煤气罐漏气了", "煤气没关严我睡着了", "闻到煤气", "煤气没了我妈叫不醒", "天然气停了孩子冻", "老人家没气了",
         "气罐没气了，人难受", "女儿昨天打工去了没回来", "儿子打工三天没消息",
+        "我锁在屋里", "车翻了人不动了", "钥匙锁在屋里，孩子在里面哭",
     ],
 )  # fmt: skip
 def test_what_may_be_danger_is_left_to_the_classifier(text: str) -> None:
