@@ -44,6 +44,7 @@ from knowledge.steering import Doubt, SteeringWords, parts_of
 from knowledge.urgent_advice import LIFE
 from knowledge.waiting import load_waiting_words
 
+_URGENT = "request_urgent_aid"
 _RESTART = "action_restart"
 #: Below this a reading as small talk or as another matter is no better than none.
 _GUESS = 0.4
@@ -103,10 +104,10 @@ class Steering:
         """The tracker with what its latest message really says (特困呢 of 谢谢，特困呢) as its latest message."""
         if danger_of(tracker) is not None:
             return tracker
-        answering = self._is_asked(tracker)
+        answering = self.is_asked(tracker)
         return rest_of(tracker, self.library, self.words, self.today(), answering=answering)
 
-    def _is_asked(self, tracker: Tracker) -> bool:
+    def is_asked(self, tracker: Tracker) -> bool:
         """Whether a ticket or a screening waits for an answer."""
         state = screening_state.State.of(tracker)
         return self.taking.is_asking(tracker) or (state is not None and state.status != screening_state.DONE)
@@ -426,6 +427,8 @@ class Gated(Action):
         turn = self._steering.turn_of(tracker) or self._action.run
         if tracker is not whole and turn == self._action.run and asks_policy(tracker):
             turn = self._steering.answer_policy.run
+        if danger_of(tracker) is None and _read_as(tracker) != _URGENT and not self._steering.is_asked(tracker):
+            self._steering.comfort.before_answer(dispatcher, tracker)
         events = await turn(dispatcher, tracker, domain)
         events = last_turn.settle(tracker, [*events, *self._steering.goes_on(tracker, events, dispatcher)])
         if self.name() == _RESTART and not last_turn.restarts(events):

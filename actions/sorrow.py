@@ -36,6 +36,12 @@ class Comfort:
             sorrow = self._words.goes_on(text, told[-1] if told else None)
         return None if sorrow is None else self._comfort(sorrow)
 
+    def before_answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Say a few words to who tells how another's life ended, before what they ask is answered."""
+        line = self._words.before_answer(tracker.latest_message.get("text") or "", _told(tracker))
+        if line is not None:
+            dispatcher.utter_message(text=line)
+
     def not_dying(self, tracker: Tracker) -> Turn | None:
         """Right after sorrow was met: 不是要死 takes no alarm, but is heard."""
         text: str = tracker.latest_message.get("text") or ""

@@ -37,6 +37,7 @@ class SorrowWords:
         self._say: dict[str, list[str]] = {kind: lists[kind]["say"] for kind in _KINDS}
         self._just, self._just_say = any_of(lists["bereaved"]["just"]), str(lists["bereaved"]["just_say"])
         self._not_bereaved = any_of(lists["not_bereaved"])
+        self._ended, self._ended_say = any_of(lists["ended"]), str(lists["ended_say"])
         self._not_dying, self._not_dying_say = any_of(lists["not_dying"]), str(lists["not_dying_say"])
 
     def find(self, text: str) -> Sorrow | None:
@@ -47,6 +48,14 @@ class SorrowWords:
         kinds = _KINDS[1:] if self._not_bereaved.search(words) else _KINDS
         kind = next((kind for kind in kinds if self._words[kind].search(words)), None)
         return None if kind is None else Sorrow(kind, kind == "bereaved" and self._just.search(words) is not None)
+
+    def before_answer(self, text: str, told: Collection[str]) -> str | None:
+        """A few words before the answer to who tells how another's life ended and asks on; once, else None."""
+        waiting = load_waiting_words()
+        asks = waiting.asks(text) or waiting.names_policy(text)
+        if not asks or self._ended_say in told or self._ended.search(plain(text)) is None:
+            return None
+        return self._ended_say
 
     def say(self, sorrow: Sorrow, told: Collection[str]) -> str:
         """What is said to it, after `told` was said."""

@@ -22,7 +22,7 @@ from hotline.conversations.saying import give_to_bot, say
 from hotline.errors import HotlineError
 from hotline.tickets.asking import TicketTalk
 from hotline.tickets.emergency import Lacks, PlaceOf, Remark
-from knowledge.danger import Danger, find_danger
+from knowledge.danger import Danger, clauses_of, find_danger
 from knowledge.false_alarm import FalseAlarmWords, Mistake, load_false_alarm_words
 from knowledge.service_texts import Notice, ServiceTexts
 from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice, load_urgent_advice
@@ -96,6 +96,7 @@ class WaitingRoom:
             if before.last is None or before.last.text != notice.text:
                 say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
         for_bot = self._is_for_bot(message.text, danger, before, lacks, stage=stage, urgent=urgent)
+        for_bot = for_bot or (over and self._asked_with_alarm(message.text, before) is not None)
         if for_bot and (danger is not None or not renewed):  # 又涨了 answers no question of the bot's
             kindly = self.texts.notices.life_before_answer
             if danger is None and before.kind == LIFE and stage is None and kindly.text not in before.said:
@@ -229,6 +230,9 @@ class WaitingRoom:
             return self.false_alarm.meant(message.text, before.story)
         if self._asks_shelter(message.text, before):
             return _WHERE_TO_SLEEP
+        asked = self._asked_with_alarm(message.text, before)
+        if asked is not None:
+            return asked
         if self.words.wants_ticket(message.text):
             return await self._matter_told(session, conversation, message)
         if find_danger(message.text) is not None and self._danger_in(message.text, before) is None:
@@ -280,6 +284,19 @@ class WaitingRoom:
         if life and self.advice.fitting(text, LIFE, before.said, story=before.story, stage=stage) is not None:
             return False
         return before.bot_asked and wait is None and not self.words.takes_back(text, before.kinds)
+
+    def _asked_with_alarm(self, text: str, before: Before) -> str | None:
+        """The question that stood beside the danger, where this message says nothing but that there is none.
+
+        Not twice, and not where somebody spoke of ending a life: there the question waits for the person.
+        """
+        if before.over or LIFE in before.kinds or self.words.names_policy(text) or find_danger(text) is not None:
+            return None
+        if not self.words.takes_back(text, before.kinds):
+            return None
+        alarm = next((said for said in reversed(before.story) if find_danger(said) is not None), "")
+        asked = [part for part in clauses_of(alarm) if self.words.asks_policy(part) and find_danger(part) is None]
+        return "，".join(asked) or None
 
     def _asks_shelter(self, text: str, before: Before) -> bool:
         return before.kind in _NO_ROOF and self.words.asks_shelter(text)

@@ -71,3 +71,24 @@ def test_a_few_words_right_after_go_on_with_it_and_a_question_does_not() -> None
     assert WORDS.goes_on("什么是低保", first) is None
     assert WORDS.goes_on("在床上", WORDS.say(sorrow, [first])) is None
     assert WORDS.goes_on("在床上", None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "儿媳妇跳河死了，孙子算孤儿吗", "女婿喝药死了，外孙能领低保吗", "老公去年上吊走了，孩子有补助吗",
+        "我爸喝农药死了，丧葬费咋领",
+    ],
+)  # fmt: skip
+def test_a_life_that_ended_is_met_with_a_few_words_before_the_answer_once(text: str) -> None:
+    line = WORDS.before_answer(text, [])
+    assert line is not None
+    assert "12356" in line
+    assert WORDS.before_answer(text, [line]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["儿媳妇跳河死了", "我爸病死了，丧葬费咋领", "老公跳槽走了，低保咋领", "邻居跳楼价卖房，能吃低保吗"]
+)
+def test_other_deaths_and_what_asks_nothing_get_none(text: str) -> None:
+    assert WORDS.before_answer(text, []) is None
