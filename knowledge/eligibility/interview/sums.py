@@ -148,13 +148,19 @@ def _of_all(asked: Asked, heard: Heard, found: Earnings, script: Script, *, of_a
     earned, parts = told.facts.get(EARNED), _parts_of(found, value, of_all=of_all)
     if earned is not None and not of_all:
         parts = [*(as_parts(told.facts.get(EARNED_PARTS)) or (Part("", "", earned),)), *parts]
-    elif earned is None and found.whose and (told.facts.get("size") or 2) > 1:
+    elif earned is None and found.whose and _others_may_earn(told):
         who = script.says["you"] if found.whose == "我" else found.whose
         ask = script.says["income_of_one"].format(who=who, value=in_words(value, script))
         kept = told.without(asked).with_(**{EARNED: value, EARNED_PARTS: [list(part) for part in parts]})
         return Heard(kept, ask=ask, buttons=(script.says["nobody_else_earns"],))
     now = with_parts(told.with_(**{EARNED: None}), parts)
     return Heard(now, (in_parts(now, script),))
+
+
+def _others_may_earn(told: Told) -> bool:
+    """Whether anybody but the speaker may have an income: not where all others are children."""
+    size = told.facts.get("size") or 2
+    return size > 1 + sum("child" in member.tags and member.who != "self" for member in told.members)
 
 
 def _with_wage_kept(told: Told, message: Message, found: Earnings) -> Told:

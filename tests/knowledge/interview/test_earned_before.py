@@ -84,3 +84,13 @@ def test_an_old_mother_told_again_with_an_illness_is_one(library: Library) -> No
     told = story(library, "我妈80了，有低保吗", "我妈瘫了").told
     assert told.members == (Member(("elder", "disabled"), 80, who="mother"),)
     assert story(library, "我妈80了", "我爸得了癌症").told.members[1:] == (Member(("ill",), who="father"),)
+
+
+def test_where_all_others_are_children_nobody_else_is_asked_for(library: Library) -> None:
+    told = Told({**OF_TWO.facts, "size": 3}, (Member(("child",)), Member(("child",))))
+    found = heard(library, "income", "我打零工，一个月八百", told)
+    assert found is not None
+    assert found.told.facts["income"] == {"yuan": "800.00", "per": "month"}
+    grown = heard(library, "income", "我打零工，一个月八百", Told({**OF_TWO.facts, "size": 4}, told.members))
+    assert grown is not None
+    assert "家里其他人" in grown.ask
