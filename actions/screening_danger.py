@@ -15,7 +15,10 @@ from knowledge.eligibility.interview.figures import figure_of
 
 #: 房子烧了, 上个月被烧光了: over. What goes on, or who is in it, is none.
 _BURNT = re.compile(r"(?:烧|燃)(?:了|掉|没|光|毁|完|过|塌)|(?:失|着)过火")
-_GOES_ON = re.compile(r"正|还在|在烧|现在|刚刚|快|救|冒烟|火大|里面|里头|出不来|人在|灭不|怎么办|咋办")
+_GOES_ON = re.compile(
+    r"正|还在|在烧|现在|刚刚|今晚|今天|快|救|冒烟|火大|里面|里头|出不来|没出|没跑|人在|灭不|怎么办|咋办"
+    r"|伤|死|困|不见|炭|煤"
+)
 #: What is longer tells more than what happened.
 _LONGEST = 14
 

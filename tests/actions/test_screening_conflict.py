@@ -27,6 +27,9 @@ def test_a_fire_that_burns_is_none() -> None:
         "屋里还在烧",
         "房子烧了人在里面",
         "房子烧了快来救人",
+        "房子烧了我妈没出来",
+        "房子烧了，娃烧伤了",
+        "我烧了炭",
         "烧了，咋办",
     ]
     assert not any(map(is_burnt, burning))
