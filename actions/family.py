@@ -14,6 +14,7 @@ from knowledge import Answer, AreaType, Library, Outcome, QuestionKind
 from knowledge.answers.by_income import PROGRAMME, with_income
 from knowledge.eligibility.interview import Told, read_story
 from knowledge.eligibility.interview.message import Message
+from knowledge.eligibility.script import Script
 from knowledge.money import Money, Period
 
 #: Messages in which facts are looked for.
@@ -34,10 +35,22 @@ def family_so_far(tracker: Tracker, library: Library, today: date, *, latest: bo
         back.append(option.told)
     said = _messages(tracker, library, today)
     for message in said if latest else said[:-1]:
+        told, back = _counted_anew(message, told, back, script)
         heard = read_story(message, told, script)
         if heard is not None:
             told, back = heard.told, [*back, *heard.back]
     return told, back
+
+
+def _counted_anew(message: Message, told: Told, back: list[str], script: Script) -> tuple[Told, list[str]]:
+    """我家四口人, after 我家三口人: the later number counts."""
+    before, now = told.facts.get("size"), read_story(message, Told(), script)
+    size = now.told.facts.get("size") if now is not None else None
+    if before is None or size in (None, before):
+        return told, back
+    told_as = script.question("size").told_as
+    kept = [fact for fact in back if fact != told_as.format(value=before)]
+    return told.with_(size=size), [*kept, told_as.format(value=size)]
 
 
 def asks_of_told_family(tracker: Tracker, library: Library, today: date) -> bool:

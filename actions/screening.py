@@ -21,7 +21,9 @@ from actions.family import family_so_far
 from actions.policy import AnswerPolicy
 from actions.repeating import is_too_hard
 from actions.screening_asides import Asides
-from actions.screening_offer import offer_of
+from actions.screening_conflict import ask_who_is_right, is_in_conflict, members_told_again
+from actions.screening_danger import ExpectedDanger, is_burnt
+from actions.screening_offer import accepts, offer_of
 from actions.screening_questions import ScreeningQuestions
 from actions.screening_requests import Requests
 from actions.screening_results import Interviews, ScreeningResults, utter
@@ -40,11 +42,11 @@ from knowledge.eligibility.interview import (
     read_correction,
     takes_back,
 )
+from knowledge.eligibility.interview.day_wages import DAY_WAGE
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.income_again import ends_the_list
 from knowledge.eligibility.interview.message import Message
-from knowledge.eligibility.interview.sums import DAY_WAGE
 from knowledge.ticket_form import load_ticket_form
 
 _MOST_TRIES = 2
@@ -61,8 +63,6 @@ _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
 _A_WORD = 2
 #: 等一下，我问问老伴: no longer than this it is about the talk.
 _A_REMARK = 14
-#: The size that did not fit the members told of.
-_IN_CONFLICT = "in_conflict"
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
@@ -87,6 +87,7 @@ class Screening(Action):
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
         self._asides, self._requests = Asides(self._script, library.dialogue), Requests(library)
+        self._danger = ExpectedDanger(library, self._put)
         self._wants = Wants(library, today, self._put, self._results, taking, answer_policy)
 
     def name(self) -> str:
@@ -101,22 +102,8 @@ class Screening(Action):
         return self._start(dispatcher, tracker)
 
     def expects(self, tracker: Tracker, danger: str) -> bool:
-        """Whether words of danger are but an answer: a figure of speech, or to the question on what has happened a
-        button of it or the past.
-
-        Talk of ending one's life never is.
-        """
-        state = State.of(tracker)
-        if state is None or state.status != ASKING or danger == "life":
-            return False
-        text: str = tracker.latest_message.get("text") or ""
-        if figure_of(text, self._script) is not None:
-            return True
-        put = [item for item in self._put.current(state) if item is not None]
-        if "emergency" not in {item.id for item in put}:
-            return False
-        titles = {bare(title) for item in put for title in (*item.titles(), *item.buttons_also)}
-        return bare(text) in titles or any(word in text for word in self._script.words["past"])
+        """Whether words of danger are but an answer to what is asked."""
+        return self._danger.is_answer(tracker, danger)
 
     def turn_of(self, tracker: Tracker) -> Turn | None:
         """What this message means to the screening under way; None if it is not about it."""
@@ -128,6 +115,8 @@ class Screening(Action):
         if whole("forget_screening", text) or self._said("forget", text):
             return self._turn(lambda d, t: self._results.forget(d))
         if state is None:
+            if accepts(tracker, self._library):
+                return self.run
             offer = offer_of(tracker, self._library, self._today())
             return self._turn(offer) if offer is not None else None
         return self._of_state(tracker, state, text)
@@ -146,7 +135,7 @@ class Screening(Action):
         return {
             ASKING: lambda: self._asking_turn(tracker, state, text),
             PAUSED: lambda: self._paused_turn(tracker, state, text),
-            CONSENT: lambda: self._consent_turn(state, text),
+            CONSENT: lambda: self._consent_turn(tracker, state, text),
             DONE: lambda: self._done_turn(tracker, state, text),
         }[state.status]()
 
@@ -218,10 +207,8 @@ class Screening(Action):
                 asked.id == "income" and state.tries == 0 and self._said("hard_to_say", text),
                 lambda d, t: self._put.roughly(d, state),
             ),
-            (
-                self._said("dont_know", text) or self._said("rather_not", text),
-                lambda d, t: self._put.pass_over(d, state),
-            ),
+            (self._said("rather_not", text), lambda d, t: self._put.pass_over(d, state, "not_said")),
+            (self._said("dont_know", text), lambda d, t: self._put.pass_over(d, state)),
         ]
         act = next((act for applies, act in steering if applies), None)
         if act is not None:
@@ -246,9 +233,7 @@ class Screening(Action):
         also = self._interview().heard_with(asked, state.told, state.so_far)
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)
         if heard is not None:
-            hungry = figure_of(message.text, self._script) == "hunger"
-            take = self._take_with_care if hungry else self._take
-            return self._turn(lambda d, t: take(d, state, asked, heard))
+            return self._turn(lambda d, t: self._take_with_care(d, state, asked, heard, message.text))
         if self._leaves(tracker) or self._library.dialogue.is_angry(message.text):
             return None
         if self._asks_back(message.text):
@@ -267,10 +252,12 @@ class Screening(Action):
         return self._turn(lambda d, t: self._put.remind(d, state, self._says("not_known")))
 
     def _take_with_care(
-        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
+        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard, text: str
     ) -> list[EventType]:
-        """快揭不开锅了 is an answer, and may be meant all the same: staff see it, and it is said where to turn."""
-        utter(dispatcher, self._says("hungry"), parts=custom(attention="urgent"))
+        """快揭不开锅了, 房子烧了 are answers, and may be meant all the same: staff see it, it is said where to turn."""
+        hungry = figure_of(text, self._script) == "hunger"
+        if hungry or (is_burnt(text) and heard.told.facts.get("emergency") is not None):
+            utter(dispatcher, self._says("hungry" if hungry else "roofless"), parts=custom(attention="urgent"))
         return self._take(dispatcher, state, asked, heard)
 
     def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
@@ -284,12 +271,14 @@ class Screening(Action):
                 return self._put.skip(dispatcher, state, asked)  # it was understood, and can't be told
             utter(dispatcher, heard.ask, heard.buttons)
             return [replace(state, told=heard.told, tries=tries).event()]
-        size, members = heard.told.facts.get("size"), len(heard.told.members)
         if heard.reopen:
             back = self._says("heard", facts="，".join(heard.back)) if heard.back else ""
             return self._put.put_again(dispatcher, replace(state, told=heard.told), heard.reopen, back, "reopen")
-        if size is not None and members > size:
-            return self._conflict(dispatcher, state, asked, heard)
+        if is_in_conflict(heard.told):
+            settled = members_told_again(asked, state.told, heard, self._script)
+            if settled is None:
+                return ask_who_is_right(self._put, dispatcher, state, asked, heard)
+            heard = settled
         corrected = heard.ask == asked.id
         told_before = {name: value for name, value in state.told.facts.items() if value is not None}
         before = state.told.members
@@ -300,18 +289,6 @@ class Screening(Action):
         done = state.asked if corrected else (*state.asked, asked.id)
         said = (self._says(key, facts="，".join(dict.fromkeys(heard.back))),)
         return self._put.ask_on(dispatcher, replace(state, told=heard.told, asked=done), said)
-
-    def _conflict(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
-        """A household of two with three members: one of both is wrong, so it is asked and not reckoned with. Who says
-        the same number again is believed, and asked who there is."""
-        size, members = heard.told.facts["size"], len(heard.told.members)
-        done = state.asked if heard.ask == asked.id else (*state.asked, asked.id)
-        now = replace(state, told=heard.told.with_(**{_IN_CONFLICT: size}), asked=done)
-        if state.told.facts.get(_IN_CONFLICT) == size:
-            believed = self._says("conflict_again", size=str(size))
-            return self._put.put_again(dispatcher, now, "members", believed)
-        conflict = self._says("conflict", size=str(size), members=str(members))
-        return self._put.put_again(dispatcher, now, "size", conflict)
 
     def _untold(self, tracker: Tracker, state: State, asked: Asked, untold: Asked) -> Turn:
         """我不想说收入, while something else is asked: that one is not put, and the talk goes on."""
@@ -408,10 +385,12 @@ class Screening(Action):
         now = replace(state, status=ASKING)
         return self._turn(lambda d, t: self._take(d, now, asked, heard)) if heard is not None else None
 
-    def _consent_turn(self, state: State, text: str) -> Turn | None:
+    def _consent_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         dialogue = self._library.dialogue
         if bare(text) == bare(self._says("agree_button")) or dialogue.is_whole("agree", text):
             return self._turn(self._results.keep)
+        if (corrected := self._corrected(tracker, replace(state, status=DONE), text)) is not None:
+            return corrected
         if (
             bare(text) == bare(self._says("refuse_button"))
             or dialogue.is_whole("decline", text)

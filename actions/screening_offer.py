@@ -52,6 +52,15 @@ def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
     return _offering(says["offer_with_facts"].format(facts=facts), library)
 
 
+def accepts(tracker: Tracker, library: Library) -> bool:
+    """好，我家四口人, after a screening was offered: a yes with what is told beside it."""
+    text: str = tracker.latest_message.get("text") or ""
+    yes, _, rest = text.partition("，") if "，" in text else text.partition(",")
+    told = any(map(_is_of_a_family, tracker.latest_message.get("entities") or [])) or bool(library.regions.find(rest))
+    offered = last_turn.SCREENING in last_turn.marks(tracker)
+    return offered and told and not _ASKS.search(text) and library.dialogue.is_whole("agree", yes)
+
+
 def _offering(text: str, library: Library) -> Offer:
     says = library.interview.says
 

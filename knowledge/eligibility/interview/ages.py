@@ -29,6 +29,12 @@ _ANY_AGE = re.compile(
 )
 
 
+#: 没病五十二.
+_HEALTHY = re.compile(
+    r"^(?:都|也)?没(?:有)?(?:啥|什么|大)?病(?:没残疾?)?|(?:没|无)(?:有)?(?:啥|什么|大)?病(?:没残疾?)?$|身体还?[行好]"
+)
+
+
 def bare_ages(clause: str, ages: list[int]) -> list[int]:
     """The ages of a clause, those too that the bot's reader takes for mere numbers."""
     if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
@@ -48,7 +54,8 @@ def two_digits(written: str) -> int:
 def age_alone(message: Message) -> int | None:
     """The one age that is told, of a grown-up who is not old; with 岁 or without."""
     counts = [count for count in message.values("count") if count.get("unit") == "age"]
-    bare_age = next((found for _, clause in clauses(message.text) if (found := _ANY_AGE.fullmatch(clause))), None)
+    said = [_HEALTHY.sub("", clause) for _, clause in clauses(message.text)]
+    bare_age = next((found for clause in said if (found := _ANY_AGE.fullmatch(clause))), None)
     if len(counts) > 1 or not (counts or bare_age):
         return None
     age = two_digits(bare_age[1]) if bare_age else int(counts[0]["low"])

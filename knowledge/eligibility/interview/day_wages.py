@@ -9,8 +9,16 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from knowledge.eligibility.interview.message import Entity, Message
+from knowledge.eligibility.interview.message import Entity, Heard, Message
 from knowledge.eligibility.interview.people import small_number
+from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.script import Script
+
+#: A day's wage whose days are not told yet, or that a month was reckoned by.
+DAY_WAGE = "day_wage"
+#: Whose and of what it is.
+DAY_WAGE_OF = "day_wage_of"
+_FEN = 100
 
 _BLANK = "□"
 _OF_A_DAY = re.compile(r"(?:[一每1]天|天天|[一每]日|日结)[^，。,；;\d]{0,6}$")
@@ -27,6 +35,10 @@ _SPAN_OF_DAYS = re.compile(
 )
 _OF_A_MU = re.compile(r"(?:[一每1]亩(?:地|田)?)[^，。,；;\d]{0,6}$")
 _MU = re.compile(r"(?P<number>\d{1,3}|[一两二三四五六七八九十])(?:来|多)?亩(?!产)")
+#: 我打零工一天一百五, of a speaker who may not be the only one.
+_OWN = re.compile(r"(?:^|[，。,；; ])(?:我|俺)(?!们|家|爸|妈|爹|娘|老|的|儿|女|弟|妹|哥|姐|男|媳|爱|对|丈|妻)")
+#: 一天要吃一百五的药 is no wage.
+_EARNED = re.compile(r"零工|打工|挣|赚|工资|上班|干活|做活|做工|工地|搬砖|日结|摆摊|卖")
 _AVERAGE = re.compile(r"(?:平均(?:下来)?|均下来|摊下来|扯平|拉平)[^，。,；;\d]{0,6}$")
 
 
@@ -93,6 +105,30 @@ def times_days(value: dict[str, Any], days: tuple[int, int]) -> dict[str, Any]:
         **value, "period": "month", "per": None,
         "fen_low": int(value["fen_low"]) * low, "fen_high": int(value["fen_high"]) * high,
     }  # fmt: skip
+
+
+def with_day_wage(message: Message, told: Told) -> Message:
+    """干十几天, to the days of a day's wage that was told: as the sum of a month."""
+    wage = told.facts.get(DAY_WAGE)
+    days = days_between(message.text) if wage is not None else None
+    if wage is None or days is None or message.found("money"):
+        return message
+    place = len(message.text)
+    value = {**times_days(wage, days), "bound": None, "approximate": wage.get("approximate", False)}
+    return replace(message, entities=[{"entity": "money", "start": place, "end": place, "value": value}])
+
+
+def read_wage(message: Message, told: Told, script: Script) -> Heard | None:
+    """打零工一天一百五, told while something else is asked: kept, and the days are asked when the income is."""
+    wage = day_wage(message)
+    if wage is None or days_in(message.text) or wage["value"]["per"] or told.facts.get("income") is not None:
+        return None
+    value = {**wage["value"], "period": "day"}
+    if value == told.facts.get(DAY_WAGE) or not _EARNED.search(message.text):
+        return None
+    back = script.says["day_wage"].format(yuan=int(value["fen_high"]) // _FEN)
+    own = _OWN.search(message.text) is not None
+    return Heard(told.with_(**{DAY_WAGE: value, DAY_WAGE_OF: ["我", ""] if own else None}), (back,))
 
 
 def _by_days(message: Message) -> Message:

@@ -7,7 +7,7 @@ what is spent, owed, not received or past is left out. Where that can't be told,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,8 @@ from knowledge.eligibility.interview.sum_roles import (
     Figure,
     figures_in,
     is_left_over,
+    is_put_in,
+    is_sold,
     is_spent,
     over_and_done,
     why_left_out,
@@ -80,6 +82,7 @@ def earnings_in(message: Message, told: Told) -> Earnings:
     if not figures:
         return Earnings()
     why_left = [why_left_out(item, message.text) for item in figures]
+    figures, why_left, net = _net_of_costs(figures, why_left)
     kept = [item for item, why in zip(figures, why_left, strict=True) if not why]
     unclear = len(figures) > 1 and (not kept or any(is_left_over(item) for item in kept))
     once = _without_repeats(kept)
@@ -91,10 +94,27 @@ def earnings_in(message: Message, told: Told) -> Earnings:
     if any(value is None for value in values):
         return Earnings(ask="ask_month")
     by = _by(once, message.text)
-    left = tuple(dict.fromkeys(why for why in why_left if why in _TOLD))
+    left = tuple(dict.fromkeys([*net, *(why for why in why_left if why in _TOLD)]))
     whose = "" if _others_have_none(once, message.text) else by
     whence = tuple((owner_of(item, message.text), source_of(item, message.text)) for item in once)
     return Earnings(tuple(value for value in values if value), whose=whose, left=left, by=by, whence=whence)
+
+
+def _net_of_costs(figures: list[Figure], why_left: list[str]) -> tuple[list[Figure], list[str], list[str]]:
+    """养猪一年卖三万，饲料花了两万: of fields, animals and trade what is left counts (办法 of 2021, article 13), where
+    the one sum and what was put into it are of the same time. Third: the sentence on it."""
+    sold = [at for at, item in enumerate(figures) if not why_left[at] and is_sold(item)]
+    put_in = [at for at, item in enumerate(figures) if is_put_in(item)]
+    if len(sold) != 1 or not put_in:
+        return figures, why_left, []
+    whole = figures[sold[0]].value
+    if any(figures[at].value["period"] not in (None, whole["period"]) for at in put_in):
+        return figures, why_left, []
+    low = max(whole["fen_low"] - sum(figures[at].value["fen_high"] for at in put_in), 0)
+    high = max(whole["fen_high"] - sum(figures[at].value["fen_low"] for at in put_in), 0)
+    left = replace(figures[sold[0]], value={**whole, "fen_low": low, "fen_high": high})
+    now = [left if at == sold[0] else item for at, item in enumerate(figures) if at not in put_in]
+    return now, [why for at, why in enumerate(why_left) if at not in put_in], ["left_costs"]
 
 
 def costs_in(message: Message) -> tuple[dict[str, Any], ...]:

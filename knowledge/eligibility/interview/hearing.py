@@ -9,7 +9,7 @@ from dataclasses import replace
 from knowledge.dialogue import bare
 from knowledge.eligibility.interview import additions, correcting, one_income, people, same_breath
 from knowledge.eligibility.interview.both import read_also
-from knowledge.eligibility.interview.day_wages import by_month
+from knowledge.eligibility.interview.day_wages import by_month, read_wage
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.reading import (
@@ -20,6 +20,7 @@ from knowledge.eligibility.interview.reading import (
     says_one_more,
     takes_back,
 )
+from knowledge.eligibility.interview.savings import with_savings, without_savings
 from knowledge.eligibility.interview.story import read_earned, read_story
 from knowledge.eligibility.interview.taken_out import read_taken_out
 from knowledge.eligibility.interview.told import Told
@@ -60,7 +61,10 @@ class Hearing:
         `also`: the question put in the same breath. `Heard.ask` is the question's id where only something else was
         told.
         """
-        message = by_month(punctuated(message))
+        message, saved = without_savings(punctuated(message)) if asked.reads != "property" else (punctuated(message), 0)
+        if saved:
+            return self._with_savings(asked, message, told, answered, again=again, also=also, saved=saved)
+        message = by_month(message)
         if same_breath.is_unclear(message) and asked.id == "income":
             return Heard(told, ask=asked.ask_total)
         gone = correcting.without_dead(message, told, self._script)
@@ -72,6 +76,22 @@ class Hearing:
             message = replace(message, entities=now.entities)
             return self._hear_all(asked, message, told, answered, again=again, also=also)
         return heard
+
+    def _with_savings(
+        self,
+        asked: Asked,
+        message: Message,
+        told: Told,
+        answered: Sequence[str],
+        *,
+        again: bool,
+        also: Asked | None,
+        saved: int,
+    ) -> Heard:
+        """What the rest of the message tells, and the savings beside it."""
+        heard = self.hear(asked, message, told, answered, again=again, also=also) or Heard(told, ask=asked.id)
+        kept = with_savings(heard.told, saved, self._script)
+        return replace(heard, told=kept.told, back=(*heard.back, *kept.back))
 
     def _without_dead(
         self, asked: Asked, message: Message, told: Told, gone: Heard, answered: Sequence[str], *, again: bool
@@ -210,6 +230,10 @@ class Hearing:
 
     def _late(self, asked: Asked, message: Message, told: Told, answered: Sequence[str]) -> Heard | None:
         """What was passed over before and is told now: the income, the place."""
+        if "income" in answered and asked.reads != "money":
+            wage = read_wage(message, told, self._script)
+            if wage is not None:
+                return replace(wage, ask=asked.id, reopen="income")
         for name, there in (("income", message.values("money")), ("region", self._library.regions.find(message.text))):
             question = self._script.question(name)
             if not there or name not in answered or told.facts.get(name) is not None or asked.reads == question.reads:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from knowledge.eligibility.determination import Screener, Screening
+from knowledge.eligibility.interview.day_wages import DAY_WAGE
 from knowledge.eligibility.interview.sums import EARNED, EARNED_BY
 from knowledge.eligibility.interview.told import SINGLE_DIBAO, Member, Told
 from knowledge.eligibility.registry import Rulebook
@@ -157,6 +158,8 @@ class Interview:
             return self._script.says["property_rest"].format(rest=self._script.says["or"].join(left))
         if asked.id == "income" and told.facts.get(EARNED) and told.facts.get(EARNED_BY):
             return self._script.says["income_of_rest"].format(value=told.facts[EARNED_BY])
+        if asked.id == "income" and told.facts.get(DAY_WAGE):
+            return self._script.says["ask_days"]
         if asked.ask_alone and told.is_alone:
             return asked.ask_alone
         return asked.ask_more if asked.ask_more and told.members else asked.ask

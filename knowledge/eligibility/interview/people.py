@@ -69,7 +69,18 @@ _LEFT = re.compile(rf"(?:{NAMED})(?:都|早就?|已经|前年|去年|今年|刚|
 _ONLY_A_COUNT = re.compile(
     rf"(?:我们?|俺们?|咱们?)?(?:家|家里)?(?:就|一共|总共|只有|有)?(?:[1-9]|[一二两三四五六七八九十])个?人(?:过|生活)?"
     rf"|(?:就|我们|就我们)?(?:老两口|两口子|夫妻俩|娘俩|爷俩)|就?(?:我|俺)(?:自己)?一个人(?:过)?"
-    rf"|就?(?:我|俺)(?:跟|和)(?:我|俺)?老?(?:{NAMED})(?:两个人?|俩)?"
+    rf"|就?(?:我|俺)(?:跟|和)(?:我|俺)?老?(?:{NAMED})(?:两个人?|俩)?|就(?:我|俺)(?:跟|和|同|与)(?:他|她)(?:两个人?|俩)?(?:过|一起过)?"
+)
+#: 我妈80了，就我和她.
+_I_AND_THEY = re.compile(r"就(?:我|俺)(?:跟|和|同|与)(?:他|她)(?!们)")
+#: 一个上初中一个上小学: what each of those counted before does.
+_ONE_DOES = re.compile(
+    r"(?:个|位)?(?:还|才|刚|今年|在)*(?:上|读|念|打工|残疾|瘫|有病|得病|生病|[\d一二三四五六七八九十]{1,3}岁)"
+)
+#: 我男人走了，我带两个娃: who is left of a couple, and the children.
+_LEFT_WITH = re.compile(
+    r"(?:男人|老公|丈夫|爱人|老婆|媳妇|妻子|婆娘|老伴|他爸|他妈|娃他?爸|娃他?妈)[^，。,；;\d]{0,6}(?:走了|没了|死了|跑了|不在了|去世|过世|病故|失踪)[^。；;]{0,12}?"
+    rf"(?:带|养|拉扯)(?:着|了|大)?{_NUM}个?(?:娃|孩子|小孩|儿子|女儿|闺女|崽|伢|小的|孙子|孙女|外孙)"
 )
 #: A couple, and who is one of it.
 _COUPLE = frozenset({"两口子", "老两口", "夫妻俩"})
@@ -81,6 +92,8 @@ _LONE_PARENT = re.compile(
     r"(?:单亲|离婚|离异|离了|丧偶|守寡|寡妇)[^0-9一二两三四五六七八九十]{0,8}(?:带|养|拉扯)(?:着|了|大)?"
     rf"{_NUM}个?(?:娃|孩子|小孩|儿子|女儿|闺女|崽|伢|小的)"
 )
+#: Others who may live with them.
+_ELDERS = re.compile("爸|妈|爹|娘|爷|奶|公|婆")
 
 
 def is_dead(clause: str) -> bool:
@@ -102,6 +115,7 @@ def without_dead(text: str) -> str:
 def read_people(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
     """The size of the household."""
     number = counted(message)
+    number = number if number is not None else counted_beside(message)  # 我妈80了，就我和她
     if number is None and _BOOK.search(message.text) and asked.ask_which:
         return Heard(told, ask=asked.ask_which)  # who is registered there may live elsewhere
     if number is None or not 1 <= number <= MOST_MEMBERS:
@@ -134,8 +148,8 @@ def counted(message: Message) -> int | None:
         return small_number(beside[1]) + 1 if beside is not None else mouths
     if widowed:
         return None
-    lone = _LONE_PARENT.search(text)
-    if lone is not None and not re.search("爸|妈|爹|娘|爷|奶|公|婆", text):
+    lone = _LONE_PARENT.search(text) or _LEFT_WITH.search(here(message).text)
+    if lone is not None and not _ELDERS.search(text[lone.end() :] + text[: lone.start()]):
         return small_number(lone[1]) + 1
     pair = _PAIR.search(text)
     if pair is not None and (others := _kin_in(text[pair.end() :])) and not _ABOUT_THEM.search(text):
@@ -167,7 +181,8 @@ def _counts_people(item: Entity, text: str) -> bool:
     people = value.get("unit") == "person" and re.search(r"口|人|位", surface)
     some = _SOME.search(text, int(item["start"]), int(item["end"]) + 3)
     one_who = value["low"] == 1 and _BRINGS_UP.match(text, int(item["end"]))
-    return bool(value.get("unit") is None or people) and not some and not one_who
+    does = value["low"] == 1 and value.get("unit") is None and _ONE_DOES.match(text, int(item["end"]))
+    return bool(value.get("unit") is None or people) and not some and not one_who and not does
 
 
 def _surface(text: str, item: Entity) -> str:
@@ -179,6 +194,8 @@ def _in_words(text: str) -> int | None:
     text = _ONE_WHO.sub("□□□", text)
     if _ALONE.search(text):
         return 1
+    if _I_AND_THEY.search(text):
+        return 2
     if _PAIR.search(text) and not KIN.search(_PAIR.sub("", text)):
         return 2
     we, written = _WE.search(text), _RESIDENTS.search(text)

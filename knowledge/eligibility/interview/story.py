@@ -15,7 +15,7 @@ from typing import Any
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import choices, parents, same_breath, sums
 from knowledge.eligibility.interview.certificates import read_certificate
-from knowledge.eligibility.interview.day_wages import by_month
+from knowledge.eligibility.interview.day_wages import by_month, read_wage, with_day_wage
 from knowledge.eligibility.interview.earnings import Earnings, earnings_in
 from knowledge.eligibility.interview.income_parts import Part
 from knowledge.eligibility.interview.members import members_back, members_in, read_members
@@ -23,9 +23,11 @@ from knowledge.eligibility.interview.message import Heard, Message, is_of_others
 from knowledge.eligibility.interview.people import counted_beside
 from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.reading import read_answer, volunteers
+from knowledge.eligibility.interview.savings import with_savings, without_savings
 from knowledge.eligibility.interview.sum_roles import is_aid
-from knowledge.eligibility.interview.sum_texts import as_fact, in_words
+from knowledge.eligibility.interview.sum_texts import as_fact, in_words, with_month
 from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.interview.volunteered import more_of_members
 from knowledge.eligibility.script import Option, Script
 
 #: Everything that a family lives on.
@@ -94,7 +96,8 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
     """What a story tells beyond doubt, with how it is read back; None for nothing."""
     if is_of_others(message.text):
         return None
-    message, now, back = same_breath.set_right(by_month(punctuated(message))), told, list[str]()
+    message, saved = without_savings(punctuated(message))
+    message, now, back = same_breath.set_right(by_month(with_day_wage(message, told))), told, list[str]()
     for read in (
         _plain_facts,
         _members,
@@ -109,6 +112,9 @@ def read_story(message: Message, told: Told, script: Script) -> Heard | None:
         heard = None if read is _income and same_breath.is_unclear(message) else read(message, now, script)
         if heard is not None:
             now, back = heard.told, [*back, *heard.back]
+    if saved:
+        heard = with_savings(now, saved, script)
+        now, back = heard.told, [*back, *heard.back]
     return Heard(now, tuple(back)) if back else None
 
 
@@ -135,7 +141,9 @@ def _members(message: Message, told: Told, script: Script) -> Heard | None:
     if told.is_alone:  # whatever is told is of them
         return read_members(script.question("members"), message, told, script)
     found = members_in(message, script, own=True)
-    if not found or told.members:
+    if told.members:
+        return more_of_members(told, found, script)
+    if not found:
         return None
     return Heard(replace(told, members=tuple(found)), (members_back(found, script),))
 
@@ -203,7 +211,10 @@ def _income(message: Message, told: Told, script: Script) -> Heard | None:
     found = earnings_in(message, told)
     if told.facts.get("income") is not None or found.ask:
         return None
-    if found.by and told.facts.get("size") is not None:
+    if (wage := read_wage(message, told, script)) is not None:
+        return wage
+    # 我一年卖菜万把块 is one's own; of 我收入1700 it is asked whose it is, where it is not known how many they are.
+    if found.by and (told.facts.get("size") is not None or all(source for _, source in found.whence)):
         return _of_one(found, told, script)
     return _of_family(message, told, script)
 
@@ -244,7 +255,7 @@ def _of_one(found: Earnings, told: Told, script: Script) -> Heard | None:
     value, size = sums.added_up(found.sums), told.facts.get("size")
     if value is not None and value["period"] is None and value["fen_high"] <= sums.MONTHLY_AT_MOST:
         value = {**value, "period": "month"}  # 我打工三千: hardly of a year
-    if size is None or value is None or value["period"] not in ("month", "year") or told.facts.get(sums.EARNED):
+    if value is None or value["period"] not in ("month", "year") or told.facts.get(sums.EARNED):
         return None
     if any(word in found.by for word in ("儿", "女", "闺", "姑娘", "婿", "弟", "妹", "哥", "姐")):
         return None  # they may live elsewhere
@@ -253,7 +264,7 @@ def _of_one(found: Earnings, told: Told, script: Script) -> Heard | None:
         told_as = script.question("income").told_as.format(value=in_words(fact, script))
         return Heard(told.with_(income=fact), (told_as,)) if found.by == "我" else None
     who = script.says["you"] if found.by == "我" else found.by
-    back = script.says["one_earns"].format(who=who, value=in_words(fact, script))
+    back = script.says["one_earns"].format(who=who, value=with_month(fact, script))
     parts = [list(Part(found.by, found.whence[0][1] if len(found.whence) == 1 else "", fact))]
     return Heard(told.with_(**{sums.EARNED: fact, sums.EARNED_BY: back, sums.EARNED_PARTS: parts}), (back,))
 

@@ -44,6 +44,13 @@ _PART_OF_IT = re.compile(r"(?:其中|里面|里头|包括|包含|当中)[^，。
 _EARNED = re.compile(r"打工|工资|挣|赚|收入|上班|卖|退休金|养老金|零工|进账")
 
 
+#: What it takes to have something to sell; 卖化肥 is a trade.
+_INTO_IT = re.compile(
+    r"(?<!卖)(?:饲料|种子|化肥|肥料|农药|猪崽|猪仔|猪苗|鸡苗|苗钱|成本|本钱|进货|拿货|租地|交地租|承包费|摊位费|柴油|农膜|请人收)(?:钱|费)?[^，。,；;\d]{0,6}$"
+)
+_SOLD = re.compile(r"卖|收成|种|养|生意|摆摊|开店|店里|收入|毛")
+
+
 @dataclass(frozen=True)
 class Figure:
     """A sum with the words before it (from the sum before, in its clause), behind it, and its whole clause."""
@@ -110,7 +117,7 @@ def why_left_out(item: Figure, text: str) -> str:
     why = {
         "left_past": _is_past(item) or bool(_LAST_YEAR.search(item.clause) and _THIS_YEAR.search(text)),
         "left_unpaid": bool(_NOT_RECEIVED.search(item.before) or _NOT_RECEIVED_BEHIND.match(item.behind)),
-        "left_spent": is_spent(item) or _BORROWED.search(item.before) is not None,
+        "left_spent": is_spent(item) or is_put_in(item) or _BORROWED.search(item.before) is not None,
         "aid": is_aid(item.lead) or _AID_BEHIND.match(item.behind) is not None,
         "part": _PART_OF_IT.search(item.before) is not None,
     }
@@ -122,6 +129,16 @@ def is_spent(item: Figure) -> bool:
     spent = [found.start() for found in _SPENT.finditer(item.before)]
     earned = [found.start() for found in _EARNED.finditer(item.before)]
     return bool(spent and (not earned or max(spent) > max(earned))) or _SPENT_BEHIND.match(item.behind) is not None
+
+
+def is_put_in(item: Figure) -> bool:
+    """Whether a sum is what was put into the fields, the animals or the trade."""
+    return _INTO_IT.search(item.before) is not None
+
+
+def is_sold(item: Figure) -> bool:
+    """Whether a sum is said to come from fields, animals or a trade."""
+    return _SOLD.search(item.clause) is not None and not is_put_in(item)
 
 
 def is_left_over(item: Figure) -> bool:

@@ -47,6 +47,16 @@ def as_fact(total: dict[str, Any], per: str) -> dict[str, str]:
     return {"min": str(low.quantize(cents)), "max": str(high.quantize(cents)), "per": per}
 
 
+def with_month(value: dict[str, str], script: Script) -> str:
+    """The same, and of a year what it comes to in a month: the standards are of a month."""
+    if value["per"] != "year":
+        return in_words(value, script)
+    month = {key: f"{Decimal(amount) / _MONTHS:.0f}" for key, amount in value.items() if key != "per"}
+    return script.says["sum_of_year"].format(
+        year=in_words(value, script), month=in_words({**month, "per": "month"}, script)
+    )
+
+
 def in_words(value: dict[str, str], script: Script) -> str:
     """一个月 2000 元; a range with both ends."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import varying
-from knowledge.eligibility.interview.day_wages import day_wage, days_between, days_in, times_days
+from knowledge.eligibility.interview.day_wages import DAY_WAGE, DAY_WAGE_OF, day_wage, days_in, with_day_wage
 from knowledge.eligibility.interview.earnings import (
     OF_THE_OLD,
     Earnings,
@@ -36,8 +36,8 @@ SAID = "said_income"
 #: What one person earns, until it is said what the others of the family have; and whose the sum is of which it was
 #: asked whether it is a month's or a year's.
 EARNED, EARNED_BY, PENDING_OF = "earned", "earned_by", "pending_of"
-#: The parts of what one person earns; a day's wage, and whose and of what it is.
-EARNED_PARTS, DAY_WAGE, DAY_WAGE_OF = "earned_parts", "day_wage", "day_wage_of"
+#: The parts of what one person earns.
+EARNED_PARTS = "earned_parts"
 #: 没有了, 就我一个人挣: nobody else has an income.
 _NOBODY_ELSE = re.compile(
     r"^(?:都|就|也|再)*没(?:有)?了|没(?:有)?别的|没(?:有)?其他|没别人|(?:别人|别的)(?:都)?没|其他(?:人)?(?:都)?没|就(?:我|他|她|这|那)(?:一个|些|点"
@@ -56,8 +56,11 @@ def read_money(asked: Asked, message: Message, told: Told, script: Script) -> He
     """The sum of the family, or of one person, with its period."""
     if asked.id == "income":
         told = with_helper(told, message.text, script)
-        message = _with_day_wage(message, told)
+        by_days, message = message, with_day_wage(message, told)
         found = earnings_in(message, told)
+        whose = told.facts.get(DAY_WAGE_OF)
+        if message is not by_days and whose and not found.whose:
+            found = replace(found, whose=whose[0], whence=(tuple(whose),))  # 十来天, of whom the wage is
         heard = read_again(message, told, script)
         heard = heard or _not_added_up(asked, message, told, found, script)
         if heard is not None or found.none:
@@ -89,17 +92,6 @@ def _not_added_up(asked: Asked, message: Message, told: Told, found: Earnings, s
     return Heard(now, (in_parts(now, script),))
 
 
-def _with_day_wage(message: Message, told: Told) -> Message:
-    """干十几天, to the days of a day's wage that was told: as the sum of a month."""
-    wage = told.facts.get(DAY_WAGE)
-    days = days_between(message.text) if wage is not None else None
-    if wage is None or days is None or message.found("money"):
-        return message
-    place = len(message.text)
-    value = {**times_days(wage, days), "bound": None, "approximate": wage.get("approximate", False)}
-    return replace(message, entities=[{"entity": "money", "start": place, "end": place, "value": value}])
-
-
 def _read_sums(asked: Asked, message: Message, told: Told, found: Earnings, script: Script) -> Heard | None:
     """What is told in sums, all of them together. `found`: those that count, where that is known."""
     is_nothing = bare(message.text) in {bare(word) for word in (*asked.nothing, *script.words["none"])}
@@ -121,7 +113,7 @@ def _read_sums(asked: Asked, message: Message, told: Told, found: Earnings, scri
         by_day = asked.id == "income" and total is not None and total["period"] == "day"
         ask = script.says["ask_days"] if by_day else asked.ask_total
         if by_day and day_wage(message) is not None:
-            told = told.with_(**{DAY_WAGE: total})
+            told = told.with_(**{DAY_WAGE: total, DAY_WAGE_OF: [found.by, ""] if found.by else None})
         return Heard(told, ask=ask) if ask else None
     heard = _whole_sum(asked, total, period, told, script, text=message.text)
     if heard is None or asked.id != "income":
@@ -156,13 +148,19 @@ def _of_all(asked: Asked, heard: Heard, found: Earnings, script: Script, *, of_a
     earned, parts = told.facts.get(EARNED), _parts_of(found, value, of_all=of_all)
     if earned is not None and not of_all:
         parts = [*(as_parts(told.facts.get(EARNED_PARTS)) or (Part("", "", earned),)), *parts]
-    elif earned is None and found.whose and (told.facts.get("size") or 2) > 1:
+    elif earned is None and found.whose and _others_may_earn(told):
         who = script.says["you"] if found.whose == "我" else found.whose
         ask = script.says["income_of_one"].format(who=who, value=in_words(value, script))
         kept = told.without(asked).with_(**{EARNED: value, EARNED_PARTS: [list(part) for part in parts]})
         return Heard(kept, ask=ask, buttons=(script.says["nobody_else_earns"],))
     now = with_parts(told.with_(**{EARNED: None}), parts)
     return Heard(now, (in_parts(now, script),))
+
+
+def _others_may_earn(told: Told) -> bool:
+    """Whether anybody but the speaker may have an income: not where all others are children."""
+    size = told.facts.get("size") or 2
+    return size > 1 + sum("child" in member.tags and member.who != "self" for member in told.members)
 
 
 def _with_wage_kept(told: Told, message: Message, found: Earnings) -> Told:

@@ -137,6 +137,14 @@ class Told:
         return Household.model_validate(household)
 
     @property
+    def settled(self) -> Told:
+        """The same, where who lives alone told before how many they are what they earn: that is the whole income."""
+        earned = self.facts.get("earned")
+        if earned is None or self.facts.get("size") != 1 or self.facts.get("income") is not None:
+            return self
+        return self.with_(income=earned, earned=None, earned_by=None)
+
+    @property
     def makes_sense(self) -> bool:
         """Whether there can be such a household."""
         try:

@@ -59,6 +59,15 @@ def read_beside(asked: Asked, message: Message, told: Told, script: Script, *, a
     return Heard(now, tuple(back)) if back else None
 
 
+def more_of_members(told: Told, found: Sequence[Member], script: Script) -> Heard | None:
+    """What a story goes on to tell of those told of before (我妈80了, and then 我妈瘫了), each counted once; who is
+    named and new is one more. None for nothing new."""
+    new = [member for member in _grown_up(found) if member.who is not None and member.who not in _STRANGERS]
+    before, others = _identified(told, new)
+    now = replace(told, members=tuple(merged(before, others, more=False)))
+    return Heard(now, (members_back(new, script),)) if now.members != told.members else None
+
+
 def _grown_up(found: Sequence[Member]) -> list[Member]:
     """孙子已经18了，在读大学 is one, and no child any more."""
     grown: list[Member] = []

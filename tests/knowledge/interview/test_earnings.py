@@ -81,7 +81,7 @@ def test_what_is_not_clear_is_asked_for_and_never_guessed(library: Library, said
 
 
 def test_what_was_left_out_is_said(library: Library) -> None:
-    assert told_of(library, "工资一千 药费一千").back == ("全家一个月 1000 元", "花出去的没算在收入里")
+    assert told_of(library, "工资一千 药费一千").back == ("全家一个月 1000 元", "花出去的没从收入里扣")
     assert "以前的没算" in told_of(library, "以前一个月三千，现在一个月一千").back
 
 

@@ -1,0 +1,52 @@
+"""Words of danger that are but an answer in a screening: a figure of speech, what has happened to who is asked that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.screening_questions import ScreeningQuestions
+from actions.screening_state import ASKING, State
+from knowledge import Library
+from knowledge.dialogue import bare
+from knowledge.eligibility.interview.figures import figure_of
+
+#: 房子烧了, 上个月被烧光了: over. What goes on, or who is in it, is none.
+_BURNT = re.compile(r"(?:烧|燃)(?:了|掉|没|光|毁|完|过|塌)|(?:失|着)过火")
+_GOES_ON = re.compile(
+    r"正|还在|在烧|现在|刚刚|今晚|今天|快|救|冒烟|火大|里面|里头|出不来|没出|没跑|人在|灭不|怎么办|咋办"
+    r"|伤|死|困|不见|炭|煤"
+)
+#: What is longer tells more than what happened.
+_LONGEST = 14
+
+
+@dataclass(frozen=True)
+class ExpectedDanger:
+    """Readings of such words."""
+
+    library: Library
+    put: ScreeningQuestions
+
+    def is_answer(self, tracker: Tracker, danger: str) -> bool:
+        """Whether words of danger are but an answer: a figure of speech, or to the question on what has happened a
+        button of it or the past. Talk of ending one's life never is."""
+        state = State.of(tracker)
+        if state is None or state.status != ASKING or danger == "life":
+            return False
+        text: str = tracker.latest_message.get("text") or ""
+        script = self.library.interview
+        if figure_of(text, script) is not None:
+            return True
+        put = [item for item in self.put.current(state) if item is not None]
+        if "emergency" not in {item.id for item in put}:
+            return False
+        titles = {bare(title) for item in put for title in (*item.titles(), *item.buttons_also)}
+        return bare(text) in titles or any(word in text for word in script.words["past"]) or is_burnt(text)
+
+
+def is_burnt(text: str) -> bool:
+    """房子烧了: whether a fire is told of that is over. Who asks or tells more is not taken for it."""
+    return len(bare(text)) <= _LONGEST and _BURNT.search(text) is not None and _GOES_ON.search(text) is None
