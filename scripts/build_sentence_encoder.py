@@ -12,7 +12,7 @@ intents change, or the messages have become many more.
     uv run scripts/build_sentence_encoder.py                        # from the pretrained weights
     uv run scripts/build_sentence_encoder.py --from CHECKPOINT.pt   # go on from an earlier run's weights, or from a
                                                                     # written sentence_encoder.npz
-    uv run scripts/build_sentence_encoder.py --mean A.pt*3 B.pt     # average the weights of earlier runs, teach nothing
+    uv run scripts/build_sentence_encoder.py --mean A.pt*3 B.npz    # average the weights of earlier runs, teach nothing
 
 Every 500 steps a checkpoint is written to var/, so that a run that is cut short can be gone on with.
 """
@@ -115,7 +115,7 @@ def main() -> None:
     checkpoint = ROOT / "var" / "sentence_encoder.pt"
     checkpoint.parent.mkdir(exist_ok=True)
     if given.mean:
-        model.load_state_dict(_mean(given.mean))
+        model.load_state_dict(_mean(model, given.mean))
         torch.save(model.state_dict(), checkpoint)
         model.eval()
     else:
@@ -130,9 +130,12 @@ def main() -> None:
         print(f"of the {len(kept_out)} messages that were kept out, {right / len(kept_out):.3f} are read rightly")
 
 
-def _mean(names: list[str]) -> dict[str, torch.Tensor]:
+def _mean(model: "Model", names: list[str]) -> dict[str, torch.Tensor]:
     """The weighted mean of the states of several runs; those of one line of teaching can be averaged."""
-    parts = [(torch.load(name), int(times or 1)) for name, _, times in (given.partition("*") for given in names)]
+    parts = []
+    for name, _, times in (given.partition("*") for given in names):
+        model.load(Path(name))
+        parts.append(({key: value.clone() for key, value in model.state_dict().items()}, int(times or 1)))
     total = sum(times for _, times in parts)
     return {key: sum(state[key].float() * times for state, times in parts) / total for key in parts[0][0]}
 
