@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
@@ -18,8 +19,8 @@ _LITTLE = 3
 _LONG, _END = 120, 80
 #: A second rule is told with the first where it fits nearly as well, and both are read at a glance.
 _NEARLY, _GLANCE = 0.75, 100
-#: Among so many that fit the words without a programme the one must be that is told of it.
-_LOOKED_AT = 8
+#: Without the names of programmes the rule must be among so many that fit, and fit as well as this.
+_LOOKED_AT, _FITS = 60, 5
 _FILLERS = re.compile(
     "我?想?请?(?:问一?下|问问|咨询一?下|了解一?下|打听一?下|知道)|你好|您好|麻烦|现在|到底|怎么个|怎么样|怎么|咋个?|如何|多少钱?|什么|啥|哪些|哪里|哪"
     "|[我你您他她的吗呢啊呀吧么嘛哦了得是有要能可以会一个这那]"
@@ -52,19 +53,20 @@ def closest_rules(
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
     wants_rule = complains or question_of(intent) is not None or asked.lists or asks_something(text, library)
-    if asked.elliptic or _is_plain(text, tracker, library) or not wants_rule:
+    plain = not asked.cues.topics and _is_plain(text, tracker, library)
+    if asked.elliptic or plain or not wants_rule:
         return []
     # What there is for a story does not hang on where it is told.
     wording = _asking(_without_places(text, library) if asked.region and asked.lists else text, library)
     hits = search.find(wording, as_of=today, region=asked.region)
     if asked.programmes and not asked.named_programme:
         programme = library.programmes[asked.programmes[-1]]
-        of_it = search.find(f"{programme.short_name} {wording}", as_of=today, region=asked.region)
-        # What fits the name of the programme alone is no answer.
-        alone = search.nearest(wording, as_of=today, region=asked.region, most=_LOOKED_AT)
-        if of_it and of_it[0].fact in [hit.fact for hit in alone]:
-            hits = of_it
+        hits = search.find(f"{programme.short_name} {wording}", as_of=today, region=asked.region) or hits
     if not hits:
+        return []
+    # What fits the name of the programme alone is no answer.
+    nameless = search.nearest(_without_names(wording, message), as_of=today, region=asked.region, most=_LOOKED_AT)
+    if not any(hit.fact == hits[0].fact and hit.score >= _FITS for hit in nameless):
         return []
     near = [hit.fact for hit in hits if hit.score >= _NEARLY * hits[0].score]
     return _at_a_glance(near)
@@ -88,6 +90,15 @@ def _is_plain(text: str, tracker: Tracker, library: Library) -> bool:
         for word in sorted(library.cues[kind], key=len, reverse=True):
             left = left.replace(word, " ")
     return len(bare(_FILLERS.sub("", left)).replace(" ", "")) <= _LITTLE
+
+
+def _without_names(wording: str, message: dict[str, Any]) -> str:
+    """The wording without the names of programmes that the message has."""
+    text: str = message.get("text") or ""
+    for name in names_in(message):
+        if name["entity"] == "program":
+            wording = wording.replace(text[name["start"] : name["end"]], " ")
+    return wording
 
 
 def _without_places(text: str, library: Library) -> str:

@@ -1,0 +1,68 @@
+"""The rule that answers just what is asked comes first, whatever the message was read as."""
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from tests.actions.trackers import message, run, tracker
+
+DIBAO, GUER = "[低保](program:dibao)", "[孤儿](program:guer)"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "first"),
+    [
+        (f"一年光吃药就花两万多 这些开销能不能先刨掉再算我家{DIBAO}收入", "ask_eligibility", "可以适当扣减"),
+        ("特困人员每年的医保钱是不是不用自己掏", "ask_eligibility", "全额资助"),
+        ("救助站给不给买回家的火车票", "ask_eligibility", "乘车凭证"),
+        (f"{GUER}的钱领到几岁", "ask_eligibility", "没满 18 周岁"),
+    ],
+)
+async def test_the_closest_rule_comes_first(actions: dict[str, Action], text: str, intent: str, first: str) -> None:
+    (reply, *_), _ = await run(actions["action_answer_policy"], tracker(message(text, intent)))
+    assert first in reply["text"].partition("来源")[0][:120]
+    assert reply["custom"]["citations"]
+
+
+@pytest.mark.parametrize("text", [f"{DIBAO}怎么申请", f"请问一下{DIBAO}怎么申请啊", f"{DIBAO}咋办理呢"])
+async def test_who_asks_for_all_of_a_rule_is_told_all_of_it(actions: dict[str, Action], text: str) -> None:
+    (reply, *_), _ = await run(actions["action_answer_policy"], tracker(message(text, "ask_procedure")))
+    assert reply["text"].startswith("申请低保，由本人或一起生活的家里人")
+
+
+async def test_what_fits_the_name_of_a_programme_alone_does_not_lead(actions: dict[str, Action]) -> None:
+    asked = message("办[高龄补贴](program:gaoling_jintie)要不要本人去", "ask_procedure")
+    (reply, *_), _ = await run(actions["action_answer_policy"], tracker(asked))
+    assert "算不算低保家庭的收入" not in reply["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "says", "offers"),
+    [
+        ("媳妇刚生了二胎，低保那边用不用去说", "report_change", "3 个月", "记下来"),
+        ("菜价肉价涨这么凶，政府是不是该给穷人补一点", "suggest_policy", "价格临时补贴", "记下来"),
+        ("娃他娘跟人跑了好些年，去派出所咋开那个找不着人的条子", "out_of_scope", "公安", "请乡镇答复"),
+    ],
+)
+async def test_a_question_that_was_read_as_a_wish_is_answered(
+    actions: dict[str, Action], text: str, intent: str, says: str, offers: str
+) -> None:
+    replies, slots = await run(actions["action_open_ticket"], tracker(message(text, intent, confidence=0.6)))
+    told, offered = replies
+    assert says in told["text"]
+    assert told["custom"]["citations"]
+    assert offers in [button["title"] for button in offered["buttons"]]
+    assert not slots.get("ticket_form")
+
+
+async def test_a_sure_wish_still_begins_a_ticket(actions: dict[str, Action]) -> None:
+    asked = message("桥洞里睡着个老人，派人来看看他吧", "report_person_in_need", confidence=0.99)
+    replies, slots = await run(actions["action_open_ticket"], tracker(asked))
+    assert "工单" in replies[-1]["text"]
+    assert slots["ticket_form"]
+
+
+async def test_a_complaint_hears_the_rule_on_just_that_before_its_ticket(actions: dict[str, Action]) -> None:
+    asked = message("办事的把我家得癌症的事拿出去当闲话讲，有没有人管管他的嘴", "complain_service", confidence=0.99)
+    replies, _ = await run(actions["action_open_ticket"], tracker(asked))
+    assert "保密" in replies[0]["text"] or "隐私" in replies[0]["text"]
+    assert "有违法行为" in replies[0]["text"]
