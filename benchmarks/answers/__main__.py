@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks.answers [--search [--blind | --misses]] [--fit]`."""
+"""The command: `python -m benchmarks.answers [--search [--blind | --misses]] [--fit] [--assistant URL [--blind]]`."""
 
 import contextlib
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks.answers import fitting, methods, postgres, report, speed
+from benchmarks.answers import assistant, fitting, methods, postgres, report, speed
 from benchmarks.answers.questions import Questions, blind, development, practice, read
 from benchmarks.chat import measure
 from knowledge import Library, Search, load_library
@@ -73,11 +73,24 @@ def main(
         bool, typer.Option("--blind", help="With --search: on the newest blind set. Once, when all is decided.")
     ] = False,
     misses: Annotated[bool, typer.Option(help="With --search: list what goes wrong (not of the blind set).")] = False,
+    running: Annotated[
+        str,
+        typer.Option(
+            "--assistant", help="Ask the assistant that runs at this address (its limits on messages raised)."
+        ),
+    ] = "",
     fit: Annotated[bool, typer.Option(help="Print the constants of “nothing found”.")] = False,
 ) -> None:
     """Measure answers and the policy search."""
     library = load_library()
-    if search or newest:
+    if running:
+        asked = blind() if newest else development()
+        report.assistant(
+            console,
+            assistant.shares(running, library, asked.answerable),
+            assistant.shares(running, library, asked.unanswerable),
+        )
+    elif search or newest:
         # What is kept from the developer is not listed.
         _compare(library, blind() if newest else development(), misses and not newest)
     elif fit:

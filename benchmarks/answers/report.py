@@ -9,6 +9,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.answers.assistant import Shares
 from benchmarks.answers.fitting import Fit, signs_of
 from benchmarks.answers.methods import DAY, Method
 from benchmarks.answers.questions import Asked, Questions
@@ -65,6 +66,18 @@ def decision(console: Console, search: Search, questions: Questions) -> None:
         ("unanswerable: facts are told", unanswerable - len(nothing), unanswerable),
     ):
         table.add_row(name, f"{count} of {total}", _percent(count / total))
+    console.print(table)
+
+
+def assistant(console: Console, answerable: Shares, unanswerable: Shares) -> None:
+    """What the running assistant makes of the questions."""
+    table = _table("The first reply of the running assistant", "", "questions", "share")
+    for name, of, share in (
+        ("answerable: a right rule is told", answerable, answerable.told),
+        ("answerable: and within the first 100 characters", answerable, answerable.at_once),
+        ("unanswerable: no document is cited", unanswerable, 1 - unanswerable.cites),
+    ):
+        table.add_row(name, f"{of.questions}", _percent(share))
     console.print(table)
 
 
