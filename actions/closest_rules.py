@@ -45,9 +45,8 @@ def closest_rules(
 ) -> list[Fact]:
     """The facts that answer, best first; none for a message that asks for all of a rule (低保怎么申请), or for nothing.
 
-    `complains`: what is told against somebody needs no question.
-
-    Where it names no programme, of the one that is spoken of, if any such answers; of another else.
+    Where it names no programme, of the one that is spoken of, if any such answers; of another else. `complains`: what
+    is told against somebody needs no question.
     """
     message = tracker.latest_message
     text: str = message.get("text") or ""
@@ -58,18 +57,22 @@ def closest_rules(
         return []
     # What there is for a story does not hang on where it is told.
     wording = _asking(_without_places(text, library) if asked.region and asked.lists else text, library)
-    hits = search.find(wording, as_of=today, region=asked.region)
+    named, nameless = wording, _without_names(wording, message)
     if asked.programmes and not asked.named_programme:
-        programme = library.programmes[asked.programmes[-1]]
-        hits = search.find(f"{programme.short_name} {wording}", as_of=today, region=asked.region) or hits
-    if not hits:
-        return []
+        named = f"{library.programmes[asked.programmes[-1]].short_name} {wording}"
+    hits = search.find(named, as_of=today, region=asked.region)
+    if not hits and named != wording:
+        hits = search.find(wording, as_of=today, region=asked.region)
     # What fits the name of the programme alone is no answer.
-    nameless = search.nearest(_without_names(wording, message), as_of=today, region=asked.region, most=_LOOKED_AT)
-    if not any(hit.fact == hits[0].fact and hit.score >= _FITS for hit in nameless):
+    if not hits or (named != nameless and not _fits(hits[0].fact, nameless, asked, search, today)):
         return []
     near = [hit.fact for hit in hits if hit.score >= _NEARLY * hits[0].score]
     return _at_a_glance(near)
+
+
+def _fits(fact: Fact, wording: str, asked: Understood, search: Search, today: date) -> bool:
+    near = search.nearest(wording, as_of=today, region=asked.region, most=_LOOKED_AT)
+    return any(hit.fact == fact and hit.score >= _FITS for hit in near)
 
 
 def _at_a_glance(facts: Sequence[Fact]) -> list[Fact]:
