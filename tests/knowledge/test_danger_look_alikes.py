@@ -45,6 +45,9 @@ WORDS = DangerWords(danger_lists())
         ("老伴躺地上动弹不得", "illness"),
         ("人倒在路边一动不动", "illness"),
         ("妈倒厕所里不动了", "illness"),
+        ("包叫人偷了困在火车站回不了家", "stranded"),
+        ("孩子还在火里出不来", "fire"),
+        ("他喝醉了拿刀捅我", "violence"),
         ("女儿放学没回来", "missing"),
         ("老人走丢了", "missing"),
         ("女儿昨天打工去了没回来", "missing"),
@@ -167,3 +170,8 @@ def test_what_may_be_danger_is_left_to_the_classifier(text: str) -> None:
 @pytest.mark.parametrize("text", ["割手万了好多血", "割手腕了好多血", "割手流血了", "割了手腕 好多血", "划手腕全是血"])
 def test_blood_from_a_wrist_calls_for_a_doctor_first(text: str) -> None:
     assert has_acted(text)
+
+
+@pytest.mark.parametrize("text", ["支书把好处全塞给他小舅子，往上捅有用吗", "他捅到上面去了", "儿子想往上捅材料"])
+def test_to_tell_those_above_is_no_blow(text: str) -> None:
+    assert find_danger(text) is None
