@@ -48,6 +48,7 @@ from knowledge.answers.amounts import without_region
 from knowledge.answers.arranging import arranged
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.answers.closest import led_by
+from knowledge.answers.offers import with_screening_offer
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.search import find_written
 from knowledge.steering import load_steering_words
@@ -84,7 +85,7 @@ class PolicyAnswers:
         offers = compared is not None or self._is_personal(asked, tracker, answers)
         answers[0] = _with_notes(compared or answers[0], self._notes(asked, tracker))
         if offers:
-            answers[-1] = self._with_offer(answers[-1])
+            answers[-1] = with_screening_offer(self._library, answers[-1])
         return [self._with_township(said) for said in answers], offers
 
     def find(self, asked: Understood, text: str) -> Answer | None:
@@ -295,11 +296,6 @@ class PolicyAnswers:
         if asked.kind is not QuestionKind.eligibility:
             return False
         return self._library.dialogue.person_in(tracker.latest_message.get("text") or "") is not None
-
-    def _with_offer(self, said: Answer) -> Answer:
-        says = self._library.interview.says
-        button = Button(says["offer_button"], says["offer_button"])
-        return replace(said, rest=(*said.rest, Block(says["offer"], (), "next")), buttons=(button, *said.buttons))
 
     def _with_township(self, said: Answer) -> Answer:
         """Where the sources say nothing, a ticket to the township can be had."""

@@ -16,6 +16,7 @@ from actions.policy import AnswerPolicy
 from actions.told_matters import is_for_people
 from actions.understanding import GENERAL, Understood, understand
 from knowledge import Library, Question, QuestionKind
+from knowledge.answers.offers import with_screening_offer
 from knowledge.answers.yes_no import answer_yes_no
 from knowledge.yes_no import DIBAO, Thing, load_yes_no
 
@@ -28,6 +29,8 @@ _OTHERS = frozenset(
 _SURE = 0.6
 #: The mark of a thing that was told of, with its id behind it.
 _MARK = "thing:"
+#: The mark of one of which it was asked whether the aid can be had with it.
+_FOR_AID = "for_aid"
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ class YesNo:
         remembered = tracker.get_slot("programme")
         named = asked.programmes if asked.named_programme else ()
         speaks_of = [*named, *((remembered,) if remembered else ())]
+        meant = load_yes_no().aid_meant(text)
+        if meant is not None and not named:
+            speaks_of = [meant]
         if not speaks_of and names_grade(text):
             speaks_of = [ALLOWANCES] if "补" in text else []
         aid = next((name for name in map(self._whole, speaks_of) if name in load_yes_no().aids), DIBAO)
@@ -88,11 +94,21 @@ class YesNo:
         def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
             question = Question(_WHO_MAY, thing.aid, asked.region, asked.area_type, self.today())
             known = thing.aid in (*asked.programmes, tracker.get_slot("programme"))
-            said = answer_yes_no(self.library, thing, question, supposed=not known)
+            for_aid = self._asks_for_aid(thing, asked, tracker)
+            said = answer_yes_no(self.library, thing, question, supposed=not known, for_aid=for_aid)
+            if for_aid:
+                said = with_screening_offer(self.library, said)
             events = self.answer_policy.tell(dispatcher, tracker, said)
             topics = asked.topics or self.library.fact(thing.facts[0]).topics
             slots = {"programme": thing.aid, "question": str(_WHO_MAY), "topics": ",".join(topics) or None}
             remembered = (SlotSet(name, value) for name, value in slots.items())
-            return [*events, *remembered, last_turn.leave(f"{_MARK}{thing.id}")]
+            marks = (_FOR_AID, last_turn.SCREENING) if for_aid else ()
+            return [*events, *remembered, last_turn.leave(f"{_MARK}{thing.id}", *marks)]
 
         return turn
+
+    @staticmethod
+    def _asks_for_aid(thing: Thing, asked: Understood, tracker: Tracker) -> bool:
+        if asked.elliptic and _FOR_AID in last_turn.marks(tracker):
+            return True
+        return load_yes_no().asks_for_aid(tracker.latest_message.get("text") or "", thing)

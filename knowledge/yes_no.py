@@ -20,6 +20,7 @@ class Thing(Model):
 
     `names_aid`: its words name an aid other than the one that it is asked of (高龄津贴算不算低保收入).
     `within`: told only where the aid is named or was spoken of.
+    `may`: of money that comes in, what is said of it where it is asked whether one may have the aid all the same.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Thing(Model):
     names_aid: bool = False
     within: bool = False
     facts: tuple[str, ...] = Field(min_length=1)
+    may: str = ""
     says: str
 
 
@@ -39,7 +41,10 @@ class YesNoList(Model):
     counts: tuple[str, ...]
     how: tuple[str, ...]
     may: tuple[str, ...]
+    may_says: str
+    may_facts: tuple[str, ...]
     alone: tuple[str, ...]
+    usually: dict[str, tuple[str, ...]]
     goes_on: tuple[str, ...]
     other: tuple[str, ...]
     things: tuple[Thing, ...]
@@ -54,13 +59,22 @@ class YesNoList(Model):
         words = without_blanks(text)
         return any_of(self.counts, words) or (within and any_of(self.how, words))
 
+    def aid_meant(self, text: str) -> str | None:
+        """The aid that the words mean where none is named (赡养人 is a word of 特困), or None."""
+        return next((aid for aid, words in self.usually.items() if any_of(words, text)), None)
+
+    def asks_for_aid(self, text: str, thing: Thing) -> bool:
+        """Whether it asks if one may have the aid with this money (有退休金能吃低保吗), not if the money counts."""
+        words = without_blanks(text)
+        return bool(thing.may) and any_of(self.may, words) and not any_of(self.counts, words)
+
     def thing_in(self, text: str, aid: str = DIBAO, *, under_way: bool = False, within: bool = True) -> Thing | None:
         """The thing that is asked about for this aid; None for any other message.
 
         `under_way`: who may have the aid was asked before, so that 大学生呢 is enough. `within`: the aid is named or
         was spoken of.
         """
-        words = without_blanks(text).strip("，。！!")
+        words = self._asking(without_blanks(text).strip("，。！!"))
         if len(words) > _LONGEST or any_of(self.other, words):
             return None
         counts = self.asks_whether_it_counts(words, within=within)
@@ -74,6 +88,11 @@ class YesNoList(Model):
         if not counts and (thing.names_aid or not (within or thing.id in self.alone)):
             return None
         return thing
+
+    def _asking(self, text: str) -> str:
+        """The message; of a long one the clause at its end, where that asks whether somebody or something counts."""
+        last = text.rpartition("，")[2]
+        return last if len(text) > _LONGEST and any_of(self.counts, last) else text
 
 
 @cache

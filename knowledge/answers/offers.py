@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
 from knowledge.answers.wording import place
@@ -130,3 +131,10 @@ def ask_programme(
     ]
     text = library.say("ask_programme")
     return Answer((Block(text),), (*buttons, person(library)), Outcome.asks_programme, "programme")
+
+
+def with_screening_offer(library: Library, said: Answer) -> Answer:
+    """The answer with the offer of a screening below it."""
+    says = library.interview.says
+    button = Button(says["offer_button"], says["offer_button"])
+    return replace(said, rest=(*said.rest, Block(says["offer"], (), "next")), buttons=(button, *said.buttons))

@@ -4,44 +4,79 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.answers.by_income import standards_at
 from knowledge.answers.model import Answer, Block, Outcome, Question
 from knowledge.answers.offers import answering_regions, next_buttons
 from knowledge.answers.selecting import facts_for, in_force
 from knowledge.answers.telling import Told, documents_of, tell
-from knowledge.answers.wording import fact_citation, is_old, place
+from knowledge.answers.wording import amount, citation, fact_citation, is_old, place, since, source_block
 from knowledge.library import Library
 from knowledge.models import QuestionKind
-from knowledge.yes_no import Thing
+from knowledge.yes_no import Thing, load_yes_no
 
 #: What a place has of its own is told, as far as this.
 _MOST_LOCAL = 2
 
 
-def answer_yes_no(library: Library, thing: Thing, question: Question, *, supposed: bool = False) -> Answer:
+def answer_yes_no(
+    library: Library, thing: Thing, question: Question, *, supposed: bool = False, for_aid: bool = False
+) -> Answer:
     """The sentence on the thing, the rules that it rests on, what the citizen's place has of its own.
 
-    `supposed`: no aid was named, so it is said which one is taken to be meant. Raises KeyError for an unknown fact.
+    `supposed`: no aid was named, so it is said which one is taken to be meant. `for_aid`: it is asked whether one may
+    have the aid with this money, so that 算 is no answer: what it hangs on comes first, with the standard of the place
+    where it is known. Raises KeyError for an unknown fact.
     """
     programme = library.programmes[thing.aid]
-    facts = [fact for fact in map(library.fact, thing.facts) if in_force(library, fact, question.as_of)]
+    names = (*load_yes_no().may_facts, *thing.facts) if for_aid else thing.facts
+    facts = [fact for fact in map(library.fact, names) if in_force(library, fact, question.as_of)]
     asked = replace(question, kind=QuestionKind.eligibility, programme=thing.aid, topics=facts[0].topics, about=None)
     local = [
         item
         for item in facts_for(library, asked, programme)
         if not library.document_of(item.fact.clause).national and item.fact.period == "standing"
     ]
+    if for_aid:
+        local = []  # its standard is told instead
     told = [*map(Told, facts), *local[:_MOST_LOCAL]]
-    head, rest = tell(library, told, thing.says)
-    first = Block(thing.says, tuple(fact_citation(library, fact) for fact in facts))
+    says_first = load_yes_no().may_says + thing.may if for_aid else thing.says
+    standards, sources = _standards(library, question) if for_aid else ((), ())
+    head, rest = tell(library, told, says_first + "".join(block.text for block in standards))
+    first = Block(says_first, tuple(fact_citation(library, fact) for fact in facts))
     region = library.regions.get(question.region) if question.region else None
-    if region and not local:
+    if region and not local and not for_aid:
         rest += (Block(library.say("nation_only", place=place(region)), role="condition"),)
     says = library.say("confirm_rule") if is_old(documents_of(library, told), question.as_of) else ""
-    if region is None and answering_regions(library, asked, programme):
+    if region is None and not for_aid and answering_regions(library, asked, programme):
         says += library.say("which_region")
     if supposed:
         says += library.say("taken_for", name=programme.short_name)
     closing = (Block(says, role="next"),) if says else ()
     return Answer(
-        (first, *head), next_buttons(library, asked, programme), Outcome.answered, None, (*rest, *closing), thing.aid
+        (first, *standards, *head),
+        next_buttons(library, asked, programme),
+        Outcome.answered,
+        None,
+        (*sources, *rest, *closing),
+        thing.aid,
     )
+
+
+def _standards(library: Library, question: Question) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The dibao standards of the place, and where they stand; that none is known, or that a place is needed."""
+    found = standards_at(library, question.region, question.area_type, question.as_of)
+    if not found:
+        return (Block(library.say("income_no_standard" if question.region else "income_where")),), ()
+    lines = []
+    for owner, item in found:
+        area = library.say(f"area_{item.area_type}") if item.area_type in ("urban", "rural") else ""
+        text = library.say(
+            "standard_here", place=place(owner), area=area, amount=amount(library, item), since=since(library, item)
+        )
+        lines.append(Block(text, (citation(library, item.clause, item.quote),)))
+    sources = {
+        document.id: (document, [line.citations[0] for line, (_, other) in zip(lines, found, strict=True)
+                                 if library.document_of(other.clause).id == document.id])
+        for document in (library.document_of(item.clause) for _, item in found)
+    }  # fmt: skip
+    return tuple(lines), tuple(source_block(library, document, cited) for document, cited in sources.values())

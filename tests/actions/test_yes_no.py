@@ -105,3 +105,43 @@ async def test_what_was_surely_read_as_another_question_is_that(actions: dict[st
 async def test_a_sure_complaint_is_left_to_people(actions: dict[str, Action]) -> None:
     said, _ = await _said(actions, "有车行不行", "complain_unfair", NOTE)
     assert "车算财产" not in said
+
+
+@pytest.mark.parametrize("text", ["我退休金900能不能吃[低保](program:dibao)", "我领失业金能吃[低保](program:dibao)吗"])
+async def test_money_is_not_answered_with_counts_where_the_aid_is_asked_for(
+    actions: dict[str, Action], text: str
+) -> None:
+    replies, slots = await run(actions[POLICY], tracker(message(text, "ask_eligibility")))
+    said = replies[0]["text"]
+    assert said.startswith("不一定。要看全家人平均的收入")
+    assert "您在哪里" in said
+    assert "第十八条" in said
+    assert replies[0]["buttons"][0]["payload"] == "帮我测一测"
+    assert "screening" in slots["last_turn"]
+
+
+async def test_money_is_set_beside_the_standard_of_the_place(actions: dict[str, Action]) -> None:
+    _, slots = await _said(actions, "我有退休金2000能吃[低保](program:dibao)吗")
+    said, _ = await _said(actions, "[兰州](region)", "inform", **slots)
+    assert said.startswith("不一定。")
+    assert "兰州市城市低保标准：每人每月 914 元（2022 年）" in said
+
+
+async def test_whether_money_counts_is_still_answered_with_counts(actions: dict[str, Action]) -> None:
+    said, _ = await _said(actions, "退休金算不算[低保](program:dibao)收入")
+    assert said.startswith("算。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "侄子算赡养人吗",
+        "我弟弟算不算我的赡养人，我想办[特困](program:tekun)",
+        "大伯没儿没女，侄子照顾他，村里又不给办[五保](program:tekun)，侄子算赡养人吗",
+    ],
+)
+async def test_kin_without_a_duty_are_answered_for_tekun(actions: dict[str, Action], text: str) -> None:
+    said, slots = await _said(actions, text)
+    assert said.startswith("资料里没有单独写侄子、外甥、兄弟姐妹。")
+    assert "第十六条" in said
+    assert slots["programme"] == "tekun"

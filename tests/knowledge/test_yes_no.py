@@ -182,3 +182,18 @@ def test_a_place_without_rules_of_its_own_is_said_to_have_none(library: Library)
     thing = load_yes_no().thing_in("当兵的儿子算不算")
     assert thing is not None
     assert "自己的规定，资料里没有" in answer_yes_no(library, thing, _question("510100")).text
+
+
+def test_what_counts_as_income_says_more_than_so_where_the_aid_is_asked_for() -> None:
+    bare = [thing.id for thing in load_yes_no().things if thing.says in ("算。", "不算。") and not thing.may]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("text", "for_aid"),
+    [("有退休金能吃低保吗", True), ("退休金算收入吗", False), ("退休金算不算，能吃低保吗", False)],
+)
+def test_the_aid_and_what_counts_are_told_apart(text: str, for_aid: bool) -> None:
+    thing = load_yes_no().thing_in(text)
+    assert thing is not None
+    assert load_yes_no().asks_for_aid(text, thing) is for_aid
