@@ -23,6 +23,7 @@ from actions.follow_ups import FollowUps
 from actions.going_back import GoingBack
 from actions.heard import as_heard
 from actions.hearsay import Hearsay
+from actions.in_force import InForce
 from actions.missed import NotUnderstood
 from actions.never_had import NeverHad
 from actions.policy import AnswerPolicy
@@ -93,6 +94,7 @@ class Steering:
     told: ToldMatters
     yes_no: YesNo
     never_had: NeverHad
+    in_force: InForce
     dissatisfied: Dissatisfaction
     words: SteeringWords
     back: GoingBack
@@ -146,7 +148,12 @@ class Steering:
         text: str = tracker.latest_message.get("text") or ""
         if self.library.dialogue.gives_orders(text) or self.note.tells_harm(tracker):
             return None
-        turn = self.hearsay.turn_of(tracker) or self.told.turn_of(tracker) or self.yes_no.turn_of(tracker)
+        turn = (
+            self.in_force.turn_of(tracker)
+            or self.hearsay.turn_of(tracker)
+            or self.told.turn_of(tracker)
+            or self.yes_no.turn_of(tracker)
+        )
         return _awaited(turn or self.never_had.turn_of(tracker))
 
     def _under_way(self, tracker: Tracker) -> _Turn | None:

@@ -12,6 +12,7 @@ from actions.follow_ups import FollowUps
 from actions.gate import Gated, Steering
 from actions.going_back import GoingBack
 from actions.hearsay import Hearsay
+from actions.in_force import InForce
 from actions.missed import NotUnderstood
 from actions.never_had import NeverHad
 from actions.other_offices import OtherOffices
@@ -55,7 +56,8 @@ def build_actions(
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
         swindles, hearsay, told, YesNo(library, answer_policy, today), NeverHad(library, answer_policy),
-        Dissatisfaction(library, answer_policy), steer, back, follow_ups, Explain(library, answer_policy, today), today,
+        InForce(library, answer_policy, today), Dissatisfaction(library, answer_policy), steer, back, follow_ups,
+        Explain(library, answer_policy, today), today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

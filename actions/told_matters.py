@@ -16,6 +16,7 @@ from actions.effects import custom
 from actions.policy import AnswerPolicy
 from actions.understanding import Understood, question_of, understand
 from knowledge import Library, list_named
+from knowledge.answers.found import answer_beside_rules
 from knowledge.meant import Meant, load_meant
 from knowledge.ticket_form import load_ticket_form
 
@@ -25,12 +26,16 @@ _FOR_PEOPLE = frozenset(
      "request_urgent_aid", "urge_ticket", "check_ticket", "request_human", "suggest_policy", "report_change"}
 )  # fmt: skip
 _SURE = 0.6
+#: Readings of what a question on a decision is taken for.
+_ABOUT_A_DECISION = frozenset({"dispute_decision", "report_change", "check_ticket"})
 #: A wish for aid is answered only where it asks, too.
 _WISHES = "request_aid"
 #: Readings of a need that is told, be it one's own.
 _NEEDS = frozenset({"report_person_in_need", "request_aid"})
 #: The mark of a matter that no document holds, with its id behind it.
 MARK = "meant:"
+#: The mark of one that a few words may go on with (隔多久).
+_GOES_ON = "goes_on:"
 
 
 @dataclass(frozen=True)
@@ -44,20 +49,28 @@ class ToldMatters:
     def turn_of(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
         """What the message leads to, or None for one that the action which was chosen answers as well."""
         asked = understand(tracker, self.library, self.today())
-        meant, intent = asked.meant, tracker.latest_message.get("intent") or {}
-        if meant is None:
+        continued = load_meant().going_on(tracker.latest_message.get("text") or "", _marked(tracker, _GOES_ON))
+        if continued is not None:
+            return self._told_again(continued, asked)
+        if asked.meant is None:
             return self._at_a_place if asked.elliptic and asked.named_region and _marked(tracker) else None
+        return self._told(asked.meant, asked) if self._is_told(asked.meant, tracker) else None
+
+    def _is_told(self, meant: Meant, tracker: Tracker) -> bool:
+        """Whether this matter is answered here, by what the message was read as."""
+        intent = tracker.latest_message.get("intent") or {}
         name, text = intent.get("name") or "", tracker.latest_message.get("text") or ""
+        asks = self.library.dialogue.asks(text)
         if name in _NEEDS and meant.closes and self._is_own_need(text):
-            return self._told(meant, asked)  # 去年大水把我家冲了，没人管: what aid there is, then the ticket
+            return True  # 去年大水把我家冲了，没人管: what aid there is, then the ticket
+        if meant.facts and name in _ABOUT_A_DECISION and asks:
+            return True  # 低保被停了，还能重新申请吗 asks, it does not dispute
         of_a_child = bool(meant.group) and name == "report_change"  # 爸死了妈改嫁跑了 娃跟奶奶过
         if is_for_people(tracker) and not of_a_child:
-            return None
+            return False
         if not meant.says and (question_of(name) is not None or name == "ask_available_aid"):
-            return None  # the action on policy understands it as well
-        if name == _WISHES and (meant.programme or meant.aids) and not self.library.dialogue.asks(text):
-            return None
-        return self._told(meant, asked)
+            return False  # the action on policy understands it as well
+        return not (name == _WISHES and (meant.programme or meant.aids) and not asks)
 
     def _is_own_need(self, text: str) -> bool:
         """Whether it tells of one's own house, and asks nobody to do something."""
@@ -77,6 +90,8 @@ class ToldMatters:
         def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
             if meant.aids:
                 return self._may_fit(dispatcher, tracker, meant, asked)
+            if meant.facts:
+                return self._rules(dispatcher, tracker, meant, asked)
             if meant.says:
                 self._say(dispatcher, meant.says, asked, alone=not meant.programme)
             if meant.programme:
@@ -88,6 +103,24 @@ class ToldMatters:
 
         return turn
 
+    def _told_again(
+        self, meant: Meant, asked: Understood
+    ) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
+        def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+            self._say(dispatcher, meant.again, asked, alone=True)
+            return [*self.answer_policy.remember(tracker), last_turn.leave(f"{_GOES_ON}{meant.id}")]
+
+        return turn
+
+    def _rules(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, meant: Meant, asked: Understood
+    ) -> list[EventType]:
+        """What the documents do not say, then the rules that are near it."""
+        facts = [self.library.fact(name) for name in meant.facts]
+        said = answer_beside_rules(self.library, meant.says, facts, self.today())
+        events = self.answer_policy.tell(dispatcher, tracker, said)
+        return [*events, SlotSet("question", str(meant.kind)), last_turn.leave(f"{_GOES_ON}{meant.id}")]
+
     def _may_fit(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, meant: Meant, asked: Understood
     ) -> list[EventType]:
@@ -95,7 +128,8 @@ class ToldMatters:
         self.answer_policy.say(dispatcher, list_named(self.library, meant.aids, asked.region, meant.says), asked)
         remembered = self.answer_policy.remember(tracker)
         listed = [SlotSet("programme", None), SlotSet("question", None), SlotSet("offered", ",".join(meant.aids))]
-        return [*remembered, *listed, last_turn.leave(last_turn.SCREENING)]
+        mark = (f"{_GOES_ON}{meant.id}",) if meant.goes_on else ()
+        return [*remembered, *listed, last_turn.leave(last_turn.SCREENING, *mark)]
 
     def _close(self, dispatcher: CollectingDispatcher, meant: Meant) -> list[EventType]:
         if not meant.closes:
@@ -131,7 +165,7 @@ def is_for_people(tracker: Tracker) -> bool:
     return intent.get("name") in _FOR_PEOPLE and float(intent.get("confidence") or 0) >= _SURE
 
 
-def _marked(tracker: Tracker) -> str:
-    """The id of the matter that the last turn said no document holds, or ""."""
-    marks = (mark.removeprefix(MARK) for mark in last_turn.marks(tracker) if mark.startswith(MARK))
-    return next(marks, "")
+def _marked(tracker: Tracker, mark: str = MARK) -> str:
+    """The id of the matter that the last turn left this mark of, or ""; of itself that no document holds it."""
+    left = (one.removeprefix(mark) for one in last_turn.marks(tracker) if one.startswith(mark))
+    return next(left, "")

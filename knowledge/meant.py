@@ -29,6 +29,8 @@ class Meant(Model):
     list of aid. `says`: said first, or all that can be said where there is no programme. `aids`: what may fit who tells
     of it, where there is no single programme. `closes`: said last, with the offer of a ticket. `long`: a letter may
     tell it.
+    `facts`: ids of the rules that are told after `says`, and nothing else. `goes_on`: what goes on with it right
+    after, `again`: what is said to that.
     `beside`: a question on it is answered in the middle of a ticket's form, too.
     """
 
@@ -46,6 +48,9 @@ class Meant(Model):
     group: str = ""
     says: str = ""
     aids: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
+    again: str = ""
     closes: str = ""
     long: bool = False
     beside: bool = False
@@ -78,6 +83,11 @@ class MeantList(Model):
         """The matter that `text` tells, or None."""
         squeezed, names = without_blanks(text), tuple(named)
         return next((item for item in self.meant if item.fits(squeezed, names, under_way)), None)
+
+    def going_on(self, text: str, matter: str) -> Meant | None:
+        """The matter that was told just before, where `text` goes on with it in a few words; else None."""
+        before = self.by_id(matter)
+        return before if before is not None and any_of(before.goes_on, without_blanks(text)) else None
 
     def by_id(self, matter: str) -> Meant | None:
         """The matter with this id, or None."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from knowledge.answers.model import Answer, Block, Button, Outcome
 from knowledge.answers.offers import person
-from knowledge.answers.telling import Told, tell
-from knowledge.answers.wording import place
+from knowledge.answers.selecting import in_force
+from knowledge.answers.telling import Told, documents_of, tell
+from knowledge.answers.wording import is_old, place
 from knowledge.library import Library
 from knowledge.models import Fact
 
@@ -26,6 +28,15 @@ def answer_found(library: Library, facts: Sequence[Fact], buttons: Sequence[Butt
     head, rest = tell(library, told, first.text)
     rest += (Block(library.say("found_more"), role="next"),)
     return Answer((first, *head), (*buttons, person(library)), Outcome.answered, None, rest, facts[0].programmes[0])
+
+
+def answer_beside_rules(library: Library, says: str, facts: Sequence[Fact], as_of: date) -> Answer:
+    """What the documents do not say (`says`), then those of these rules that are in force."""
+    told = [Told(fact) for fact in facts if in_force(library, fact, as_of)]
+    head, rest = tell(library, told, says)
+    if is_old(documents_of(library, told), as_of):
+        rest += (Block(library.say("confirm_rule"), role="next"),)
+    return Answer((Block(says), *head), (person(library),), Outcome.answered, None, rest)
 
 
 def _told(library: Library, fact: Fact) -> Told:

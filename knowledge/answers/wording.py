@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -42,6 +43,11 @@ def citation(library: Library, clause_id: str, quote: str, *, second_hand: bool 
         url=f"/policies/{document.id}#{clause.anchor}",
         second_hand=second_hand,
     )
+
+
+def document_citation(library: Library, document: Document) -> Citation:
+    """A document as a whole."""
+    return replace(citation(library, document.clauses[0].id, ""), clause=_WHOLE, url=f"/policies/{document.id}")
 
 
 def fact_citation(library: Library, fact: Fact) -> Citation:

@@ -208,3 +208,55 @@ async def test_nobody_has_to_move_into_a_home(actions: dict[str, Action]) -> Non
     assert slots["last_turn"] == "ticket"
     said, _ = await _said(actions, SMALL_TALK, "真的不去也行？", "affirm", programme="tekun", question="definition")
     assert "由您自己选" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("上次没批下来，现在情况变了能再申请吗", "ask_eligibility"),
+        ("我被拒了一次还能再申请[低保](program:dibao)吗", "dispute_decision"),
+        ("[低保](program:dibao)被取消了，车卖掉了可以重新申请吗", "report_change"),
+    ],
+)
+async def test_of_applying_again_it_is_said_that_no_time_is_written(
+    actions: dict[str, Action], text: str, intent: str
+) -> None:
+    said, slots = await _said(actions, POLICY, text, intent)
+    assert said.startswith("没批下来或者停了以后，隔多久能再申请，我手里的资料没写")
+    assert "第六十四条" in said
+    again, _ = await _said(actions, POLICY, "隔多久", "ask_processing_time", **slots)
+    assert again.startswith("隔多久能再申请，我手里的资料没写")
+
+
+async def test_who_disputes_is_not_told_to_apply_again(actions: dict[str, Action]) -> None:
+    said, _ = await _said(actions, NOTE, "我[低保](program:dibao)被取消了，我不服", "dispute_decision")
+    assert "隔多久能再申请" not in said
+
+
+async def test_dibao_does_not_end_after_a_time(actions: dict[str, Action]) -> None:
+    said, _ = await _said(actions, POLICY, "[低保](program:dibao)多久取消", "ask_processing_time")
+    assert said.startswith("低保满多久就取消，资料里没有这样写。")
+    assert "每年核查一次" in said
+
+
+async def test_what_was_granted_before_the_law(actions: dict[str, Action]) -> None:
+    said, _ = await _said(actions, POLICY, "那以前批的[低保](program:dibao)还算不算", "ask_eligibility")
+    assert "我手里的资料没写" in said
+    assert "第四十八条" in said
+
+
+@pytest.mark.parametrize("text", ["失业金怎么领", "失业金能领几个月", "失业补助金怎么领", "失业保险金哪里办"])
+async def test_unemployment_insurance_is_another_offices_and_no_dispute_on_wages(
+    actions: dict[str, Action], text: str
+) -> None:
+    said, slots = await _said(actions, NOTE, text, "out_of_scope")
+    assert said.startswith("失业保险金归人社部门、社保经办机构管")
+    assert "劳动监察" not in said
+    assert "就业救助：" in said
+    again, _ = await _said(actions, NOTE, "我自己辞职的", "out_of_scope", **slots)
+    assert again.startswith("失业保险金的事，我手里的资料没写")
+
+
+async def test_unpaid_wages_stay_a_matter_of_labour(actions: dict[str, Action]) -> None:
+    said, _ = await _said(actions, NOTE, "老板欠我三个月工资", "out_of_scope")
+    assert "劳动监察" in said
