@@ -9,7 +9,8 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.understanding import Understood
-from knowledge import Answer, Library, QuestionKind
+from knowledge import Answer, Block, Library, QuestionKind
+from knowledge.answers.wording import fact_citation
 
 #: The two allowances: one programme with two members.
 ALLOWANCES = "canji_liangxiang_butie"
@@ -24,6 +25,10 @@ GRADE_TOPICS = ("severe_grade",)
 _KIND = re.compile("^(?:那|我?是|他是|她是)?(?:智力|精神|肢体|视力|听力|言语|多重)(?:残疾)?的?[呢吗么？?]*$")
 #: What the rule on the third and the fourth grade names.
 _LESS_SEVERE = re.compile("[三四34]级|智力|精神")
+#: Kinds of disability and grades that the rule on care does not name, and the rules on who gets the allowances.
+_NOT_NAMED = re.compile("肢体|视力|听力|言语")
+_LOW = re.compile("[三四34]级")
+_ALLOWANCE_RULES = ("CJ01", "CJ02")
 _OLD, _OLDEST = 60, 120
 
 
@@ -49,6 +54,16 @@ def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:
     about = {ALLOWANCES, *library.programmes[ALLOWANCES].members}
     named = names_grade(text) or _KIND.match(text) is not None
     return named and bool(asked.programmes) and set(asked.programmes) <= about
+
+
+def with_kind_not_named(library: Library, said: Answer, text: str) -> Answer:
+    """Before it that the rules on care do not name this kind in the third and fourth grade (肢体三级呢)."""
+    kind = _NOT_NAMED.search(text)
+    if kind is None or not _LOW.search(text):
+        return said
+    cited = tuple(fact_citation(library, library.fact(name)) for name in _ALLOWANCE_RULES)
+    first = Block(library.say("grade_not_named", kind=kind[0]), cited)
+    return replace(said, head=(first, *said.head))
 
 
 def closest_first(said: Answer, text: str) -> Answer:

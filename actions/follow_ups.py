@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -20,6 +21,9 @@ _MISREAD = frozenset(
     {"greet", "goodbye", "thank", "ask_bot", "chitchat", "affirm", "deny", "dont_know", "restart", "request_human",
      "nlu_fallback", "start_screening"}
 )  # fmt: skip
+#: Another office's matter is what a few words beginning so are taken for as well (那搬走了呢).
+_ELSEWHERE = "out_of_scope"
+_AND_IF = re.compile("^(?:那么?|要是|如果|假如)[一-鿿]{1,8}(?:呢|吗|行不行|可以吗|怎么办)[？?]?$")
 _LONGEST = 14
 #: The topic of 不是低保户行不行.
 WITHOUT_DIBAO = "without_dibao"
@@ -37,7 +41,8 @@ class FollowUps:
         text: str = tracker.latest_message.get("text") or ""
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
         under_way = tracker.get_slot("question") or (tracker.get_slot("offered") and self._on_a_list(tracker))
-        if intent not in _MISREAD or not under_way or len(bare(text)) > _LONGEST:
+        elsewhere = intent == _ELSEWHERE and bool(_AND_IF.match(text)) and not self._names_matter(text)
+        if not (intent in _MISREAD or elsewhere) or not under_way or len(bare(text)) > _LONGEST:
             return False
         if self._words.is_not_on_policy(text) or (intent == "request_human" and self._words.wants_person(text)):
             return False
@@ -46,6 +51,9 @@ class FollowUps:
         cues = read_cues(self._library, text, self._today())
         asks = text.strip().endswith(_ENDS_ASKING) or self._library.dialogue.asks(text)
         return asks or bool(cues.topics or cues.kinds) or self.kind(tracker) is not None
+
+    def _names_matter(self, text: str) -> bool:
+        return self._library.dialogue.matters.any_in(text, self._library.synonyms)
 
     def kind(self, tracker: Tracker) -> QuestionKind | None:
         """The question that its words ask; None: the one under way."""

@@ -24,6 +24,10 @@ _HAS = re.compile(
 )
 _VERB = re.compile("(?:吃|领|拿|享受|办|评上|纳入)(?:过|上|到)?")
 
+#: The cues of a third programme, and a message short enough to name one so.
+_THIRD = "third:"
+_AND_WHAT = re.compile("^(?:那么?|还有|跟|和|要是)*[一-鿿]{2,5}(?:的)?呢[？?]?$")
+
 
 def without_what_they_lack(
     text: str, entities: list[dict[str, Any]], library: Library, tracker: Tracker, today: date
@@ -71,7 +75,16 @@ def called_for_short(text: str, library: Library, tracker: Tracker) -> tuple[str
         name = tracker.get_slot(slot)
         if name and any(word in text for word in library.cues.get(f"called:{name}", ())):
             return (name,)
-    return ()
+    return _third(text, library, tracker)
+
+
+def _third(text: str, library: Library, tracker: Tracker) -> tuple[str, ...]:
+    """The programme that is called for short right after a question on two of them (那高龄呢)."""
+    together = "combination" in (tracker.get_slot("topics") or "").split(",") and tracker.get_slot("beside")
+    if not together or not _AND_WHAT.match(text):
+        return ()
+    thirds = {key.removeprefix(_THIRD): words for key, words in library.cues.items() if key.startswith(_THIRD)}
+    return next(((name,) for name, words in thirds.items() if any(word in text for word in words)), ())
 
 
 def is_very_old(message: dict[str, Any], library: Library) -> bool:

@@ -17,6 +17,7 @@ from actions.disability_grades import (
     closest_first,
     is_of_another,
     names_grade,
+    with_kind_not_named,
 )
 from actions.each_or_both import asked_about
 from actions.family import asks_of_told_family, beside_standard, family_so_far
@@ -111,6 +112,8 @@ class PolicyAnswers:
         intent = (tracker.latest_message.get("intent") or {}).get("name")
         if intent != "ask_available_aid" or asked.elliptic or asked.lists or not asked.named_programme:
             return asked
+        if asked.cues.kinds:
+            return replace(asked, kinds=asked.cues.kinds)  # 残疾人生活补贴给哪些人
         question = self._question(asked, QuestionKind.amount, asked.programme, asked.region)
         told = answer(self._library, question)
         known = told.outcome in (Outcome.answered, Outcome.no_figure)
@@ -175,6 +178,7 @@ class PolicyAnswers:
         question = self._question(asked, QuestionKind.eligibility, ALLOWANCES, asked.region)
         # In full each time: of every grade somebody asks whether it counts.
         said = closest_first(answer(self._library, replace(question, topics=GRADE_TOPICS)), text)
+        said = with_kind_not_named(self._library, said, text)
         return replace(said, about=asked.programme or ALLOWANCES)
 
     def _of_several(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> list[Answer]:
@@ -212,6 +216,13 @@ class PolicyAnswers:
             return answer_difference(self._library, question, several)
         # 五保户能吃低保吗 asks whether they go together; 低保和特困谁能申请 asks of each.
         if whether or (kind is QuestionKind.eligibility and kind not in asked.cues.kinds):
+            third = tracker.get_slot("beside") if asked.elliptic or len(asked.programmes) == 1 else None
+            if whether and third and third not in names and remembered in names:
+                # 那高龄呢, after 残疾补贴 and 低保: with each of the two
+                others = [self._library.programmes[name] for name in (third, remembered)]
+                one, two = (answer_combination(self._library, question, [other, several[-1]]) for other in others)
+                same = bool(one.citations) and bool(two.citations)
+                return merge([one, replace(two, head=two.head[1:]) if same else two])
             said = answer_combination(self._library, question, several)
             return said if whether or said.citations else None
         return None

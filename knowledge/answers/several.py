@@ -13,26 +13,46 @@ from knowledge.answers.telling import HEAD_LENGTH, Told, tell
 from knowledge.answers.wording import citation, place, source_block
 from knowledge.library import Library
 from knowledge.models import Document, Fact, Programme, QuestionKind
+from knowledge.together import load_verdicts
 
 _MOST_LISTED = 7
 #: Of those that are listed, all of which have a button, so many are explained at once.
 _MOST_EXPLAINED = 3
 _MOST_COMBINATIONS = 4
+_TWO = 2
 
 
 def answer_combination(library: Library, question: Question, programmes: Sequence[Programme]) -> Answer:
     """Whether these programmes may be received together."""
     names = library.say("clause_separator").join(item.short_name for item in programmes)
-    told = [Told(fact) for fact in combinations_of(library, question, programmes)[:_MOST_COMBINATIONS]]
+    facts = combinations_of(library, question, programmes)[:_MOST_COMBINATIONS]
     buttons = (*(kind_button(library, QuestionKind.eligibility, item, question.region) for item in programmes),)
     titled = tuple(Button(item.short_name, button.payload) for item, button in zip(programmes, buttons, strict=True))
-    if not told:
+    if not facts:
         text = library.say("combination_unknown", names=names)
         return Answer((Block(text),), (*titled, person(library)), Outcome.no_source)
-    first = Block(library.say("combination_head", names=names))
+    word = (
+        load_verdicts().of(facts[0].id, frozenset(item.id for item in programmes)) if len(programmes) == _TWO else None
+    )
+    if word == "both":
+        facts += [fact for fact in _conditions_naming(library, question, programmes) if fact not in facts]
+    told = [Told(fact) for fact in facts]
+    first = Block(library.say(f"together_{word}" if word else "combination_head", names=names))
     head, rest = tell(library, told, first.text)
     rest += (Block(library.say("offer_person"), role="next"),)
     return Answer((first, *head), (*titled, person(library)), Outcome.answered, None, rest)
+
+
+def _conditions_naming(library: Library, question: Question, programmes: Sequence[Programme]) -> list[Fact]:
+    """The core conditions of one of two programmes that name the other: 生活补贴，给低保家庭里有残疾证的人."""
+    one, other = programmes
+    return [
+        fact
+        for own, named in ((one, other), (other, one))
+        for fact in library.facts
+        if fact.leads and QuestionKind.eligibility in fact.kinds and {own.id, *own.members} & set(fact.programmes)
+        and named.id not in fact.programmes and named.short_name in fact.say and in_force(library, fact, question.as_of)
+    ]  # fmt: skip
 
 
 def answer_difference(library: Library, question: Question, programmes: Sequence[Programme]) -> Answer:

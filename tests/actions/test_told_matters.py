@@ -260,3 +260,21 @@ async def test_unemployment_insurance_is_another_offices_and_no_dispute_on_wages
 async def test_unpaid_wages_stay_a_matter_of_labour(actions: dict[str, Action]) -> None:
     said, _ = await _said(actions, NOTE, "老板欠我三个月工资", "out_of_scope")
     assert "劳动监察" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "programme", "words"),
+    [
+        ("研究生有没有", "jiaoyu_jiuzhu", "从幼儿园到大学"),
+        ("房贷扣不扣", "yiliao_jiuzhu", "房贷、车贷这些能不能扣，我手里的资料没写"),
+        ("那不迁户口呢", "gaoling_jintie", "户口没迁过来能不能领，我手里的资料没写"),
+        ("我妈卧床[高龄津贴](program:gaoling_jintie)能代办吗", "gaoling_jintie", "能不能请别人代办，我手里的资料没写"),
+        ("[低保](program:dibao)户申请公租房优先不", "dibao", "公租房先给谁、要等多久，我手里的资料没写"),
+    ],
+)
+async def test_a_few_words_go_on_with_the_aid(
+    actions: dict[str, Action], text: str, programme: str, words: str
+) -> None:
+    said, _ = await _said(actions, NOTE, text, "out_of_scope", programme=programme)
+    assert words in said
+    assert "12345 交给管的单位" not in said
