@@ -16,7 +16,8 @@ from knowledge.dialogue import clauses
 #: One instead of the other is wanted: 能不能换成特困; 低保停了能办特困吗.
 _INSTEAD = re.compile("(?:换|改|转)(?:成|为|到|做|办|吃)|停了|没了|取消了|不给了|没批|批不了|不批|退了|到期")
 #: Asks whether one is a condition of the other: 残疾人生活补贴要是低保户才给吗; 只有低保户才能领残疾补贴吗.
-_CONDITION = re.compile("才(?:给|能|行|有|可以|发|算|领|办)|必须(?:是|要|得)|非得?是?|一定[要得]是?")
+_ONLY_THEN = re.compile("才(?:给|能|行|有|可以|发|算|领|办)")
+_MUST_BE = re.compile("必须(?:是|要|得)|非得?是|一定[要得]是")
 #: Asks besides what the lists of dialogue.yaml hold.
 _ASKS = re.compile("够不够|有没有|行不行|行吗|行不|能吗|能不|可以吗|可不可以")
 
@@ -37,10 +38,9 @@ def asked_about(message: dict[str, Any], programmes: tuple[str, ...], library: L
         for start, clause in parts
     ]
     holding = [(clause, values) for clause, values in holding if values]
-    condition = _CONDITION.search(text)
+    condition = _condition(text, named)
     if condition is not None:
-        near = min(named, key=lambda one: abs(condition.start() - one[0]))[1]
-        return tuple(dict.fromkeys(value for _, value in named if value != near))
+        return tuple(dict.fromkeys(value for _, value in named if value != condition))
     last = holding[-1][1][-1]
     if _INSTEAD.search(text):
         return (last,)
@@ -52,3 +52,12 @@ def asked_about(message: dict[str, Any], programmes: tuple[str, ...], library: L
     whose = [library.dialogue.person_in(clause) for clause, _ in holding]
     others = whose[0] is not None and whose[-1] is not None and whose[0].id != whose[-1].id
     return (last,) if others and asking and asking[0] == holding[-1][1] else None
+
+
+def _condition(text: str, named: list[tuple[int, str]]) -> str | None:
+    """The programme that is asked about as a condition of another: the last before 才能, the first after 必须是."""
+    if (then := _ONLY_THEN.search(text)) is not None:
+        return next((value for place, value in reversed(named) if place < then.start()), None)
+    if (must := _MUST_BE.search(text)) is not None:
+        return next((value for place, value in named if place >= must.end()), None)
+    return None

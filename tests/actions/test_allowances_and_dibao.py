@@ -24,6 +24,11 @@ async def test_a_condition_is_no_question_on_both(actions: dict[str, Action], te
     assert said.startswith("困难残疾人生活补贴，给低保家庭里有残疾证的人。")
 
 
+async def test_the_condition_is_what_stands_before_it(actions: dict[str, Action]) -> None:
+    said, _ = await _said(actions, f"{DIBAO}批了才能办[医疗救助](program:yiliao_jiuzhu)吗", "ask_eligibility")
+    assert "相应的医疗救助" in said.partition("来源")[0]
+
+
 async def test_to_whom_it_is_given_is_no_question_on_a_sum(actions: dict[str, Action]) -> None:
     said, _ = await _said(actions, f"{LIFE}给哪些人", "ask_available_aid")
     assert "给低保家庭里有残疾证的人" in said.partition("来源")[0]
