@@ -33,6 +33,8 @@ _KIN = re.compile(
     "儿子|女儿|姑娘|闺女|孩子|老公|老婆|丈夫|妻子|爱人|老伴|儿媳妇?|媳妇|男人|婆娘|女婿|爸妈?|妈|爹|娘|父亲|母亲|父母|爷爷|奶奶"
     "|公公|婆婆|哥哥?|弟弟?|姐姐?|妹妹?|兄弟|叔叔?|伯伯?|舅舅?|姑姑|侄[子女]|外甥"
 )
+#: 他, after 村长说不行, is none of the family.
+_SOMEBODY = re.compile(f"{_KIN.pattern}|村长|书记|干部|主任|村委|老板|邻居|领导|工作人员|人家")
 _PRONOUN = re.compile("(?:他|她)们?|人家")
 #: Who speaks of themselves does not speak of whom they named before.
 _SELF = re.compile("^(?:那|可是?|但是?|不过|其实)?(?:我|咱|俺)")
@@ -54,8 +56,8 @@ def with_whom(text: str, tracker: Tracker) -> str:
     """
     if _KIN.search(text):
         return text
-    named = next((found[-1] for found in map(_KIN.findall, _said_before(tracker)) if found), None)
-    if named is None:
+    named = next((found[-1] for found in map(_SOMEBODY.findall, _said_before(tracker)) if found), None)
+    if named is None or not _KIN.fullmatch(named):
         return text
     if _PRONOUN.search(text):
         return _PRONOUN.sub(named, text, count=1)

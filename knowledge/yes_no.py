@@ -12,6 +12,7 @@ from knowledge.patterns import any_of, read_patterns, without_blanks
 #: A longer message tells a story, of which the thing is a part.
 _LONGEST = 26
 _LONGEST_STATEMENT = 20
+_CHECK = "查"
 #: The aid that is meant where an entry names none.
 DIBAO = "dibao"
 
@@ -49,6 +50,7 @@ class YesNoList(Model):
     other: tuple[str, ...]
     checks: tuple[str, ...]
     no_check: tuple[str, ...]
+    checked_before: tuple[str, ...]
     has_aid: tuple[str, ...]
     no_statement: tuple[str, ...]
     cannot_go: tuple[str, ...]
@@ -91,7 +93,10 @@ class YesNoList(Model):
         words = without_blanks(text).strip("，。！!")
         if len(words) > _LONGEST or any_of(self.no_check, words) or not any_of(self.checks, words):
             return None
-        return next((one for one in self.things if one.checked and self._fits(one, words)), None)
+        # 我妈吃低保，要查吗: not whether she is.
+        begin = words.find(_CHECK)
+        asked = words if any_of(self.checked_before, words) else words[max(begin, 0) :]
+        return next((one for one in self.things if one.checked and self._fits(one, asked)), None)
 
     def thing_told(self, text: str, aid: str, last: str | None) -> Thing | None:
         """The thing that a short statement is about, while the aid is spoken of. `last`: the thing just told of."""

@@ -48,6 +48,9 @@ async def test_a_fact_of_the_family_goes_on_with_the_question(
         ("低保怎么申请", "我们领着低保，女儿嫁人了", "report_change"),
         ("低保怎么申请", "我儿子嫁妆钱被骗了，要报警", "out_of_scope"),
         ("低保怎么申请", "老板不给我钱", "out_of_scope"),
+        ("我儿子能吃低保吗，村长说不行", "他不给我钱", "out_of_scope"),
+        ("低保算不算我儿子", "娃找不到了", "inform"),
+        ("低保算不算我爸", "联系不上他", "inform"),
     ],
 )
 async def test_what_is_a_change_or_another_matter_stays_one(
@@ -56,6 +59,7 @@ async def test_what_is_a_change_or_another_matter_stays_one(
     said, _ = await _said(actions, before, text, intent, **UNDER_WAY)
     assert "要看住不住一起" not in said
     assert "没给钱的怎么算" not in said
+    assert "联系不上的" not in said
 
 
 async def test_without_a_question_under_way_a_fact_goes_on_with_nothing(actions: dict[str, Action]) -> None:
@@ -90,7 +94,15 @@ async def test_who_is_checked_is_answered_however_it_was_read(
 
 
 @pytest.mark.parametrize(
-    "text", ["帮我查一下我妈的低保", "怎么没人查书记他妈", "我爸的低保查到没有", "去医院查我妈的病吗"]
+    "text",
+    [
+        "帮我查一下我妈的低保",
+        "怎么没人查书记他妈",
+        "我爸的低保查到没有",
+        "去医院查我妈的病吗",
+        "我妈吃低保，要查吗",
+        "我妈的低保一年查一次吗",
+    ],
 )
 async def test_who_asks_for_something_else_is_not_told_who_is_checked(actions: dict[str, Action], text: str) -> None:
     said, _ = await _said(actions, "低保怎么申请", text, "inform", POLICY, **UNDER_WAY)
