@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.repeating import last_answer
 from actions.understanding import Understood
 from knowledge import Answer, Block, Library, QuestionKind
 from knowledge.answers.wording import fact_citation
@@ -72,6 +73,17 @@ def closest_first(said: Answer, text: str) -> Answer:
         return said
     closest = [block for block in said.head if _LESS_SEVERE.search(block.text)]
     return replace(said, head=(*closest, *(block for block in said.head if block not in closest)))
+
+
+def same_grade_again(library: Library, said: Answer, tracker: Tracker) -> Answer:
+    """The answer on a grade; where the last answer began with the same rule, that alone, said to be the same."""
+    if not said.citations:
+        return said
+    first, before = said.head[0], [event["text"].split("\n")[:2] for event in last_answer(tracker.events)]
+    if not any(first.text in lines for lines in before):
+        return said
+    below = tuple(block for block in said.rest if block.role in ("source", "next"))
+    return replace(said, head=(Block(library.say("as_before")), first), rest=below, more=())
 
 
 def is_of_another(asked: Understood, tracker: Tracker, text: str) -> bool:

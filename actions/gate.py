@@ -162,8 +162,11 @@ class Steering:
             beside = _awaited(self.told.beside_ticket(tracker))
             explained = _awaited(self.explain.beside_ticket(tracker))
             return explained or self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
+        # 是拉货用的, right after what was told of a car, goes on with it before it is kept for a screening.
+        goes_on = None if self.is_asked(tracker) or self.note.tells_harm(tracker) else self.yes_no.after_thing(tracker)
         return (
-            self.screening.turn_of(tracker)
+            _awaited(goes_on)
+            or self.screening.turn_of(tracker)
             or self._another_matter(tracker)
             or self.taking.told_turn(tracker)
             or self.follow.turn_of(tracker)

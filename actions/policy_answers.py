@@ -17,6 +17,7 @@ from actions.disability_grades import (
     closest_first,
     is_of_another,
     names_grade,
+    same_grade_again,
     with_kind_not_named,
 )
 from actions.each_or_both import asked_about
@@ -168,7 +169,7 @@ class PolicyAnswers:
         """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""
         text: str = tracker.latest_message.get("text") or ""
         if asks_on_grade(asked, text, self._library):
-            return self._on_grade(asked, text)
+            return same_grade_again(self._library, self._on_grade(asked, text), tracker)
         if is_of_another(asked, tracker, text):
             return list_programmes(self._library, ("elderly", *asked.cues.groups), asked.region, asked.person)
         return None
@@ -176,7 +177,7 @@ class PolicyAnswers:
     def _on_grade(self, asked: Understood, text: str) -> Answer:
         """Who gets an allowance by the grade of disability."""
         question = self._question(asked, QuestionKind.eligibility, ALLOWANCES, asked.region)
-        # In full each time: of every grade somebody asks whether it counts.
+        # Its rule each time: of every grade somebody asks whether it counts.
         said = closest_first(answer(self._library, replace(question, topics=GRADE_TOPICS)), text)
         said = with_kind_not_named(self._library, said, text)
         return replace(said, about=asked.programme or ALLOWANCES)
@@ -271,6 +272,7 @@ class PolicyAnswers:
             about=asked.cues.about,
             per=asked.cues.per,
             change=asked.cues.change,
+            unnamed_topics=tuple(name for name in asked.topics if not _names_topic(self._library, name, asked.words)),
         )
 
     def _asked_otherwise(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
@@ -336,6 +338,15 @@ def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | Non
     if GENERAL in owners:
         return GENERAL
     return owners.pop() if len(owners) == 1 else None
+
+
+def _names_topic(library: Library, topic: str, words: str) -> bool:
+    """Whether the words hold two characters in a row of the topic's name, or the topic is there for what nobody tells.
+
+    联系不上他 is read as 父母失联, and says nothing of the kind.
+    """
+    name = library.topics[topic].name
+    return library.topics[topic].untold or any(name[at : at + 2] in words for at in range(len(name) - 1))
 
 
 def _person(library: Library) -> Button:

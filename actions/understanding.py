@@ -44,7 +44,7 @@ class Understood:
     `elliptic`: names and fillers only (那农村呢; 不对，是我妈), which go on with the question under way.
     `corrects_group`: says that they belong to another group of people than was taken (不是孤儿，妈妈跑了).
     `meant`: the matter that plain words tell, whatever programme they name (meant.yaml). `story`: the words that were
-    told before of the one who is meant now (那奶奶的呢).
+    told before of the one who is meant now (那奶奶的呢). `words`: this message and the one before it.
     """
 
     kinds: tuple[QuestionKind, ...]
@@ -65,6 +65,7 @@ class Understood:
     corrects_group: bool = False
     meant: Meant | None = None
     story: str = ""
+    words: str = ""
 
     @property
     def kind(self) -> QuestionKind | None:
@@ -198,7 +199,14 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
         elliptic=elliptic,
         corrects_group=corrected is not None,
         meant=meant,
+        words=_last_words(tracker),
     )
+
+
+def _last_words(tracker: Tracker) -> str:
+    """This message and the one before it, which it may go on with."""
+    texts = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    return "\n".join((*texts[-2:], tracker.latest_message.get("text") or ""))
 
 
 def _topics(text: str, cues: Cues, library: Library, before: tuple[str, ...]) -> tuple[str, ...]:

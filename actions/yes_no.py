@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions import last_turn
 from actions.disability_grades import ALLOWANCES, names_grade
+from actions.family_facts import FamilyFacts, on_thing, thing_before, whole, with_whom
 from actions.policy import AnswerPolicy
 from actions.told_matters import is_for_people
 from actions.understanding import GENERAL, Understood, understand
@@ -27,8 +28,6 @@ _OTHERS = frozenset(
      "ask_bot", "ask_available_aid", "ask_processing_time", "restart", "start_screening"}
 )  # fmt: skip
 _SURE = 0.6
-#: The mark of a thing that was told of, with its id behind it.
-_MARK = "thing:"
 #: The mark of one of which it was asked whether the aid can be had with it.
 _FOR_AID = "for_aid"
 
@@ -41,8 +40,16 @@ class YesNo:
     answer_policy: AnswerPolicy
     today: Callable[[], date]
 
+    @property
+    def goes_on(self) -> FamilyFacts:
+        """Facts of the family and questions on who is checked, while an aid is spoken of."""
+        return FamilyFacts(self.library, self.answer_policy, self.today)
+
     def turn_of(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
         """What the message leads to, or None for one that asks something else."""
+        going_on = self.goes_on.turn_of(tracker)
+        if going_on is not None:
+            return going_on
         if is_for_people(tracker) or self._is_other(tracker):
             return None
         asked = understand(tracker, self.library, self.today())
@@ -52,6 +59,10 @@ class YesNo:
         if asked.meant is not None and asked.meant.programme != thing.aid:
             return None
         return self._told(thing, asked)
+
+    def after_thing(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
+        """What goes on with a thing that the last turn told of, or None."""
+        return self.goes_on.turn_of(tracker) if thing_before(tracker) is not None else None
 
     @staticmethod
     def _is_other(tracker: Tracker) -> bool:
@@ -65,30 +76,26 @@ class YesNo:
         """The thing of the last turn, where nothing but a place goes on with it: 合江呢, after 有车能吃低保不."""
         if not (asked.elliptic and asked.named_region) or asked.named_programme:
             return None
-        marked = [mark.removeprefix(_MARK) for mark in last_turn.marks(tracker) if mark.startswith(_MARK)]
-        return next((thing for thing in load_yes_no().things if thing.id in marked), None)
+        return thing_before(tracker)
 
     def _thing(self, asked: Understood, tracker: Tracker) -> Thing | None:
         text: str = tracker.latest_message.get("text") or ""
         remembered = tracker.get_slot("programme")
         named = asked.programmes if asked.named_programme else ()
+        if tracker.get_slot("question"):
+            text = with_whom(text, tracker)
         speaks_of = [*named, *((remembered,) if remembered else ())]
         meant = load_yes_no().aid_meant(text)
         if meant is not None and not named:
             speaks_of = [meant]
         if not speaks_of and names_grade(text):
             speaks_of = [ALLOWANCES] if "补" in text else []
-        aid = next((name for name in map(self._whole, speaks_of) if name in load_yes_no().aids), DIBAO)
-        speaks_of = [self._whole(name) for name in speaks_of]
+        speaks_of = [whole(name, self.library) for name in speaks_of]
+        aid = next((name for name in speaks_of if name in load_yes_no().aids), DIBAO)
         under_way = not named and aid in speaks_of and tracker.get_slot("question") == _WHO_MAY
         thing = load_yes_no().thing_in(text, aid, under_way=under_way, within=aid in speaks_of)
-        others = {*map(self._whole, named or speaks_of)} - {aid, GENERAL}
+        others = {whole(name, self.library) for name in named or speaks_of} - {aid, GENERAL}
         return thing if thing is None or thing.names_aid or not others else None
-
-    def _whole(self, name: str) -> str:
-        """The programme of which this one is a part (both allowances for disabled people), else itself."""
-        wholes = (item.id for item in self.library.programmes.values() if name in item.members)
-        return next(wholes, name)
 
     def _told(self, thing: Thing, asked: Understood) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
         def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -100,10 +107,8 @@ class YesNo:
                 said = with_screening_offer(self.library, said)
             events = self.answer_policy.tell(dispatcher, tracker, said)
             topics = asked.topics or self.library.fact(thing.facts[0]).topics
-            slots = {"programme": thing.aid, "question": str(_WHO_MAY), "topics": ",".join(topics) or None}
-            remembered = (SlotSet(name, value) for name, value in slots.items())
             marks = (_FOR_AID, last_turn.SCREENING) if for_aid else ()
-            return [*events, *remembered, last_turn.leave(f"{_MARK}{thing.id}", *marks)]
+            return [*events, *on_thing(thing, topics, *marks)]
 
         return turn
 

@@ -11,6 +11,8 @@ from knowledge.patterns import any_of, read_patterns, without_blanks
 
 #: A longer message tells a story, of which the thing is a part.
 _LONGEST = 26
+_LONGEST_STATEMENT = 20
+_CHECK = "查"
 #: The aid that is meant where an entry names none.
 DIBAO = "dibao"
 
@@ -19,7 +21,8 @@ class Thing(Model):
     """Something that may be asked about, what the documents say of it in a sentence, and the ids of those facts.
 
     `names_aid`: its words name an aid other than the one that it is asked of (高龄津贴算不算低保收入).
-    `within`: told only where the aid is named or was spoken of.
+    `within`: told only where the aid is named or was spoken of. `told`: statements that are answered by it while the
+    aid is spoken of, `after`: only right after one of these things. `checked`: it says who or what is checked.
     `may`: of money that comes in, what is said of it where it is asked whether one may have the aid all the same.
     """
 
@@ -29,6 +32,9 @@ class Thing(Model):
     unless: tuple[str, ...] = ()
     names_aid: bool = False
     within: bool = False
+    told: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    checked: bool = False
     facts: tuple[str, ...] = Field(min_length=1)
     may: str = ""
     says: str
@@ -47,6 +53,13 @@ class YesNoList(Model):
     usually: dict[str, tuple[str, ...]]
     goes_on: tuple[str, ...]
     other: tuple[str, ...]
+    checks: tuple[str, ...]
+    no_check: tuple[str, ...]
+    checked_before: tuple[str, ...]
+    has_aid: tuple[str, ...]
+    no_statement: tuple[str, ...]
+    cannot_go: tuple[str, ...]
+    again: tuple[str, ...]
     things: tuple[Thing, ...]
 
     @cached_property
@@ -81,7 +94,7 @@ class YesNoList(Model):
         asks = counts or any_of(self.how, words) or any_of(self.may, words)
         if not asks and not (under_way and any_of(self.goes_on, words)):
             return None
-        fitting = (thing for thing in self.things if thing.aid == aid and any_of(thing.words, words))
+        fitting = (one for one in self.things if one.aid == aid and not one.checked and any_of(one.words, words))
         thing = next((thing for thing in fitting if not any_of(thing.unless, words)), None)
         if thing is None or (thing.within and not within):
             return None
@@ -93,6 +106,40 @@ class YesNoList(Model):
         """The message; of a long one the clause at its end, where that asks whether somebody or something counts."""
         last = text.rpartition("，")[2]
         return last if len(text) > _LONGEST and any_of(self.counts, last) else text
+
+    def thing_checked(self, text: str) -> Thing | None:
+        """Who or what is asked about, of a question on who or what is checked (查不查我爸的); None for any other."""
+        words = without_blanks(text).strip("，。！!")
+        if len(words) > _LONGEST or any_of(self.no_check, words) or not any_of(self.checks, words):
+            return None
+        # 我妈吃低保，要查吗: not whether she is.
+        begin = words.find(_CHECK)
+        asked = words if any_of(self.checked_before, words) else words[max(begin, 0) :]
+        return next((one for one in self.things if one.checked and self._fits(one, asked)), None)
+
+    def thing_told(self, text: str, aid: str, last: str | None) -> Thing | None:
+        """The thing that a short statement is about, while the aid is spoken of. `last`: the thing just told of."""
+        words = without_blanks(text).strip("，。！!")
+        if len(words) > _LONGEST_STATEMENT or any_of(self.no_statement, words):
+            return None
+        fitting = (one for one in self.things if one.aid == aid and any_of(one.told, words))
+        return next((one for one in fitting if not one.after or last in one.after), None)
+
+    def says_it_has_aid(self, text: str) -> bool:
+        """Whether it says that the household has the aid: then what happens in the family is a change to report."""
+        return any_of(self.has_aid, without_blanks(text))
+
+    def asks_again(self, text: str) -> bool:
+        """Whether it asks once more of what was just told (那还要算他吗; 会不会查)."""
+        return any_of(self.again, without_blanks(text).strip("，。！!"))
+
+    def says_one_cannot_go(self, text: str) -> bool:
+        """Whether somebody can't go where the aid is applied for (我妈瘫痪在床去不了)."""
+        return len(text) <= _LONGEST_STATEMENT and any_of(self.cannot_go, without_blanks(text).strip("，。！!"))
+
+    @staticmethod
+    def _fits(thing: Thing, words: str) -> bool:
+        return any_of(thing.words, words) and not any_of(thing.unless, words)
 
 
 @cache

@@ -29,6 +29,7 @@ class Question:
     """`programme` is a programme id, `region` a division code, `as_of` the day the citizen asks.
 
     `topics`: what it is about in particular (ids of topics.yaml). `about`: the time asked about, None for now.
+    `unnamed_topics`: those of them whose names are not what the citizen spoke of.
     `per`: the sum is wanted per month or per year. `change`: asks when and from what a standard changed.
     """
 
@@ -41,6 +42,7 @@ class Question:
     about: PartialDate | None = None
     per: Period | None = None
     change: bool = False
+    unnamed_topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,10 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
         told = told[:_MOST_BESIDE]
     head, rest = tell(library, told)
     if silent:
-        head = (Block(library.say("no_source_topic", topic=silent)), *head)
+        name = library.topics[silent].name
+        spoken_of = silent not in question.unnamed_topics
+        text = library.say("no_source_topic", topic=name) if spoken_of else library.say("no_source_thing")
+        head = (Block(text), *head)
     documents = documents_of(library, told)
     if region and all(document.national for document in documents):
         rest += (Block(library.say("nation_only", place=place(region)), role="condition"),)
@@ -79,13 +82,13 @@ def nothing_known(library: Library, question: Question, programme: Programme, re
 
 
 def _silent_on(library: Library, question: Question, told: Sequence[Told]) -> str | None:
-    """What was asked about beyond its kind (大病救助一年能申请几次), if nothing of it is told: its name, else None."""
+    """What was asked about beyond its kind (大病救助一年能申请几次), if nothing of it is told: its topic, else None."""
     if len(question.topics) != 1 or library.topics[question.topics[0]].situation:
         return None
     topic = question.topics[0]
     if topic == _DIFFERENCE:  # what each is stands below
         return None
-    return None if any(topic in item.fact.topics for item in told) else library.topics[topic].name
+    return None if any(topic in item.fact.topics for item in told) else topic
 
 
 def _closing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answers.by_income import standards_at
@@ -11,7 +12,7 @@ from knowledge.answers.selecting import facts_for, in_force
 from knowledge.answers.telling import Told, documents_of, tell
 from knowledge.answers.wording import amount, citation, fact_citation, is_old, place, since, source_block
 from knowledge.library import Library
-from knowledge.models import QuestionKind
+from knowledge.models import Document, Programme, QuestionKind
 from knowledge.yes_no import Thing, load_yes_no
 
 #: What a place has of its own is told, as far as this.
@@ -80,3 +81,45 @@ def _standards(library: Library, question: Question) -> tuple[tuple[Block, ...],
         for document in (library.document_of(item.clause) for _, item in found)
     }  # fmt: skip
     return tuple(lines), tuple(source_block(library, document, cited) for document, cited in sources.values())
+
+
+def answer_briefly_on(library: Library, thing: Thing, question: Question, *, again: bool = False) -> Answer:
+    """The sentence on the thing and the first rule that it rests on, no more: it goes on with what is spoken of.
+
+    `again`: it was told just now, so that its sentence is enough. Raises KeyError for an unknown fact.
+    """
+    programme = library.programmes[thing.aid]
+    facts = [fact for fact in map(library.fact, thing.facts) if in_force(library, fact, question.as_of)]
+    rules, _ = tell(library, [Told(facts[0])], thing.says)
+    _, below = tell(library, list(map(Told, facts)), thing.says)
+    sources = tuple(block for block in below if block.role == "source")
+    says = library.say("as_before") + thing.says if again else thing.says
+    first = Block(says, tuple(fact_citation(library, fact) for fact in facts))
+    head = (first,) if again else (first, *rules)
+    documents = documents_of(library, list(map(Told, facts)))
+    return _offering(library, (head, sources), question, programme, documents)
+
+
+def answer_not_told(library: Library, question: Question, programme: Programme) -> Answer | None:
+    """Says that the documents hold nothing on just this, and the one rule that holds in general; None without one."""
+    told = facts_for(library, replace(question, topics=()), programme)[:1]
+    if not told:
+        return None
+    rules, sources = tell(library, told)
+    head = (Block(library.say("not_told_of_thing")), *rules)
+    return _offering(library, (head, sources), question, programme, documents_of(library, told))
+
+
+def _offering(
+    library: Library,
+    blocks: tuple[tuple[Block, ...], tuple[Block, ...]],
+    question: Question,
+    programme: Programme,
+    documents: Sequence[Document],
+) -> Answer:
+    """With a person and what may be asked next; who wants to know of their own case is sent to the local office."""
+    head, sources = blocks
+    old = is_old(documents, question.as_of)
+    unsure = Block(library.say("confirm_rule" if old else "ask_about_rule"), role="next")
+    buttons = next_buttons(library, question, programme)
+    return Answer(head, buttons, Outcome.answered, None, (*sources, unsure), programme.id)
