@@ -38,6 +38,7 @@ from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
+from actions.wrong_death import WrongDeaths
 from actions.yes_no import YesNo
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
@@ -45,7 +46,9 @@ from knowledge.steering import Doubt, SteeringWords, parts_of
 from knowledge.urgent_advice import LIFE
 from knowledge.waiting import load_waiting_words
 
-_URGENT = "request_urgent_aid"
+_URGENT, _NOT_READ = "request_urgent_aid", "nlu_fallback"
+#: Thanks in so long a message are meant, and get a word back before its question is answered.
+_WARM_THANKS = 24
 _RESTART = "action_restart"
 #: Below this a reading as small talk or as another matter is no better than none.
 _GUESS = 0.4
@@ -90,6 +93,7 @@ class Steering:
     follow: FollowTicket
     comfort: Comfort
     swindles: Swindles
+    wrong_deaths: WrongDeaths
     hearsay: Hearsay
     told: ToldMatters
     yes_no: YesNo
@@ -108,6 +112,12 @@ class Steering:
             return tracker
         answering = self.is_asked(tracker)
         return rest_of(tracker, self.library, self.words, self.today(), answering=answering)
+
+    def thank_back(self, dispatcher: CollectingDispatcher, whole: Tracker, rest: Tracker) -> None:
+        """A word back to who thanks at length and asks on: `rest` is `whole` without the thanks."""
+        text: str = whole.latest_message.get("text") or ""
+        if rest is not whole and len(text) >= _WARM_THANKS and self.words.thanks(text):
+            utter(dispatcher, "utter_thank")
 
     def is_asked(self, tracker: Tracker) -> bool:
         """Whether a ticket or a screening waits for an answer."""
@@ -132,6 +142,7 @@ class Steering:
             return self._missed
         return (
             self._swindle(tracker)
+            or self._wrong_death(tracker)
             or self._under_way(tracker)
             or _awaited(self.explain.turn_of(tracker))
             or self.back.turn_of(tracker)
@@ -143,6 +154,10 @@ class Steering:
     def _swindle(self, tracker: Tracker) -> _Turn | None:
         """Who may be paying a swindler hears so before anything is asked of them; not in the middle of a ticket."""
         return None if self.taking.is_asking(tracker) else _awaited(self.swindles.turn_of(tracker))
+
+    def _wrong_death(self, tracker: Tracker) -> _Turn | None:
+        """Who stands as dead and lives is no death and no alarm; not in the middle of a ticket."""
+        return None if self.taking.is_asking(tracker) else _awaited(self.wrong_deaths.turn_of(tracker))
 
     def _told(self, tracker: Tracker) -> _Turn | None:
         text: str = tracker.latest_message.get("text") or ""
@@ -437,6 +452,9 @@ class Gated(Action):
         turn = self._steering.turn_of(tracker) or self._action.run
         if tracker is not whole and turn == self._action.run and asks_policy(tracker):
             turn = self._steering.answer_policy.run
+        if tracker is not whole and turn == self._action.run and _read_as(tracker) == _NOT_READ:
+            turn = self._steering.missed.run
+        self._steering.thank_back(dispatcher, whole, tracker)
         if danger_of(tracker) is None and _read_as(tracker) != _URGENT and not self._steering.is_asked(tracker):
             self._steering.comfort.before_answer(dispatcher, tracker)
         events = await turn(dispatcher, tracker, domain)

@@ -27,6 +27,7 @@ from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
 from actions.urgent import UrgentHelp
+from actions.wrong_death import WrongDeaths
 from actions.yes_no import YesNo
 from knowledge import Library, Search
 from knowledge.steering import load_steering_words
@@ -55,9 +56,9 @@ def build_actions(
     back, follow_ups = GoingBack(library, answer_policy, steer, today), FollowUps(library, steer, today)
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
-        swindles, hearsay, told, YesNo(library, answer_policy, today), NeverHad(library, answer_policy),
-        InForce(library, answer_policy, today), Dissatisfaction(library, answer_policy), steer, back, follow_ups,
-        Explain(library, answer_policy, today), today,
+        swindles, WrongDeaths(library, answer_policy), hearsay, told, YesNo(library, answer_policy, today),
+        NeverHad(library, answer_policy), InForce(library, answer_policy, today),
+        Dissatisfaction(library, answer_policy), steer, back, follow_ups, Explain(library, answer_policy, today), today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

@@ -21,6 +21,7 @@ _OF_WHAT_STANDS_BEFORE = frozenset(
     {"thank", "goodbye", "affirm", "deny", "greet", "restart", "chitchat", "ask_bot", "repeat", "dont_know",
      "nlu_fallback", "out_of_scope", "request_human"}
 )  # fmt: skip
+_UNREAD = "nlu_fallback"
 _ENDS_ASKING = ("呢", "吗", "么", "？", "?")
 
 
@@ -44,6 +45,8 @@ def rest_of(tracker: Tracker, library: Library, words: SteeringWords, today: dat
     if not (kind or named or other or library.dialogue.asks(rest["text"]) or rest["text"].endswith(_ENDS_ASKING)):
         return tracker
     intent = f"ask_{kind}" if kind else _intent(message, start)
+    if intent == "inform" and library.dialogue.asks(rest["text"]):
+        intent = _UNREAD  # 谢谢，批下来了！不过我老婆的名字没在上面，是不是漏了？ asks, and nothing says what
     ranked = [item for item in message.get("intent_ranking") or [] if item["name"] not in _OF_WHAT_STANDS_BEFORE]
     read = {"name": intent, "confidence": 0.9}
     rest |= {"intent": read, "intent_ranking": [read, *(item for item in ranked if item["name"] != intent)]}

@@ -58,11 +58,11 @@ class Comfort:
 
     def _comfort(self, sorrow: Sorrow) -> Turn:
         async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-            attention = "urgent" if sorrow.kind == "despair" else "noted"
+            attention = "urgent" if sorrow.kind in ("afraid", "despair") else "noted"
             dispatcher.utter_message(
                 text=self._words.say(sorrow, _told(tracker)),
                 buttons=_after_a_death() if sorrow.kind == "bereaved" else [self._person()],
-                json_message=custom(attention=attention),
+                json_message=custom(attention=attention, hand_over=sorrow.kind == "afraid"),
             )
             return []
 

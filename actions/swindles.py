@@ -20,7 +20,9 @@ from knowledge.swindles import load_swindles
 #: Marks of the last turn: a swindle was warned of; it was told that nothing says that applying costs anything.
 SWINDLE, FEE = "swindle", "fee"
 #: A few words go on with that; more are a matter of their own.
-_FEW_WORDS = 16
+_FEW_WORDS = 20
+#: So many messages back a swindle is still what is under way, for words that can only mean it.
+_LOOK_BACK = 5
 #: Complaints by their reading go into a ticket, unless they ask.
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
 #: What the rules say on officials who take money.
@@ -43,7 +45,11 @@ class Swindles:
         short = len(bare(text)) <= _FEW_WORDS and not any(
             entity["entity"] == "program" for entity in names_in(tracker.latest_message)
         )
-        if lists.is_swindle(text) or (SWINDLE in left and short and lists.is_done(text)):
+        under_way = short and self._under_way(tracker, left)
+        more = lists.goes_on_with(text) if under_way else None
+        if more is not None and not lists.is_swindle(text):
+            return lambda dispatcher, now: self._say(dispatcher, now, more)
+        if lists.is_swindle(text) or (under_way and lists.is_done(text)):
             return self._done if lists.is_done(text) else self._warn
         if lists.is_gone(text):
             return self._done if SWINDLE in left else self._gone
@@ -53,6 +59,12 @@ class Swindles:
             return self._paid
         return self._fee if lists.is_fee(text) and not self._complains(tracker, text) else None
 
+    @staticmethod
+    def _under_way(tracker: Tracker, left: frozenset[str]) -> bool:
+        """Whether a swindle was told a few messages ago, whatever was said of comfort in between."""
+        said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "user"]
+        return SWINDLE in left or any(map(load_swindles().is_swindle, said[-_LOOK_BACK - 1 : -1]))
+
     def _complains(self, tracker: Tracker, text: str) -> bool:
         name = (tracker.latest_message.get("intent") or {}).get("name")
         return name in _COMPLAINTS and not (self.library.dialogue.asks(text) or load_swindles().wants_back(text))
@@ -61,7 +73,11 @@ class Swindles:
         return self._say(dispatcher, tracker, "swindle")
 
     def _done(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        return self._say(dispatcher, tracker, "swindle_done")
+        lists, text = load_swindles(), str(tracker.latest_message.get("text") or "")
+        if lists.asks_for_it_back(text):
+            dispatcher.utter_message(text=lists.says["chase_first"], json_message=custom(attention="noted"))
+        said = any(lists.says["swindle_done"] == event.get("text") for event in tracker.events)
+        return self._say(dispatcher, tracker, "done_again" if said else "swindle_done")
 
     def _gone(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Stolen or not paid: the bank and the police first, then the ticket that asks where it stays."""

@@ -19,6 +19,7 @@ from knowledge import Library
 from knowledge.danger import says_goodbye
 from knowledge.false_alarm import Mistake, load_false_alarm_words
 from knowledge.service_texts import load_service_texts
+from knowledge.swindles import load_swindles
 from knowledge.ticket_form import TicketForm
 from knowledge.urgent_advice import LIFE, LIFE_ACTED, load_urgent_advice
 
@@ -145,6 +146,9 @@ class UrgentHelp(Action):
         way_out = [button.model_dump() for button in load_service_texts().way_out] if kind == LIFE else None
         parts = custom(attention="urgent", hand_over=True, ticket=ticket)
         utter(dispatcher, response, custom=parts, **({"buttons": way_out} if way_out else {}))
+        if kind == LIFE and load_swindles().is_swindle(message.get("text") or ""):
+            # Their mother despairs over money that a swindler has: what to do about it cannot wait for a person either.
+            dispatcher.utter_message(text=load_swindles().says["swindle_done"])
         asked = self._answer_policy.questions.plain_asks(tracker)
         return [asks.keep([*asks.kept(tracker), *asked])] if asked else []
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from knowledge.danger import find_danger
-from knowledge.urgent_advice import LIFE
+from knowledge.urgent_advice import LIFE, LIFE_OTHER, load_urgent_advice
 from knowledge.waiting import any_of, plain
 from knowledge.yaml_text import read_yaml
 
@@ -63,6 +63,8 @@ class FalseAlarmWords:
         danger = find_danger(text)
         if danger is None or danger.kind != LIFE:
             return False
+        if load_urgent_advice().special(LIFE, [text]) == LIFE_OTHER:
+            return False  # 我妈老说不如死了算了: the clause alone does not tell whose life
         clauses = [part for part in _PARTS.split(text) if _is_of_life(part) and not self.denies.search(plain(part))]
         if not clauses:
             return self.denies.search(plain(text)) is None

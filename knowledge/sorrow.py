@@ -12,17 +12,17 @@ from typing import Any
 from knowledge.waiting import any_of, load_waiting_words, plain
 from knowledge.yaml_text import read_yaml
 
-_KINDS = ("bereaved", "despair", "lonely", "sad")
+_KINDS = ("afraid", "bereaved", "despair", "lonely", "sad")
 #: What is longer tells a story: what it is about is answered.
 _SHORT = 24
 #: So few words after it go on with it, if they name no sum (439太少了).
-_FEW = 8
+_FEW = 10
 _SUM = re.compile(r"\d|[一二两三四五六七八九十百千万][元块百千万]")
 
 
 @dataclass(frozen=True)
 class Sorrow:
-    """`kind`: bereaved, despair, lonely or sad; `just`: somebody has just died, as far as the words tell."""
+    """`kind`: afraid, bereaved, despair, lonely or sad; `just`: somebody has just died, as far as the words tell."""
 
     kind: str
     just: bool = False
@@ -38,6 +38,7 @@ class SorrowWords:
         self._just, self._just_say = any_of(lists["bereaved"]["just"]), str(lists["bereaved"]["just_say"])
         self._not_bereaved = any_of(lists["not_bereaved"])
         self._ended, self._ended_say = any_of(lists["ended"]), str(lists["ended_say"])
+        self._childless, self._childless_say = any_of(lists["childless"]), str(lists["childless_say"])
         self._not_dying, self._not_dying_say = any_of(lists["not_dying"]), str(lists["not_dying_say"])
 
     def find(self, text: str) -> Sorrow | None:
@@ -45,7 +46,7 @@ class SorrowWords:
         words, waiting = plain(text), load_waiting_words()
         if len(words) > _SHORT or waiting.asks(text) or waiting.names_policy(text):
             return None
-        kinds = _KINDS[1:] if self._not_bereaved.search(words) else _KINDS
+        kinds = [kind for kind in _KINDS if kind != "bereaved"] if self._not_bereaved.search(words) else _KINDS
         kind = next((kind for kind in kinds if self._words[kind].search(words)), None)
         return None if kind is None else Sorrow(kind, kind == "bereaved" and self._just.search(words) is not None)
 
@@ -53,9 +54,12 @@ class SorrowWords:
         """A few words before the answer to who tells how another's life ended and asks on; once, else None."""
         waiting = load_waiting_words()
         asks = waiting.asks(text) or waiting.names_policy(text)
-        if not asks or self._ended_say in told or self._ended.search(plain(text)) is None:
+        if not asks:
             return None
-        return self._ended_say
+        words, before = plain(text), "\n".join(told)
+        fitting = ((self._ended, self._ended_say), (self._childless, self._childless_say))
+        lines = [line for found, line in fitting if found.search(words) and line not in before]
+        return "\n".join(lines) or None
 
     def say(self, sorrow: Sorrow, told: Collection[str]) -> str:
         """What is said to it, after `told` was said."""
@@ -65,12 +69,16 @@ class SorrowWords:
         return f"{line}\n{self._just_say}" if sorrow.just and line == lines[0] else line
 
     def goes_on(self, text: str, last: str | None) -> Sorrow | None:
-        """The sorrow that a few words go on with, which ask nothing, right after it was first met; else None."""
+        """The sorrow that a few words go on with, which ask nothing, right after it was met and while there is more to say; else None."""
         waiting = load_waiting_words()
         few = len(plain(text)) <= _FEW and not _SUM.search(text)
         if last is None or not few or waiting.asks(text) or waiting.names_policy(text):
             return None
-        return next((Sorrow(kind) for kind in _KINDS if last.startswith(self._say[kind][0])), None)
+        return next((Sorrow(kind) for kind in _KINDS if last.startswith(self._not_last(kind))), None)
+
+    def _not_last(self, kind: str) -> tuple[str, ...]:
+        lines = self._say[kind]
+        return tuple(lines[:-1])
 
     def said_any(self, told: Collection[str]) -> bool:
         """Whether one of its sentences was said before."""

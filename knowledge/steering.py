@@ -123,6 +123,10 @@ class SteeringWords:
             start = lead.end()
         return start if len(bare(text[start:])) > 1 else 0
 
+    def thanks(self, text: str) -> bool:
+        """Whether it begins with thanks."""
+        return self._thanks.match(text) is not None
+
     def _drops(self, before: str) -> bool:
         return any(self._dropped.fullmatch(part) for part in _SEPARATOR.split(before) if part)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from knowledge.models import Model
@@ -9,6 +10,8 @@ from knowledge.patterns import any_of, read_patterns, without_blanks
 
 #: A longer message is a letter, which names calls and money for many reasons.
 _LONGEST = 80
+#: So many characters go on with what was told before; more are a matter of their own.
+_FEW_WORDS = 20
 
 
 class Swindles(Model):
@@ -25,6 +28,7 @@ class Swindles(Model):
     not_done: tuple[str, ...]
     doubt: tuple[str, ...]
     money_back: tuple[str, ...]
+    goes_on: dict[str, tuple[str, ...]]
     says: dict[str, str]
 
     def is_swindle(self, text: str) -> bool:
@@ -51,6 +55,17 @@ class Swindles(Model):
         """Whether it asks on about what was just called a swindle (是不是骗子; 那怎么办)."""
         return self._tells(text, self.doubt, ())
 
+    def goes_on_with(self, text: str) -> str | None:
+        """The key of `says` that fits a few words right after a swindle was told (钱还能追吗), or None."""
+        words = without_blanks(text)
+        if len(words) > _FEW_WORDS:
+            return None
+        return next((key for key, patterns in self.goes_on.items() if any_of(patterns, words)), None)
+
+    def asks_for_it_back(self, text: str) -> bool:
+        """Whether it asks, wherever it stands, whether the money can be had back."""
+        return self._tells(text, self.goes_on["chase"], ())
+
     def _tells(self, text: str, patterns: tuple[str, ...], against: tuple[str, ...]) -> bool:
         words = without_blanks(text)
         return len(words) <= _LONGEST and any_of(patterns, words) and not any_of(against, words)
@@ -60,3 +75,11 @@ class Swindles(Model):
 def load_swindles() -> Swindles:
     """Read and check the file. Raises pydantic.ValidationError naming a missing or unknown key."""
     return Swindles.model_validate(read_patterns("swindles.yaml"))
+
+
+def goes_on_with_swindle(text: str, story: Iterable[str]) -> bool:
+    """Whether a few words go on with a swindle that was told in `story`."""
+    lists = load_swindles()
+    if lists.goes_on_with(text) is None and not (len(text) <= _FEW_WORDS and lists.is_done(text)):
+        return False
+    return any(map(lists.is_swindle, story))

@@ -5,6 +5,7 @@ The bot answers what it can there, and the citizen keeps the place in the queue:
 told the urgent ticket if there is one, acknowledged (`acknowledging`), and left for the person.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,8 @@ from hotline.tickets.emergency import Lacks, PlaceOf, Remark
 from knowledge.danger import Danger, clauses_of, find_danger
 from knowledge.false_alarm import FalseAlarmWords, Mistake, load_false_alarm_words
 from knowledge.service_texts import Notice, ServiceTexts
-from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice, load_urgent_advice
+from knowledge.swindles import goes_on_with_swindle
+from knowledge.urgent_advice import LIFE, LIFE_OTHER, Stage, UrgentAdvice, load_urgent_advice
 from knowledge.waiting import Wait, WaitingWords, load_waiting_words
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -38,6 +40,8 @@ _LONGEST_MATTER = 1_500
 _PLACE_LONGEST = 16
 #: What the bot is asked for who asks where to sleep: it answers by the law on relief stations.
 _WHERE_TO_SLEEP = "救助站在哪里，没地方住的能去吗"
+#: An answer is wanted once more.
+_ASKS_AGAIN = re.compile("(?:再|重新?)(?:说|讲|答|回答)一?(?:遍|次|下)")
 #: Danger of having no roof.
 _NO_ROOF = frozenset({"shelter", "stranded", "cold", "hunger"})
 
@@ -230,7 +234,7 @@ class WaitingRoom:
             return self.false_alarm.meant(message.text, before.story)
         if self._asks_shelter(message.text, before):
             return _WHERE_TO_SLEEP
-        asked = self._asked_with_alarm(message.text, before)
+        asked = self._asked_with_alarm(message.text, before) or self._asked_again(message.text, before)
         if asked is not None:
             return asked
         if self.words.wants_ticket(message.text):
@@ -279,22 +283,47 @@ class WaitingRoom:
         if self._asks_shelter(text, before) or self.words.asks_policy(self.words.for_bot(text)):
             return True
         wait = self.words.of_wait(text)
+        if life and wait is None and self._asks_beside(text, before):
+            return True
         if not urgent and (wait is Wait.TICKET or (wait is None and before.on_policy and self.words.follows_up(text))):
             return True
         if life and self.advice.fitting(text, LIFE, before.said, story=before.story, stage=stage) is not None:
             return False
         return before.bot_asked and wait is None and not self.words.takes_back(text, before.kinds)
 
+    def _is_of_another(self, before: Before) -> bool:
+        """Whether the life that was spoken of is somebody else's: the citizen can go on with what they came for."""
+        return self.advice.special(LIFE, before.story) == LIFE_OTHER
+
+    def _asks_beside(self, text: str, before: Before) -> bool:
+        """Whether it asks something else than what to do for another (卡号怎么改), or goes on with money that is gone."""
+        if not self._is_of_another(before) or self.advice.goes_on(text):
+            return False
+        if self.advice.fitting(text, LIFE, before.said, story=before.story) is not None:
+            return False
+        return self.words.asks(text) or _ASKS_AGAIN.search(text) is not None or goes_on_with_swindle(text, before.story)
+
     def _asked_with_alarm(self, text: str, before: Before) -> str | None:
         """The question that stood beside the danger, where this message says nothing but that there is none.
 
-        Not twice, and not where somebody spoke of ending a life: there the question waits for the person.
+        Not twice, and not where somebody spoke of ending their own life: there the question waits for the person.
         """
-        if before.over or LIFE in before.kinds or self.words.names_policy(text) or find_danger(text) is not None:
+        own_life = LIFE in before.kinds and not self._is_of_another(before)
+        if before.over or own_life or self.words.names_policy(text) or find_danger(text) is not None:
             return None
         if not self.words.takes_back(text, before.kinds):
             return None
         alarm = next((said for said in reversed(before.story) if find_danger(said) is not None), "")
+        return self._question_beside(alarm)
+
+    def _asked_again(self, text: str, before: Before) -> str | None:
+        """The question that stood beside an alarm for somebody else, where it is asked for (第二个问题再说一遍)."""
+        if _ASKS_AGAIN.search(text) is None or not self._is_of_another(before):
+            return None
+        alarm = next((said for said in reversed(before.story) if find_danger(said) is not None), "")
+        return self._question_beside(alarm)
+
+    def _question_beside(self, alarm: str) -> str | None:
         asked = [part for part in clauses_of(alarm) if self.words.asks_policy(part) and find_danger(part) is None]
         return "，".join(asked) or None
 
