@@ -14,7 +14,7 @@ from actions.ticket_beginning import TicketBeginning, Turn
 from actions.ticket_digits import MOBILE, in_groups, is_mobile, piece_of
 from actions.ticket_hearing import PLACES, Heard, hear, loosely
 from actions.ticket_matter import trouble_in
-from actions.ticket_places import chosen_place, cleaned, near_names
+from actions.ticket_places import by_sound, chosen_place, cleaned, near_names
 from actions.ticket_prompts import MOST_TRIES
 from actions.ticket_reading import (
     is_second_matter,
@@ -98,6 +98,9 @@ class TicketAnswers(TicketBeginning):
 
     def _heard_turn(self, heard: Heard, form: Form, text: str) -> Turn:
         prompts, now = self._prompts, heard.form
+        if now.region is not None and now.region != form.region and by_sound({"text": text}, now.region, self._library):
+            unsure, place = replace(now, region=form.region, address=form.address), now.region
+            return self._turn(lambda d, t: prompts.which(d, unsure, (self._library.regions.full_name(place),)))
         if heard.no_way:
             again = replace(now, tries=form.tries + 1)
             return self._turn(lambda d, t: prompts.ask_on(d, again, (prompts.says("no_way"),)))
@@ -156,15 +159,17 @@ class TicketAnswers(TicketBeginning):
         """A place of which the name may be several's, or was heard badly: which one is asked; the only one is taken."""
         regions = self._library.regions
         told = regions.get(heard.form.region) if heard is not None and heard.form.region else None
-        names: tuple[str, ...] = ()
+        said, names = cleaned(telling_part(text), self._words), ()
         if form.current in PLACES and (heard is None or (told is not None and told.level in ("province", "city"))):
-            names = near_names(cleaned(telling_part(text), self._words), self._library)
+            names = near_names(said, self._library)
         if not names and heard is not None:
             names = tuple(regions.full_name(region.code) for region in heard.ambiguous[:5])
-        code = regions.named_in(names[0]) if len(names) == 1 else None
+        code = regions.named_in(names[0]) if len(names) == 1 and said in names[0] else None
         if code is not None:
             return self._placed(form, code)
-        return self._turn(lambda d, t: self._prompts.which(d, form, names)) if names else None
+        now, back = (heard.form, heard.back) if heard is not None and heard.ambiguous else (form, ())
+        before = (self._prompts.says("heard", facts="，".join(back)),) if back else ()
+        return self._turn(lambda d, t: self._prompts.which(d, now, names, before)) if names else None
 
     def _what(self, tracker: Tracker, heard: Heard, text: str) -> Turn | None:
         prompts, form = self._prompts, heard.form

@@ -16,6 +16,7 @@ from actions.ticket_ending import Act
 from actions.ticket_fear import told_fear, without_fear
 from actions.ticket_hearing import hear, whose
 from actions.ticket_matter import own_trouble, trouble_in
+from actions.ticket_places import by_sound
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_state import Dropped, Form, under_way
 from actions.ticket_story import (
@@ -197,6 +198,9 @@ class TicketBeginning:
         form = Form(kind, text, self._region(tracker) or sure, afraid=told_fear(tracker, self._library, self._words))
         heard = hear(form, text, understood, self._library, self._words)
         form = heard.form if heard is not None else form
+        if form.region is not None and by_sound(tracker.latest_message, form.region, self._library):
+            # 合疆县: whether 合江县 is meant is asked where the place would be.
+            form = replace(form, region=None, choices=(self._library.regions.full_name(form.region),))
         if "who" not in category(kind).asks:
             return replace(form, who=None)
         if not self._prompts.has_matter(text) and self._words.match("for_person", text) is None:

@@ -114,6 +114,8 @@ class TicketPrompts:
         return "town" if region.level == "county" and form.category not in _COUNTY_WILL_DO else None
 
     def _question(self, form: Form) -> str:
+        if form.choices and form.current in PLACES:
+            return self._choice(form.choices)[0]
         asked = self._words.asks[form.current or "what"].ask.format(place=self._place_name(form) or form.address)
         if form.current != "contact" or not category(form.category).anonymous:
             return asked
@@ -127,6 +129,8 @@ class TicketPrompts:
         return kind.anonymous and not form.anonymous and self._words.match("real_name", form.text) is not None
 
     def _buttons(self, form: Form) -> tuple[str, ...]:
+        if form.choices and form.current in PLACES:
+            return self._choice(form.choices)[1]
         buttons = self._words.asks[form.current or "what"].buttons
         if form.current == "contact" and category(form.category).anonymous:
             hides = self.says("anonymous_button")
@@ -176,11 +180,20 @@ class TicketPrompts:
         asked = form.asked_so_far if form.current == "name" else form.asked
         return self.ask_on(dispatcher, replace(without_name(form), fixing=None, asked=asked), (said,))
 
-    def which(self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...]) -> list[EventType]:
-        """Which of several places is meant."""
+    def which(
+        self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...], before: tuple[str, ...] = ()
+    ) -> list[EventType]:
+        """Which of several places is meant; whether it is the only one that sounds like what was said."""
         now = replace(form, choices=names)
-        self._utter(dispatcher, self.says("which_place"), names, now)
+        asked, buttons = self._choice(names)
+        self._utter(dispatcher, "\n".join([*before, asked]), buttons, now)
         return [now.event()]
+
+    def _choice(self, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The question for one of these places, and its buttons."""
+        if len(names) > 1:
+            return self.says("which_place"), names
+        return self.says("is_it_place", place=names[0]), (self.says("is_it_button"), self.says("not_it_button"))
 
     def read_back(
         self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = (), *, whole: bool = False
