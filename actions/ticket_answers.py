@@ -159,7 +159,8 @@ class TicketAnswers(TicketBeginning):
         """A place of which the name may be several's, or was heard badly: which one is asked; the only one is taken."""
         regions = self._library.regions
         told = regions.get(heard.form.region) if heard is not None and heard.form.region else None
-        said, names = cleaned(telling_part(text), self._words), ()
+        said = cleaned(telling_part(text), self._words)
+        names: tuple[str, ...] = ()
         if form.current in PLACES and (heard is None or (told is not None and told.level in ("province", "city"))):
             names = near_names(said, self._library)
         if not names and heard is not None:
@@ -167,7 +168,8 @@ class TicketAnswers(TicketBeginning):
         code = regions.named_in(names[0]) if len(names) == 1 and said in names[0] else None
         if code is not None:
             return self._placed(form, code)
-        now, back = (heard.form, heard.back) if heard is not None and heard.ambiguous else (form, ())
+        many = heard is not None and heard.ambiguous
+        now, back = (heard.form, heard.back) if heard is not None and many else (form, ())
         before = (self._prompts.says("heard", facts="，".join(back)),) if back else ()
         return self._turn(lambda d, t: self._prompts.which(d, now, names, before)) if names else None
 
