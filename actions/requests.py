@@ -209,6 +209,8 @@ class OpenTicket(Action):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "linshi_jiuzhu")
         if intent in _COMPLAINTS and dialogue.family_refuses(text):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.procedure, "dibao")
+        if intent in _COMPLAINTS and self._taking.tells_lost_money(tracker):
+            return self._taking.begin(dispatcher, tracker, "other")
         words = self._words
         if intent == "request_aid" and words.match("asks_to_know", text) and not words.match("asks_for_deeds", text):
             return self._tell_aid(dispatcher, tracker)
@@ -220,12 +222,11 @@ class OpenTicket(Action):
         """One word, a sum that is too little, a death, a change of the person: what is wanted is asked or answered."""
         words = self._words
         named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
-        if words.is_whole("one_word", text):
-            return self._offer(dispatcher, tracker, "one_word")
-        if intent == "report_missing_payment" and words.fits("too_little", text):
-            return self._offer(dispatcher, tracker, "too_little")
-        if intent == "report_change" and words.match("bereaved", text) and not words.match("has_aid", text):
-            return self._offer(dispatcher, tracker, "bereaved")
+        unknown = self._wish_unknown(intent, text)
+        if unknown is not None:
+            return self._offer(dispatcher, tracker, unknown)
+        if intent in _READ_INTO_QUESTIONS and words.fits("only_aid", text):
+            return self._answer_policy.answer(dispatcher, tracker)
         if intent == "request_aid" and named and words.match("asks_how_much", text):
             question = self._answer_policy.questions.plain_question(tracker) or QuestionKind.amount
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
@@ -234,6 +235,20 @@ class OpenTicket(Action):
             likely = QuestionKind(under_way) if under_way else None
             return self._answer_policy.answer(dispatcher, tracker, likely=likely)
         return None
+
+    def _wish_unknown(self, intent: str, text: str) -> str | None:
+        """The choice for one word, and for who tells something (儿子打工去了, 通知我去签字) and asks nothing."""
+        words = self._words
+        if words.is_whole("one_word", text):
+            return "one_word"
+        if intent == "report_missing_payment" and words.fits("too_little", text):
+            return "too_little"
+        if intent == "report_change" and not words.match("has_aid", text):
+            if words.match("bereaved", text):
+                return "bereaved"
+            return None if words.match("wishes_note", text) else "changed"
+        told = words.match("told_to_come", text) is not None and words.match("complains_of_it", text) is None
+        return "told_to_come" if intent in _COMPLAINTS and told else None
 
     def _tell_aid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Help is wished for and asked about: what the documents say, or which aid may fit; a ticket is offered."""

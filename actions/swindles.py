@@ -53,6 +53,14 @@ class Swindles:
             return self._paid
         return self._fee if lists.is_fee(text) and not self._complains(tracker, text) else None
 
+    def beside_ticket(self, tracker: Tracker) -> str | None:
+        """What is said first where a message in the middle of a ticket's form tells of such a thing; None: nothing."""
+        text: str = tracker.latest_message.get("text") or ""
+        lists = load_swindles()
+        if lists.is_swindle(text):
+            return lists.says["swindle_done" if lists.is_done(text) else "swindle"]
+        return lists.says["gone_beside"] if lists.is_gone(text) else None
+
     def _complains(self, tracker: Tracker, text: str) -> bool:
         name = (tracker.latest_message.get("intent") or {}).get("name")
         return name in _COMPLAINTS and not (self.library.dialogue.asks(text) or load_swindles().wants_back(text))

@@ -13,7 +13,7 @@ from rasa_sdk.interfaces import Tracker
 from actions.ticket_beginning import TicketBeginning, Turn
 from actions.ticket_digits import MOBILE, in_groups, is_mobile, piece_of
 from actions.ticket_hearing import PLACES, Heard, hear, loosely
-from actions.ticket_matter import trouble_in
+from actions.ticket_matter import lost_money, trouble_in
 from actions.ticket_places import by_sound, chosen_place, cleaned, near_names
 from actions.ticket_prompts import MOST_TRIES
 from actions.ticket_reading import (
@@ -27,7 +27,7 @@ from actions.ticket_reading import (
     with_text,
 )
 from actions.ticket_state import Form
-from actions.ticket_story import Said, category_of, joined, program_of, story
+from actions.ticket_story import OTHER, Said, category_of, joined, program_of, story
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge import Library, read_cues
@@ -85,7 +85,8 @@ class TicketAnswers(TicketBeginning):
             return placed
         if form.current == "what" and not (heard is not None and heard.no_way):
             return self._what(tracker, heard or Heard(form), text)
-        return self._heard_turn(heard, form, text) if heard is not None else self._unheard(tracker, form, text)
+        turn = self._heard_turn(heard, form, text) if heard is not None else self._in_hospital(form, text)
+        return turn or self._unheard(tracker, form, text)
 
     def _hear(self, tracker: Tracker, form: Form, text: str) -> Heard | None:
         """What it tells the form. A question names no place (为什么交给宜春); 哪个镇啊 就是慈化 tells one beside it."""
@@ -104,10 +105,22 @@ class TicketAnswers(TicketBeginning):
         if heard.no_way:
             again = replace(now, tries=form.tries + 1)
             return self._turn(lambda d, t: prompts.ask_on(d, again, (prompts.says("no_way"),)))
-        if tells_besides(text, self._words):
+        in_hospital = form.current in PLACES and self._words.match("in_hospital", text) is not None
+        if in_hospital or tells_besides(text, self._words):
             now = replace(now, text=joined(now.text, text))
         said = prompts.says("heard", facts="，".join(heard.back))
         return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
+
+    def _in_hospital(self, form: Form, text: str) -> Turn | None:
+        """我在兰大二院, where a place is asked for: where they lie is kept, and where they live is asked."""
+        if form.current not in PLACES or self._words.match("in_hospital", text) is None:
+            return None
+        if seems_question(text, self._library, self._words):
+            return None
+        now = replace(form, text=joined(form.text, text), tries=form.tries + 1)
+        if now.tries >= MOST_TRIES:
+            return self._turn(lambda d, t: self._prompts.skip(d, now, "skipped_after_two"))
+        return self._turn(lambda d, t: self._prompts.asks_home(d, now))
 
     def _unheard(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
         prompts, words = self._prompts, self._words
@@ -115,7 +128,7 @@ class TicketAnswers(TicketBeginning):
             return None
         if seems_question(text, self._library, words):
             return self._turn(lambda d, t: self._answer_aside(d, t, form))
-        loose = loosely(form, text, words)
+        loose = loosely(form, text, words, self._library)
         if loose is not None:
             now = replace(loose, asked=loose.asked_so_far)
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("heard", facts=text.strip()),)))
@@ -190,7 +203,8 @@ class TicketAnswers(TicketBeginning):
             return self._turn(lambda d, t: prompts.again(d, now))
         said = story(tracker, self._words)[-1:]
         kind = self._kind_of(form, said[0])
-        if category(form.category).level == "above" and category(kind).level != "above":
+        announced = category(form.category).level == "above" and category(kind).level != "above"
+        if announced and not (form.guessed and kind == OTHER):
             kind = form.category  # what was announced as a complaint no accused office reads
         told = self._from_text(tracker, kind, text)
         now = replace(
@@ -204,6 +218,8 @@ class TicketAnswers(TicketBeginning):
         """Which ticket the matter makes, where that is open; after 我要投诉 none that the township answers."""
         if not form.guessed:
             return form.category
+        if lost_money(joined(form.text, said.text), self._words):
+            return OTHER
         kind = category_of(said, self._library)
         if not form.announced:
             return kind

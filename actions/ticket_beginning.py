@@ -15,7 +15,7 @@ from rasa_sdk.types import DomainDict
 from actions.ticket_ending import Act
 from actions.ticket_fear import told_fear, without_fear
 from actions.ticket_hearing import hear, whose
-from actions.ticket_matter import own_trouble, trouble_in
+from actions.ticket_matter import lost_money, own_trouble, trouble_in
 from actions.ticket_places import by_sound
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_state import Dropped, Form, under_way
@@ -45,6 +45,8 @@ from knowledge.ticket_sent import load_sent_words
 _LOOKED_AT = 4
 #: Readings of a message that only tells something.
 _TELLING = frozenset({"inform", "chitchat", "affirm", "deny"})
+#: Kinds that money taken from a card is mistaken for.
+_NOT_OF_LOST_MONEY = frozenset({"service", "unfair", "payment", QUESTION})
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -60,9 +62,15 @@ class TicketBeginning:
         said = self._told_with_wish(tracker)
         if kind == "person_in_need" and self._words.match("own_need", text_of(said)) is not None:
             kind = "aid"  # 我家屋漏了没人管: their own house, and no kindness to others
+        if kind in _NOT_OF_LOST_MONEY and lost_money(text_of(said), self._words):
+            kind = OTHER  # no office for aid took it
         form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
+    def tells_lost_money(self, tracker: Tracker) -> bool:
+        """Whether money gone from a card is what a complaint is about (卡上钱不见了, then 要投诉)."""
+        return lost_money(text_of(self._told_with_wish(tracker)), self._words)
 
     def begin_with_last(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None

@@ -97,7 +97,7 @@ def _beside(text: str, understood: Understood, library: Library) -> Place | None
     return Place(fitting[0].code) if len(fitting) == 1 else None
 
 
-def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
+def loosely(form: Form, text: str, words: TicketForm, library: Library) -> Form | None:
     """An answer in the citizen's own words to the question of the moment: an address, a person; None for neither."""
     said = text.strip()
     if (
@@ -110,10 +110,16 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
     ):
         return replace(form, address=said)
     # 同意, 好: said too early, and nobody's name.
-    plain = not any(mark in said for mark in "，,。；;了")
+    plain = not any(mark in said for mark in "，,。；;了") and not _is_place(form, said, library)
     if form.current == "who" and plain and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
         return replace(form, who=said.removeprefix("是").rstrip("。！!的"))
     return None
+
+
+def _is_place(form: Form, said: str, library: Library) -> bool:
+    """Whether it is a place, and nobody: the one that was told (南庙), or any that is known."""
+    told = (library.regions.full_name(form.region) if form.region else "") + (form.address or "")
+    return said in told or bool(library.regions.find(said))
 
 
 def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Heard:

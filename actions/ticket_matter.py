@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge import Library
+from knowledge.swindles import load_swindles
 from knowledge.ticket_form import TicketForm
 
 #: As much beside wishes, places and numbers is a matter, whatever it says.
@@ -29,6 +30,13 @@ def has_matter(text: str, library: Library, words: TicketForm) -> bool:
 def trouble_in(text: str, words: TicketForm) -> str | None:
     """The kind of ticket for a trouble that is told in plain words (低保停了, 交了钱才给办), or None."""
     return next((kind for kind in _TROUBLES if words.match(f"trouble_{kind}", text) is not None), None)
+
+
+def lost_money(text: str, words: TicketForm) -> bool:
+    """Whether money was taken from a card, or is gone from it, and no official is said to have done it."""
+    lists = load_swindles()
+    gone = any(lists.is_gone(line) or (lists.is_swindle(line) and lists.is_done(line)) for line in text.split("\n"))
+    return gone and words.match("official", text) is None
 
 
 def own_trouble(text: str, words: TicketForm) -> str | None:

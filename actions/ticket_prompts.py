@@ -142,6 +142,12 @@ class TicketPrompts:
         self._utter(dispatcher, self._words.asks[form.current or "what"].again, self._buttons(form), form)
         return [form.event()]
 
+    def asks_home(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """After a hospital without a known place: it is written down, and the home is asked for."""
+        asked = self.says("home_asked") if form.current == "place" else self._question(form)
+        self._utter(dispatcher, f"{self.says('hospital_heard')}{asked}", self._buttons(form), form)
+        return [form.event()]
+
     def explain(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """Why it is asked, and the question."""
         why = self.says("why_asked", why=self._words.asks[form.current or "what"].why)

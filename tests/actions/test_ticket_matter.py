@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.ticket_matter import asks_in_general, has_matter, own_trouble
+from actions.ticket_matter import asks_in_general, has_matter, lost_money, own_trouble
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 
@@ -92,3 +92,17 @@ def test_why_and_what_if_of_everybody_are_questions(text: str) -> None:
 )
 def test_ones_own_case_is_no_question_in_general(text: str) -> None:
     assert not asks_in_general(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["卡里的钱被人转走了", "卡上钱不见了", "我要投诉\n老倌卡上钱不见了", "我低保钱被人刷走了"]
+)
+def test_money_that_is_gone_is_no_matter_of_an_office_for_aid(text: str) -> None:
+    assert lost_money(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["低保钱没到账", "我要投诉村主任\n卡上钱不见了", "村主任收了我五百块", "低保停了", "卡里没钱吃饭"]
+)
+def test_other_trouble_with_money_is(text: str) -> None:
+    assert not lost_money(text, WORDS)
