@@ -152,7 +152,7 @@ class Steering:
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
-            return self._warned(self._in_ticket(tracker), tracker)
+            return self.swindles.before(self._in_ticket(tracker), tracker)
         return (
             self.screening.turn_of(tracker)
             or self._another_matter(tracker)
@@ -165,18 +165,6 @@ class Steering:
         beside = _awaited(self.told.beside_ticket(tracker))
         explained = _awaited(self.explain.beside_ticket(tracker))
         return explained or self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
-
-    def _warned(self, turn: _Turn | None, tracker: Tracker) -> _Turn | None:
-        """卡里的钱被人转走了, in the middle of a ticket: the bank and the police first, then what the ticket does."""
-        warning = self.swindles.beside_ticket(tracker)
-        if warning is None:
-            return turn
-
-        async def warned(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-            dispatcher.utter_message(text=warning, json_message=custom(attention="noted"))
-            return await turn(dispatcher, tracker, domain) if turn is not None else []
-
-        return warned
 
     def _another_matter(self, tracker: Tracker) -> _Turn | None:
         """再记一张 我儿子残疾证办不下来: no remark on the ticket before; a rating that waited goes without a reason."""
@@ -355,7 +343,7 @@ class Steering:
     async def _not_urgent(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return self.missed.not_urgent(dispatcher, tracker)
+        return self.note.take_up(dispatcher, tracker) or self.missed.not_urgent(dispatcher, tracker)
 
     async def _harm(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.note.help_harmed(dispatcher, tracker)

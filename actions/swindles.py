@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
+from rasa_sdk.types import DomainDict
 
 from actions import last_turn
 from actions.effects import custom
@@ -25,6 +26,7 @@ _FEW_WORDS = 16
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
 #: What the rules say on officials who take money.
 _TOPICS = ("complaint",)
+_Awaited = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 _Turn = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
@@ -53,8 +55,20 @@ class Swindles:
             return self._paid
         return self._fee if lists.is_fee(text) and not self._complains(tracker, text) else None
 
-    def beside_ticket(self, tracker: Tracker) -> str | None:
-        """What is said first where a message in the middle of a ticket's form tells of such a thing; None: nothing."""
+    def before(self, turn: _Awaited | None, tracker: Tracker) -> _Awaited | None:
+        """卡里的钱被人转走了, in the middle of a ticket: the bank and the police first, then what the ticket does."""
+        warning = self._beside_ticket(tracker)
+        if warning is None:
+            return turn
+
+        async def warned(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            dispatcher.utter_message(text=warning, json_message=custom(attention="noted"))
+            return await turn(dispatcher, tracker, domain) if turn is not None else []
+
+        return warned
+
+    @staticmethod
+    def _beside_ticket(tracker: Tracker) -> str | None:
         text: str = tracker.latest_message.get("text") or ""
         lists = load_swindles()
         if lists.is_swindle(text):

@@ -68,6 +68,19 @@ class TicketBeginning:
         form = replace(form, program=program_of(said, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
+    def keep_for_later(self, tracker: Tracker, kind: str) -> list[EventType]:
+        """One of this kind for what the message tells, which waits for something more urgent."""
+        said = self._told_with_wish(tracker)
+        form = replace(self._from_text(tracker, kind, text_of(said)), program=program_of(said, self._library))
+        return [Dropped(form).event()]
+
+    def taken_up(self, tracker: Tracker, kind: str) -> Act | None:
+        """The form of this kind that was kept just now, with its first question; None for none."""
+        kept = under_way(tracker)
+        if not isinstance(kept, Dropped) or not kept.fresh or kept.form.category != kind:
+            return None
+        return lambda d, t: self._prompts.ask_on(d, kept.form, (self._prompts.intro(kept.form),))
+
     def tells_lost_money(self, tracker: Tracker) -> bool:
         """Whether money gone from a card is what a complaint is about (卡上钱不见了, then 要投诉)."""
         return lost_money(text_of(self._told_with_wish(tracker)), self._words)

@@ -12,6 +12,9 @@ from knowledge.ticket_form import TicketForm
 _ENOUGH = 3
 _NUMBER = re.compile(r"\d[\d\-\s]{5,}")
 #: Kinds of trouble, in the order in which their words are looked for.
+_CLAUSES = re.compile(r"[，,。；;！!\n\s]+")
+#: Kinds of matters that need different offices, so that one ticket does not settle both.
+_MATTERS = ("money", "house", "certificate")
 _TROUBLES = ("service", "appeal", "payment")
 
 
@@ -49,6 +52,25 @@ def own_trouble(text: str, words: TicketForm) -> str | None:
     if kind == "service" and not announced and words.match("pays_to_get", text) is None:
         return kind if words.match("own_aid", text) is not None else None  # 村主任收了钱 may be about anything
     return kind if own or kind == "service" else None
+
+
+def second_matter_in(text: str, library: Library, words: TicketForm) -> str | None:
+    """The part of a text that tells of a matter of another kind (房子也漏雨 of 低保停了，房子也漏雨); None for none."""
+    first: str | None = None
+    parts: list[str] = _CLAUSES.split(text)
+    for clause in filter(None, parts):
+        kind = _kind_of_matter(clause, library, words)
+        if kind is not None and first not in (None, kind):
+            return clause
+        first = first or kind
+    return None
+
+
+def _kind_of_matter(clause: str, library: Library, words: TicketForm) -> str | None:
+    named = next((kind for kind in _MATTERS if words.match(f"matter_{kind}", clause) is not None), None)
+    if named is None and library.dialogue.matters.any_in(clause, library.synonyms):
+        return "public"
+    return named
 
 
 def asks_in_general(text: str, words: TicketForm) -> bool:

@@ -15,7 +15,7 @@ from actions.ticket_digits import in_groups
 from actions.ticket_effect import recipient_of, ticket_of
 from actions.ticket_fear import FEARS
 from actions.ticket_hearing import PLACES
-from actions.ticket_matter import has_matter
+from actions.ticket_matter import has_matter, second_matter_in
 from actions.ticket_scrubbing import fit_to_send, without_name
 from actions.ticket_state import EMPTY, Dropped, Form
 from hotline.personal import mask_phone
@@ -305,6 +305,8 @@ class TicketPrompts:
         """Another matter that was written down in this ticket may have one of its own."""
         begins = self.says("second_matter_line", text="")
         others = [line.removeprefix(begins) for line in form.text.split("\n") if line.startswith(begins)]
+        beside = None if others else second_matter_in(form.text, self._library, self._words)
+        others = others or ([beside] if beside else [])
         if others:
             self.offer(dispatcher, self.says("offers_second", what=others[0]), {"second": others[0]})
 

@@ -47,6 +47,8 @@ _ALSO_ASKED = ("sent_who", "sent_how")
 _CHANGE = 20
 
 
+#: Kinds whose matter an urgent ticket takes along.
+_TAKEN_BY_ALARM = frozenset({"aid", "person_in_need"})
 #: 不是, where it was asked whether a place is meant.
 _NOT_IT = re.compile("(?:不是|不对|错了|搞错)(?:的|啊|呀|了|哦|这里|那里|这个|那个){0,2}")
 
@@ -163,6 +165,9 @@ class TicketTaking(TicketAnswers):
             dispatcher.utter_message(text=self._prompts.says("form_waits"))
             return [Dropped(state).event()]
         effects = [(message.get("custom") or {}).get("effects") or {} for message in dispatcher.messages]
+        alarmed = any(item.get("hand_over") and item.get("ticket") for item in effects)
+        if isinstance(state, Form) and alarmed and state.category not in _TAKEN_BY_ALARM:
+            return [Dropped(state).event()]  # danger comes first; an objection waits for 还是交吧
         if not isinstance(state, Form) or any(item.get("hand_over") for item in effects):
             return [EMPTY]
         return self._prompts.after_aside(dispatcher, state)
