@@ -62,7 +62,7 @@ class TicketBeginning:
         said = self._told_with_wish(tracker)
         if kind == "person_in_need" and self._words.match("own_need", text_of(said)) is not None:
             kind = "aid"  # 我家屋漏了没人管: their own house, and no kindness to others
-        if kind in _NOT_OF_LOST_MONEY and lost_money(text_of(said), self._words):
+        if kind in _NOT_OF_LOST_MONEY and self._of_lost_money(said):
             kind = OTHER  # no office for aid took it
         form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
@@ -83,7 +83,13 @@ class TicketBeginning:
 
     def tells_lost_money(self, tracker: Tracker) -> bool:
         """Whether money gone from a card is what a complaint is about (卡上钱不见了, then 要投诉)."""
-        return lost_money(text_of(self._told_with_wish(tracker)), self._words)
+        return self._of_lost_money(self._told_with_wish(tracker))
+
+    def _of_lost_money(self, said: list[Said]) -> bool:
+        latest = said[-1].text
+        if trouble_in(latest, self._words) is not None and not lost_money(latest, self._words):
+            return False  # 这个月的低保钱没到账, after 卡里的钱没了
+        return lost_money(text_of(said), self._words)
 
     def begin_with_last(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None

@@ -45,3 +45,14 @@ async def test_nothing_is_said_of_banks_for_other_words(actions: dict[str, Actio
     asked = tracker(message(said, "inform"), region=WEST, ticket_form=form(category="payment", current="who", who=None))
     replies, _ = await run(actions["action_answer_policy"], asked)
     assert not any("110" in reply["text"] for reply in replies)
+
+
+async def test_aid_that_has_not_come_after_it_is_a_ticket_for_a_payment(actions: dict[str, Action]) -> None:
+    before = {
+        "event": "user",
+        "text": "卡里的低保钱没了",
+        "parse_data": message("卡里的低保钱没了", "report_missing_payment"),
+    }
+    asked = tracker(message("这个月的低保钱没到账", "report_missing_payment"), events=[before])
+    _, slots = await run(actions["action_open_ticket"], asked)
+    assert json.loads(slots["ticket_form"])[1]["category"] == "payment"
