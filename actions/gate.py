@@ -174,9 +174,7 @@ class Steering:
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
-            beside = _awaited(self.told.beside_ticket(tracker))
-            explained = _awaited(self.explain.beside_ticket(tracker))
-            return explained or self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
+            return self.swindles.before(self._in_ticket(tracker), tracker)
         # 是拉货用的, right after what was told of a car, goes on with it before it is kept for a screening.
         goes_on = None if self.is_asked(tracker) or self.note.tells_harm(tracker) else self.yes_no.after_thing(tracker)
         return (
@@ -187,6 +185,11 @@ class Steering:
             or self.follow.turn_of(tracker)
             or self.taking.turn_of(tracker)
         )
+
+    def _in_ticket(self, tracker: Tracker) -> _Turn | None:
+        beside = _awaited(self.told.beside_ticket(tracker))
+        explained = _awaited(self.explain.beside_ticket(tracker))
+        return explained or self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
 
     def _another_matter(self, tracker: Tracker) -> _Turn | None:
         """再记一张 我儿子残疾证办不下来: no remark on the ticket before; a rating that waited goes without a reason."""
@@ -365,7 +368,7 @@ class Steering:
     async def _not_urgent(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return self.missed.not_urgent(dispatcher, tracker)
+        return self.note.take_up(dispatcher, tracker) or self.missed.not_urgent(dispatcher, tracker)
 
     async def _harm(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.note.help_harmed(dispatcher, tracker)

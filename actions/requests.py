@@ -51,6 +51,8 @@ _TOLD_BEFORE = frozenset({"request_aid", "report_person_in_need"})
 _FIRST_EXPLAINED = frozenset({"dispute_decision"})
 
 
+#: An objection waits where something urgent is told beside it.
+_APPEAL = "appeal"
 #: Answers after which money that has not come needs no other words.
 _OF_MONEY = (QuestionKind.payment, QuestionKind.amount)
 
@@ -103,6 +105,31 @@ class OpenTicket(Action):
         told = self._tell_beside(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
+
+    def _comes_first(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
+    ) -> list[EventType] | None:
+        """Money gone from a card is no complaint of an office; what may be urgent comes before an objection."""
+        if intent in _COMPLAINTS and self._taking.tells_lost_money(tracker):
+            return self._taking.begin(dispatcher, tracker, "other")
+        if intent in category(_APPEAL).intents and self._words.match("perhaps_urgent", text) is not None:
+            return self._urgent_first(dispatcher, tracker)
+        return None
+
+    def _urgent_first(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """低保停了我不服，家里断粮了: whether it is urgent is asked first; the objection is kept for later."""
+        dispatcher.utter_message(text=self._words.says["appeal_waits"], json_message=custom())
+        utter(dispatcher, "utter_is_it_urgent", custom=custom(attention="urgent"))
+        kept = self._taking.keep_for_later(tracker, _APPEAL)
+        return [*self._answer_policy.remember(tracker), *kept, last_turn.leave(last_turn.URGENT)]
+
+    def take_up(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """After 不是急事: the objection that waited, with the rules on it first; None where none waits."""
+        begun = self._taking.taken_up(tracker, _APPEAL)
+        if begun is None:
+            return None
+        self._answer_policy.explain(dispatcher, tracker, _EXPLAINED["dispute_decision"])
+        return [*self._answer_policy.remember(tracker), *begun(dispatcher, tracker), last_turn.leave(last_turn.NOTED)]
 
     def _answer_from_documents(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
@@ -209,6 +236,9 @@ class OpenTicket(Action):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.eligibility, "linshi_jiuzhu")
         if intent in _COMPLAINTS and dialogue.family_refuses(text):
             return self._answer_policy.answer_on(dispatcher, tracker, QuestionKind.procedure, "dibao")
+        first = self._comes_first(dispatcher, tracker, intent, text)
+        if first is not None:
+            return first
         words = self._words
         if intent == "request_aid" and words.match("asks_to_know", text) and not words.match("asks_for_deeds", text):
             return self._tell_aid(dispatcher, tracker)
@@ -220,12 +250,11 @@ class OpenTicket(Action):
         """One word, a sum that is too little, a death, a change of the person: what is wanted is asked or answered."""
         words = self._words
         named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
-        if words.is_whole("one_word", text):
-            return self._offer(dispatcher, tracker, "one_word")
-        if intent == "report_missing_payment" and words.fits("too_little", text):
-            return self._offer(dispatcher, tracker, "too_little")
-        if intent == "report_change" and words.match("bereaved", text) and not words.match("has_aid", text):
-            return self._offer(dispatcher, tracker, "bereaved")
+        unknown = self._wish_unknown(intent, text)
+        if unknown is not None:
+            return self._offer(dispatcher, tracker, unknown)
+        if intent in _READ_INTO_QUESTIONS and words.fits("only_aid", text):
+            return self._answer_policy.answer(dispatcher, tracker)
         if intent == "request_aid" and named and words.match("asks_how_much", text):
             question = self._answer_policy.questions.plain_question(tracker) or QuestionKind.amount
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
@@ -234,6 +263,20 @@ class OpenTicket(Action):
             likely = QuestionKind(under_way) if under_way else None
             return self._answer_policy.answer(dispatcher, tracker, likely=likely)
         return None
+
+    def _wish_unknown(self, intent: str, text: str) -> str | None:
+        """The choice for one word, and for who tells something (儿子打工去了, 通知我去签字) and asks nothing."""
+        words = self._words
+        if words.is_whole("one_word", text):
+            return "one_word"
+        if intent == "report_missing_payment" and words.fits("too_little", text):
+            return "too_little"
+        if intent == "report_change" and not words.match("has_aid", text):
+            if words.match("bereaved", text):
+                return "bereaved"
+            return None if words.match("wishes_note", text) else "changed"
+        told = words.match("told_to_come", text) is not None and words.match("complains_of_it", text) is None
+        return "told_to_come" if intent in _COMPLAINTS and told else None
 
     def _tell_aid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Help is wished for and asked about: what the documents say, or which aid may fit; a ticket is offered."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
+from rasa_sdk.types import DomainDict
 
 from actions import last_turn
 from actions.effects import custom
@@ -27,6 +28,7 @@ _LOOK_BACK = 5
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
 #: What the rules say on officials who take money.
 _TOPICS = ("complaint",)
+_Awaited = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 _Turn = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
@@ -64,6 +66,26 @@ class Swindles:
         """Whether a swindle was told a few messages ago, whatever was said of comfort in between."""
         said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "user"]
         return SWINDLE in left or any(map(load_swindles().is_swindle, said[-_LOOK_BACK - 1 : -1]))
+
+    def before(self, turn: _Awaited | None, tracker: Tracker) -> _Awaited | None:
+        """卡里的钱被人转走了, in the middle of a ticket: the bank and the police first, then what the ticket does."""
+        warning = self._beside_ticket(tracker)
+        if warning is None:
+            return turn
+
+        async def warned(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+            dispatcher.utter_message(text=warning, json_message=custom(attention="noted"))
+            return await turn(dispatcher, tracker, domain) if turn is not None else []
+
+        return warned
+
+    @staticmethod
+    def _beside_ticket(tracker: Tracker) -> str | None:
+        text: str = tracker.latest_message.get("text") or ""
+        lists = load_swindles()
+        if lists.is_swindle(text):
+            return lists.says["swindle_done" if lists.is_done(text) else "swindle"]
+        return lists.says["gone_beside"] if lists.is_gone(text) else None
 
     def _complains(self, tracker: Tracker, text: str) -> bool:
         name = (tracker.latest_message.get("intent") or {}).get("name")

@@ -16,20 +16,23 @@ _HEARSAY = re.compile("(?:说|讲|告诉我?们?|推给|赖)(?:是|的是|了)?[
 #: The bureau is to hear it: 反映到区民政局.
 _TARGET = re.compile("(?:到|给|向|跟|找|去)(?:了|过)?[^，。,；;！!？?]{0,5}$")
 _CLAUSE = re.compile("[，。,；;！!？?\n]")
+#: As speech is written down: 县民正局.
+_MISHEARD = re.compile("[民名明](?:正|证|郑|镇|整|征|争|政)局")
 
 
 def accused(form: Form, library: Library, words: TicketForm) -> Level | None:
     """The level of the bureau that a complaint is about; None where it is about somebody below it."""
     if category(form.category).level != "above":
         return None
+    text = _MISHEARD.sub("民政局", form.text)
     found = next(
-        (match for pattern in words.patterns["accuses_bureau"] for match in re.finditer(pattern, form.text)
-         if not _is_beside(form.text, match)),
+        (match for pattern in words.patterns["accuses_bureau"] for match in re.finditer(pattern, text)
+         if not _is_beside(text, match)),
         None,
     )  # fmt: skip
     if found is None:
         return None
-    return "prefecture" if _before(form.text, found).endswith("市") and not _is_county_city(form, library) else "county"
+    return "prefecture" if _before(text, found).endswith("市") and not _is_county_city(form, library) else "county"
 
 
 def bureau(form: Form, level: Level, library: Library) -> str | None:

@@ -13,8 +13,8 @@ from rasa_sdk.interfaces import Tracker
 from actions.ticket_beginning import TicketBeginning, Turn
 from actions.ticket_digits import MOBILE, in_groups, is_mobile, piece_of
 from actions.ticket_hearing import PLACES, Heard, hear, loosely
-from actions.ticket_matter import trouble_in
-from actions.ticket_places import chosen_place, cleaned, near_names
+from actions.ticket_matter import lost_money, trouble_in
+from actions.ticket_places import by_sound, chosen_place, cleaned, near_names
 from actions.ticket_prompts import MOST_TRIES
 from actions.ticket_reading import (
     is_second_matter,
@@ -27,7 +27,7 @@ from actions.ticket_reading import (
     with_text,
 )
 from actions.ticket_state import Form
-from actions.ticket_story import Said, category_of, joined, program_of, story
+from actions.ticket_story import OTHER, Said, category_of, joined, program_of, story
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge import Library, read_cues
@@ -85,7 +85,8 @@ class TicketAnswers(TicketBeginning):
             return placed
         if form.current == "what" and not (heard is not None and heard.no_way):
             return self._what(tracker, heard or Heard(form), text)
-        return self._heard_turn(heard, form, text) if heard is not None else self._unheard(tracker, form, text)
+        turn = self._heard_turn(heard, form, text) if heard is not None else self._in_hospital(form, text)
+        return turn or self._unheard(tracker, form, text)
 
     def _hear(self, tracker: Tracker, form: Form, text: str) -> Heard | None:
         """What it tells the form. A question names no place (为什么交给宜春); 哪个镇啊 就是慈化 tells one beside it."""
@@ -98,13 +99,28 @@ class TicketAnswers(TicketBeginning):
 
     def _heard_turn(self, heard: Heard, form: Form, text: str) -> Turn:
         prompts, now = self._prompts, heard.form
+        if now.region is not None and now.region != form.region and by_sound({"text": text}, now.region, self._library):
+            unsure, place = replace(now, region=form.region, address=form.address), now.region
+            return self._turn(lambda d, t: prompts.which(d, unsure, (self._library.regions.full_name(place),)))
         if heard.no_way:
             again = replace(now, tries=form.tries + 1)
             return self._turn(lambda d, t: prompts.ask_on(d, again, (prompts.says("no_way"),)))
-        if tells_besides(text, self._words):
+        in_hospital = form.current in PLACES and self._words.match("in_hospital", text) is not None
+        if in_hospital or tells_besides(text, self._words):
             now = replace(now, text=joined(now.text, text))
         said = prompts.says("heard", facts="，".join(heard.back))
         return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
+
+    def _in_hospital(self, form: Form, text: str) -> Turn | None:
+        """我在兰大二院, where a place is asked for: where they lie is kept, and where they live is asked."""
+        if form.current not in PLACES or self._words.match("in_hospital", text) is None:
+            return None
+        if seems_question(text, self._library, self._words):
+            return None
+        now = replace(form, text=joined(form.text, text), tries=form.tries + 1)
+        if now.tries >= MOST_TRIES:
+            return self._turn(lambda d, t: self._prompts.skip(d, now, "skipped_after_two"))
+        return self._turn(lambda d, t: self._prompts.asks_home(d, now))
 
     def _unheard(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
         prompts, words = self._prompts, self._words
@@ -112,7 +128,7 @@ class TicketAnswers(TicketBeginning):
             return None
         if seems_question(text, self._library, words):
             return self._turn(lambda d, t: self._answer_aside(d, t, form))
-        loose = loosely(form, text, words)
+        loose = loosely(form, text, words, self._library)
         if loose is not None:
             now = replace(loose, asked=loose.asked_so_far)
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("heard", facts=text.strip()),)))
@@ -156,15 +172,19 @@ class TicketAnswers(TicketBeginning):
         """A place of which the name may be several's, or was heard badly: which one is asked; the only one is taken."""
         regions = self._library.regions
         told = regions.get(heard.form.region) if heard is not None and heard.form.region else None
+        said = cleaned(telling_part(text), self._words)
         names: tuple[str, ...] = ()
         if form.current in PLACES and (heard is None or (told is not None and told.level in ("province", "city"))):
-            names = near_names(cleaned(telling_part(text), self._words), self._library)
+            names = near_names(said, self._library)
         if not names and heard is not None:
             names = tuple(regions.full_name(region.code) for region in heard.ambiguous[:5])
-        code = regions.named_in(names[0]) if len(names) == 1 else None
+        code = regions.named_in(names[0]) if len(names) == 1 and said in names[0] else None
         if code is not None:
             return self._placed(form, code)
-        return self._turn(lambda d, t: self._prompts.which(d, form, names)) if names else None
+        many = heard is not None and heard.ambiguous
+        now, back = (heard.form, heard.back) if heard is not None and many else (form, ())
+        before = (self._prompts.says("heard", facts="，".join(back)),) if back else ()
+        return self._turn(lambda d, t: self._prompts.which(d, now, names, before)) if names else None
 
     def _what(self, tracker: Tracker, heard: Heard, text: str) -> Turn | None:
         prompts, form = self._prompts, heard.form
@@ -183,7 +203,8 @@ class TicketAnswers(TicketBeginning):
             return self._turn(lambda d, t: prompts.again(d, now))
         said = story(tracker, self._words)[-1:]
         kind = self._kind_of(form, said[0])
-        if category(form.category).level == "above" and category(kind).level != "above":
+        announced = category(form.category).level == "above" and category(kind).level != "above"
+        if announced and not (form.guessed and kind == OTHER):
             kind = form.category  # what was announced as a complaint no accused office reads
         told = self._from_text(tracker, kind, text)
         now = replace(
@@ -197,6 +218,8 @@ class TicketAnswers(TicketBeginning):
         """Which ticket the matter makes, where that is open; after 我要投诉 none that the township answers."""
         if not form.guessed:
             return form.category
+        if lost_money(joined(form.text, said.text), self._words):
+            return OTHER
         kind = category_of(said, self._library)
         if not form.announced:
             return kind

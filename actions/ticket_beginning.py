@@ -15,7 +15,8 @@ from rasa_sdk.types import DomainDict
 from actions.ticket_ending import Act
 from actions.ticket_fear import told_fear, without_fear
 from actions.ticket_hearing import hear, whose
-from actions.ticket_matter import own_trouble, trouble_in
+from actions.ticket_matter import lost_money, own_trouble, trouble_in
+from actions.ticket_places import by_sound
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_state import Dropped, Form, under_way
 from actions.ticket_story import (
@@ -44,6 +45,8 @@ from knowledge.ticket_sent import load_sent_words
 _LOOKED_AT = 4
 #: Readings of a message that only tells something.
 _TELLING = frozenset({"inform", "chitchat", "affirm", "deny"})
+#: Kinds that money taken from a card is mistaken for.
+_NOT_OF_LOST_MONEY = frozenset({"service", "unfair", "payment", QUESTION})
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 
 
@@ -59,9 +62,34 @@ class TicketBeginning:
         said = self._told_with_wish(tracker)
         if kind == "person_in_need" and self._words.match("own_need", text_of(said)) is not None:
             kind = "aid"  # 我家屋漏了没人管: their own house, and no kindness to others
+        if kind in _NOT_OF_LOST_MONEY and self._of_lost_money(said):
+            kind = OTHER  # no office for aid took it
         form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
+    def keep_for_later(self, tracker: Tracker, kind: str) -> list[EventType]:
+        """One of this kind for what the message tells, which waits for something more urgent."""
+        said = self._told_with_wish(tracker)
+        form = replace(self._from_text(tracker, kind, text_of(said)), program=program_of(said, self._library))
+        return [Dropped(form).event()]
+
+    def taken_up(self, tracker: Tracker, kind: str) -> Act | None:
+        """The form of this kind that was kept just now, with its first question; None for none."""
+        kept = under_way(tracker)
+        if not isinstance(kept, Dropped) or not kept.fresh or kept.form.category != kind:
+            return None
+        return lambda d, t: self._prompts.ask_on(d, kept.form, (self._prompts.intro(kept.form),))
+
+    def tells_lost_money(self, tracker: Tracker) -> bool:
+        """Whether money gone from a card is what a complaint is about (卡上钱不见了, then 要投诉)."""
+        return self._of_lost_money(self._told_with_wish(tracker))
+
+    def _of_lost_money(self, said: list[Said]) -> bool:
+        latest = said[-1].text
+        if trouble_in(latest, self._words) is not None and not lost_money(latest, self._words):
+            return False  # 这个月的低保钱没到账, after 卡里的钱没了
+        return lost_money(text_of(said), self._words)
 
     def begin_with_last(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str | None = None
@@ -197,6 +225,9 @@ class TicketBeginning:
         form = Form(kind, text, self._region(tracker) or sure, afraid=told_fear(tracker, self._library, self._words))
         heard = hear(form, text, understood, self._library, self._words)
         form = heard.form if heard is not None else form
+        if form.region is not None and by_sound(tracker.latest_message, form.region, self._library):
+            # 合疆县: whether 合江县 is meant is asked where the place would be.
+            form = replace(form, region=None, choices=(self._library.regions.full_name(form.region),))
         if "who" not in category(kind).asks:
             return replace(form, who=None)
         if not self._prompts.has_matter(text) and self._words.match("for_person", text) is None:

@@ -65,17 +65,44 @@ class _Change:
 
 def correct(form: Form, text: str, previous: str, library: Library, words: TicketForm) -> Corrected | None:
     """What the message corrects in the form; None if it is no correction. `previous`: the citizen's message before."""
-    return _Reading(form, text.strip(), library, words).corrected(previous)
+    said = text.strip()
+    label, field = words.match("labelled", said), None
+    if label is not None:
+        field, said = next(name for name in _FIELDS if label[name]), label["new"].strip()
+    stays = words.match("stays", said)
+    if label is None and stays is None:
+        return _Reading(form, said, library, words).corrected(previous)
+    said = stays["new"] if stays is not None else said
+    if stays is not None and _stands(form, said, library, words):
+        return Corrected(replace(form, fixing=None), says="unchanged")
+    found = _Reading(form, said, library, words, field, led=True).corrected(previous)
+    # 还是不给我办 tells of the matter.
+    return found if label is not None or (found is not None and found.back) else None
+
+
+def _stands(form: Form, said: str, library: Library, words: TicketForm) -> bool:
+    """Whether a field of the form says it already: 还是南庙."""
+    place = (library.regions.full_name(form.region) if form.region else "") + (form.address or "")
+    who = only_person(said, library, words)
+    if who is not None and form.who is not None and form.who.startswith(who):
+        return True
+    name = cleaned(said, words)
+    return len(name) >= _PART and any(name in told for told in (place, form.who or "", form.name or ""))
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """One message, read as a correction of one form."""
+    """One message, read as a correction of one form. `label`: the field that it names before a colon.
+
+    `led`: it is said to be what is right.
+    """
 
     form: Form
     said: str
     library: Library
     words: TicketForm
+    label: str | None = None
+    led: bool = False
 
     def corrected(self, previous: str) -> Corrected | None:
         form, said, words = self.form, self.said, self.words
@@ -126,6 +153,8 @@ class _Reading:
     # What it says
 
     def _change(self) -> _Change | None:
+        if self.led:
+            return _Change(_value(self.said), led=True)
         lead = self.words.match("correction_leads", self.said)
         # 我说错了 是西村镇不是金瑞镇: the pair stands behind the lead.
         behind = _value(self.said[lead.end() :]) if lead is not None else ""
@@ -141,7 +170,7 @@ class _Reading:
         return _Change(_value(into["new"]), led=True) if into is not None else None
 
     def _field(self) -> str | None:
-        return next((field for field in _FIELDS if self.words.holds(f"field_{field}", self.said)), None)
+        return self.label or next((field for field in _FIELDS if self.words.holds(f"field_{field}", self.said)), None)
 
     def _stated(self, previous: str) -> Corrected | None:
         """A field that is told anew without saying that it was wrong: 名字写一下 王大力, 她叫刘芳, 尾号是2224."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from actions.ticket_names import NUMBERS, name_of
 from actions.ticket_places import Place, cleaned, township_elsewhere
 from actions.ticket_scrubbing import without_name, without_phone
 from actions.ticket_state import Form
@@ -20,7 +21,6 @@ from knowledge.ticket_numbers import find_phone, folded
 PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
 _CLAUSES = re.compile("[，,。；;！!？?\n]+")
-_NUMBERS = re.compile(r"\d[\d\- ]{5,}")
 _OF_RELATIVE = re.compile(
     r"(?:那|就|可以|请|你们?|留|打|找|联系|电话|号码|手机|是|写|填|给)*[我俺咱](?:们|家)?的?(?P<who>[一-龥]{1,3}?)的?(?:电话|手机|号码|手机号)?(?:吧|的)?"
 )
@@ -51,9 +51,9 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     """What a message tells of anything but the matter itself; None for nothing."""
     unlisted = township_elsewhere(text, _must_lie_in(form, library), library)
     near = _beside(text, understood, library)
-    if understood.ambiguous and form.current in PLACES and unlisted is None and near is None:
-        return Heard(form, (), understood.ambiguous)
     heard = _contact(form, text, library, words)
+    if understood.ambiguous and form.current in PLACES and unlisted is None and near is None:
+        return Heard(heard.form, heard.back, understood.ambiguous)  # 我叫李狗伢，住楠木乡: the name is kept
     back = list(heard.back)
     now = heard.form
     told = unlisted or near or _place(now, text, understood, library, words)
@@ -97,7 +97,7 @@ def _beside(text: str, understood: Understood, library: Library) -> Place | None
     return Place(fitting[0].code) if len(fitting) == 1 else None
 
 
-def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
+def loosely(form: Form, text: str, words: TicketForm, library: Library) -> Form | None:
     """An answer in the citizen's own words to the question of the moment: an address, a person; None for neither."""
     said = text.strip()
     if (
@@ -110,18 +110,22 @@ def loosely(form: Form, text: str, words: TicketForm) -> Form | None:
     ):
         return replace(form, address=said)
     # 同意, 好: said too early, and nobody's name.
-    plain = not any(mark in said for mark in "，,。；;了")
+    plain = not any(mark in said for mark in "，,。；;了") and not _is_place(form, said, library)
     if form.current == "who" and plain and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
         return replace(form, who=said.removeprefix("是").rstrip("。！!的"))
     return None
 
 
+def _is_place(form: Form, said: str, library: Library) -> bool:
+    """Whether it is a place, and nobody: the one that was told (南庙), or any that is known."""
+    told = (library.regions.full_name(form.region) if form.region else "") + (form.address or "")
+    return said in told or bool(library.regions.find(said))
+
+
 def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Heard:
     phone = find_phone(text, expected=form.current == "contact")
-    asked = form.current in ("contact", "name") or (
-        phone is not None and words.match("real_name", form.text) is not None
-    )
-    name = words.name_in(text) or (_bare_name(text, library, words) if asked else None)
+    asked = form.current in ("contact", "name") or phone is not None
+    name = name_of(text, library, words, asked=asked)
     surname = words.match("own_surname", bare(text)) if name is None else None
     if surname is not None and surname["name"] in words.surnames:
         name = surname["told"]  # 我姓刘, whatever is asked
@@ -160,7 +164,7 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
 
 def _owner_of_phone(text: str, library: Library) -> str | None:
     """Whose number it is, where it is a relative's and that is all that is said: 打我侄子电话, 电话是我儿子的."""
-    said = bare(_NUMBERS.sub("", folded(text)))
+    said = bare(NUMBERS.sub("", folded(text)))
     found = _OF_RELATIVE.fullmatch(said)
     if found is None or not library.dialogue.others_in(found["who"]):
         return None
@@ -170,17 +174,6 @@ def _owner_of_phone(text: str, library: Library) -> str | None:
 def _refuses_name(text: str, words: TicketForm) -> bool:
     asks = words.match("asks_of_anonymity", text) is not None or words.holds("not_anonymous", text)
     return not asks and words.match("no_name_wish", text) is not None
-
-
-def _bare_name(text: str, library: Library, words: TicketForm) -> str | None:
-    """A name beside a number, or alone, where somebody is asked how to be reached: 李秀兰 13755550000; 姓李."""
-    left = _NUMBERS.sub(" ", folded(text))
-    before = words.match("before_name", left.strip(" ，,。：:"))
-    left = left.strip(" ，,。：:")[before.end() if before else 0 :].strip(" ，,。：:")
-    surname = words.match("surname_only", left)
-    if surname is not None and surname["name"] in words.surnames:
-        return surname[0]
-    return left if words.is_name(left) and library.dialogue.person_in(left) is None else None
 
 
 def wants_anonymous(text: str, words: TicketForm) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from knowledge import Library
+from knowledge.swindles import load_swindles
 from knowledge.ticket_form import TicketForm
 
 #: As much beside wishes, places and numbers is a matter, whatever it says.
 _ENOUGH = 3
 _NUMBER = re.compile(r"\d[\d\-\s]{5,}")
 #: Kinds of trouble, in the order in which their words are looked for.
+_CLAUSES = re.compile(r"[，,。；;！!\n\s]+")
+#: Kinds of matters that need different offices, so that one ticket does not settle both.
+_MATTERS = ("money", "house", "certificate")
 _TROUBLES = ("service", "appeal", "payment")
 
 
@@ -31,6 +35,13 @@ def trouble_in(text: str, words: TicketForm) -> str | None:
     return next((kind for kind in _TROUBLES if words.match(f"trouble_{kind}", text) is not None), None)
 
 
+def lost_money(text: str, words: TicketForm) -> bool:
+    """Whether money was taken from a card, or is gone from it, and no official is said to have done it."""
+    lists = load_swindles()
+    gone = any(lists.is_gone(line) or (lists.is_swindle(line) and lists.is_done(line)) for line in text.split("\n"))
+    return gone and words.match("official", text) is None
+
+
 def own_trouble(text: str, words: TicketForm) -> str | None:
     """As `trouble_in`, where a complaint is announced or the trouble is one's own, and nothing is asked in general."""
     if words.match("asks_for_rules", text) is not None:
@@ -41,6 +52,25 @@ def own_trouble(text: str, words: TicketForm) -> str | None:
     if kind == "service" and not announced and words.match("pays_to_get", text) is None:
         return kind if words.match("own_aid", text) is not None else None  # 村主任收了钱 may be about anything
     return kind if own or kind == "service" else None
+
+
+def second_matter_in(text: str, library: Library, words: TicketForm) -> str | None:
+    """The part of a text that tells of a matter of another kind (房子也漏雨 of 低保停了，房子也漏雨); None for none."""
+    first: str | None = None
+    parts: list[str] = _CLAUSES.split(text)
+    for clause in filter(None, parts):
+        kind = _kind_of_matter(clause, library, words)
+        if kind is not None and first not in (None, kind):
+            return clause
+        first = first or kind
+    return None
+
+
+def _kind_of_matter(clause: str, library: Library, words: TicketForm) -> str | None:
+    named = next((kind for kind in _MATTERS if words.match(f"matter_{kind}", clause) is not None), None)
+    if named is None and library.dialogue.matters.any_in(clause, library.synonyms):
+        return "public"
+    return named
 
 
 def asks_in_general(text: str, words: TicketForm) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from actions.heard import TYPED
 from knowledge import Library
 from knowledge.regions.names import PARTICLE
 from knowledge.ticket_form import TicketForm
@@ -140,6 +142,20 @@ def near_names(text: str, library: Library) -> tuple[str, ...]:
     return tuple(map(regions.full_name, near)) if len(near) <= _MOST_SHOWN else ()
 
 
+def by_sound(message: dict[str, Any], region: str, library: Library) -> bool:
+    """Whether the place that a message was taken to name is not in it as it was typed: 合江县 of 合疆县."""
+    regions, text = library.regions, str(message.get("text") or "")
+    typed = str(message.get(TYPED) or text)
+    if typed != text and regions.named_in(text) != regions.named_in(typed):
+        return True
+    county = next((up for up in regions.chain(region) if up.level == "county"), None)
+    if county is None or county.name in typed:
+        return False
+    size = len(county.name)
+    near = (typed[at : at + size] for at in range(len(typed) - size + 1))
+    return any(part[-1] == county.name[-1] and _one_off(county.name, part) and not regions.find(part) for part in near)
+
+
 def _town_heard(found: re.Match[str]) -> str:
     return found["name"] + ("乡" if found["sign"] in "香相" else "镇")
 
@@ -148,6 +164,8 @@ def chosen_place(names: tuple[str, ...], text: str, library: Library, words: Tic
     """The code of the one of several places that an answer chooses: 第二个, 宜春那个; None where it chooses none."""
     if not names:
         return None
+    if len(names) == 1 and (words.is_whole("agree", text) or library.dialogue.is_whole("agree", text)):
+        return library.regions.named_in(names[0])
     said = cleaned(text, words)
     which = _WHICH.fullmatch(said.removesuffix("个"))
     if which is not None:

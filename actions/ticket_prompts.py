@@ -15,7 +15,7 @@ from actions.ticket_digits import in_groups
 from actions.ticket_effect import recipient_of, ticket_of
 from actions.ticket_fear import FEARS
 from actions.ticket_hearing import PLACES
-from actions.ticket_matter import has_matter
+from actions.ticket_matter import has_matter, second_matter_in
 from actions.ticket_scrubbing import fit_to_send, without_name
 from actions.ticket_state import EMPTY, Dropped, Form
 from hotline.personal import mask_phone
@@ -114,6 +114,8 @@ class TicketPrompts:
         return "town" if region.level == "county" and form.category not in _COUNTY_WILL_DO else None
 
     def _question(self, form: Form) -> str:
+        if form.choices and form.current in PLACES:
+            return self._choice(form.choices)[0]
         asked = self._words.asks[form.current or "what"].ask.format(place=self._place_name(form) or form.address)
         if form.current != "contact" or not category(form.category).anonymous:
             return asked
@@ -127,6 +129,8 @@ class TicketPrompts:
         return kind.anonymous and not form.anonymous and self._words.match("real_name", form.text) is not None
 
     def _buttons(self, form: Form) -> tuple[str, ...]:
+        if form.choices and form.current in PLACES:
+            return self._choice(form.choices)[1]
         buttons = self._words.asks[form.current or "what"].buttons
         if form.current == "contact" and category(form.category).anonymous:
             hides = self.says("anonymous_button")
@@ -136,6 +140,12 @@ class TicketPrompts:
     def again(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """The question of the moment in other words."""
         self._utter(dispatcher, self._words.asks[form.current or "what"].again, self._buttons(form), form)
+        return [form.event()]
+
+    def asks_home(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """After a hospital without a known place: it is written down, and the home is asked for."""
+        asked = self.says("home_asked") if form.current == "place" else self._question(form)
+        self._utter(dispatcher, f"{self.says('hospital_heard')}{asked}", self._buttons(form), form)
         return [form.event()]
 
     def explain(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
@@ -176,11 +186,20 @@ class TicketPrompts:
         asked = form.asked_so_far if form.current == "name" else form.asked
         return self.ask_on(dispatcher, replace(without_name(form), fixing=None, asked=asked), (said,))
 
-    def which(self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...]) -> list[EventType]:
-        """Which of several places is meant."""
+    def which(
+        self, dispatcher: CollectingDispatcher, form: Form, names: tuple[str, ...], before: tuple[str, ...] = ()
+    ) -> list[EventType]:
+        """Which of several places is meant; whether it is the only one that sounds like what was said."""
         now = replace(form, choices=names)
-        self._utter(dispatcher, self.says("which_place"), names, now)
+        asked, buttons = self._choice(names)
+        self._utter(dispatcher, "\n".join([*before, asked]), buttons, now)
         return [now.event()]
+
+    def _choice(self, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The question for one of these places, and its buttons."""
+        if len(names) > 1:
+            return self.says("which_place"), names
+        return self.says("is_it_place", place=names[0]), (self.says("is_it_button"), self.says("not_it_button"))
 
     def read_back(
         self, dispatcher: CollectingDispatcher, form: Form, before: tuple[str, ...] = (), *, whole: bool = False
@@ -286,6 +305,8 @@ class TicketPrompts:
         """Another matter that was written down in this ticket may have one of its own."""
         begins = self.says("second_matter_line", text="")
         others = [line.removeprefix(begins) for line in form.text.split("\n") if line.startswith(begins)]
+        beside = None if others else second_matter_in(form.text, self._library, self._words)
+        others = others or ([beside] if beside else [])
         if others:
             self.offer(dispatcher, self.says("offers_second", what=others[0]), {"second": others[0]})
 

@@ -9,6 +9,7 @@ ticket and answers with its number, from the effect `ticket`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rasa_sdk.events import EventType
@@ -44,6 +45,12 @@ from knowledge.ticket_numbers import find_phone
 _ALSO_ASKED = ("sent_who", "sent_how")
 #: A longer message is no mere change of a form that was not agreed to.
 _CHANGE = 20
+
+
+#: Kinds whose matter an urgent ticket takes along.
+_TAKEN_BY_ALARM = frozenset({"aid", "person_in_need"})
+#: 不是, where it was asked whether a place is meant.
+_NOT_IT = re.compile("(?:不是|不对|错了|搞错)(?:的|啊|呀|了|哦|这里|那里|这个|那个){0,2}")
 
 
 class TicketTaking(TicketAnswers):
@@ -158,6 +165,9 @@ class TicketTaking(TicketAnswers):
             dispatcher.utter_message(text=self._prompts.says("form_waits"))
             return [Dropped(state).event()]
         effects = [(message.get("custom") or {}).get("effects") or {} for message in dispatcher.messages]
+        alarmed = any(item.get("hand_over") and item.get("ticket") for item in effects)
+        if isinstance(state, Form) and alarmed and state.category not in _TAKEN_BY_ALARM:
+            return [Dropped(state).event()]  # danger comes first; an objection waits for 还是交吧
         if not isinstance(state, Form) or any(item.get("hand_over") for item in effects):
             return [EMPTY]
         return self._prompts.after_aside(dispatcher, state)
@@ -168,7 +178,7 @@ class TicketTaking(TicketAnswers):
 
     def _asking_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
-        piece = self._piece(form, text)
+        piece = self._piece(form, text) or self._on_choice(form, text)
         if piece is not None:
             return piece
         steering: list[tuple[bool, Act]] = [
@@ -198,6 +208,15 @@ class TicketTaking(TicketAnswers):
         if is_question(text, tracker, self._library, self._today()):
             return None
         return self._answered(tracker, form, text)
+
+    def _on_choice(self, form: Form, text: str) -> Turn | None:
+        """是 or 不是, where it was asked whether a place is meant: 是合江县吗？"""
+        if len(form.choices) != 1 or form.current not in PLACES:
+            return None
+        unknown = replace(form, choices=())
+        if _NOT_IT.fullmatch(bare(text)) or self._library.dialogue.is_whole("decline", text):
+            return self._turn(lambda d, t: self._prompts.ask_on(d, unknown))
+        return self._chosen(form, text)
 
     def _refuses(self, form: Form, text: str) -> bool:
         """Whether it is a final answer to the question of the moment: 街道不晓得, 电话不给, 名字也不说."""

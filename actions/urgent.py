@@ -15,6 +15,7 @@ from actions.ticket_hearing import who_in
 from actions.ticket_state import Form, under_way
 from actions.ticket_story import story, text_of
 from actions.understanding import likely_question
+from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.danger import says_goodbye
 from knowledge.false_alarm import Mistake, load_false_alarm_words
@@ -161,6 +162,8 @@ class UrgentHelp(Action):
         said = story(tracker, self._words)
         form = under_way(tracker)
         before = form.text if isinstance(form, Form) else ""
+        if isinstance(form, Form) and category(form.category).level == "above":
+            before, said = "", said[-1:]  # the office that comes first may be the one that is complained of
         text = "\n".join(dict.fromkeys(filter(None, [before, text_of(said)])))
         if kind in ("life", "abuse") or self._words.holds("despair", text):
             return None

@@ -50,6 +50,8 @@ class TicketTexts(_Model):
     recipient_above_bureau: str
     recipient_elsewhere: str
     recipient_unrouted: str
+    recipient_unrouted_above: str
+    recipient_unrouted_above_bureau: str
     place_known: str
     urgent_placeless: str
     opened_urgent_placeless: TicketText

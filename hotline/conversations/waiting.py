@@ -296,7 +296,7 @@ class WaitingRoom:
         return self.advice.special(LIFE, before.story) == LIFE_OTHER
 
     def _asks_beside(self, text: str, before: Before) -> bool:
-        """Whether it asks something else than what to do for another (卡号怎么改), or goes on with money that is gone."""
+        """Whether it asks else than what to do for another (卡号怎么改), or goes on with money that is gone."""
         if not self._is_of_another(before) or self.advice.goes_on(text):
             return False
         if self.advice.fitting(text, LIFE, before.said, story=before.story) is not None:

@@ -130,12 +130,13 @@ class TicketTalk:
         on, kind = local_date(now), category(asked.category)
         about = await self._office_about(session, asked.category, asked.division, on, asked.about)
         found = await route(session, Matter(kind.id, kind.level, asked.division, about=about.id if about else None), on)
-        texts = self._texts
+        texts, above = self._texts, kind.level == "above"
+        if found.unit is None and above:
+            return texts.recipient_unrouted_above_bureau if asked.about else texts.recipient_unrouted_above
         if found.unit is None:
             return texts.recipient_unrouted
         if emergency.is_outside(asked.division, found.unit):
             return texts.recipient_elsewhere.format(unit=found.unit.name)
-        above = kind.level == "above"
         if above and about is not None and asked.about is not None:
             return texts.recipient_above_bureau.format(unit=found.unit.name, about=about.name)
         return (texts.recipient_above if above else texts.recipient_named).format(unit=found.unit.name)

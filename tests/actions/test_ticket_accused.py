@@ -24,6 +24,7 @@ def _level(text: str, library: Library, region: str | None = WEST, kind: str = "
     [
         "袁州区民政局的人收钱办低保 我要举报", "县民政局的科长骂我", "我要投诉区民政局卡着我低保不批", "民政局不理我",
         "我要举报我们区民政局", "民政局长优亲厚友", "找了民政局好几回都不理我，我要投诉他们",
+        "我要投诉县民正局不批我的低保", "民证局的科长收我钱",
     ],
 )  # fmt: skip
 def test_the_bureau_is_complained_of(library: Library, text: str) -> None:

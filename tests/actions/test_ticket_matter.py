@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.ticket_matter import asks_in_general, has_matter, own_trouble
+from actions.ticket_matter import asks_in_general, has_matter, lost_money, own_trouble, second_matter_in
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 
@@ -92,3 +92,35 @@ def test_why_and_what_if_of_everybody_are_questions(text: str) -> None:
 )
 def test_ones_own_case_is_no_question_in_general(text: str) -> None:
     assert not asks_in_general(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["卡里的钱被人转走了", "卡上钱不见了", "我要投诉\n老倌卡上钱不见了", "我低保钱被人刷走了"]
+)
+def test_money_that_is_gone_is_no_matter_of_an_office_for_aid(text: str) -> None:
+    assert lost_money(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["低保钱没到账", "我要投诉村主任\n卡上钱不见了", "村主任收了我五百块", "低保停了", "卡里没钱吃饭"]
+)
+def test_other_trouble_with_money_is(text: str) -> None:
+    assert not lost_money(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("低保停了，房子也漏雨", "房子也漏雨"),
+        ("房子漏雨没人管 低保也停了", "低保也停了"),
+        ("低保停了，我妈残疾证也办不下来", "我妈残疾证也办不下来"),
+        ("低保停了，村里路灯也坏了", "村里路灯也坏了"),
+        ("低保停了，没钱交学费", None),
+        ("低保停了，残补也没发", None),
+        ("房子漏雨，墙也裂了", None),
+        ("低保停了没人管", None),
+        ("房子漏雨，低保户能修吗", None),
+    ],
+)
+def test_a_second_matter_of_another_kind_is_found(library: Library, text: str, second: str | None) -> None:
+    assert second_matter_in(text, library, WORDS) == second

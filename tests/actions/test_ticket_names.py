@@ -6,6 +6,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from actions.ticket_effect import ticket_of
+from actions.ticket_names import closed_up
 from actions.ticket_scrubbing import fit_to_send
 from actions.ticket_state import Form
 from knowledge.ticket_form import load_ticket_form
@@ -24,6 +25,41 @@ WORDS = load_ticket_form()
 )  # fmt: skip
 def test_a_name_is_heard_in_any_words(text: str) -> None:
     assert WORDS.name_in(text) == "王小军"
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("我叫李 狗 伢", "我叫李狗伢"),
+        ("李 狗 伢 我叫李 狗 伢", "李狗伢 我叫李狗伢"),
+        ("李 狗 伢 13812345678", "李狗伢 13812345678"),
+        ("我 叫 李 狗 伢，住楠木乡", "我叫李狗伢，住楠木乡"),
+        ("李 狗 伢 住 楠木乡", "李狗伢 住 楠木乡"),
+        ("我要 投诉 他", "我要 投诉 他"),
+    ],
+)
+def test_blanks_in_a_name_are_no_gaps(text: str, closed: str) -> None:
+    assert closed_up(text) == closed
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "name", "place"),
+    [
+        ("我叫李狗伢，住楠木乡", "place", "李狗伢", None),
+        ("我叫李 狗 伢 住慈化镇", "place", "李狗伢", "360902105"),
+        ("我叫李狗伢住慈化镇", "place", "李狗伢", "360902105"),
+        ("李 狗 伢", "place", "李狗伢", None),
+        ("李 狗 伢 13812345678", "who", "李狗伢", "360902101"),
+        ("黄 土 岭", "place", None, None),
+        ("白 马 村", "place", None, None),
+    ],
+)
+async def test_a_name_told_where_something_else_is_asked_is_kept(
+    actions: dict[str, Action], text: str, current: str, name: str | None, place: str | None
+) -> None:
+    region = "360902101" if current == "who" else None
+    _, now = await answered(actions, text, category="payment", region=region, current=current, here=False, who=None)
+    assert (now["name"], now["region"]) == (name, place)
 
 
 @pytest.mark.parametrize(

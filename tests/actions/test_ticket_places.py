@@ -3,7 +3,8 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_places import Place, chosen_place, near_names, township_elsewhere
+from actions.heard import TYPED
+from actions.ticket_places import Place, by_sound, chosen_place, near_names, township_elsewhere
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered
@@ -79,8 +80,6 @@ def test_one_of_several_places_is_chosen_in_words(library: Library, text: str, c
         ("为什么交给宜春", {"region": "510522109", "status": "consent"}, "510522109"),
         ("为什么要交给宜春啊", {"region": "510522109", "current": "contact", "here": False}, "510522109"),
         ("哪个镇啊 就是慈化", {"region": None, "current": "place"}, "360902105"),
-        ("袁洲区慈化真", {"region": None, "current": "place"}, "360902105"),
-        ("江西宜春袁洲区慈化真", {"region": None, "current": "place"}, "360902105"),
         ("慈化", {"region": None, "current": "place"}, "360902105"),
     ],
 )
@@ -89,3 +88,34 @@ async def test_corrections_and_questions_leave_the_right_place(
 ) -> None:
     _, now = await answered(actions, text, **told)
     assert (now["region"], now["address"]) == (place, None)
+
+
+@pytest.mark.parametrize("said", ["袁洲区慈化真", "江西宜春袁洲区慈化真", "我家在袁洲区慈化真"])
+async def test_a_place_that_only_sounds_alike_is_asked_about(actions: dict[str, Action], said: str) -> None:
+    text, now = await answered(actions, said, region=None, current="place")
+    assert text == "是江西省宜春市袁州区慈化镇吗？"
+    assert (now["region"], now["choices"]) == (None, ["江西省宜春市袁州区慈化镇"])
+    for yes in ("是", "是的", "对", "嗯"):
+        _, then = await answered(actions, yes, region=None, current="place", choices=now["choices"])
+        assert then["region"] == "360902105", yes
+    for no in ("不是", "不是的", "不对", "不是这里"):
+        text, then = await answered(actions, no, region=None, current="place", choices=now["choices"])
+        assert then["region"] is None, no
+        assert "事情在哪里" in text, no
+    _, then = await answered(actions, "不是，是袁州区西村镇", region=None, current="place", choices=now["choices"])
+    assert then["region"] == "360902101"
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard", "region", "unsure"),
+    [
+        ("我在合疆县，低保三个月没发", "我在合江县，低保三个月没发", "510522", True),
+        ("合疆县榕山镇低保停了", "合疆县榕山镇低保停了", "510522102", True),
+        ("我在合江县，低保挺了", "我在合江县，低保停了", "510522", False),
+        ("合江县榕山镇低保停了", "合江县榕山镇低保停了", "510522102", False),
+        ("榕山镇低保停了", "榕山镇低保停了", "510522102", False),
+        ("我是合川区嫁到榕山镇的", "我是合川区嫁到榕山镇的", "510522102", False),
+    ],
+)
+def test_what_is_put_right_by_sound(library: Library, typed: str, heard: str, region: str, unsure: bool) -> None:
+    assert by_sound({"text": heard, TYPED: typed}, region, library) is unsure

@@ -201,3 +201,37 @@ def test_a_character_of_name_and_village_is_asked_about(library: Library) -> Non
     found = corrected(library, "桂是贵", replace(TOLD, name="刘桂芳", address="桂林村"))
     assert found is not None
     assert (found.asks, found.form.name, found.form.address) == ("name", "刘桂芳", "桂林村")
+
+
+@pytest.mark.parametrize(
+    "text", ["还是临巴", "还是临巴镇", "谁的事：还是临巴", "谁的事：还是我妈", "称呼：还是王秀兰", "那还是在临巴镇"]
+)
+def test_what_stays_as_it_is_changes_nothing(library: Library, told: Form, text: str) -> None:
+    found = corrected(library, text, told)
+    assert found is not None
+    assert (found.says, found.form) == ("unchanged", told)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("谁的事：我爸", "who", "父亲"),
+        ("谁的事：还是我爸", "who", "父亲"),
+        ("还是我爸", "who", "父亲"),
+        ("地方：三汇镇", "region", SANHUI),
+        ("地方：还是三汇镇", "region", SANHUI),
+        ("还是三汇镇", "region", SANHUI),
+        ("称呼：王桂兰", "name", "王桂兰"),
+        ("电话：13900004448", "phone", "13900004448"),
+        ("事情：低保是前年停的", "text", "低保是前年停的"),
+    ],
+)
+def test_a_field_of_the_read_back_is_named(library: Library, told: Form, text: str, field: str, value: str) -> None:
+    found = corrected(library, text, told)
+    assert found is not None
+    assert getattr(found.form, field) == value
+
+
+@pytest.mark.parametrize("text", ["还是不给我办", "还是没人管", "还是要投诉", "还是交吧", "还是你们来看看"])
+def test_still_the_same_trouble_is_no_correction(library: Library, told: Form, text: str) -> None:
+    assert corrected(library, text, told) is None

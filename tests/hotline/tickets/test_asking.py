@@ -131,6 +131,16 @@ async def test_who_takes_a_matter_of_another_place_is_said_to_hand_it_on(office:
     assert "转给您当地" in named or named.endswith("分给管的单位")
 
 
+async def test_a_complaint_without_an_office_is_said_to_be_hidden_from_who_is_complained_of(office: Office) -> None:
+    await office.session.execute(text("delete from unit"))
+    for about, unseen in ((None, "现在乡镇（街道）看不到"), ("county", "现在民政局和乡镇（街道）看不到")):
+        asked = Recipient(category="service", division="620102", words="上一级", about=about)
+        named = await office.talk.recipient(office.session, asked, office.now)
+        assert named.startswith("工作人员")
+        assert named.endswith(unseen)
+        assert "上一级" not in named
+
+
 async def test_a_bureau_complained_of_never_gets_the_complaint_nor_sees_it(office: Office) -> None:
     for about, getter, unseen in (("county", "市民政局", "区民政局"), ("prefecture", "市12345中心", "市民政局")):
         for division in ("360902100", "360902"):
