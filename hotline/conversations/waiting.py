@@ -280,10 +280,9 @@ class WaitingRoom:
         life = before.kind == LIFE
         if life and stage is None and (before.acted or self.advice.acted(text)):
             return False
-        if self._asks_shelter(text, before) or self.words.asks_policy(self.words.for_bot(text)):
-            return True
         wait = self.words.of_wait(text)
-        if life and wait is None and self._asks_beside(text, before):
+        asks = self._asks_shelter(text, before) or self.words.asks_policy(self.words.for_bot(text))
+        if asks or (life and wait is None and self._asks_beside(text, before)):
             return True
         if not urgent and (wait is Wait.TICKET or (wait is None and before.on_policy and self.words.follows_up(text))):
             return True
