@@ -73,6 +73,11 @@ class Dissatisfaction:
         offered = self._offer_ticket(dispatcher, self._words.says["beside_thanks"].format(trouble=trouble))
         return [*self._policy.remember(tracker), *offered]
 
+    def offer_beside_thanks(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """A question behind thanks that the documents leave open (是不是漏了): a ticket or a person answers it."""
+        offered = self._offer_ticket(dispatcher, self._words.says["asked_beside_thanks"])
+        return [*self._policy.remember(tracker), *offered]
+
     def _after_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         return self._offer_ticket(dispatcher, self._words.says["after_trouble"])
 

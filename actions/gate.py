@@ -117,7 +117,14 @@ class Steering:
         """A word back to who thanks at length and asks on: `rest` is `whole` without the thanks."""
         text: str = whole.latest_message.get("text") or ""
         if rest is not whole and len(text) >= _WARM_THANKS and self.words.thanks(text):
-            utter(dispatcher, "utter_thank")
+            dispatcher.utter_message(text=self.words.says["thanks_back"])
+
+    async def read_behind_thanks(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        """What the documents have on a question that no reading fits, else a ticket: never 没听懂 after thanks."""
+        found = self.answer_policy.find(dispatcher, tracker)
+        return found if found is not None else self.dissatisfied.offer_beside_thanks(dispatcher, tracker)
 
     def is_asked(self, tracker: Tracker) -> bool:
         """Whether a ticket or a screening waits for an answer."""
@@ -456,7 +463,7 @@ class Gated(Action):
         if tracker is not whole and turn == self._action.run and asks_policy(tracker):
             turn = self._steering.answer_policy.run
         if tracker is not whole and turn == self._action.run and _read_as(tracker) == _NOT_READ:
-            turn = self._steering.missed.run
+            turn = self._steering.read_behind_thanks
         self._steering.thank_back(dispatcher, whole, tracker)
         if danger_of(tracker) is None and _read_as(tracker) != _URGENT and not self._steering.is_asked(tracker):
             self._steering.comfort.before_answer(dispatcher, tracker)

@@ -40,6 +40,8 @@ def rest_of(tracker: Tracker, library: Library, words: SteeringWords, today: dat
     kinds = read_cues(library, rest["text"], today).kinds
     kind = kind or (kinds[0] if kinds else None)
     named = any(entity["entity"] in NAMES for entity in rest["entities"]) or library.regions.find(rest["text"])
+    if not kind and "谢" in rest["text"] and not library.dialogue.asks(rest["text"]):
+        return tracker  # 谢谢你们，低保批下来了，太感谢了
     person = library.dialogue.person_in(rest["text"])
     other = person is not None and person.id != "self"
     if not (kind or named or other or library.dialogue.asks(rest["text"]) or rest["text"].endswith(_ENDS_ASKING)):

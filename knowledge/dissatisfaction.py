@@ -12,7 +12,7 @@ from typing import Any
 from knowledge.waiting import any_of, plain
 from knowledge.yaml_text import read_yaml
 
-_SENTENCES = ("beside_thanks", "after_trouble", "nothing_waits", "say_safe", "say_no_text")
+_SENTENCES = ("beside_thanks", "asked_beside_thanks", "after_trouble", "nothing_waits", "say_safe", "say_no_text")
 _KINDS = ("useless", "sent_on", "insult")
 #: What is longer tells what it is about.
 _SHORT = 20

@@ -69,7 +69,7 @@ class SorrowWords:
         return f"{line}\n{self._just_say}" if sorrow.just and line == lines[0] else line
 
     def goes_on(self, text: str, last: str | None) -> Sorrow | None:
-        """The sorrow that a few words go on with, which ask nothing, right after it was met and while there is more to say; else None."""
+        """The sorrow that a few words go on with, which ask nothing, while there is more to say to it; else None."""
         waiting = load_waiting_words()
         few = len(plain(text)) <= _FEW and not _SUM.search(text)
         if last is None or not few or waiting.asks(text) or waiting.names_policy(text):

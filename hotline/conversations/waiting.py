@@ -281,8 +281,8 @@ class WaitingRoom:
         if life and stage is None and (before.acted or self.advice.acted(text)):
             return False
         wait = self.words.of_wait(text)
-        asks = self._asks_shelter(text, before) or self.words.asks_policy(self.words.for_bot(text))
-        if asks or (life and wait is None and self._asks_beside(text, before)):
+        beside = life and wait is None and self._asks_beside(text, before)
+        if beside or self._asks_shelter(text, before) or self.words.asks_policy(self.words.for_bot(text)):
             return True
         if not urgent and (wait is Wait.TICKET or (wait is None and before.on_policy and self.words.follows_up(text))):
             return True
@@ -295,7 +295,7 @@ class WaitingRoom:
         return self.advice.special(LIFE, before.story) == LIFE_OTHER
 
     def _asks_beside(self, text: str, before: Before) -> bool:
-        """Whether it asks else than what to do for another (卡号怎么改), or goes on with money that is gone."""
+        """Whether it asks something else than what to do (卡号怎么改), or goes on with money that is gone."""
         if not self._is_of_another(before) or self.advice.goes_on(text):
             return False
         if self.advice.fitting(text, LIFE, before.said, story=before.story) is not None:

@@ -69,7 +69,9 @@ def test_a_few_words_right_after_go_on_with_it_and_a_question_does_not() -> None
     assert WORDS.goes_on("在床上", first) == sorrow
     assert WORDS.goes_on("怎么办", first) is None
     assert WORDS.goes_on("什么是低保", first) is None
-    assert WORDS.goes_on("在床上", WORDS.say(sorrow, [first])) is None
+    second = WORDS.say(sorrow, [first])
+    assert WORDS.goes_on("在床上", second) == sorrow
+    assert WORDS.goes_on("在床上", WORDS.say(sorrow, [first, second])) is None
     assert WORDS.goes_on("在床上", None) is None
 
 
