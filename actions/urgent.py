@@ -27,6 +27,7 @@ from knowledge.urgent_advice import LIFE, LIFE_ACTED, load_urgent_advice
 #: Below this a reading without plain words of danger is answered, with the emergency numbers after it, where it asks
 #: something; below the other one the numbers are named and it is asked whether it is urgent.
 _SURE, _SURE_TO_ALARM = 0.45, 0.7
+_URGENT = "request_urgent_aid"
 #: Messages in which a farewell may have been said before 是急事.
 _LOOK_BACK = 3
 #: What is said, by the kind that the bot's danger rule found. `life` asks nothing.
@@ -85,6 +86,12 @@ def denies_alarm(tracker: Tracker) -> bool:
     before = [str(event.get("text") or "") for event in events if event.get("event") == "user"][:-1]
     text: str = tracker.latest_message.get("text") or ""
     return load_false_alarm_words().mistake(text, before) is Mistake.DENIED
+
+
+def is_sure_alarm(tracker: Tracker) -> bool:
+    """Whether the classifier is sure enough of danger for an alarm, without plain words of it."""
+    intent = tracker.latest_message.get("intent") or {}
+    return intent.get("name") == _URGENT and float(intent.get("confidence") or 0) >= _SURE_TO_ALARM
 
 
 def _response(kind: str | None, text: str) -> str:

@@ -63,6 +63,7 @@ class DangerWords:
         self._after_me = _any_of(lists["after_me"])
         self._ill, self._gone = _any_of(lists["ill"]), _any_of(lists["gone"])
         self._asks_aid = _any_of(lists["asks_aid"])
+        self._outright = {kind: _any_of(patterns) for kind, patterns in lists["outright"].items()}
         self._signs = {kind: [re.compile(sign) for sign in signs] for kind, signs in lists["signs"].items()}
         self._supposed, self._calm = _any_of(lists["supposed"]), _any_of(lists["calm"])
         self._hints, self._hints_not = _any_of(lists["hints"]), _any_of(lists["hints_not"])
@@ -80,6 +81,9 @@ class DangerWords:
         """What one clause tells of danger now, whatever is told or asked beside it."""
         if len(text) > _LONGEST:
             text = text[: _LONGEST // 2] + "\n" + text[-_LONGEST // 2 :]
+        outright = self._said_outright(text)
+        if outright is not None:
+            return outright
         told, now = self._clauses(text)
         for kind, pattern in self._kinds.items():
             if kind in self._always or kind == _CRY:
@@ -89,6 +93,15 @@ class DangerWords:
                 if found is not None:
                     return Found(kind, found[0])
         return self._unheard(text)
+
+    def _said_outright(self, text: Text) -> Optional[Found]:
+        """What is told over several clauses and is danger whatever stands beside it, if it is not long over."""
+        plain = self._harmless.sub(_NOTHING, self._heard(text))
+        for kind, pattern in self._outright.items():
+            for found in pattern.finditer(plain):
+                if not self._was_long_ago(plain, found.start()):
+                    return Found(kind, found[0])
+        return None
 
     def _unheard(self, text: Text) -> Optional[Found]:
         """Somebody old who lives alone and gives no sign of life: one sign of it is none, three together are."""

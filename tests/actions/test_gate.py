@@ -1,7 +1,7 @@
 """Plain words that steer the conversation, whatever the classifier made of them."""
 
 import pytest
-from rasa_sdk.interfaces import Action
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions import ticket_state
 from tests.actions.trackers import message, run, tracker
@@ -173,3 +173,25 @@ async def test_a_ticket_wished_for_in_words_is_opened_however_it_is_read(actions
     asked = message("帮我开工单 我[低保](program:dibao)没批", "check_ticket", "dispute_decision")
     (_, slots) = await run(actions["action_follow_ticket"], tracker(asked))
     assert slots[ticket_state.SLOT]
+
+
+TOLD = "她这几天总发呆，今天把家里的东西都送人了"
+
+
+def _while_a_ticket_asks(said: str, confidence: float) -> Tracker:
+    form = ticket_state.Form(category="payment", text="低保三个月没发", current="contact")
+    asked = message(said, "request_urgent_aid")
+    asked["intent"]["confidence"] = confidence
+    return tracker(asked, **{ticket_state.SLOT: form.event()["value"]})
+
+
+async def test_danger_that_the_classifier_finds_is_an_alarm_while_a_ticket_asks(actions: dict[str, Action]) -> None:
+    (reply, *_), _ = await run(actions["action_urgent_help"], _while_a_ticket_asks(TOLD, 0.9))
+    assert reply["custom"]["effects"]["hand_over"]
+    assert "低保三个月没发" in reply["custom"]["effects"]["ticket"]["text"]
+
+
+@pytest.mark.parametrize(("said", "confidence"), [(TOLD, 0.3), ("王翠花", 0.9), ("13800000000 打这个", 0.9)])
+async def test_what_answers_the_ticket_is_none(actions: dict[str, Action], said: str, confidence: float) -> None:
+    replies, _ = await run(actions["action_urgent_help"], _while_a_ticket_asks(said, confidence))
+    assert not any((reply.get("custom") or {}).get("effects", {}).get("hand_over") for reply in replies)

@@ -136,6 +136,7 @@ def test_all_lists_are_there_and_compile() -> None:
         "pressing",
         "cries",
         "announced",
+        "outright",
         "signs",
         "others",
         "over",
