@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from knowledge import Library, Region
 from knowledge.dialogue import taken_back
+from knowledge.regions import Span
 from knowledge.steering import load_steering_words
 
 #: The speaker's own parents and spouse may be the ones who are asked about; children, brothers and sisters seldom are.
@@ -20,7 +21,7 @@ _NOT_THERE = re.compile("(?<!在)不在$")
 _AWAY = re.compile("(?:在|到|去|往|从|赴|来)[^，。,！!？?；;]{0,6}$")
 _DOES_THERE = re.compile(
     r"[^，。,！!？?；;\s]{0,5}?(?:打工|务工|打零工|打散工|上班|干活|做工|做事|做生意|开店|工作|读|念|上(?:大学|学|高中|中专|技校)|买了?的?房"
-    r"|当兵|服役|跑车|送外卖|送快递|看病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
+    r"|当兵|服役|跑车|送外卖|送快递|看过?病|住院|治|做手术|化疗|透析|带孙|坐牢|服刑)"
 )
 #: Where somebody comes from, before and behind a place; where they are; and aid that is had where one is registered.
 #: Where the household is registered counts for most aid, so 户口在合江 is an origin only beside what is had anywhere.
@@ -30,6 +31,17 @@ _COMES = re.compile(r"人(?!民)|(?:过)?来|的?户口|的(?=[，,\s])|老家")
 _THERE = re.compile(r"(?:在|来|到|住)[^，。,！!？?；;\s]{0,3}$")
 _SOMEBODY_ELSE = re.compile("[公婆妻夫媳伴儿女哥姐弟妹爸妈爹娘孙叔舅姑侄他她]|男人|爱人|老大|老二")
 _OF_HOME = re.compile("(?<!不求)(?:低保|五保|特困|高龄)(?!.{0,20}临时救助)")
+#: Of a matter that is told: whose place it is not, a threat or a plan to go there, and 是浙江人.
+_OF_SOMEBODY = re.compile(
+    "(?:[他她](?:的)?(?:儿子|女儿|老婆|老公|媳妇|家人|儿女|子女|孩子|[爸妈爹娘])|儿女|子女|老板|女婿|儿媳妇?|媳妇|老婆|老公|男人|丈夫|孩子)"
+    "[^，。,！!？?；;]{0,6}(?:在|改?嫁|去|到|是|跑)[^，。,！!？?；;]{0,2}$"
+)
+_PLANS = re.compile("(?:就|要|再|准备|打算|明天|只能|只好|逼我)[^，。,！!？?；;]{0,4}(?:去|上|到)$")
+_THERE_ALREADY = re.compile("[^，。,！!？?；;]{0,4}(?:了|回来|过)")
+_IS_FROM = re.compile("人(?!民|家|社)")
+_AT_HOME = re.compile(
+    "回不去|赶不回|回不来|老家|(?:妈|爸|爹|娘|爷|奶|老人|老婆|媳妇|孩子|娃|儿子|女儿)[^，。]{0,6}在家"
+)
 _NOT_REGISTERED = re.compile(r"(?:没有?|不是)(?P<place>[一-龥]{2,8}?)的?户口")
 _PERSON_AWAY = re.compile("(?:^|[^家的])人(?:现在|目前|还|都|也|已经|一直)*(?:在|住)$")
 
@@ -37,6 +49,36 @@ _PERSON_AWAY = re.compile("(?:^|[^家的])人(?:现在|目前|还|都|也|已经
 def places_in(text: str, library: Library) -> tuple[str, ...]:
     """The codes of the divisions that a message names, of those that are no doubt."""
     return places_told(text, library, None).codes
+
+
+def place_of_matter(text: str, library: Library) -> str | None:
+    """The code of the division where what is told happened; None where it names none but a relative's, or a plan."""
+    home = _of_matter(text, library)
+    found = [
+        code for code in places_told(text, library, None).codes if any(_within(code, one, library) for one in home)
+    ]
+    return next(iter([*found, *(span.codes[0] for span in home if len(span.codes) == 1)]), None)
+
+
+def names_no_place_of_matter(text: str, library: Library) -> bool:
+    """Whether all places that are named are others': 她女儿嫁到武汉去了, 他儿子在福建开厂, 再不管我就去北京.
+
+    An office there must not get the ticket. Where somebody works is their place for what befell them there, not for
+    what is told of home.
+    """
+    return bool(library.regions.find(text)) and not _of_matter(text, library)
+
+
+def _of_matter(text: str, library: Library) -> list[Span]:
+    here = [span for span in library.regions.find(text) if not _is_somebody_elses(text, span.start, span.end)]
+    home = [span for span in here if not _is_for_a_while(text, span.start, span.end)]
+    if not home and not _AT_HOME.search(text):
+        home = [span for span in here if _is_there(text, span.start)]
+    return home
+
+
+def _within(code: str, span: Span, library: Library) -> bool:
+    return any(library.regions.contains(one, code) for one in span.codes)
 
 
 @dataclass(frozen=True)
@@ -111,6 +153,16 @@ def _is_of_relative(before: str) -> bool:
     """Whether what stands before a place says that a relative lives there, and not the speaker with them."""
     clause = _CLAUSE.split(before)[-1]
     return _OF_RELATIVE.search(clause) is not None and _WITH_THEM.search(clause) is None
+
+
+def _is_somebody_elses(text: str, start: int, end: int) -> bool:
+    before, after = text[:start], text[end:]
+    clause = _CLAUSE.split(before)[-1]
+    of_relative = _is_of_relative(before) or (
+        _OF_SOMEBODY.search(clause) is not None and _WITH_THEM.search(clause) is None
+    )
+    plan = _PLANS.search(clause) is not None and _THERE_ALREADY.match(after) is None
+    return of_relative or plan or _IS_FROM.match(after) is not None or inside(start, taken_back(text))
 
 
 def _is_for_a_while(text: str, start: int, end: int) -> bool:

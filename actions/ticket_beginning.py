@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
+from actions.places_told import names_no_place_of_matter
 from actions.ticket_ending import Act
 from actions.ticket_fear import told_fear, without_fear
 from actions.ticket_hearing import hear, whose
@@ -235,7 +236,10 @@ class TicketBeginning:
         return replace(form, who=whose(text, self._library, self._words))
 
     def _region(self, tracker: Tracker) -> str | None:
+        text: str = tracker.latest_message.get("text") or ""
         region = understand(tracker, self._library, self._today()).region
+        if names_no_place_of_matter(text, self._library):
+            region = tracker.get_slot("region")
         return region if region and self._library.regions.get(region) else None
 
     def _opening_turn(self, tracker: Tracker, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line

@@ -61,6 +61,9 @@ def place_named(
     name = cleaned(said, words)
     if not 1 < len(name) <= _LONGEST:
         return None
+    province = _province(name, library)
+    if province is not None:
+        return Place(province)
     unlisted = township_elsewhere(name, None, library)
     if unlisted is not None:
         return unlisted
@@ -70,6 +73,15 @@ def place_named(
     if 1 < len(found) <= _MOST_SHOWN:
         return tuple(map(library.regions.full_name, found))
     return _unlisted(name, known, library, words, asked=asked, led=led)
+
+
+def _province(name: str, library: Library) -> str | None:
+    """The code of the province that a name is all of: 新疆 is no 新疆街道 of another city."""
+    spans = library.regions.find(name.removesuffix(PARTICLE))
+    if len(spans) != 1 or (spans[0].start, spans[0].end) != (0, len(name.removesuffix(PARTICLE))):
+        return None
+    region = library.regions.get(spans[0].codes[0])
+    return region.code if len(spans[0].codes) == 1 and region is not None and region.level == "province" else None
 
 
 def _unlisted(

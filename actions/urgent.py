@@ -9,6 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import asks, last_turn
 from actions.effects import custom, utter
+from actions.places_told import place_of_matter
 from actions.policy import AnswerPolicy
 from actions.ticket_effect import urgent_ticket
 from actions.ticket_hearing import who_in
@@ -174,8 +175,8 @@ class UrgentHelp(Action):
         text = "\n".join(dict.fromkeys(filter(None, [before, text_of(said)])))
         if kind in ("life", "abuse") or self._words.holds("despair", text):
             return None
-        region = next((span.codes[0] for span in self._library.regions.find(text) if len(span.codes) == 1), None)
+        region = place_of_matter(text, self._library)
+        if region is None and not self._library.regions.find(text):
+            region = tracker.get_slot("region")
         # The telephone number is not passed on without consent; the conversation holds it for the person.
-        return urgent_ticket(
-            text, region or tracker.get_slot("region"), who_in(said[-1].text, self._library, self._words)
-        )
+        return urgent_ticket(text, region, who_in(said[-1].text, self._library, self._words))

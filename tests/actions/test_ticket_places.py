@@ -4,7 +4,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from actions.heard import TYPED
-from actions.ticket_places import Place, by_sound, chosen_place, near_names, township_elsewhere
+from actions.ticket_places import Place, by_sound, chosen_place, near_names, place_named, township_elsewhere
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered
@@ -119,3 +119,11 @@ async def test_a_place_that_only_sounds_alike_is_asked_about(actions: dict[str, 
 )
 def test_what_is_put_right_by_sound(library: Library, typed: str, heard: str, region: str, unsure: bool) -> None:
     assert by_sound({"text": heard, TYPED: typed}, region, library) is unsure
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("新疆", "650000"), ("新疆的", "650000"), ("江西", "360000"), ("湖南", "430000")]
+)
+def test_a_bare_province_is_the_province(library: Library, said: str, code: str) -> None:
+    found = place_named(said, None, library, load_ticket_form(), asked=True)
+    assert found == Place(code)

@@ -1,0 +1,46 @@
+"""Where a matter is: not where a relative lives or somebody threatens to go."""
+
+import pytest
+
+from actions.places_told import names_no_place_of_matter, place_of_matter
+from knowledge import Library
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们楼上的老奶奶一个人住，敲门三天没人应，她女儿嫁到武汉去了",
+        "我爸屋顶塌了一块，人还住里面，你们再不管我就去北京",
+        "我邻居八十了摔了，她儿子在新疆，我叫她她哼了一声",
+        "我妈一个人在家摔了，我在深圳打工回不去",
+        "老人没人管，儿子在深圳打工，女儿嫁到湖南",
+        "我要举报我们村主任，他儿子在福建开厂，老婆是浙江人",
+    ],
+)
+def test_others_places_are_none_of_the_matter(library: Library, text: str) -> None:
+    assert place_of_matter(text, library) is None
+    assert names_no_place_of_matter(text, library)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("在袁州区灵泉街道", "袁州区灵泉街道"),
+        ("我在福州打工，腿摔断了没钱治", "福州市"),
+        ("袁州区慈化镇的，儿子在广东", "袁州区慈化镇"),
+        ("孩子爸爸在浙江打工，我和孩子在袁州区西村镇", "袁州区西村镇"),
+        ("我去北京看过病，现在在袁州区慈化镇家里", "袁州区慈化镇"),
+        ("我在袁州区打零工，家里着火了", "袁州区"),
+        ("我是河南人，在杭州打工被困住了", "杭州市"),
+    ],
+)
+def test_where_it_happened_is_kept(library: Library, text: str, place: str) -> None:
+    code = place_of_matter(text, library)
+    assert code is not None
+    assert library.regions.full_name(code).endswith(place)
+    assert not names_no_place_of_matter(text, library)
+
+
+def test_a_message_without_a_place_excludes_none(library: Library) -> None:
+    assert place_of_matter("家里着火了", library) is None
+    assert not names_no_place_of_matter("家里着火了", library)
