@@ -58,6 +58,7 @@ from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
+_APPEAL = "appeal"
 _SHORTEST_QUESTION = 5
 ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
 
@@ -106,6 +107,8 @@ class PolicyAnswers:
         question = self._question(asked, QuestionKind.procedure, programme.id, asked.region)
         told = answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
         facts = closest_rules(asked, tracker, self._library, self._search, self._today(), complains=True)
+        # Of a decision the term for an objection must not stand below too much.
+        facts = facts[:1] if _APPEAL in topics else facts
         return led_by(self._library, told, facts, asked.region, keeps_head=True) if told else None
 
     def with_what_it_brings(self, asked: Understood, tracker: Tracker) -> Understood:
@@ -151,10 +154,10 @@ class PolicyAnswers:
 
         Of several programmes or places only the one that such a rule is of is told: 低保户住院能报几成 asks one thing.
         """
-        if len(asked.kinds) > 1:
+        if len(asked.kinds) > 1 or asked.meant is not None:
             return answers
         facts = closest_rules(asked, tracker, self._library, self._search, self._today())
-        if asked.meant is not None and any(fact.say in answers[0].text for fact in facts):
+        if self._is_on_topic(asked, answers[0]) and not set(asked.topics) & set(facts[0].topics if facts else ()):
             return answers
         if asked.lists:
             return [led_by(self._library, said, facts[:1], asked.region, keeps_head=True) for said in answers]
@@ -164,6 +167,12 @@ class PolicyAnswers:
         names = asked.programmes if len(asked.programmes) == len(led) else ()
         own = [said for said, name in zip(led, names, strict=False) if name in facts[0].programmes]
         return own or led[:1]
+
+    def _is_on_topic(self, asked: Understood, said: Answer) -> bool:
+        """Whether the answer tells a rule on the matter that the words name (低保要年审), beyond how somebody lives."""
+        narrow = {topic for topic in asked.topics if not self._library.topics[topic].situation}
+        told = (fact for fact in self._library.facts if narrow & set(fact.topics))
+        return any(fact.say in said.text for fact in told)
 
     def _on_allowances(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""
