@@ -156,7 +156,9 @@
       },
       onState: accept,
       onLink: function (up) {
-        view.setLink(up ? '' : '网络断了，正在重新连。您写的话会留着。');
+        // A line that was being opened when the phone lost its network may still come up, and carries nothing.
+        const working = up && window.navigator.onLine !== false;
+        view.setLink(working ? '' : '网络断了，正在重新连。您写的话会留着。');
         if (up && !linkUp) kick();
         linkUp = up;
       },
