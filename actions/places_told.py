@@ -37,7 +37,12 @@ _OF_SOMEBODY = re.compile(
     "[^，。,！!？?；;]{0,6}(?:在|改?嫁|去|到|是|跑)[^，。,！!？?；;]{0,2}$"
 )
 _PLANS = re.compile("(?:就|要|再|准备|打算|明天|只能|只好|逼我)[^，。,！!？?；;]{0,4}(?:去|上|到)$")
-_THERE_ALREADY = re.compile("[^，。,！!？?；;]{0,4}(?:了|回来|过)")
+_MARRIED = re.compile("嫁[^，。]{0,3}$|是[^，。]{0,2}$")
+_ONLY_STAYS = re.compile(
+    "(?:那边|那里|那儿|省|市)?(?:去|生活|安家|成家|定居|开厂|开公司|办厂|住)?(?:了|的)?$"
+    f"|{_DOES_THERE.pattern}|[^，。]{{0,3}}(?:开(?:厂|公司|饭店)|办厂|安家|定居|成家)"
+)
+_ONLY_COMPLAINS = re.compile("(?:了|去)?$|(?:去)?(?:上访|信访|告|反映|投诉|闹|找(?:领导|中央|省|部))")
 _IS_FROM = re.compile("人(?!民|家|社)")
 _AT_HOME = re.compile(
     "回不去|赶不回|回不来|老家|(?:妈|爸|爹|娘|爷|奶|老人|老婆|媳妇|孩子|娃|儿子|女儿)[^，。]{0,6}在家"
@@ -157,11 +162,13 @@ def _is_of_relative(before: str) -> bool:
 
 def _is_somebody_elses(text: str, start: int, end: int) -> bool:
     before, after = text[:start], text[end:]
-    clause = _CLAUSE.split(before)[-1]
-    of_relative = _is_of_relative(before) or (
+    clause, follows = _CLAUSE.split(before)[-1], _CLAUSE.split(after)[0].strip()
+    relative = _is_of_relative(before) or (
         _OF_SOMEBODY.search(clause) is not None and _WITH_THEM.search(clause) is None
     )
-    plan = _PLANS.search(clause) is not None and _THERE_ALREADY.match(after) is None
+    # 孩子在西村镇掉井里了: what befell them there is the matter.
+    of_relative = relative and (_MARRIED.search(clause) is not None or _ONLY_STAYS.match(follows) is not None)
+    plan = _PLANS.search(clause) is not None and _ONLY_COMPLAINS.match(follows) is not None
     return of_relative or plan or _IS_FROM.match(after) is not None or inside(start, taken_back(text))
 
 

@@ -175,8 +175,6 @@ class UrgentHelp(Action):
         text = "\n".join(dict.fromkeys(filter(None, [before, text_of(said)])))
         if kind in ("life", "abuse") or self._words.holds("despair", text):
             return None
-        region = place_of_matter(text, self._library)
-        if region is None and not self._library.regions.find(text):
-            region = tracker.get_slot("region")
+        region = place_of_matter(text, self._library) or tracker.get_slot("region")
         # The telephone number is not passed on without consent; the conversation holds it for the person.
         return urgent_ticket(text, region, who_in(said[-1].text, self._library, self._words))
