@@ -40,10 +40,11 @@ _QUESTIONS_BELOW = {
     "request_aid": 0.9, "report_person_in_need": 0.9, "report_change": 1.1, "suggest_policy": 1.1, "out_of_scope": 0.9,
     "complain_unfair": 0.8, "complain_service": 0.8, "dispute_decision": 0.8,
 }  # fmt: skip
-#: What is offered beside the answer; else that the township is asked.
+#: What is offered beside the answer; else that the township is asked, which must not get a complaint of itself.
 _OFFERS = {
     "request_aid": "aid_offers", "report_person_in_need": "person_offers", "report_change": "change_offers",
-    "suggest_policy": "suggestion_offers",
+    "suggest_policy": "suggestion_offers", "complain_unfair": "complaint_offers",
+    "complain_service": "complaint_offers", "dispute_decision": "complaint_offers",
 }  # fmt: skip
 #: Where a ticket begins all the same, what the documents say is told before it.
 _TOLD_BEFORE = frozenset({"request_aid", "report_person_in_need"})

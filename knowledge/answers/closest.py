@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.answers.found import told_of_place
 from knowledge.answers.model import Answer, Block, Outcome
-from knowledge.answers.telling import Told, tell
-from knowledge.answers.wording import fact_citation, place
+from knowledge.answers.telling import tell
+from knowledge.answers.wording import fact_citation
 from knowledge.library import Library
 from knowledge.models import Fact
 
@@ -26,7 +27,7 @@ def led_by(
     if not facts or _says_already(library, said, facts[0]):
         return said
     asks = said.outcome is Outcome.asks_region
-    head, rest = tell(library, [_told(library, fact, region) for fact in facts])
+    head, rest = tell(library, [told_of_place(library, fact, asked_there=region is not None) for fact in facts])
     sentences = [fact.say for fact in facts]
     rules = [block for block in said.head if (block.citations or keeps_head) and not _is_one_of(block, sentences)]
     local = any(not library.document_of(fact.clause).national for fact in facts)
@@ -56,13 +57,3 @@ def _is_one_of(block: Block, sentences: Sequence[str]) -> bool:
 
 def _is_nation_only(block: Block) -> bool:
     return block.role == "condition" and not block.citations
-
-
-def _told(library: Library, fact: Fact, region: str | None) -> Told:
-    """A local rule below a line that says whose it is, of a place that was not named that it holds there only."""
-    owner = library.regions.get(library.document_of(fact.clause).region)
-    if owner is None:
-        return Told(fact)
-    if fact.period == "measure_2022":
-        return Told(fact, "found_local_past", place(owner))
-    return Told(fact, "local_rules" if region else "found_local", place(owner))

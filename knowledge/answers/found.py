@@ -23,7 +23,7 @@ def answer_found(library: Library, facts: Sequence[Fact], buttons: Sequence[Butt
     """
     if not facts:
         return Answer((Block(library.say("nothing_found")),), (*buttons, person(library)), Outcome.nothing_found)
-    told = [_told(library, fact) for fact in facts[:_MOST]]
+    told = [told_of_place(library, fact) for fact in facts[:_MOST]]
     first = Block(library.say("found_head"))
     head, rest = tell(library, told, first.text)
     rest += (Block(library.say("found_more"), role="next"),)
@@ -39,8 +39,12 @@ def answer_beside_rules(library: Library, says: str, facts: Sequence[Fact], as_o
     return Answer((Block(says), *head), (person(library),), Outcome.answered, None, rest)
 
 
-def _told(library: Library, fact: Fact) -> Told:
+def told_of_place(library: Library, fact: Fact, *, asked_there: bool = False) -> Told:
+    """Below a line that says whose rule it is, and of a measure of 2022 that it has passed, of the nation's too.
+
+    `asked_there`: it is a rule of the citizen's own place, or of one above it.
+    """
     region = library.regions.get(library.document_of(fact.clause).region)
     if fact.period == "measure_2022":
         return Told(fact, "found_local_past", place(region) if region else "")
-    return Told(fact, "found_local", place(region)) if region else Told(fact)
+    return Told(fact, "local_rules" if asked_there else "found_local", place(region)) if region else Told(fact)

@@ -40,6 +40,8 @@ async def test_what_fits_the_name_of_a_programme_alone_does_not_lead(actions: di
     [
         ("媳妇刚生了二胎，低保那边用不用去说", "report_change", "3 个月", "记下来"),
         ("菜价肉价涨这么凶，政府是不是该给穷人补一点", "suggest_policy", "价格临时补贴", "记下来"),
+        # No township gets a complaint of itself by the button.
+        ("村支书的老娘也报了低保，这种自家人办的是不是要另外记一笔", "complain_unfair", "单独登记备案", "记下来"),
         ("娃他娘跟人跑了好些年，去派出所咋开那个找不着人的条子", "out_of_scope", "公安", "请乡镇答复"),
     ],
 )
