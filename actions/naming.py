@@ -38,6 +38,8 @@ def without_what_they_lack(
     """
     named = [entity for entity in entities if entity["entity"] == "program"]
     lacked = [entity for entity in named if _is_lacked(text, entity, library) or _is_only_had(text, entity, library)]
+    if not lacked:
+        return entities
     others = {entity["value"] for entity in named if entity not in lacked} | {tracker.get_slot("programme")}
     others |= _spoken_of(tracker, library, today)
     left_out = [entity for entity in lacked if others - {None, entity["value"]}]

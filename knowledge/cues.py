@@ -8,7 +8,7 @@ person_groups.yaml), and tested.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,8 +39,6 @@ _YEAR_ALONE = re.compile("^(?:那么?|要是|还有)?(?:去年|上一年|前年)
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
 #: Stands for a word that must not be read; a letter of no list.
 _NOTHING = "□"
-#: What may stand between the parts of a word.
-_GAP = "…"
 _SHORT = 40
 _ASKING_LENGTH = 20
 _TIME_LENGTH = 8
@@ -71,26 +69,19 @@ def read_cues(library: Library, text: str, as_of: date) -> Cues:
     for word in library.cues["decoys"]:
         squeezed = squeezed.replace(word, _NOTHING)
     asking = squeezed if len(squeezed) <= _SHORT else _last_clauses(squeezed, _ASKING_LENGTH)
-    cues = library.cues
+    last = squeezed if len(squeezed) <= _ONE_QUESTION else _last_clauses(squeezed, _TIME_LENGTH)
+    said = library.cue_words.first_places(squeezed)
+    topics = library.topic_words.first_places(asking)
+    groups = library.group_words.first_places(squeezed)
     return Cues(
-        kinds=_in_order(squeezed, {kind: cues[kind] for kind in QuestionKind}),
-        topics=tuple(
-            topic.id
-            for topic in library.topics.values()
-            if _any(asking, topic.words) and not _any(asking, topic.unless)
-        ),
-        groups=tuple(
-            group.id for group in library.person_groups.values() if _any(squeezed, (*group.words, *group.hints))
-        ),
-        about=_time(
-            library, squeezed if len(squeezed) <= _ONE_QUESTION else _last_clauses(squeezed, _TIME_LENGTH), as_of
-        ),
-        per=_period(library, squeezed),
-        change=_any(squeezed, cues["change"]),
-        difference=_any(squeezed, cues["difference"]),
-        aids=tuple(
-            name.removeprefix(_AID) for name, words in cues.items() if name.startswith(_AID) and _any(squeezed, words)
-        ),
+        kinds=tuple(sorted((kind for kind in QuestionKind if kind in said), key=lambda kind: said[kind])),
+        topics=tuple(name for name in library.topics if (name, True) in topics and (name, False) not in topics),
+        groups=tuple(name for name in library.person_groups if name in groups),
+        about=_time(library, last, as_of),
+        per=_period(said),
+        change="change" in said,
+        difference="difference" in said,
+        aids=tuple(name.removeprefix(_AID) for name in library.cues if name.startswith(_AID) and name in said),
     )
 
 
@@ -104,27 +95,7 @@ def _last_clauses(text: str, length: int) -> str:
 
 
 def _any(text: str, words: Iterable[str]) -> bool:
-    return any(word in text or (_GAP in word and _in_turn(text, word.split(_GAP))) for word in words)
-
-
-def _in_turn(text: str, parts: Iterable[str]) -> bool:
-    """Whether the parts of a word with gaps stand in this order: 死了…还能领 in 他死了，低保还能领吗."""
-    place = 0
-    for part in parts:
-        place = text.find(part, place)
-        if place < 0:
-            return False
-        place += len(part)
-    return True
-
-
-def _in_order(text: str, words_of: dict[QuestionKind, tuple[str, ...]]) -> tuple[QuestionKind, ...]:
-    first: dict[QuestionKind, int] = {}
-    for kind, words in words_of.items():
-        places = [place for word in words if (place := text.find(word)) >= 0]
-        if places:
-            first[kind] = min(places)
-    return tuple(sorted(first, key=lambda kind: first[kind]))
+    return any(word in text for word in words)
 
 
 def _time(library: Library, text: str, as_of: date) -> PartialDate | None:
@@ -158,8 +129,8 @@ def _named_time(text: str, match: re.Match[str]) -> PartialDate:
     return PartialDate(year, month)
 
 
-def _period(library: Library, text: str) -> Period | None:
-    year, month = (_any(text, library.cues[cue]) for cue in ("per_year", "per_month"))
+def _period(said: Container[str]) -> Period | None:
+    year, month = "per_year" in said, "per_month" in said
     if year == month:
         return None
     return Period.year if year else Period.month

@@ -14,6 +14,7 @@ from knowledge.eligibility.texts import ScreeningTexts
 from knowledge.explaining.lists import Explaining
 from knowledge.models import Clause, Document, Fact, Marked, Parameter, Programme, QuestionKind, WordGroup
 from knowledge.regions import Regions
+from knowledge.word_lists import WordLists
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,22 @@ class Library:
         """The facts that are prepared in simple words, the longest saying first."""
         facts = (self.fact(name) for name in self.explaining.simple_words)
         return tuple(sorted(facts, key=lambda fact: -len(fact.say)))
+
+    @cached_property
+    def cue_words(self) -> WordLists[str]:
+        """The words of `cues`."""
+        return WordLists(self.cues)
+
+    @cached_property
+    def topic_words(self) -> WordLists[tuple[str, bool]]:
+        """By topic and True the words that show it, by topic and False those that rule it out."""
+        topics = self.topics.values()
+        return WordLists({(one.id, True): one.words for one in topics} | {(one.id, False): one.unless for one in topics})
+
+    @cached_property
+    def group_words(self) -> WordLists[str]:
+        """The words that show a group of people."""
+        return WordLists({group.id: (*group.words, *group.hints) for group in self.person_groups.values()})
 
     @cached_property
     def days(self) -> Mapping[str, tuple[date, date | None]]:
