@@ -44,9 +44,10 @@ def family_so_far(tracker: Tracker, library: Library, today: date, *, latest: bo
 
 def _counted_anew(message: Message, told: Told, back: list[str], script: Script) -> tuple[Told, list[str]]:
     """我家四口人, after 我家三口人: the later number counts."""
-    before, now = told.facts.get("size"), read_story(message, Told(), script)
+    before = told.facts.get("size")
+    now = read_story(message, Told(), script) if before is not None else None
     size = now.told.facts.get("size") if now is not None else None
-    if before is None or size in (None, before):
+    if size in (None, before):
         return told, back
     told_as = script.question("size").told_as
     kept = [fact for fact in back if fact != told_as.format(value=before)]

@@ -91,8 +91,8 @@ class Library:
     @cached_property
     def topic_words(self) -> WordLists[tuple[str, bool]]:
         """By topic and True the words that show it, by topic and False those that rule it out."""
-        topics = self.topics.values()
-        return WordLists({(one.id, True): one.words for one in topics} | {(one.id, False): one.unless for one in topics})
+        shows = {(topic.id, True): topic.words for topic in self.topics.values()}
+        return WordLists(shows | {(topic.id, False): topic.unless for topic in self.topics.values()})
 
     @cached_property
     def group_words(self) -> WordLists[str]:

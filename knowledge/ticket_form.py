@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
@@ -62,8 +62,11 @@ class TicketForm(BaseModel):
 
     def is_whole(self, name: str, text: str) -> bool:
         """Whether `text` is one of the messages of the list `name`, apart from punctuation and particles."""
-        said = bare(text)
-        return bool(_forms(said) & {bare(word) for word in self.words[name]})
+        return not _forms(bare(text)).isdisjoint(self._bare_words[name])
+
+    @cached_property
+    def _bare_words(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(map(bare, words)) for name, words in self.words.items()}
 
     def holds(self, name: str, text: str) -> bool:
         """Whether a word of the list `name` stands in the message."""

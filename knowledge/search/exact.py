@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from knowledge.answers.selecting import in_force
 from knowledge.library import Library
@@ -109,7 +110,7 @@ def _is_named(document: Document, rest: str) -> bool:
 
 def _has_number(document: Document, asked: str) -> bool:
     """Whether the words hold its number (民发〔2018〕23号), a part that ends it (649号) or its sign (赣民字)."""
-    number = _without_filling(plain(document.number or ""))
+    number = _plain_number(document.number or "")
     if not number:
         return False
     if number in _without_filling(asked) or number.replace("|", "") in asked.replace("|", ""):
@@ -118,6 +119,11 @@ def _has_number(document: Document, asked: str) -> bool:
         return True
     parts = [_without_filling(match) for match in _NUMBERED.findall(asked)]
     return any(re.search(rf"(?<!\d){re.escape(part)}$", number) for part in parts if part)
+
+
+@cache
+def _plain_number(number: str) -> str:
+    return _without_filling(plain(number))
 
 
 def _without_filling(number: str) -> str:
@@ -135,10 +141,13 @@ def _with_figures(figures: Sequence[str], facts: Iterable[Fact]) -> Iterable[Fac
 
 def _with_words(library: Library, asked: str, facts: Iterable[Fact]) -> Iterable[Fact]:
     """Facts that hold a short quotation; a programme's name is none, it stands in every other fact."""
-    programmes = library.programmes.values()
+    if not 2 <= len(asked) <= LONGEST_WORDS:
+        return
+    held = [fact for fact in facts if asked in _held(fact)]
+    programmes = library.programmes.values() if held else ()
     names = {plain(name) for item in programmes for name in (item.name, item.short_name, *item.aliases)}
-    if 2 <= len(asked) <= LONGEST_WORDS and asked not in names:
-        yield from (fact for fact in facts if asked in _held(fact))
+    if asked not in names:
+        yield from held
 
 
 def _held(fact: Fact) -> str:
