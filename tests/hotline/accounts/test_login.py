@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -307,7 +308,8 @@ async def test_a_refusal_takes_as_long_as_it_is_told_to(staff: Staff, monkeypatc
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("hotline.accounts.login.asyncio.sleep", sleep)
+    # Only there: who else sleeps meanwhile (the connection pool) is not the refusal.
+    monkeypatch.setattr("hotline.accounts.login.asyncio", SimpleNamespace(sleep=sleep))
     with pytest.raises(Unauthorized):
         await type(staff.login)(staff.engine, staff.accounts, staff.clock, refusal_seconds=60).log_in(
             "nobody", PASSWORD, address_hash=None
