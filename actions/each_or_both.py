@@ -18,6 +18,8 @@ _INSTEAD = re.compile("(?:换|改|转)(?:成|为|到|做|办|吃)|停了|没了|
 #: Asks whether one is a condition of the other: 残疾人生活补贴要是低保户才给吗; 只有低保户才能领残疾补贴吗.
 _ONLY_THEN = re.compile("才(?:给|能|行|有|可以|发|算|领|办)")
 _MUST_BE = re.compile("必须(?:是|要|得)|非得?是|一定[要得]是")
+#: 听说有五保还有低保: two that somebody has heard of, either would do.
+_HEARD_OF = re.compile("(?:听|说|晓得|知道|看到|打听)[^，。,]{0,8}有[^，。,]{0,6}(?:还有|[和跟、]|以及)")
 #: Asks besides what the lists of dialogue.yaml hold.
 _ASKS = re.compile("够不够|有没有|行不行|行吗|行不|能吗|能不|可以吗|可不可以")
 
@@ -38,6 +40,8 @@ def asked_about(message: dict[str, Any], programmes: tuple[str, ...], library: L
         for start, clause in parts
     ]
     holding = [(clause, values) for clause, values in holding if values]
+    if any(len(values) > 1 and _HEARD_OF.search(clause) for clause, values in holding):
+        return tuple(dict.fromkeys(value for _, value in named))
     condition = _condition(text, named)
     if condition is not None:
         return tuple(dict.fromkeys(value for _, value in named if value != condition))

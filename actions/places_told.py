@@ -48,6 +48,8 @@ _AT_HOME = re.compile(
     "回不去|赶不回|回不来|老家|(?:妈|爸|爹|娘|爷|奶|老人|老婆|媳妇|孩子|娃|儿子|女儿)[^，。]{0,6}在家"
 )
 _NOT_REGISTERED = re.compile(r"(?:没有?|不是)(?P<place>[一-龥]{2,8}?)的?户口")
+#: In a longer message a place where only a relative is has little to do with what is asked.
+_STORY = 60
 _PERSON_AWAY = re.compile("(?:^|[^家的])人(?:现在|目前|还|都|也|已经|一直)*(?:在|住)$")
 
 
@@ -107,6 +109,8 @@ def places_told(text: str, library: Library, remembered: str | None) -> Places:
     wrong = taken_back(text)
     if remembered and spans and all(_PERSON_AWAY.search(text[: span.start]) for span in spans):
         spans = []  # 那我人在广东，能让我弟弟去办吗: the matter stays where it is
+    if len(text) > _STORY and not _of_matter(text, library):
+        spans = []  # 儿女都在广州打工, in a story of one's own
     # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
     if not library.dialogue.asks(text):
         spans = [span for span in spans if not _is_of_relative(text[: span.start])]

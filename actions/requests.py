@@ -105,6 +105,9 @@ class OpenTicket(Action):
         kind = category_of_intent(intent)
         told = self._tell_beside(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")
+        # The ticket asks for the place; one message must not ask for it twice.
+        asks = self._library.say("ask_region")
+        dispatcher.messages = [message for message in dispatcher.messages if message.get("text") != asks]
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
 
     def _comes_first(

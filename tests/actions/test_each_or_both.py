@@ -19,6 +19,8 @@ BOTH = ("dibao", "tekun")
         ("[五保户](program:tekun)能[吃低保](program:dibao)吗", None),
         ("我[吃低保](program:dibao)，能不能领[特困](program:tekun)", None),
         ("[低保](program:dibao)和[特困](program:tekun)能一起领吗", None),
+        # heard of both, either would do
+        ("听熟人说现在有[五保](program:tekun)还有[低保](program:dibao)，我这个条件应该够，该咋个办", ("tekun", "dibao")),
     ],
 )
 def test_which_are_asked_about(library: Library, text: str, expected: tuple[str, ...] | None) -> None:

@@ -28,6 +28,13 @@ def test_the_trouble_is_where_somebody_is_not_where_they_come_from(library: Libr
     assert places_told(text, library, None).codes == (code,)
 
 
+def test_where_the_children_work_is_no_place_of_a_long_story(library: Library) -> None:
+    story = "我两只眼睛都看不见，干不了活，跟七十多岁的老母亲住。儿女都在广州打工，工资不高。我享受低保十几年了，今年接到通知说要取消，重度残疾人能不能单独立户申请？"
+
+    assert places_told(story, library, None).codes == ()
+    assert places_told(story.replace("儿女都", "我"), library, None).codes == ("440100",)
+
+
 def test_where_the_speaker_is_does_not_move_the_matter(library: Library) -> None:
     assert places_told("那我人在广东，能不能让我弟弟去办", library, HEJIANG).codes == ()
     assert places_told("我人在广东", library, None).codes == ("440000",)

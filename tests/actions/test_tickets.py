@@ -209,3 +209,12 @@ async def test_a_telephone_number_in_the_story_is_masked_when_it_is_read_back(ac
 async def test_a_village_may_be_called_like_other_words(actions: dict[str, Action], text: str) -> None:
     _, now = await answered(actions, text, current="town", region="360902", here=False)
     assert now["address"] == text
+
+
+async def test_a_ticket_beside_an_answer_asks_for_the_place_alone(actions: dict[str, Action]) -> None:
+    text = "村干部把名额都给了自家亲戚，我去问他还骂人。[低保](program:dibao)谁能申请，一个月能领多少钱？"
+    replies, slots = await run(actions["action_open_ticket"], tracker(message(text, "complain_unfair", confidence=0.95)))
+    said = [reply["text"] for reply in replies]
+    assert json.loads(slots["ticket_form"])[0] == "form"
+    assert "事情在哪里" in said[-1]
+    assert not any(text.startswith("您在哪里") for text in said)
