@@ -25,7 +25,7 @@ from knowledge.regions import OldName, Regions
 
 M = TypeVar("M", bound=BaseModel)
 _QUESTIONS = "eligibility/interview/questions.yaml"
-_OLD_NAMES = "regions/old_names.yaml"
+_OLD_NAMES, _IN_WORDS = "regions/old_names.yaml", "regions/in_words.yaml"
 _EXPLAINING = ("simple_words", "examples", "hard_words")
 _SUFFIXES = (".yaml", ".csv", ".txt", ".md")
 
@@ -83,10 +83,10 @@ def _parsed(path: str, text: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def _regions(divisions: str, townships: str, old_names: str) -> Regions:
+def _regions(divisions: str, townships: str, old_names: str, in_words: str) -> Regions:
     """Forty thousand places, a third of what loading takes: two versions of the library nearly always share them."""
     entries = _entries(OldName, _parsed(_OLD_NAMES, old_names), "old_names", _OLD_NAMES, {})
-    return Regions(divisions, townships, entries)
+    return Regions(divisions, townships, entries, _parsed(_IN_WORDS, in_words))
 
 
 def _model(kind: type[M], data: object, file: str) -> M:
@@ -148,7 +148,12 @@ def _load(root: Traversable) -> Library:
     lexicon = data.yaml("lexicon.yaml")
     library = Library(
         documents=_documents(data),
-        regions=_regions(data.text("regions/divisions.csv"), data.text("regions/townships.txt"), data.text(_OLD_NAMES)),
+        regions=_regions(
+            data.text("regions/divisions.csv"),
+            data.text("regions/townships.txt"),
+            data.text(_OLD_NAMES),
+            data.text(_IN_WORDS),
+        ),
         programmes={programme.id: programme for programme in programmes},
         parameters=tuple(parameters),
         texts={str(key): str(value) for key, value in data.yaml("answers/texts.yaml").items()},

@@ -11,7 +11,7 @@ longest is. A trie of all names would say the same, with a dict for every charac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from knowledge.regions.model import Span, level_of
 from knowledge.regions.names import PARTICLE, Names
@@ -29,6 +29,12 @@ _SURNAMES = frozenset(
 )
 #: 柳林坪 is a village of its own, wherever it lies.
 _SHORT, _VILLAGE = 2, re.compile("[坪坳垭畈塬垸凼]")
+#: 珠海路路口, 北京东路, 兰州拉面馆: streets and shops of that name are anywhere. Not 去兰州路上, 郑州路边, 从化街口.
+_NAMED_AFTER_IT = re.compile(
+    "[东西南北中]?[二三四五六]?路(?![费程途边上过人])|[东西南北中]大?街(?![道口上子])|大道|拉面|牛肉面|烤鸭|小吃|小面|饭店|菜馆"
+)
+#: Ends of whole names, which no street is called by.
+_KINDS = ("省", "市", "区", "县", "镇", "乡", "旗", "盟", "街道")
 #: A township's short name may be followed by a kind that it does not have now (at most 街道).
 _LONGEST_KIND = 2
 
@@ -36,9 +42,10 @@ _LONGEST_KIND = 2
 class Finder:
     """Finds places in text."""
 
-    def __init__(self, names: Names, surfaces: Iterable[str]) -> None:
-        """`surfaces`: names of counties and above that are safe in a sentence."""
+    def __init__(self, names: Names, surfaces: Iterable[str], in_words: Mapping[str, Mapping[str, str]]) -> None:
+        """`surfaces`: names of counties and above that are safe in a sentence; `in_words`: of in_words.yaml."""
         self._names = names
+        self._before, self._after = in_words.get("before", {}), in_words.get("after", {})
         old = {text for text, entry in names.old.items() if entry.alone or text != entry.old}
         self._first = {*surfaces, *old, *names.safe_townships()}
         self._longest: dict[str, int] = {}
@@ -73,8 +80,16 @@ class Finder:
                 return None
             if text[start:end] in self._first and not _RUNS_ON.match(text, end):
                 given_name = end - start == 2 and start > free and text[start - 1] in _SURNAMES
-                return None if given_name else end
+                return None if given_name or self._is_of_a_word(text, start, end) else end
         return None
+
+    def _is_of_a_word(self, text: str, start: int, end: int) -> bool:
+        """Whether the name is part of a longer word, or names a street or a shop."""
+        name = text[start:end]
+        before, behind = text[start - 1 : start] if start else "", text[end : end + 1]
+        if (before and before in self._before.get(name, "")) or (behind and behind in self._after.get(name, "")):
+            return True
+        return not name.endswith(_KINDS) and _NAMED_AFTER_IT.match(text, end) is not None
 
     def _following(self, text: str, end: int, codes: set[str]) -> tuple[int, set[str]]:
         """Add names of smaller divisions that follow; each narrows what the names before it mean."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from knowledge.regions.finding import Finder
@@ -18,8 +18,16 @@ _LARGER_FIRST = {"province": 0, "city": 1, "county": 2, "township": 3}
 class Regions:
     """All divisions of China down to the township. Immutable; iterates from the province down, each by code."""
 
-    def __init__(self, table: str, townships: str = "", old_names: Iterable[OldName] = ()) -> None:
-        """`table` and `townships`: the texts of divisions.csv and townships.txt (see scripts/build_regions.py)."""
+    def __init__(
+        self,
+        table: str,
+        townships: str = "",
+        old_names: Iterable[OldName] = (),
+        in_words: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """`table` and `townships`: the texts of divisions.csv and townships.txt (see scripts/build_regions.py);
+        `in_words`: what in_words.yaml holds."""
+        self._in_words = in_words or {}
         rows = list(csv.DictReader(table.splitlines()))
         codes = {row["code"] for row in rows}
         self._regions: dict[str, Region] = {}
@@ -115,7 +123,7 @@ class Regions:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(self._names, self._surfaces)
+        return Finder(self._names, self._surfaces, self._in_words)
 
     def search(self, prefix: str, limit: int = 10) -> tuple[Region, ...]:
         """Divisions whose name begins with `prefix`, larger ones first, at most `limit`; for a picker.

@@ -22,7 +22,7 @@ def old_names() -> list[OldName]:
 
 @pytest.fixture(scope="session")
 def regions(old_names: list[OldName]) -> Regions:
-    return Regions(_text("divisions.csv"), _text("townships.txt"), old_names)
+    return Regions(_text("divisions.csv"), _text("townships.txt"), old_names, read_yaml(_text("in_words.yaml")))
 
 
 def _full_names(regions: Regions, text: str, within: str | None = None) -> list[str]:
@@ -419,3 +419,26 @@ def test_the_most_precise_place_that_is_named_beyond_doubt(
     regions: Regions, said: str, within: str | None, code: str | None
 ) -> None:
     assert regions.named_in(said, within) == code
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "开发区大道和珠海路路口躺着一个老人", "北京路的低保怎么申请", "住在天水南路", "在兰州拉面馆端盘子", "南京西路那边",
+        "跑了一整天水都没喝上", "今天水质好", "写信都是不同的事", "拆迁安置房", "搬迁安置的名单", "门口的石狮子", "杜鹃花都谢了",
+        "从江边搬上来的", "第三期从化疗开始", "龙凤胎六岁", "真金白银打给亲戚", "二十四平米", "城西安置小区", "东躲西藏", "眼下连平日吃的药都停了",
+    ],
+)  # fmt: skip
+def test_words_and_streets_are_no_places(regions: Regions, sentence: str) -> None:
+    assert regions.find(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("他去兰州路上被撞了", "兰州"), ("我在郑州路边", "郑州"), ("从化街口嗰个社会救助", "从化"), ("我是从江西来的", "江西"),
+        ("我在天水", "天水"), ("家在西安", "西安"), ("城关镇东街社区", "城关镇"), ("一个人从河南一路过来", "河南"), ("哈密的低保", "哈密"),
+    ],
+)  # fmt: skip
+def test_places_beside_such_words_stay(regions: Regions, sentence: str, place: str) -> None:
+    assert [span.text for span in regions.find(sentence)] == [place]
