@@ -40,10 +40,9 @@ def asked_about(message: dict[str, Any], programmes: tuple[str, ...], library: L
         for start, clause in parts
     ]
     holding = [(clause, values) for clause, values in holding if values]
-    if any(len(values) > 1 and _HEARD_OF.search(clause) for clause, values in holding):
-        return tuple(dict.fromkeys(value for _, value in named))
     condition = _condition(text, named)
-    if condition is not None:
+    heard_of = any(len(values) > 1 and _HEARD_OF.search(clause) for clause, values in holding)
+    if condition is not None or heard_of:
         return tuple(dict.fromkeys(value for _, value in named if value != condition))
     last = holding[-1][1][-1]
     if _INSTEAD.search(text):

@@ -47,6 +47,17 @@ _IS_FROM = re.compile("人(?!民|家|社)")
 _AT_HOME = re.compile(
     "回不去|赶不回|回不来|老家|(?:妈|爸|爹|娘|爷|奶|老人|老婆|媳妇|孩子|娃|儿子|女儿)[^，。]{0,6}在家"
 )
+#: 我是河南来打工的 ... 在火车站; 想回榆林过年: where somebody comes from, told by who is far from there.
+_IS_AWAY = re.compile("来这边|过来(?:找|打)|来打工|找活|回老家|想回|回不[了去]|[火汽]?车站|流浪")
+_GOES_BACK = re.compile("(?:想|要|票|准备|打算)[^，。,！!？?；;]{0,6}回(?:到|去)?$")
+#: 到武汉才查出是肝病, 在青岛住了两次, 听说北京有新技术: a city where an illness was found or treated once.
+_TREATED = re.compile(
+    "[^，。,！!？?；;]{0,6}?(?:查出|查到|确诊|换了?[肝肾]|[看治]过?了?病|(?:看|治|做|动)[过了]|住[过了][^，。]{0,3}[次院天])"
+)
+_HEARD = re.compile("听(?:人)?[说讲][^，。,！!？?；;]{0,2}$")
+#: 我在北京读大三, of who tells of home.
+_STUDIES = re.compile("[^，。,！!？?；;]{0,3}?(?:读|念|上)(?:大[一二三四学专]|书|研|高中|中专|本科|技校)")
+_TELLS_OF_HOME = re.compile("我家|家里|村里|村委|老家")
 _NOT_REGISTERED = re.compile(r"(?:没有?|不是)(?P<place>[一-龥]{2,8}?)的?户口")
 #: In a longer message a place where only a relative is has little to do with what is asked.
 _STORY = 60
@@ -77,7 +88,11 @@ def names_no_place_of_matter(text: str, library: Library) -> bool:
 
 
 def _of_matter(text: str, library: Library) -> list[Span]:
-    here = [span for span in library.regions.find(text) if not _is_somebody_elses(text, span.start, span.end)]
+    here = [
+        span
+        for span in library.regions.find(text)
+        if not (_is_somebody_elses(text, span.start, span.end) or _only_passes(text, span))
+    ]
     home = [span for span in here if not _is_for_a_while(text, span.start, span.end)]
     if not home and not _AT_HOME.search(text):
         home = [span for span in here if _is_there(text, span.start)]
@@ -174,6 +189,18 @@ def _is_somebody_elses(text: str, start: int, end: int) -> bool:
     of_relative = relative and (_MARRIED.search(clause) is not None or _ONLY_STAYS.match(follows) is not None)
     plan = _PLANS.search(clause) is not None and _ONLY_COMPLAINS.match(follows) is not None
     return of_relative or plan or _IS_FROM.match(after) is not None or inside(start, taken_back(text))
+
+
+def _only_passes(text: str, span: Span) -> bool:
+    """Whether a place comes up in passing: who speaks is from there or wants back, was treated or studies there."""
+    before, after = _CLAUSE.split(text[: span.start])[-1], text[span.end :]
+    if _GOES_BACK.search(before) or (_is_origin(text, span.start, span.end) and _IS_AWAY.search(text)):
+        return True
+    if not all(code.endswith("00") for code in span.codes):
+        return False  # the hospital of one's own county
+    treated = _AWAY.search(before) is not None and _TREATED.match(after) is not None
+    studies = _STUDIES.match(after) is not None and _TELLS_OF_HOME.search(text) is not None
+    return treated or studies or _HEARD.search(before) is not None
 
 
 def _is_for_a_while(text: str, start: int, end: int) -> bool:

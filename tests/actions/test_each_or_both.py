@@ -20,7 +20,7 @@ BOTH = ("dibao", "tekun")
         ("我[吃低保](program:dibao)，能不能领[特困](program:tekun)", None),
         ("[低保](program:dibao)和[特困](program:tekun)能一起领吗", None),
         # heard of both, either would do
-        ("听熟人说现在有[五保](program:tekun)还有[低保](program:dibao)，我这个条件应该够，该咋个办", ("tekun", "dibao")),
+        ("听熟人说现在有[五保](program:tekun)还有[低保](program:dibao)，我条件够，咋个办", ("tekun", "dibao")),
     ],
 )
 def test_which_are_asked_about(library: Library, text: str, expected: tuple[str, ...] | None) -> None:

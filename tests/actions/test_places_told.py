@@ -29,7 +29,10 @@ def test_the_trouble_is_where_somebody_is_not_where_they_come_from(library: Libr
 
 
 def test_where_the_children_work_is_no_place_of_a_long_story(library: Library) -> None:
-    story = "我两只眼睛都看不见，干不了活，跟七十多岁的老母亲住。儿女都在广州打工，工资不高。我享受低保十几年了，今年接到通知说要取消，重度残疾人能不能单独立户申请？"
+    story = (
+        "我两只眼睛都看不见，干不了活，跟七十多岁的老母亲住。儿女都在广州打工，工资不高。"
+        "我享受低保十几年了，今年接到通知说要取消，重度残疾人能不能单独立户申请？"
+    )
 
     assert places_told(story, library, None).codes == ()
     assert places_told(story.replace("儿女都", "我"), library, None).codes == ("440100",)

@@ -213,7 +213,8 @@ async def test_a_village_may_be_called_like_other_words(actions: dict[str, Actio
 
 async def test_a_ticket_beside_an_answer_asks_for_the_place_alone(actions: dict[str, Action]) -> None:
     text = "村干部把名额都给了自家亲戚，我去问他还骂人。[低保](program:dibao)谁能申请，一个月能领多少钱？"
-    replies, slots = await run(actions["action_open_ticket"], tracker(message(text, "complain_unfair", confidence=0.95)))
+    asked = tracker(message(text, "complain_unfair", confidence=0.95))
+    replies, slots = await run(actions["action_open_ticket"], asked)
     said = [reply["text"] for reply in replies]
     assert json.loads(slots["ticket_form"])[0] == "form"
     assert "事情在哪里" in said[-1]
