@@ -92,7 +92,8 @@ class OpenTicket(Action):
                 return self._answer_policy.answer(dispatcher, tracker, likely=question)
             return self.out_of_scope(dispatcher, tracker)
         named = any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or [])
-        if intent in _READ_INTO_QUESTIONS and asks_in_general(text, self._words):
+        accuses = intent in _COMPLAINTS and len(text) > _SHORT  # a letter on somebody, though it ends in 凭什么
+        if intent in _READ_INTO_QUESTIONS and not accuses and asks_in_general(text, self._words):
             return self._answer_in_general(dispatcher, tracker)
         if self._library.dialogue.is_mere_anger(text) and not named:
             return self.calm(dispatcher)

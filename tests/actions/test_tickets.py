@@ -219,3 +219,13 @@ async def test_a_ticket_beside_an_answer_asks_for_the_place_alone(actions: dict[
     assert json.loads(slots["ticket_form"])[0] == "form"
     assert "事情在哪里" in said[-1]
     assert not any(text.startswith("您在哪里") for text in said)
+
+
+async def test_a_letter_that_accuses_and_ends_in_a_question_is_a_complaint(actions: dict[str, Action]) -> None:
+    letter = (
+        "我们村五十几户吃低保，钱都捏在村支书手里。去年的拖到今年春节前才给，只给了两百块，今年前半年的已经让他领走了，"
+        "到现在一分钱没发下来。这是穷人的活命钱，哪个部门能管管？"
+    )
+    replies, slots = await run(actions["action_open_ticket"], tracker(message(letter, "complain_unfair")))
+    assert json.loads(slots["ticket_form"])[1]["category"] == "unfair"
+    assert not any("请乡镇答复" in button["title"] for reply in replies for button in reply["buttons"])
