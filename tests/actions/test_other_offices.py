@@ -104,3 +104,18 @@ async def test_a_need_that_was_answered_is_no_other_offices_matter(actions: dict
     events = [_told("离婚了带两个娃 前夫不给抚养费"), user("归谁管")]
     replies, _ = await run(actions[POLICY], tracker(message("归谁管", "ask_contact"), events=events))
     assert "户口" not in (replies[0]["text"] or "")
+
+
+@pytest.mark.parametrize(
+    ("letter", "office"),
+    [
+        ("今年种了9亩麦子，小麦直补只领到6亩的，男人在外面打工", "land"),
+        ("公司待了一年半，一直不交公积金，五险也交得少", "pension"),
+        ("湖景小区806路公交终点站对面的出租房里全是搞传销的，把外地人骗过来", "fraud"),
+        ("锦绣新城三区7月份停了8次电，国家电网的电话打了没人理", "utilities"),
+        ("父亲在工地干活，泥土塌方受了伤，工地不肯付医疗费，我替农民工维权", "work"),
+        ("小区北边那条河又黑又臭，希望改善水质", "noise"),
+    ],
+)
+def test_which_office_a_letter_is_for(library: Library, letter: str, office: str) -> None:
+    assert library.dialogue.matters.of(letter, library.synonyms).id == office
