@@ -110,7 +110,7 @@ async def test_a_need_that_was_answered_is_no_other_offices_matter(actions: dict
     ("letter", "office"),
     [
         ("今年种了9亩麦子，小麦直补只领到6亩的，男人在外面打工", "land"),
-        ("公司待了一年半，一直不交公积金，五险也交得少", "pension"),
+        ("公司待了一年半，社保按最低的交，五险也交得少", "pension"),
         ("湖景小区806路公交终点站对面的出租房里全是搞传销的，把外地人骗过来", "fraud"),
         ("锦绣新城三区7月份停了8次电，国家电网的电话打了没人理", "utilities"),
         ("父亲在工地干活，泥土塌方受了伤，工地不肯付医疗费，我替农民工维权", "work"),
