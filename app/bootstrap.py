@@ -11,6 +11,7 @@ from functools import cached_property
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from actions.whereabouts import Whereabouts
 from hotline.accounts.login import LogIn
 from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService
@@ -133,7 +134,7 @@ def build_tickets(settings: Settings) -> TicketTalk:
 def build(settings: Settings, clock: Clock = system_clock) -> Services:
     """The services for these settings. Raises SettingsError and knowledge.errors.KnowledgeError."""
     library = load_library()
-    answering = build_answering(settings, clock, library.regions.named_in)
+    answering = build_answering(settings, clock, Whereabouts(library).told)
     feed = Feed(database_url(settings))
     key = settings.signing_key()
     webchat = WebChat(

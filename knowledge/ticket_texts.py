@@ -53,6 +53,7 @@ class TicketTexts(_Model):
     recipient_unrouted_above: str
     recipient_unrouted_above_bureau: str
     place_known: str
+    place_changed: str
     urgent_placeless: str
     opened_urgent_placeless: TicketText
     taken_back: str

@@ -28,7 +28,7 @@ from knowledge.false_alarm import FalseAlarmWords, Mistake, load_false_alarm_wor
 from knowledge.service_texts import Notice, ServiceTexts
 from knowledge.swindles import goes_on_with_swindle
 from knowledge.urgent_advice import LIFE, LIFE_OTHER, Stage, UrgentAdvice, load_urgent_advice
-from knowledge.waiting import Wait, WaitingWords, load_waiting_words
+from knowledge.waiting import Wait, WaitingWords, load_waiting_words, plain
 
 _log = structlog.stdlib.get_logger(__name__)
 #: So many messages are read to know what was said before.
@@ -85,6 +85,7 @@ class WaitingRoom:
             and danger is None
             and not died
             and not no_contact
+            and not self._corrects_place(message.text, conversation.region)
             and self.words.takes_back(message.text, before.kinds)
         )
         secret = self.words.asks_secrecy(message.text)
@@ -94,7 +95,7 @@ class WaitingRoom:
             else Remark.KEEP_QUIET if secret
             else None
         )  # fmt: skip
-        lacks = await self._add_to_emergency(session, conversation, message, now, remark=remark)
+        lacks = await self._add_to_emergency(session, conversation, message, now, remark=remark, story=before.story)
         if over:
             notice = self._calmed(before, stage)
             if before.last is None or before.last.text != notice.text:
@@ -150,6 +151,13 @@ class WaitingRoom:
         named = self.place_of is not None and len(text) <= _PLACE_LONGEST and not self.words.asks(text)
         return named and self.place_of is not None and self.place_of(text, region) is not None
 
+    def _corrects_place(self, text: str, region: str | None) -> bool:
+        """Whether what was said wrong is the place (说错了，我们在慈化镇), and not that there is danger."""
+        left = self.false_alarm.left_of(text)
+        if self.place_of is None or not left or self.false_alarm.denies.search(plain(text)) is None:
+            return False
+        return all(self.words.tells_place(part) or self.place_of(part, region, moved=True) is not None for part in left)
+
     async def _promise(self, session: AsyncSession, conversation: Conversation, text: str, now: datetime) -> str | None:
         asks = self.words.of_wait(text) in (Wait.TIME, Wait.TICKET) or self.words.wants_ticket(text)
         if self.tickets is None or not asks:
@@ -159,6 +167,8 @@ class WaitingRoom:
     async def mistake_in(self, session: AsyncSession, conversation: Conversation, message: Message) -> Mistake | None:
         """Why the alarm was none, where this message says so and there is something to answer instead."""
         if conversation.attention != Attention.URGENT:
+            return None
+        if self._corrects_place(message.text, conversation.region):
             return None
         return self._mistake_in(message.text, await self._before(session, conversation, message))
 
@@ -335,7 +345,7 @@ class WaitingRoom:
 
     async def _add_to_emergency(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime, *,
-        remark: Remark | None,
+        remark: Remark | None, story: Sequence[str] = (),
     ) -> Lacks | None:  # fmt: skip
         """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks."""
         if self.tickets is None or conversation.attention != Attention.URGENT:
@@ -345,7 +355,7 @@ class WaitingRoom:
             async with session.begin_nested():
                 return await self.tickets.hear(
                     session, conversation, message.id,
-                    text=message.text, place_of=self.place_of, now=now, remark=remark,
+                    text=message.text, place_of=self.place_of, now=now, remark=remark, story=story,
                 )  # fmt: skip
         except HotlineError as error:
             # The message is kept whatever becomes of the ticket: a person reads it.

@@ -7,6 +7,7 @@ killed process leaves both or neither, and the same message never opens two.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -202,11 +203,12 @@ class TicketTalk:
         place_of: PlaceOf | None,
         now: datetime,
         remark: emergency.Remark | None = None,
+        story: Sequence[str] = (),
     ) -> emergency.Lacks | None:
         """A message of a conversation that waits for a person; see `emergency.hear`."""
         return await emergency.hear(
             self.desk.service, session, conversation, message_id,
-            text=text, place_of=place_of, now=now, remark=remark,
+            text=text, place_of=place_of, now=now, remark=remark, story=story,
         )  # fmt: skip
 
     async def urgent_promise(self, session: AsyncSession, conversation: Conversation, now: datetime) -> str | None:

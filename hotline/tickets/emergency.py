@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,8 +34,6 @@ from hotline.tickets.steps import Step
 from knowledge.ticket_numbers import find_phone
 from knowledge.ticket_texts import TicketTexts
 
-#: The code of the division that words name beyond doubt, None for none; the second: where it is known to be.
-PlaceOf = Callable[[str, str | None], str | None]
 _BASIS = "emergency"
 #: Codes of prefectures that have no counties: there the township is enough.
 _WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
@@ -43,6 +42,17 @@ _WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
 _COUNTY_DIGITS = 6
 #: 中山路 is no 中山市.
 _STREET = re.compile("[一-鿿]{2}[东西南北中]?(?:路|大道|巷|街(?!道))")
+
+
+class PlaceOf(Protocol):
+    """Reads where somebody is."""
+
+    def __call__(self, text: str, within: str | None, *, story: Sequence[str] = (), moved: bool = False) -> str | None:
+        """The code of the division that `text` says, None for none.
+
+        `within`: where they are known to be; `story`: what they said before; `moved`: only what plainly tells that they
+        are elsewhere.
+        """
 
 
 class Remark(Enum):
@@ -82,6 +92,7 @@ async def hear(
     place_of: PlaceOf | None,
     now: datetime,
     remark: Remark | None = None,
+    story: Sequence[str] = (),
 ) -> Lacks | None:
     """Add a message of a conversation that waits for a person to its open urgent ticket; what that lacks still.
 
@@ -93,25 +104,37 @@ async def hear(
     ticket = await urgent_of(session, conversation)
     if ticket is None:
         return None
+    waits = _waits_for_a_place(ticket)
+    within = ticket.division_code or (conversation.region if waits else None)
     place = None
-    if place_of is not None and _waits_for_a_place(ticket):
-        place = place_of(_STREET.sub("，", text), ticket.division_code or conversation.region)
+    if place_of is not None:
+        place = place_of(_STREET.sub("，", text), within, story=story, moved=not waits)
+    if place is not None and not waits and _holds(place, ticket.division_code):
+        place = None  # 我在合江县, where the township is known
+    elsewhere = place is not None and not waits and not _holds(ticket.division_code, place)
     phone = find_phone(text, expected=True) if ticket.contact_phone is None and not ticket.anonymous else None
     step = Step(
         "add_facts",
-        facts=text if remark is None else _REMARKS[remark](service.texts).format(said=text),
+        facts=_facts(service.texts, text, remark, elsewhere=elsewhere),
         division=place if place != ticket.division_code else None,
         details={"source_key": str(message_id)} | ({"telephone": _BASIS} if phone else {}),
     )
     try:
-        ticket = (await service.act(session, ticket.id, step, Actor.citizen(), now=now)).ticket
+        done = await service.act(session, ticket.id, step, Actor.citizen(), now=now)
     except Conflict:
         return None  # it has just ended: what is said stands in the conversation, which a person reads
+    ticket = done.ticket
     if phone is not None:
         ticket.contact_phone = service.personal.encrypt(phone, PHONE_CONTEXT)
         ticket.contact_key = service.personal.lookups(phone, PHONE_CONTEXT)[0]
     if step.division is not None:
-        await _send(service, session, ticket, now)
+        sent = ticket.state == "dispatched" or ticket.owner_unit is None
+        if sent:
+            await _send(service, session, ticket, now)
+        elif elsewhere and ticket.owner_unit is not None:
+            # Who has begun keeps it, and must learn at once that they may be on the way to the wrong place.
+            unit = await session.get(Unit, ticket.owner_unit)
+            service.tell_duty_phone(session, ticket, done.event, unit=unit, now=now)
     unit = await session.get(Unit, ticket.owner_unit) if step.division is not None and ticket.owner_unit else None
     return Lacks(
         place=is_too_wide(ticket.division_code),
@@ -119,6 +142,18 @@ async def hear(
         wide=ticket.division_code is not None,
         elsewhere=unit.name if unit is not None and is_elsewhere(ticket, unit) else None,
     )
+
+
+def _facts(texts: TicketTexts, text: str, remark: Remark | None, *, elsewhere: bool) -> str:
+    facts = text if remark is None else _REMARKS[remark](texts).format(said=text)
+    return texts.place_changed.format(said=facts) if elsewhere else facts
+
+
+def _holds(wide: str | None, place: str | None) -> bool:
+    """Whether a division is the other one, or has it within."""
+    if wide is None or place is None:
+        return False
+    return place.startswith(wide[:_COUNTY_DIGITS].rstrip("0") if len(wide) == _COUNTY_DIGITS else wide)
 
 
 def is_too_wide(division: str | None) -> bool:

@@ -1,8 +1,9 @@
 """What is said while an urgent ticket waits for a person reaches the office that must act."""
 
 import uuid
+from collections.abc import Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from hotline.accounts.actor import Role
 from hotline.conversations.model import WEBCHAT, Attention, Conversation, Owner
@@ -17,10 +18,11 @@ from hotline.tickets.service import PHONE_CONTEXT
 from knowledge.service_texts import load_service_texts
 from tests.hotline.tickets.conftest import EAST, Office, staff
 
-_PLACES = {"福建宁德": "350900", "我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101"}
+_PLACES = {"福建宁德": "350900", "我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101",
+           "宜春市": "360900", "说错了，我在东镇": "360902100"}  # fmt: skip
 
 
-def _place_of(words: str, within: str | None) -> str | None:
+def _place_of(words: str, within: str | None, *, story: Sequence[str] = (), moved: bool = False) -> str | None:
     return _PLACES.get(words)
 
 
@@ -79,15 +81,50 @@ async def test_a_telephone_number_is_kept_encrypted_and_the_words_without_it(off
     assert "13900001111" not in str(told.details)
 
 
-async def test_what_names_no_place_is_added_and_a_later_place_moves_nothing(office: Office) -> None:
+async def _facts(office: Office, ticket: Ticket) -> list[str]:
+    events = await repository.events(office.session, ticket.id)
+    return [event.details["facts"] for event in events if event.action == "add_facts"]
+
+
+async def test_what_names_no_place_is_added_and_a_wider_one_moves_nothing(office: Office) -> None:
     conversation, ticket = await _urgent(office, division="360902101")
-    await _say(office, conversation, "快点来")
-    await _say(office, conversation, "我在东镇")
+    for words in ("快点来", "宜春市"):
+        await _say(office, conversation, words)
     await office.session.refresh(ticket)
     assert (ticket.owner_unit, ticket.division_code) == ("west", "360902101")
-    facts = [event.details["facts"] for event in await repository.events(office.session, ticket.id)
-             if event.action == "add_facts"]  # fmt: skip
-    assert facts == ["快点来", "我在东镇"]
+    assert await _facts(office, ticket) == ["快点来", "宜春市"]
+
+
+async def test_another_place_told_afterwards_takes_it_from_the_office_that_has_not_begun(office: Office) -> None:
+    conversation, ticket = await _urgent(office, division="360902101")
+    await _say(office, conversation, "我在东镇")
+    await office.session.refresh(ticket)
+    assert (ticket.owner_unit, ticket.division_code, ticket.state) == (EAST, "360902100", "dispatched")
+    assert await _facts(office, ticket) == [office.service.texts.place_changed.format(said="我在东镇")]
+    assert differences(ticket, await repository.events(office.session, ticket.id)) == {}
+
+
+async def test_who_has_begun_keeps_it_and_is_called_as_they_may_go_to_the_wrong_place(office: Office) -> None:
+    conversation, ticket = await _urgent(office, division="360902100")
+    conversation.attention = Attention.URGENT
+    await office.act(ticket.id, "sign", staff(Role.TOWNSHIP, EAST))
+    rings = select(func.count()).where(Notice.ticket_id == ticket.id, Notice.kind == "duty_phone")
+    before = await office.session.scalar(rings)
+    ((told,),) = await _told(office, conversation, "福建宁德")
+    assert "不归东镇管" in told
+    await office.session.refresh(ticket)
+    assert (ticket.owner_unit, ticket.division_code, ticket.state) == (EAST, "350900", "handling")
+    assert await office.session.scalar(rings) == (before or 0) + 1
+
+
+async def test_a_place_where_no_office_is_known_leaves_it_and_says_so(office: Office) -> None:
+    conversation, ticket = await _urgent(office, division="360902101")
+    conversation.attention = Attention.URGENT
+    ((told,),) = await _told(office, conversation, "福建宁德")
+    assert "不归" in told
+    assert "当地的 110" in told
+    await office.session.refresh(ticket)
+    assert ticket.division_code == "350900"
 
 
 async def test_a_conversation_without_an_urgent_ticket_adds_nothing(office: Office) -> None:
@@ -162,6 +199,14 @@ async def test_an_alarm_that_is_taken_back_is_noted_for_the_office_and_nothing_m
     assert facts == [office.service.texts.taken_back.format(said="说错了 是去年的事"), "就这样"]
     await office.session.refresh(ticket)
     assert ticket.state not in ("closed", "withdrawn")
+
+
+async def test_a_place_that_was_told_wrong_takes_nothing_back(office: Office) -> None:
+    conversation, _ = await _urgent(office, division="360902101")
+    conversation.attention = Attention.URGENT
+    told = await _told(office, conversation, "三天没饭吃了", "说错了，我在东镇", "弄错了，没事了")
+    notices = load_service_texts().notices
+    assert told[1:] == [[notices.noted_without_phone.filled(said="说错了，我在东镇").text], [notices.heard_calmed.text]]
 
 
 async def test_who_must_not_be_called_is_heard_and_the_office_is_told(office: Office) -> None:
@@ -259,7 +304,7 @@ async def test_a_street_with_a_citys_name_is_no_city(office: Office) -> None:
     conversation, _ = await _urgent(office)
     asked: list[str] = []
 
-    def place_of(words: str, within: str | None) -> str | None:
+    def place_of(words: str, within: str | None, *, story: Sequence[str] = (), moved: bool = False) -> str | None:
         asked.append(words)
         return None
 
