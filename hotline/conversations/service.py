@@ -409,6 +409,7 @@ class ConversationService:
     ) -> None:
         """To the bot through the outbox, to the waiting room, or left for the person who has the conversation."""
         if conversation.owner == Owner.BOT:
+            await self.waiting.note_place(session, conversation, message, now)
             await give_to_bot(session, conversation, message, now)
         elif conversation.owner == Owner.QUEUE:
             await self.waiting.take_in(session, conversation, message, now)

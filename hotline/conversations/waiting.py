@@ -151,6 +151,15 @@ class WaitingRoom:
         named = self.place_of is not None and len(text) <= _PLACE_LONGEST and not self.words.asks(text)
         return named and self.place_of is not None and self.place_of(text, region) is not None
 
+    async def note_place(
+        self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
+    ) -> None:
+        """A place that is told to the bot after an alarm is what its urgent ticket waits for, too."""
+        if self.place_of is None or conversation.attention != Attention.URGENT or self.words.asks(message.text):
+            return
+        if self.place_of(message.text, conversation.region, moved=True) is not None:
+            await self._add_to_emergency(session, conversation, message, now, if_placeless=True)
+
     def _corrects_place(self, text: str, region: str | None) -> bool:
         """Whether what was said wrong is the place (说错了，我们在慈化镇), and not that there is danger."""
         left = self.false_alarm.left_of(text)
@@ -345,7 +354,7 @@ class WaitingRoom:
 
     async def _add_to_emergency(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime, *,
-        remark: Remark | None, story: Sequence[str] = (),
+        remark: Remark | None = None, story: Sequence[str] = (), if_placeless: bool = False,
     ) -> Lacks | None:  # fmt: skip
         """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks."""
         if self.tickets is None or conversation.attention != Attention.URGENT:
@@ -356,6 +365,7 @@ class WaitingRoom:
                 return await self.tickets.hear(
                     session, conversation, message.id,
                     text=message.text, place_of=self.place_of, now=now, remark=remark, story=story,
+                    if_placeless=if_placeless,
                 )  # fmt: skip
         except HotlineError as error:
             # The message is kept whatever becomes of the ticket: a person reads it.

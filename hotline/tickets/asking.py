@@ -204,11 +204,12 @@ class TicketTalk:
         now: datetime,
         remark: emergency.Remark | None = None,
         story: Sequence[str] = (),
+        if_placeless: bool = False,
     ) -> emergency.Lacks | None:
         """A message of a conversation that waits for a person; see `emergency.hear`."""
         return await emergency.hear(
             self.desk.service, session, conversation, message_id,
-            text=text, place_of=place_of, now=now, remark=remark, story=story,
+            text=text, place_of=place_of, now=now, remark=remark, story=story, if_placeless=if_placeless,
         )  # fmt: skip
 
     async def urgent_promise(self, session: AsyncSession, conversation: Conversation, now: datetime) -> str | None:

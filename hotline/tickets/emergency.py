@@ -93,11 +93,13 @@ async def hear(
     now: datetime,
     remark: Remark | None = None,
     story: Sequence[str] = (),
+    if_placeless: bool = False,
 ) -> Lacks | None:
     """Add a message of a conversation that waits for a person to its open urgent ticket; what that lacks still.
 
     `remark`: that there is no danger (any more), so the office makes sure before it ends the matter; that a call or a
     visit would put them in danger; that nobody is to learn who told it.
+    `if_placeless`: only where the place is what it lacks.
     None where there is no such ticket. The citizen is told by the ordinary notice of dispatching. `conversation` is
     locked.
     """
@@ -105,6 +107,8 @@ async def hear(
     if ticket is None:
         return None
     waits = _waits_for_a_place(ticket)
+    if if_placeless and not (waits and is_too_wide(ticket.division_code)):
+        return None
     within = ticket.division_code or (conversation.region if waits else None)
     place = None
     if place_of is not None:

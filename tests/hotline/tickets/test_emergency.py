@@ -209,6 +209,19 @@ async def test_a_place_that_was_told_wrong_takes_nothing_back(office: Office) ->
     assert told[1:] == [[notices.noted_without_phone.filled(said="说错了，我在东镇").text], [notices.heard_calmed.text]]
 
 
+async def test_a_place_that_is_told_to_the_bot_afterwards_reaches_a_ticket_that_waits_for_one(office: Office) -> None:
+    conversation, ticket = await _urgent(office)
+    conversation.attention, conversation.owner = Attention.URGENT, Owner.BOT
+    await _told(office, conversation, "我在东镇")
+    await office.session.refresh(ticket)
+    assert (ticket.owner_unit, ticket.division_code) == (EAST, "360902100")
+    other, known = await _urgent(office, division="360902101")
+    other.attention, other.owner = Attention.URGENT, Owner.BOT
+    await _told(office, other, "我在东镇")  # where they are asked for the place of a question, it is that
+    await office.session.refresh(known)
+    assert known.division_code == "360902101"
+
+
 async def test_who_must_not_be_called_is_heard_and_the_office_is_told(office: Office) -> None:
     conversation, ticket = await _urgent(office, text="老公打我")
     conversation.attention = Attention.URGENT
