@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 from hotline.child_process import child_must_not_outlive_us
@@ -107,6 +108,11 @@ def danger_text() -> str:
     return json.dumps(danger_lists(), ensure_ascii=False, indent=0) + "\n"
 
 
+def danger_reader_text() -> str:
+    """danger_words.py as `knowledge` has it: the bot reads danger.json by the same code."""
+    return files("knowledge").joinpath("danger_words.py").read_text(encoding="utf-8")
+
+
 def other_matters_text(library: Library) -> str:
     """other_matters.json as `library` has it: phrases of other offices' matters, and those of ours."""
     lists = {name.removeprefix("另办·"): words for name, words in library.synonyms.items() if name.startswith("另办·")}
@@ -122,6 +128,7 @@ def write_lexicon(library: Library, project: Path = PROJECT) -> bool:
     changed = [
         _write(project / "lexicon.json", lexicon_text(library)),
         _write(project / "danger.json", danger_text()),
+        _write(project / "components" / "danger_words.py", danger_reader_text()),
         _write(project / "other_matters.json", other_matters_text(library)),
     ]
     return any(changed)
@@ -130,6 +137,7 @@ def write_lexicon(library: Library, project: Path = PROJECT) -> bool:
 def _write(path: Path, text: str) -> bool:
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".tmp")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)  # at once: another process may be reading it to train

@@ -4,8 +4,8 @@ A short message with such words is always urgent, and so is talk of ending one's
 longer one is unless the classifier is all but certain that it is something else (电动车老起火，充电桩质量太差). Where
 the words may well tell of the past, or stand in a question on policy, the classifier must find danger possible.
 
-The lists come from the app's knowledge/danger.yaml (`make lexicon` writes danger.json); they are read as
-knowledge/danger.py reads them, and a test compares the two on every case. Stands behind the classifier.
+The lists come from the app's knowledge/danger.yaml and are read by a copy of its danger_words.py (`make lexicon` writes
+danger.json and the copy). Stands behind the classifier.
 """
 
 import json

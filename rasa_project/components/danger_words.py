@@ -1,12 +1,18 @@
-"""Plain words of danger, read by the lists of danger.json as knowledge/danger.py of the app reads those of danger.yaml.
+"""How the lists of plain words of danger are read: one text for the program and for the bot.
 
-A test compares the two on every case. `DangerRule` (danger_rule.py) decides with it what the classifier may silence.
+The bot runs in an environment of its own and shares no module with the rest, so it has a copy of this file
+(rasa_project/components/danger_words.py), which `hotline lexicon` writes together with danger.json and a test compares.
+Nothing but Python's own library is used here, of Python 3.10.
 """
+
+from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Text, Tuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+#: Stands for a word that was taken out; a letter of no list.
 _NOTHING = "□"
 _LIFE, _OLD = "life", "old_alone"
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -16,6 +22,7 @@ _SIMPLIFIED = str.maketrans(
 )
 #: Says that it is urgent and not what: in a story or beside a question, 救命 is a figure of speech.
 _CRY = "urgent"
+#: From this length on a message tells what was, and words of danger need one of now beside them.
 STORY = 40
 #: From this length on it is a letter, and what only may mean the end of one's life need not.
 LETTER = 160
@@ -35,23 +42,27 @@ _AID_FOLLOWS = re.compile(
 _LONGEST = 2000
 
 
-class Found(NamedTuple):
-    """What the lists find: the kind, the words, and whether nothing else in the message speaks against it."""
+class Danger(NamedTuple):
+    """What the lists find.
 
-    kind: Text
-    words: Text
+    `kind`: life, fire, flood …, the keys of danger.yaml; `words`: what showed it. `sure`: nothing else in the message
+    speaks against it; false in a letter or beside words of policy, and of a letter's plea (没有这笔钱就活不下去).
+    """
+
+    kind: str
+    words: str
     sure: bool = True
 
 
 class DangerWords:
-    """The lists of danger.json, compiled."""
+    """The lists of danger.yaml, compiled. Raises re.error for an expression that is none."""
 
-    def __init__(self, lists: Dict[Text, Any]) -> None:
-        """`lists` as knowledge/danger.yaml has them."""
+    def __init__(self, lists: Mapping[str, Any]) -> None:
+        """`lists` as they stand in danger.yaml."""
         self._misheard = [(re.compile(heard), meant) for meant, heard in lists["misheard"].items()]
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
-        self._long_ago = _any_of(lists["long_ago"])
+        self._long_ago, self._acted = _any_of(lists["long_ago"]), _any_of(lists["acted"])
         self._always = frozenset(lists["always"])
         self._certain = frozenset(lists["certain"])
         self._pleas = _any_of(lists["pleas"])
@@ -70,14 +81,14 @@ class DangerWords:
         self._distress = _any_of(lists["distress"])
         self._kinds = {kind: _any_of(patterns) for kind, patterns in lists["kinds"].items()}
 
-    def find(self, text: Text) -> Optional[Found]:
+    def find(self, text: str) -> Danger | None:
         """The first kind, in the file's order, whose words the message has; None for none."""
         whole = self._in_whole(text)
         if whole is not None and whole.sure:
             return whole
         return self.by_itself(text) or whole
 
-    def by_itself(self, text: Text) -> Optional[Found]:
+    def by_itself(self, text: str) -> Danger | None:
         """What one clause tells of danger now, whatever is told or asked beside it."""
         if len(text) > _LONGEST:
             text = text[: _LONGEST // 2] + "\n" + text[-_LONGEST // 2 :]
@@ -91,38 +102,38 @@ class DangerWords:
             for clause in told if kind in self._certain else now:
                 found = pattern.search(clause)
                 if found is not None:
-                    return Found(kind, found[0])
+                    return Danger(kind, found[0])
         return self._unheard(text)
 
-    def _said_outright(self, text: Text) -> Optional[Found]:
+    def _said_outright(self, text: str) -> Danger | None:
         """What is told over several clauses and is danger whatever stands beside it, if it is not long over."""
         plain = self._harmless.sub(_NOTHING, self._heard(text))
         for kind, pattern in self._outright.items():
             for found in pattern.finditer(plain):
                 if not self._was_long_ago(plain, found.start()):
-                    return Found(kind, found[0])
+                    return Danger(kind, found[0])
         return None
 
-    def _unheard(self, text: Text) -> Optional[Found]:
+    def _unheard(self, text: str) -> Danger | None:
         """Somebody old who lives alone and gives no sign of life: one sign of it is none, three together are."""
         plain = self._harmless.sub(_NOTHING, self._heard(text))
         seen = [found for sign in self._signs[_OLD] for found in [sign.search(plain)] if found is not None]
         starts = sorted(found.start() for found in seen)
         for first, third in zip(starts, starts[2:], strict=False):
             if third - first <= _SIGNS_WITHIN and self._past.search(plain, first, third + _PAST_WITHIN) is None:
-                return Found(_OLD, seen[0][0])
+                return Danger(_OLD, seen[0][0])
         return None
 
-    def says_goodbye(self, text: Text) -> bool:
+    def says_goodbye(self, text: str) -> bool:
         """Whether there are several signs of a farewell (giving away, a day chosen, no answer wanted): one is none."""
         plain = self._harmless.sub(_NOTHING, self._heard(text[:_LONGEST]))
         return sum(sign.search(plain) is not None for sign in self._signs[_LIFE]) >= _FAREWELL_SIGNS
 
-    def _clauses(self, text: Text) -> Tuple[List[Text], List[Text]]:
+    def _clauses(self, text: str) -> tuple[list[str], list[str]]:
         """The clauses without policy, supposing and the past, and those of them that tell of now."""
         length = len(self._heard(text))
-        told: List[Text] = []
-        now: List[Text] = []
+        told: list[str] = []
+        now: list[str] = []
         for sentence in _SENTENCE.split(self._bare(text)):
             over = False
             for clause in _CLAUSE_END.split(sentence):
@@ -134,7 +145,7 @@ class DangerWords:
                 over = over or past
         return told, now
 
-    def _is_told_now(self, clause: Text, sentence: Text, length: int, *, over: bool) -> bool:
+    def _is_told_now(self, clause: str, sentence: str, length: int, *, over: bool) -> bool:
         """Whether a clause tells of now; `over`: what stands before it in its sentence tells of what was.
 
         In a story, words without one of now may tell of what was: they are not enough there. A letter tells of much
@@ -153,22 +164,22 @@ class DangerWords:
             return not (story and over) or self._now.search(clause) is not None
         return not (story or over) and plainly
 
-    def _heard(self, text: Text) -> Text:
+    def _heard(self, text: str) -> str:
         """`text` as `squeeze` makes it, misheard words of danger put right; as long as before."""
         return self._put_right(squeeze(text))
 
-    def _by_clauses(self, text: Text) -> Text:
+    def _by_clauses(self, text: str) -> str:
         return self._put_right(_broken(text))
 
-    def _put_right(self, plain: Text) -> Text:
+    def _put_right(self, plain: str) -> str:
         for heard, meant in self._misheard:
             plain = heard.sub(meant, plain)
         return plain
 
-    def _bare(self, text: Text) -> str:
+    def _bare(self, text: str) -> str:
         return self._harmless.sub(_NOTHING, self._by_clauses(text))
 
-    def _in_whole(self, text: Text) -> Optional[Found]:
+    def _in_whole(self, text: str) -> Danger | None:
         plain = self._heard(text)
         if len(plain) > _LONGEST:
             plain = plain[: _LONGEST // 2] + _NOTHING + plain[-_LONGEST // 2 :]
@@ -181,41 +192,41 @@ class DangerWords:
                 ago = kind in self._always and self._was_long_ago(plain, found.start())
                 another = ago or (kind in self._always and letter)
                 if another and self._of_another(plain, *found.span(), ago=ago):
-                    plea = plea if ago else plea or Found(kind, found[0], sure=False)
+                    plea = plea if ago else plea or Danger(kind, found[0], sure=False)
                 elif letter and self._pleas.fullmatch(found[0]):
-                    plea = plea or Found(kind, found[0], sure=False)
+                    plea = plea or Danger(kind, found[0], sure=False)
                 elif ill and self._after_me.fullmatch(found[0]):
                     continue
                 elif kind in self._always or self._counts(plain, *found.span(), told=told):
-                    return Found(kind, found[0], sure=kind in self._always or not told)
+                    return Danger(kind, found[0], sure=kind in self._always or not told)
         if told or plea or self._hints_not.search(plain):
             return plea
         hint = self._hints.search(self._bare(text))
-        return Found(_LIFE, hint[0]) if hint is not None else None
+        return Danger(_LIFE, hint[0]) if hint is not None else None
 
-    def is_certain(self, text: Text, kind: Text) -> bool:
+    def is_certain(self, text: str, kind: str) -> bool:
         """Whether no reading of the whole message may silence words of this kind."""
         return kind in self._certain or not _CHINESE.search(text) or self.by_itself(text) is not None
 
-    def is_always(self, kind: Text) -> bool:
+    def is_always(self, kind: str) -> bool:
         """Whether the words of a kind hold wherever they stand."""
         return kind in self._always
 
-    def is_now(self, text: Text, words: Text) -> bool:
+    def is_now(self, text: str, words: str) -> bool:
         """Whether a word of now stands near the first of `words` that `find` gave, and none of the past."""
         plain = self._harmless.sub(_NOTHING, self._heard(text))
         start = plain.find(words)
         return start >= 0 and self._is_now(plain, start, start + len(words))
 
-    def in_want(self, text: Text) -> bool:
+    def in_want(self, text: str) -> bool:
         """Whether a message without plain danger says that food, money or a roof is wanting."""
         return self._distress.search(self._harmless.sub(_NOTHING, self._heard(text))) is not None
 
-    def is_calm(self, text: Text) -> bool:
+    def is_calm(self, text: str) -> bool:
         """Whether a message only sounds like danger to the classifier."""
         return self._calm.search(self._heard(text)) is not None or self._only_mourns(text)
 
-    def _only_mourns(self, text: Text) -> bool:
+    def _only_mourns(self, text: str) -> bool:
         """Whether a short message asks what aid there is after a life that somebody else ended long ago."""
         plain = self._harmless.sub(_NOTHING, self._heard(text))
         if len(plain) > STORY or not self._asks_aid.search(plain) or self._hints.search(self._bare(text)):
@@ -226,11 +237,15 @@ class DangerWords:
             for found in ended
         )
 
-    def holds_figure(self, text: Text) -> bool:
+    def holds_figure(self, text: str) -> bool:
         """Whether there are words in it that only sound like danger."""
         return self._harmless.search(self._heard(text)) is not None
 
-    def _of_another(self, plain: Text, start: int, end: int, *, ago: bool) -> bool:
+    def acted(self, text: str) -> bool:
+        """Whether words of ending one's life say that it has been done (吃了半瓶安眠药)."""
+        return self._acted.search(self._heard(text)) is not None
+
+    def _of_another(self, plain: str, start: int, end: int, *, ago: bool) -> bool:
         """Whether the words tell how somebody else's life ended; `ago`: their clause tells a time that is over."""
         before = _SENTENCE_END.split(plain[max(start - _OTHER_WITHIN, 0) : start])[-1]
         others = list(self._others.finditer(before))
@@ -243,43 +258,48 @@ class DangerWords:
             return True  # 三年前我儿子跳河没了，现在就剩我一个: what is now is about those who are left
         return self._now.search(after) is None and self._over.match(plain[end:]) is not None
 
-    def _counts(self, plain: Text, start: int, end: int, *, told: bool) -> bool:
+    def _counts(self, plain: str, start: int, end: int, *, told: bool) -> bool:
         """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
         if told:
             return self._is_now(plain, start, end)
         ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), end))
         return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
 
-    def _was_long_ago(self, plain: Text, start: int) -> bool:
+    def _was_long_ago(self, plain: str, start: int) -> bool:
         """Whether the clause tells a time that is over before the words, and none of now since."""
         ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), start))
         return bool(ago) and self._now.search(plain[ago[-1].end() : start]) is None
 
-    def _is_now(self, plain: Text, start: int, end: int) -> bool:
+    def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
         nearer = plain[max(start - _PAST_WITHIN, 0) : end + _PAST_WITHIN]
         return self._now.search(near) is not None and self._past.search(nearer) is None
 
 
-def _broken(text: Text) -> Text:
+def _clause_of(plain: str, start: int) -> int:
+    """Where the clause begins that has this place."""
+    return max(plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+def clauses_of(text: str) -> list[str]:
+    """The clauses of a message as the lists read them; a pause, and 了 before the name of an aid, end one, too."""
+    return [part for part in re.split(r"[。！!？?\n，,；;：:…]+", _broken(text)) if part]
+
+
+def _broken(text: str) -> str:
     """As `squeeze` makes it, but with a comma for each pause and each line on its own."""
     lines = ["".join(_PAUSE.sub("，", line.strip()).split()) for line in _plain(text).splitlines()]
     return _AID_FOLLOWS.sub("，", "\n".join(lines))
 
 
-def squeeze(text: Text) -> Text:
+def squeeze(text: str) -> str:
     """Half-width, lower case, without spaces, the usual traditional characters simplified."""
     return "".join(_plain(text).split())
 
 
-def _plain(text: Text) -> Text:
+def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(_SIMPLIFIED)
-
-
-def _clause_of(plain: Text, start: int) -> int:
-    """Where the clause begins that has this place."""
-    return max(plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
-
-
-def _any_of(patterns: Iterable[Text]) -> "re.Pattern[Text]":
-    return re.compile("|".join(patterns))

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from actions.registry import build_actions
-from app.model import lexicon_text
+from app.model import danger_reader_text, danger_text, lexicon_text
 from knowledge import Library, Search
 from tests.rasa_project.bot_files import PROJECT, ROOT, domain, responses, rules
 
@@ -79,6 +79,11 @@ def test_the_entities_of_the_lexicon_are_defined(library: Library) -> None:
 
 def test_the_lexicon_is_the_one_of_the_policy_library(library: Library) -> None:
     assert (PROJECT / "lexicon.json").read_text(encoding="utf-8") == lexicon_text(library)
+
+
+def test_the_danger_lists_and_their_reader_are_those_of_the_program() -> None:
+    assert (PROJECT / "danger.json").read_text(encoding="utf-8") == danger_text()
+    assert (PROJECT / "components" / "danger_words.py").read_text(encoding="utf-8") == danger_reader_text()
 
 
 def test_responses_hold_no_figure_of_policy() -> None:
