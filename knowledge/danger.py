@@ -19,9 +19,11 @@ __all__ = [
 
 
 def danger_lists() -> dict[str, Any]:
-    """danger.yaml as it stands."""
-    lists: dict[str, Any] = read_yaml(files("knowledge").joinpath("danger.yaml").read_text(encoding="utf-8"))
-    return lists
+    """danger.yaml as it stands, with danger_misheard.yaml as `misheard`."""
+    folder = files("knowledge")
+    misheard = read_yaml(folder.joinpath("danger_misheard.yaml").read_text(encoding="utf-8"))
+    lists: dict[str, Any] = read_yaml(folder.joinpath("danger.yaml").read_text(encoding="utf-8"))
+    return {"misheard": misheard} | lists
 
 
 @cache

@@ -32,12 +32,14 @@ _OTHER_WITHIN, _GONE_WITHIN, _SENTENCE_END = 24, 4, re.compile("[。！!？?]")
 _SIGNS_WITHIN, _FAREWELL_SIGNS = 60, 3
 _CLAUSE_ENDS = "。！!？?，,；;"
 _CLAUSE_END, _SENTENCE = re.compile("[，,、；;：:~…]+"), re.compile("[。！!？?\n]+")
-#: Between Chinese characters a space ends a clause; so does 了 before the name of an aid (我妈晕倒了低保怎么申请).
+#: Between Chinese characters a space ends a clause; so does 了 before the name of an aid (我妈晕倒了低保怎么申请), and
+#: so does a cry that breaks off what was said (低保怎么申请哎呀锅着火了).
 _PAUSE = re.compile(r"(?<=[\u3400-\u9fff])[^\S\n]+(?=[\u3400-\u9fff])")
 _AID_FOLLOWS = re.compile(
     "(?<=了)(?=低保|特困|五保|补助|补贴|医保|医疗救助|大病|临时救助|残疾|危房|护理|高龄|孤儿|户口|有没有补|有补|能补|"
     "(?:能|可以|怎么|咋|要)申请)"
 )
+_CRIED_OUT = re.compile("(?<=[\u3400-\u9fff])(?=哎[呀哟哎]|不好了|坏了坏了|等一?下等一?下|快来人|救命啊)")
 #: A pasted book is not searched whole: danger stands at its beginning or at its end.
 _LONGEST = 2000
 
@@ -293,7 +295,7 @@ def clauses_of(text: str) -> list[str]:
 def _broken(text: str) -> str:
     """As `squeeze` makes it, but with a comma for each pause and each line on its own."""
     lines = ["".join(_PAUSE.sub("，", line.strip()).split()) for line in _plain(text).splitlines()]
-    return _AID_FOLLOWS.sub("，", "\n".join(lines))
+    return _CRIED_OUT.sub("，", _AID_FOLLOWS.sub("，", "\n".join(lines)))
 
 
 def squeeze(text: str) -> str:

@@ -9,6 +9,8 @@ from knowledge.danger import DangerWords, danger_lists, find_danger, has_acted
 from knowledge.yaml_text import read_yaml
 
 CASES = Path(__file__).parents[1] / "rasa_project" / "danger" / "cases.yaml"
+#: Sentences by the kind of danger that they tell, and those that tell none.
+TOLD: dict[str, Any] = read_yaml(Path(__file__).with_name("danger_words.yaml").read_text(encoding="utf-8"))
 #: Kinds whose plain words a rule can hold; hints (没人会想我的) are the classifier's.
 MOST_MISSED, MOST_FALSE = 0.03, 0.01
 
@@ -38,79 +40,14 @@ def test_harmless_look_alikes_are_left_alone(cases: dict[str, list[dict[str, Any
     assert len(false) <= MOST_FALSE * len(cases["harmless"]), false
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("我不想活了", "life"),
-        ("她昨天割 腕 了", "life"),
-        ("上个月吞过安眠药", "life"),
-        ("想 自 杀", "life"),
-        ("家里着火了", "fire"),
-        ("两天没吃饭了", "hunger"),
-        ("今晚没地方睡", "shelter"),
-        ("我妈突然昏迷了", "illness"),
-        ("老公又打我，现在在砸门", "violence"),
-        ("孩子把老鼠药吃了", "poison"),
-        ("老太太睡外头，我怕她冻死", "cold"),
-        ("我爷爷走丢了", "missing"),
-        ("家里煤气泄露了", "poison"),
-        ("我手里有刀", "life"),
-        ("花生噎住了脸发紫", "illness"),
-        ("孩子嘴唇发紫喘不上气", "illness"),
-        ("冻得嘴唇发紫", "cold"),
-        ("我孙子发烧抽筋", "illness"),
-        ("发大水了", "flood"),
-        ("水到一楼了", "flood"),
-        ("我奶奶喝了洗洁精", "poison"),
-        ("我奶奶喝了洗洁精，不是自杀，是糊涂了", "poison"),
-        ("我把农药喝了", "life"),
-        ("是急事", "urgent"),
-        ("我这是很紧急的事！", "urgent"),
-    ],
-)
+@pytest.mark.parametrize(("text", "kind"), [(text, kind) for kind, texts in TOLD["kinds"].items() for text in texts])
 def test_the_kind_is_told(text: str, kind: str) -> None:
     found = find_danger(text)
     assert found is not None
     assert found.kind == kind
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "累死了",
-        "饿死我了，你们几点下班",
-        "火灾保险怎么买",
-        "特困死了谁管",
-        "低保上个月突然停了",
-        "只能等死了",
-        "跳广场舞",
-        "不是急事",
-        "有急事",
-        "是急事还是不是急事",
-        "急事办理在哪",
-        "自来水到一楼就没压力",
-        "送水到二楼",
-        "楼上漏水到一楼了",
-        "吃了84块钱的饭",
-        "大水来了怎么领救助",
-        "去年发大水了",
-        "不是自杀，是病死的",
-        "喝了酒",
-        "腿抽筋",
-        "孩子发烧能报销吗",
-        "没有不想活 就是孤单",
-        "自杀的人家属能领丧葬费吗",
-        "老头子前年喝农药死了，丧葬费咋领",
-        "我婆婆去年上吊走了，丧葬费有吗",
-        "我老公二十年前喝农药死了，我一个人带娃",
-        "我妈上吊针，一天三百能报吗",
-        "跳河村的低保找谁",
-        "我不想活动，开会太多",
-        "我饿了一天 中午还没来得及吃饭 跑了三个部门",
-        "我爸2015年出车祸落下残疾，能领补贴吗",
-        "",
-    ],
-)
+@pytest.mark.parametrize("text", TOLD["none"])
 def test_what_only_sounds_like_it_is_left_alone(text: str) -> None:
     assert find_danger(text) is None
 
