@@ -14,6 +14,16 @@ from knowledge.swindles import load_swindles
         "打电话来说我妈的高龄津贴没认证要点链接",
         "有人打电话说我残疾补贴要激活，让我交300块钱",
         "我被骗了500块，说是办低保的",
+        "他叫我开屏幕共享，我手机现在自己在动",
+        "身份证银行卡账号都给他了，现在联系不上人",
+        "骗子说给我办低保，账号都给我了，怎么办",
+        "我把账号密码都给他了",
+        "他让我转到安全账户，我正在转",
+        "我刚给那个办低保的打了两千块",
+        "办贷款的拿我手机弄了半天，钱没了",
+        "帮我办补贴的让我刷脸贷款，钱他拿走了",
+        "有人拿了我妈的身份证去贷款",
+        "卖保健品的把我妈拉走了，存折也带去了",
     ],
 )
 def test_a_swindle_is_seen(text: str) -> None:
@@ -58,6 +68,11 @@ def test_a_fee_is_asked_about(text: str) -> None:
         "村里有人收入5000块还吃低保",
         "特困要交钱给敬老院吗",
         "你是不是骗子",
+        "账号我都交给村干部了，补贴发哪张卡",
+        "存折密码告诉我女儿了",
+        "他拿我的身份证去办低保了",
+        "我贷款买的房算财产吗",
+        "这是我最后一次打这个电话，存折密码写在墙上",
         "家里没钱吃饭了",
     ],
 )
@@ -100,4 +115,11 @@ def test_money_that_was_taken(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["他打电话要了验证码", "钱没了", "卡里就空了"])
 def test_what_a_swindler_already_got(text: str) -> None:
+    assert load_swindles().is_done(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["我把账号密码都给他了", "卖保健品的把我妈拉走了", "有人拿了我妈的身份证去贷款", "我手机现在自己在动"]
+)
+def test_what_has_happened_already_is_told_by_the_words(text: str) -> None:
     assert load_swindles().is_done(text)
