@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, last_turn, more, screening_state, sources, ticket_state
+from actions import asks, danger_in_ticket, last_turn, more, screening_state, sources, ticket_state
 from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
 from actions.dissatisfaction import Dissatisfaction
 from actions.effects import custom, utter
@@ -37,13 +37,12 @@ from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
 from actions.tickets import TicketTaking
 from actions.told_matters import ToldMatters
-from actions.urgent import UrgentHelp, danger_of, denies_alarm, is_sure_alarm, said_goodbye
+from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
 from actions.wrong_death import WrongDeaths
 from actions.yes_no import YesNo
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
 from knowledge.steering import Doubt, SteeringWords, parts_of
-from knowledge.ticket_numbers import find_phone
 from knowledge.urgent_advice import LIFE
 from knowledge.waiting import load_waiting_words
 
@@ -55,8 +54,6 @@ _RESTART = "action_restart"
 _GUESS = 0.4
 #: What is longer holds something that a person should see, however it was read.
 _FEW_WORDS = 12
-#: What is no longer answers the question of a ticket (王家村三组), unless words of danger say otherwise.
-_PLAIN_ANSWER = 6
 #: Forgetting all that was said takes more.
 _SURE_TO_FORGET = 0.6
 #: 来几个人: how many come to look.
@@ -184,9 +181,10 @@ class Steering:
     def _under_way(self, tracker: Tracker) -> _Turn | None:
         """A ticket that is being opened comes before a screening that waits for it."""
         if self.taking.is_asking(tracker):
-            if self._alarms_in_ticket(tracker):
+            if danger_in_ticket.alarms(tracker, self.library):
                 return self.urgent.run
-            return self.swindles.before(self._in_ticket(tracker), tracker)
+            turn = self.swindles.before(self._in_ticket(tracker), tracker)
+            return danger_in_ticket.warned(turn, tracker, self.library)
         # 是拉货用的, right after what was told of a car, goes on with it before it is kept for a screening.
         goes_on = None if self.is_asked(tracker) or self.note.tells_harm(tracker) else self.yes_no.after_thing(tracker)
         return (
@@ -202,16 +200,6 @@ class Steering:
         beside = _awaited(self.told.beside_ticket(tracker))
         explained = _awaited(self.explain.beside_ticket(tracker))
         return explained or self.back.beside_ticket(tracker) or beside or self.taking.turn_of(tracker)
-
-    def _alarms_in_ticket(self, tracker: Tracker) -> bool:
-        """Whether the classifier alone is as sure of danger as for an alarm outside a ticket, and no answer was given.
-
-        A place, a number, 是 and whatever else is short answers what the ticket asks: of those the words decide alone.
-        """
-        text: str = tracker.latest_message.get("text") or ""
-        if not is_sure_alarm(tracker) or len(bare(text)) <= _PLAIN_ANSWER:
-            return False
-        return find_phone(text) is None and not self.library.regions.find(text)
 
     def _another_matter(self, tracker: Tracker) -> _Turn | None:
         """再记一张 我儿子残疾证办不下来: no remark on the ticket before; a rating that waited goes without a reason."""

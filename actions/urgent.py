@@ -18,7 +18,7 @@ from actions.ticket_story import story, text_of
 from actions.understanding import likely_question
 from hotline.tickets.categories import category
 from knowledge import Library
-from knowledge.danger import says_goodbye
+from knowledge.danger import find_danger, says_goodbye
 from knowledge.false_alarm import Mistake, load_false_alarm_words
 from knowledge.service_texts import load_service_texts
 from knowledge.swindles import load_swindles
@@ -89,10 +89,15 @@ def denies_alarm(tracker: Tracker) -> bool:
     return load_false_alarm_words().mistake(text, before) is Mistake.DENIED
 
 
+def is_alarming(tracker: Tracker) -> bool:
+    """Whether the message was read as danger, however surely."""
+    return (tracker.latest_message.get("intent") or {}).get("name") == _URGENT
+
+
 def is_sure_alarm(tracker: Tracker) -> bool:
     """Whether the classifier is sure enough of danger for an alarm, without plain words of it."""
     intent = tracker.latest_message.get("intent") or {}
-    return intent.get("name") == _URGENT and float(intent.get("confidence") or 0) >= _SURE_TO_ALARM
+    return is_alarming(tracker) and float(intent.get("confidence") or 0) >= _SURE_TO_ALARM
 
 
 def _response(kind: str | None, text: str) -> str:
@@ -107,6 +112,13 @@ def said_goodbye(tracker: Tracker) -> bool:
     """Whether one of the last messages has several signs of a farewell."""
     said = [event.get("text") or "" for event in tracker.events if event.get("event") == "user"]
     return any(map(says_goodbye, [*said[-_LOOK_BACK:], tracker.latest_message.get("text") or ""]))
+
+
+def _of_life_before(tracker: Tracker) -> str | None:
+    """The last of the messages before this one that speaks of ending a life, or None."""
+    said = [event.get("text") or "" for event in tracker.events if event.get("event") == "user"][-_LOOK_BACK:]
+    found = (text for text in reversed(said) for danger in [find_danger(text)] if danger and danger.kind == LIFE)
+    return next(found, None)
 
 
 class UrgentHelp(Action):
@@ -147,9 +159,12 @@ class UrgentHelp(Action):
         """What was asked besides is kept for when the conversation comes back to the bot."""
         message = tracker.latest_message
         kind = danger_of(tracker)
+        told: str = message.get("text") or ""
         if kind in (None, "urgent") and said_goodbye(tracker):
             kind = LIFE  # 是急事, after it was asked what a farewell means
-        response = _response(kind, message.get("text") or "")
+        elif kind == "urgent" and (of_life := _of_life_before(tracker)) is not None:
+            kind, told = LIFE, of_life  # 救命, after it was said that somebody wants to die
+        response = _response(kind, told)
         ticket = self._ticket(tracker, kind)
         # Of ending one's life the response has no buttons: nobody is held there who was misunderstood.
         way_out = [button.model_dump() for button in load_service_texts().way_out] if kind == LIFE else None

@@ -15,6 +15,8 @@ from knowledge.waiting import any_of, plain
 from knowledge.yaml_text import read_yaml
 
 LIFE, LIFE_ACTED, LIFE_OTHER = "life", "life_acted", "life_other"
+#: Who threatens somebody, and is not threatened.
+THREAT_OWN = "threat_own"
 #: Lists of the file that are no lines.
 _WORDS = (
     "special", "goes_on", "acted", "cared", "not_cared", "died", "not_died", "need", "died_before", "children",

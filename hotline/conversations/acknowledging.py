@@ -11,7 +11,7 @@ from hotline.tickets.emergency import Lacks
 from knowledge.danger import Danger
 from knowledge.service_texts import Notice, ServiceTexts
 from knowledge.ticket_numbers import find_phone, folded
-from knowledge.urgent_advice import LIFE, Stage, UrgentAdvice, load_urgent_advice
+from knowledge.urgent_advice import LIFE, THREAT_OWN, Stage, UrgentAdvice, load_urgent_advice
 from knowledge.waiting import Aside, Wait, WaitingWords, load_waiting_words
 
 #: After this long, what a citizen says while waiting is acknowledged in the same words again.
@@ -28,7 +28,7 @@ _SEEN = re.compile("医生|医院|抢救|120|救护车|警察|民警|派出所|�
 #: The marks of `mask_personal_data`, in words.
 _MARKS = {"[phone]": "（号码）", "[id-number]": "（身份证号）", "[card]": "（卡号）", "[number]": "（号码）"}
 #: The kind of a cry for help that names no danger.
-_CRY = "urgent"
+CRY = "urgent"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Said:
     @property
     def kind(self) -> str | None:
         """The danger that the answer must be about."""
-        if self.danger is None or self.before.kind == LIFE or (self.danger.kind == _CRY and self.before.kind):
+        if self.danger is None or self.before.kind == LIFE or (self.danger.kind == CRY and self.before.kind):
             return self.before.kind  # 救命 says only that it goes on
         return self.danger.kind
 
@@ -265,6 +265,9 @@ class Acknowledger:
         if of_contact is not None:
             return of_contact
         advice = self._advice(said)
+        if advice is None and self.advice.special(said.kind, (*said.before.story, said.text)) == THREAT_OWN:
+            # 我没醉, of one's own threat: it is met, and nobody who rages is asked for an address.
+            advice = self._next_line(said) or notices.heard_urgent.text
         tells_place = said.stage is not Stage.CARED and said.place
         if tells_place or find_phone(said.text, expected=True) is not None:
             noted = self._noted(said)

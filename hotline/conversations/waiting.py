@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.conversations import repository
-from hotline.conversations.acknowledging import Acknowledger, Said
+from hotline.conversations.acknowledging import CRY, Acknowledger, Said
 from hotline.conversations.before import FROM_SOMEBODY, Before, begins_anew, read_before
 from hotline.conversations.effects import flag
 from hotline.conversations.model import Attention, Conversation, Message, MessageState, Sender
@@ -295,7 +295,10 @@ class WaitingRoom:
         the body comes before all questions.
         """
         if danger is not None:
-            return danger.sure and (danger.kind not in before.kinds if danger.kind == LIFE else lacks is None)
+            # 是急事 after talk of ending one's life: it is what was said before, and no office is sent unasked.
+            said_before = danger.kind == CRY and before.kind == LIFE
+            new = danger.kind not in before.kinds if danger.kind == LIFE else lacks is None
+            return danger.sure and new and not said_before
         life = before.kind == LIFE
         if life and stage is None and (before.acted or self.advice.acted(text)):
             return False

@@ -195,3 +195,17 @@ async def test_danger_that_the_classifier_finds_is_an_alarm_while_a_ticket_asks(
 async def test_what_answers_the_ticket_is_none(actions: dict[str, Action], said: str, confidence: float) -> None:
     replies, _ = await run(actions["action_urgent_help"], _while_a_ticket_asks(said, confidence))
     assert not any((reply.get("custom") or {}).get("effects", {}).get("hand_over") for reply in replies)
+
+
+async def test_where_danger_is_less_sure_the_numbers_are_named_once_and_the_ticket_goes_on(
+    actions: dict[str, Action],
+) -> None:
+    (numbers, asked), slots = await run(actions["action_urgent_help"], _while_a_ticket_asks(TOLD, 0.3))
+    assert numbers["response"] == "utter_perhaps_urgent"
+    assert numbers["custom"]["effects"] == {"attention": "urgent"}
+    assert asked["text"]
+    assert TOLD in slots[ticket_state.SLOT]
+    again = _while_a_ticket_asks(TOLD, 0.3)
+    again.events.append({"event": "bot", "text": "", "metadata": {"utter_action": "utter_perhaps_urgent"}})
+    replies, _ = await run(actions["action_urgent_help"], again)
+    assert [reply["response"] for reply in replies if reply.get("response")] == []

@@ -132,6 +132,14 @@ async def test_what_is_said_fits_what_happens(actions: dict[str, Action], text: 
     assert reply["response"] == response
 
 
+async def test_a_cry_after_talk_of_ending_life_is_about_that(actions: dict[str, Action]) -> None:
+    before = [{"event": "user", "text": "我不想活了", "parse_data": message("我不想活了", "request_urgent_aid")}]
+    asked = tracker(message("[是急事](danger:urgent)", "request_urgent_aid"), before)
+    (reply,), _ = await run(actions["action_urgent_help"], asked)
+    assert reply["response"] == "utter_danger_life"
+    assert "ticket" not in reply["custom"]["effects"]
+
+
 @pytest.mark.parametrize("text", ["是急事", "是的", "快来人"])
 async def test_who_says_that_it_is_gets_a_person_at_once(actions: dict[str, Action], text: str) -> None:
     (reply,), _ = await run(actions["action_small_talk"], tracker(message(text, "affirm"), last_turn="urgent"))

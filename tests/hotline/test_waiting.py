@@ -331,3 +331,23 @@ async def test_who_is_in_hospital_is_heard_so(office: Office) -> None:
     rescued = await _waiting(office, "我老公想不开，拿绳子出去了")
     (told_then,) = await _answers(office, rescued, "找到了，救下来了")
     assert "那就好" in told_then
+
+
+async def test_who_threatens_is_met_and_not_asked_for_an_address(office: Office) -> None:
+    conversation_id = await office.open()
+    alarm = BotReply((BotMessage("先离开那儿，别动手"),), hand_over=True, attention=Attention.URGENT)
+    office.bot.plan.append(says(alarm))
+    await _answers(office, conversation_id, "我要砍了他")
+    for words, told in (("我没醉", "醉话"), ("他骗了我三万块", "12356"), ("刀在我手上", "放下")):
+        (reply,) = await _answers(office, conversation_id, words)
+        assert told in reply
+        assert "在哪儿" not in reply
+
+
+async def test_that_it_is_urgent_after_talk_of_ending_life_gets_a_line_for_that(office: Office) -> None:
+    conversation_id = await office.open()
+    office.bot.plan.append(says(BotReply((BotMessage("12356"),), hand_over=True, attention=Attention.URGENT)))
+    await _answers(office, conversation_id, "我不想活了")
+    asked = len(office.bot.asked)
+    assert await _answers(office, conversation_id, "是急事")
+    assert len(office.bot.asked) == asked
