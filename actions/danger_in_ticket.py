@@ -48,4 +48,4 @@ def _only_answers(tracker: Tracker, library: Library) -> bool:
 
 def _were_named(tracker: Tracker) -> bool:
     said = (event for event in tracker.events if event.get("event") == "bot")
-    return any((event.get("metadata") or {}).get("utter_action") == _NUMBERS for event in said)
+    return any(_NUMBERS in (event.get("metadata") or {}).values() for event in said)
