@@ -40,12 +40,14 @@ def test_each_file_is_a_dialogue_named_as_what_it_shows() -> None:
 
 
 @pytest.fixture(scope="module")
-def told(stack: Stack) -> Iterator[dict[Path, list[str]]]:
-    """What was wrong in each dialogue; all are told at once, a few at a time."""
+def told(stack: Stack, request: pytest.FixtureRequest) -> Iterator[dict[Path, list[str]]]:
+    """What was wrong in each dialogue that is asked for; all are told at once, a few at a time."""
     add_county(database_url(Settings(_env_file=None, data_dir=stack.data_dir)))
     place = Place(stack.base_url, stack.bot_url, database_url(Settings(_env_file=None, data_dir=stack.data_dir)))
+    chosen = {item.callspec.params.get("path") for item in request.session.items if hasattr(item, "callspec")}
+    asked = [path for path in FILES if path in chosen]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield dict(zip(FILES, pool.map(lambda path: tell(path, place), FILES), strict=True))
+        yield dict(zip(asked, pool.map(lambda path: tell(path, place), asked), strict=True))
 
 
 @pytest.mark.bot
