@@ -64,6 +64,7 @@ class DangerWords:
         self._misheard = [(re.compile(heard), meant) for meant, heard in lists["misheard"].items()]
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
+        self._since = _any_of(lists["since"])
         self._long_ago, self._acted = _any_of(lists["long_ago"]), _any_of(lists["acted"])
         self._always = frozenset(lists["always"])
         self._certain = frozenset(lists["certain"])
@@ -140,7 +141,7 @@ class DangerWords:
             over = False
             for clause in _CLAUSE_END.split(sentence):
                 past = self._past.search(clause) is not None
-                if not (past or self._policy.search(clause) or self._supposed.search(clause)):
+                if not (past or any(words.search(clause) for words in (self._since, self._policy, self._supposed))):
                     told.append(clause)
                     if self._is_told_now(clause, sentence, length, over=over):
                         now.append(clause)
@@ -264,6 +265,8 @@ class DangerWords:
         """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
         if told:
             return self._is_now(plain, start, end)
+        if self._since.search(_CLAUSE_END.split(plain[start:])[0]):
+            return False
         ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), end))
         return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
 

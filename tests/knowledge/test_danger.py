@@ -80,6 +80,7 @@ def test_all_lists_are_there_and_compile() -> None:
         "selves",
         "farewell",
         "now",
+        "since",
         "past",
         "policy",
         "present",
@@ -219,3 +220,9 @@ def test_what_is_left_alone_of_the_past_hides_no_danger_of_now(text: str) -> Non
     found = find_danger(text)
     assert found is not None
     assert found.sure
+
+
+def test_what_lasts_for_years_hides_nothing_that_is_told_besides() -> None:
+    story = "我爸瘫痪在床三年了，都是我妈照顾的，早上我妈起来一看，他叫不醒了，手脚冰凉，我们家没钱没车怎么办啊"
+    assert find_danger(story) is not None
+    assert find_danger("我爸从房上摔下来躺了三年了") is None
