@@ -93,7 +93,7 @@ def _of_matter(text: str, library: Library) -> list[Span]:
         for span in library.regions.find(text)
         if not (is_of_others(text, span.start, span.end) or _only_passes(text, span))
     ]
-    home = [span for span in here if not is_for_a_while(text, span.start, span.end)]
+    home = [span for span in here if not _is_for_a_while(text, span.start, span.end)]
     if not home and not _AT_HOME.search(text):
         home = [span for span in here if _is_there(text, span.start)]
     return home
@@ -136,7 +136,7 @@ def places_told(text: str, library: Library, remembered: str | None) -> Places:
     if here and len(here) < len(right) and any(_is_there(text, span.start) for span in here):
         right = here  # 河南人在福州打工，摔断腿了: the trouble is where they are
     else:
-        right = [span for span in right if not is_for_a_while(text, span.start, span.end)] or right
+        right = [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right
     spans = right or spans
     where = tuple((span.start, span.end) for span in spans)
     for span in spans:
@@ -204,7 +204,7 @@ def _only_passes(text: str, span: Span) -> bool:
     return treated or studies or _HEARD.search(before) is not None
 
 
-def is_for_a_while(text: str, start: int, end: int) -> bool:
+def _is_for_a_while(text: str, start: int, end: int) -> bool:
     """Whether somebody only works, learns or is treated at a place (老公在浙江义乌打工, 在南昌读大专)."""
     before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
     stays = _AWAY.search(before) is not None and _DOES_THERE.match(after) is not None
