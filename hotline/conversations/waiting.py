@@ -154,11 +154,15 @@ class WaitingRoom:
     async def note_place(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime
     ) -> None:
-        """A place that is told to the bot after an alarm is what its urgent ticket waits for, too."""
+        """A place that is told to the bot after an alarm is what its urgent ticket waits for, too.
+
+        Another place than it has counts only with danger in the same message: else it may be that of a question.
+        """
         if self.place_of is None or conversation.attention != Attention.URGENT or self.words.asks(message.text):
             return
         if self.place_of(message.text, conversation.region, moved=True) is not None:
-            await self._add_to_emergency(session, conversation, message, now, if_placeless=True)
+            calm = find_danger(message.text) is None
+            await self._add_to_emergency(session, conversation, message, now, if_placeless=calm)
 
     def _corrects_place(self, text: str, region: str | None) -> bool:
         """Whether what was said wrong is the place (说错了，我们在慈化镇), and not that there is danger."""

@@ -19,7 +19,7 @@ from knowledge.service_texts import load_service_texts
 from tests.hotline.tickets.conftest import EAST, Office, staff
 
 _PLACES = {"福建宁德": "350900", "我在东镇": "360902100", "在西镇大桥下面，三个人，13900001111": "360902101",
-           "宜春市": "360900", "说错了，我在东镇": "360902100"}  # fmt: skip
+           "宜春市": "360900", "着火了，在东镇": "360902100", "说错了，我在东镇": "360902100"}  # fmt: skip
 
 
 def _place_of(words: str, within: str | None, *, story: Sequence[str] = (), moved: bool = False) -> str | None:
@@ -220,6 +220,9 @@ async def test_a_place_that_is_told_to_the_bot_afterwards_reaches_a_ticket_that_
     await _told(office, other, "我在东镇")  # where they are asked for the place of a question, it is that
     await office.session.refresh(known)
     assert known.division_code == "360902101"
+    await _told(office, other, "着火了，在东镇")
+    await office.session.refresh(known)
+    assert known.division_code == "360902100"
 
 
 async def test_who_must_not_be_called_is_heard_and_the_office_is_told(office: Office) -> None:
