@@ -11,9 +11,12 @@ from knowledge.yaml_text import read_yaml
 
 
 def read_patterns(name: str) -> dict[str, Any]:
-    """The file of this name, with what `parts` says in the place of each `<part>`. Raises yaml.YAMLError."""
+    """The file of this name, with what `parts` says in the place of each `<part>`. Raises yaml.YAMLError.
+
+    A part may hold those that stand before it.
+    """
     raw = files("knowledge").joinpath(name).read_text(encoding="utf-8")
-    for part, meaning in (read_yaml(raw).get("parts") or {}).items():
+    for part, meaning in reversed((read_yaml(raw).get("parts") or {}).items()):
         raw = raw.replace(f"<{part}>", meaning)
     found: dict[str, Any] = read_yaml(raw)
     return found
