@@ -12,6 +12,7 @@ from rasa_sdk.interfaces import Tracker
 from actions.understanding import Understood, names_in, question_of
 from knowledge import Fact, Library, Search
 from knowledge.dialogue import bare, clauses
+from knowledge.search import Hit
 
 #: A message with no more than this beside its names and the words of its question asks for the whole of the rule.
 _LITTLE = 3
@@ -19,6 +20,12 @@ _LITTLE = 3
 _LONG, _END = 120, 80
 #: A second rule is told with the first where it fits nearly as well, and both are read at a glance.
 _NEARLY, _GLANCE = 0.75, 100
+#: The same where nothing else is told: of a question that no reading fits more must be shown.
+NEAR = 0.6
+#: What is about those who have the aid answers nobody who asks which there is.
+_OF_WHO_HAS_IT = frozenset(
+    {"until_age", "how_long", "report_change", "method", "start_month"}
+)  # fmt: skip
 #: Without the names of programmes the rule must be among so many that fit, and fit as well as this.
 _LOOKED_AT, _FITS = 60, 5
 _FILLERS = re.compile(
@@ -52,7 +59,7 @@ def closest_rules(
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
     wants_rule = complains or question_of(intent) is not None or asked.lists or asks_something(text, library)
-    plain = not asked.cues.topics and _is_plain(text, tracker, library)
+    plain = not asked.cues.topics and not says_more_than(_LITTLE, text, tracker, library)
     if asked.elliptic or plain or not wants_rule:
         return []
     # What there is for a story does not hang on where it is told.
@@ -66,7 +73,9 @@ def closest_rules(
     # What fits the name of the programme alone is no answer.
     if not hits or (named != nameless and not _fits(hits[0].fact, nameless, asked, search, today)):
         return []
-    near = [hit.fact for hit in hits if hit.score >= _NEARLY * hits[0].score]
+    near = nearly_as_good(hits)
+    if asked.lists and _OF_WHO_HAS_IT & set(near[0].topics):
+        return []
     return _at_a_glance(near)
 
 
@@ -75,7 +84,13 @@ def _fits(fact: Fact, wording: str, asked: Understood, search: Search, today: da
     return any(hit.fact == fact and hit.score >= _FITS for hit in near)
 
 
+def nearly_as_good(hits: Sequence[Hit], share: float = _NEARLY) -> list[Fact]:
+    """The first of what was found, and what fits nearly as well: `share` of its score."""
+    return [hit.fact for hit in hits if hit.score >= share * hits[0].score]
+
+
 def _at_a_glance(facts: Sequence[Fact]) -> list[Fact]:
+    """As many of the facts as are read at a glance, the first in any case."""
     kept: list[Fact] = []
     for fact in facts:
         if kept and sum(len(one.say) for one in (*kept, fact)) > _GLANCE:
@@ -84,15 +99,15 @@ def _at_a_glance(facts: Sequence[Fact]) -> list[Fact]:
     return kept
 
 
-def _is_plain(text: str, tracker: Tracker, library: Library) -> bool:
-    """Whether nothing but names and the words of a question is said."""
+def says_more_than(most: int, text: str, tracker: Tracker, library: Library) -> bool:
+    """Whether more than so many characters stand beside names and the words of a question."""
     marks = [" " if any(one["start"] <= place < one["end"] for one in names_in(tracker.latest_message)) else char
              for place, char in enumerate(text)]  # fmt: skip
     left = "".join(marks)
     for kind in library.cues:
         for word in sorted(library.cues[kind], key=len, reverse=True):
             left = left.replace(word, " ")
-    return len(bare(_FILLERS.sub("", left)).replace(" ", "")) <= _LITTLE
+    return len(bare(_FILLERS.sub("", left)).replace(" ", "")) > most
 
 
 def _without_names(wording: str, message: dict[str, Any]) -> str:

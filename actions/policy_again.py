@@ -38,7 +38,8 @@ def once(library: Library, said: Answer, asked: Understood, tracker: Tracker) ->
     known = any(head in (before, before.partition("\n")[2]) for before in heads)
     text = tracker.latest_message.get("text") or ""
     of_a_sum = tracker.get_slot("question") == QuestionKind.amount
-    if not known or not said.citations or said.about or (of_a_sum and names_anything(asked, tracker)):
+    asks = said.outcome is Outcome.asks_region
+    if asks or not known or not said.citations or said.about or (of_a_sum and names_anything(asked, tracker)):
         return said
     again = _wanted_again(library, said, text, of_a_sum=of_a_sum)
     if again is not None:

@@ -8,7 +8,7 @@ from itertools import islice, product
 from rasa_sdk.interfaces import Tracker
 
 from actions.aid_lists import groups_before, supposed, tell_list
-from actions.closest_rules import closest_rules
+from actions.closest_rules import NEAR, closest_rules, nearly_as_good
 from actions.disability_grades import (
     ALLOWANCES,
     GRADE_TOPICS,
@@ -22,6 +22,7 @@ from actions.disability_grades import (
 )
 from actions.each_or_both import asked_about
 from actions.family import asks_of_told_family, beside_standard, family_so_far
+from actions.not_on_point import NotOnPoint
 from actions.policy_again import names_anything, once, without_told
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
@@ -69,6 +70,7 @@ class PolicyAnswers:
     def __init__(self, library: Library, search: Search, today: Callable[[], date]) -> None:
         self._library, self._search, self._today = library, search, today
         self._says = load_steering_words().says
+        self._not_on_point = NotOnPoint(library, search, today)
 
     def compose(self, asked: Understood, tracker: Tracker, *, anew: bool = False) -> tuple[list[Answer], bool]:
         """One answer per programme and region asked about, as it is said; and whether a screening is offered in it.
@@ -157,12 +159,20 @@ class PolicyAnswers:
         if len(asked.kinds) > 1 or asked.meant is not None:
             return answers
         facts = closest_rules(asked, tracker, self._library, self._search, self._today())
+        facts = facts[:1] if asked.lists else facts
+        instead = None if facts or len(answers) > 1 else self._not_on_point.instead_of(answers[0], asked, tracker)
+        if instead is not None:
+            return [instead]
         if self._is_on_topic(asked, answers[0]) and not set(asked.topics) & set(facts[0].topics if facts else ()):
             return answers
-        if asked.lists:
-            return [led_by(self._library, said, facts[:1], asked.region, keeps_head=True) for said in answers]
-        led = [led_by(self._library, said, facts, asked.region) for said in answers]
-        if not facts or len(answers) == 1:
+        led = [led_by(self._library, said, facts, asked.region, keeps_head=asked.lists) for said in answers]
+        # What the programme tells besides is beside the point, unless the words ask for just that kind of it (条件).
+        beside = asked.kind not in asked.cues.kinds
+        led = [
+            arranged(self._library, now, beside=beside) if now is not said else said
+            for now, said in zip(led, answers, strict=True)
+        ]
+        if asked.lists or not facts or len(answers) == 1:
             return led
         names = asked.programmes if len(asked.programmes) == len(led) else ()
         own = [said for said, name in zip(led, names, strict=False) if name in facts[0].programmes]
@@ -268,7 +278,8 @@ class PolicyAnswers:
         if len(text.strip()) - named < _SHORTEST_QUESTION:
             return None
         hits = self._search.find(text, as_of=self._today(), region=asked.region)
-        return answer_found(self._library, [hit.fact for hit in hits]) if hits else None
+        facts = nearly_as_good(hits, NEAR)
+        return answer_found(self._library, facts) if facts else None
 
     def _question(self, asked: Understood, kind: QuestionKind, programme: str | None, region: str | None) -> Question:
         return Question(
@@ -288,7 +299,7 @@ class PolicyAnswers:
         """What is asked back a second time, in other words; instead of a place, what holds in all places."""
         before = "\n".join(event["text"] for event in last_answer(tracker.events))
         again = [self._says[key] for key in ("ask_region_again", "ask_region_third")]
-        if said.outcome not in ASKS_BACK or not any(text in before for text in (said.head[0].text, *again)):
+        if said.outcome not in ASKS_BACK or not any(text in before for text in (said.head[-1].text, *again)):
             return said
         if said.outcome is Outcome.asks_programme:
             return replace(said, head=(Block(self._says["ask_programme_again"]),))
@@ -302,6 +313,8 @@ class PolicyAnswers:
             )
         told = without_region(self._library, self._question(asked, asked.kind, programme.id, None), programme)
         first = Block(self._says["ask_region_again"])
+        if any(block.text in before for block in told.head):
+            return replace(said, head=(first,), rest=(), buttons=buttons)
         return replace(said, head=(first, *told.head), rest=told.rest, buttons=buttons)
 
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:

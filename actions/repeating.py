@@ -125,7 +125,7 @@ class RepeatAnswer(Action):
 
     def _simple_question(self, event: dict[str, Any]) -> str:
         """Why a place is asked for; empty for what else was said."""
-        asked = event["text"].startswith(self._library.say("ask_region"))
+        asked = self._library.say("ask_region") in event["text"]
         return self._library.explaining.says["why_place"] if asked else ""
 
     def _example(self, tracker: Tracker, said: list[dict[str, Any]]) -> Answer | None:

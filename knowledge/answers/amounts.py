@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
 from knowledge.answers.offers import area_button, ask_region, kind_button, next_buttons, verify
@@ -25,6 +26,8 @@ from knowledge.money import Money, Period
 from knowledge.regions import Region
 
 _MOST_HELD = 3
+#: The topic of who sets a standard.
+_WHO_SETS = "standard_setting"
 #: Asked for with 多少钱: the others (limits, deductions, durations) are told with the rule they belong to.
 _SUMS = ("threshold", "floor", "average", "range", "amount")
 
@@ -34,7 +37,8 @@ def answer_amount(library: Library, question: Question, programme: Programme) ->
     region = library.regions.get(question.region) if question.region else None
     known = sums_of(library, programme)
     if region is None:
-        return ask_region(library) if known else without_region(library, question, programme)
+        ask = _for_which_region if known else without_region
+        return ask(library, question, programme)
     begun = _asked_for(question, _begun(question, known))
     for owner in library.regions.chain(region.code):
         own = [item for item in begun if item.region == owner.code and item.is_for(question.area_type)]
@@ -44,6 +48,18 @@ def answer_amount(library: Library, question: Question, programme: Programme) ->
         if later:
             return _before(library, question, programme, owner, later)
     return _no_figure(library, question, programme, region, begun)
+
+
+def _for_which_region(library: Library, question: Question, programme: Programme) -> Answer:
+    """Asks where the citizen lives, after what the nation says of the sum: mostly who sets it."""
+    asks = ask_region(library)
+    told = _national(library, question, programme)
+    if not told:
+        return asks
+    head, rest = tell(library, told)
+    if is_old(documents_of(library, told), question.as_of):
+        rest += (Block(library.say("confirm_rule"), role="next"),)
+    return replace(asks, head=(*head, *asks.head), rest=rest)
 
 
 def sums_of(library: Library, programme: Programme) -> list[Parameter]:
@@ -354,8 +370,10 @@ def _held(library: Library, question: Question, programme: Programme, chain: Seq
 
 def _national(library: Library, question: Question, programme: Programme) -> list[Told]:
     """What the nation says of the amount: mostly who sets it."""
-    told = facts_for(library, question, programme)
-    return [item for item in told if library.document_of(item.fact.clause).national][:1]
+    told = [item for item in facts_for(library, question, programme) if library.document_of(item.fact.clause).national]
+    # What the aid is for comes after who sets it, unless something else of it is asked about.
+    setting = [item for item in told if _WHO_SETS in item.fact.topics and not question.topics]
+    return (setting or told)[:1]
 
 
 def _closing(

@@ -16,13 +16,17 @@ from knowledge.library import Library
 MOST = 160
 #: Documents that a further rule may bring with it; their names are longer than many a rule.
 _MOST_DOCUMENTS = 3
+#: The same below a rule that was found to answer: what holds besides is told to who asks for it.
+_MOST_BESIDE, _DOCUMENTS_BESIDE = 100, 2
 #: A last rule as short as this is told rather than kept for a question of its own.
 _LITTLE = 30
 _HEADING_ENDS = "："
 
 
-def arranged(library: Library, answer: Answer) -> Answer:
+def arranged(library: Library, answer: Answer, *, beside: bool = False) -> Answer:
     """The answer in its form; arranging it again changes nothing.
+
+    `beside`: what stands below the head is beside what was found to answer.
 
     Below the head: further rules as far as there is room, the documents of all that is told, each once and in the
     order of what rests on them, remarks, what to do next. A document whose line the answer leaves out (it was told
@@ -31,7 +35,7 @@ def arranged(library: Library, answer: Answer) -> Answer:
     rules = [block for block in answer.rest if block.role == "condition" and block.citations]
     # What is told whole: the entries of a list, and what a second answer says first.
     items = tuple(block for block in answer.rest if _is_whole(block))
-    kept, left = _fitting(library, (*answer.head, *items), rules)
+    kept, left = _fitting(library, (*answer.head, *items), rules, beside=beside)
     named = _documents(block for block in answer.rest if block.role == "source")
     sources = _sources(library, (*answer.head, *items, *kept), named)
     told = _documents(sources)
@@ -53,8 +57,11 @@ def _is_whole(block: Block) -> bool:
     return block.role == "item" or (block.role == "answer" and bool(block.citations))
 
 
-def _fitting(library: Library, head: Sequence[Block], rules: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def _fitting(
+    library: Library, head: Sequence[Block], rules: Sequence[Block], *, beside: bool
+) -> tuple[list[Block], list[Block]]:
     """The rules that are told at once, and those that are left; each heading stands once in both."""
+    most, documents = (_MOST_BESIDE, _DOCUMENTS_BESIDE) if beside else (MOST, _MOST_DOCUMENTS)
     past = library.say("past_measures")
     length = sum(len(block.text) for block in head)
     # What has passed is told at once only where nothing that holds is known.
@@ -65,8 +72,8 @@ def _fitting(library: Library, head: Sequence[Block], rules: Sequence[Block]) ->
         own, text = _parted(block.text)
         length += len(text)
         is_last = place + 1 == len(rules)
-        full = length > MOST and not (is_last and len(text) <= _LITTLE)
-        if full or _is_new_document(block, [*head, *kept]) or (own == past and not only_past):
+        full = length > most and not (is_last and len(text) <= _LITTLE)
+        if full or _is_new_document(block, [*head, *kept], documents) or (own == past and not only_past):
             first = own or heading
             return kept, [replace(block, text=f"{first}\n{text}" if first else text), *rules[place + 1 :]]
         kept.append(replace(block, text=text) if own and own == heading else block)
@@ -74,10 +81,10 @@ def _fitting(library: Library, head: Sequence[Block], rules: Sequence[Block]) ->
     return kept, []
 
 
-def _is_new_document(block: Block, told: Sequence[Block]) -> bool:
+def _is_new_document(block: Block, told: Sequence[Block], most: int) -> bool:
     """Whether it would bring one document too many."""
     documents = _documents(told)
-    return len(documents) >= _MOST_DOCUMENTS and not set(_documents([block])) <= set(documents)
+    return len(documents) >= most and not set(_documents([block])) <= set(documents)
 
 
 def _parted(text: str) -> tuple[str, str]:

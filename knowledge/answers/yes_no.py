@@ -83,10 +83,13 @@ def _standards(library: Library, question: Question) -> tuple[tuple[Block, ...],
     return tuple(lines), tuple(source_block(library, document, cited) for document, cited in sources.values())
 
 
-def answer_briefly_on(library: Library, thing: Thing, question: Question, *, again: bool = False) -> Answer:
+def answer_briefly_on(
+    library: Library, thing: Thing, question: Question, *, again: bool = False, supposed: bool = False
+) -> Answer:
     """The sentence on the thing and the first rule that it rests on, no more: it goes on with what is spoken of.
 
-    `again`: it was told just now, so that its sentence is enough. Raises KeyError for an unknown fact.
+    `again`: it was told just now, so that its sentence is enough. `supposed`: no aid was named, so it is said which
+    one is taken to be meant. Raises KeyError for an unknown fact.
     """
     programme = library.programmes[thing.aid]
     facts = [fact for fact in map(library.fact, thing.facts) if in_force(library, fact, question.as_of)]
@@ -97,16 +100,23 @@ def answer_briefly_on(library: Library, thing: Thing, question: Question, *, aga
     first = Block(says, tuple(fact_citation(library, fact) for fact in facts))
     head = (first,) if again else (first, *rules)
     documents = documents_of(library, list(map(Told, facts)))
-    return _offering(library, (head, sources), question, programme, documents)
+    said = _offering(library, (head, sources), question, programme, documents)
+    taken_for = Block(library.say("taken_for", name=programme.short_name), role="next")
+    return replace(said, rest=(*said.rest, taken_for)) if supposed else said
 
 
-def answer_not_told(library: Library, question: Question, programme: Programme) -> Answer | None:
-    """Says that the documents hold nothing on just this, and the one rule that holds in general; None without one."""
+def answer_not_told(
+    library: Library, question: Question, programme: Programme, *, on_point: bool = False
+) -> Answer | None:
+    """Says that the documents hold nothing on just this, and the one rule that holds in general; None without one.
+
+    `on_point`: it is the search that has found nothing, so no more is said than that.
+    """
     told = facts_for(library, replace(question, topics=()), programme)[:1]
     if not told:
         return None
     rules, sources = tell(library, told)
-    head = (Block(library.say("not_told_of_thing")), *rules)
+    head = (Block(library.say("not_found_on_point" if on_point else "not_told_of_thing")), *rules)
     return _offering(library, (head, sources), question, programme, documents_of(library, told))
 
 

@@ -53,6 +53,11 @@ class Search:
         """As `find`, however weak the likeness; empty only where not one word is shared."""
         return self._look(text, as_of, region, most)[0]
 
+    def chance(self, text: str, *, as_of: date, region: str | None = None) -> float:
+        """How probably one of the facts answers, from 0 to 1: what `find` decides by."""
+        signs = self.signs(text, as_of=as_of, region=region)
+        return probability(signs) if signs is not None else 0.0
+
     def signs(self, text: str, *, as_of: date, region: str | None = None) -> Signs | None:
         """What `find` decides by; None where `nearest` finds nothing."""
         return self._look(text, as_of, region, _JUDGED)[1]

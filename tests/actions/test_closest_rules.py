@@ -68,3 +68,16 @@ async def test_a_complaint_hears_the_rule_on_just_that_before_its_ticket(actions
     replies, _ = await run(actions["action_open_ticket"], tracker(asked))
     assert "保密" in replies[0]["text"] or "隐私" in replies[0]["text"]
     assert "有违法行为" in replies[0]["text"]
+
+
+async def test_what_is_told_of_who_has_an_aid_does_not_lead_a_list(actions: dict[str, Action]) -> None:
+    asked = message("我家娃上高中，家里有啥能帮的", "ask_available_aid")
+    (reply, *_), _ = await run(actions["action_answer_policy"], tracker(asked))
+    assert "满 18 岁" not in reply["text"]
+
+
+async def test_what_holds_besides_waits_below_a_rule_that_was_found(actions: dict[str, Action]) -> None:
+    asked = message(f"一年光吃药就花两万多 这些开销能不能先刨掉再算我家{DIBAO}收入", "ask_eligibility")
+    (reply, *_), _ = await run(actions["action_answer_policy"], tracker(asked))
+    assert len(reply["text"].partition("来源")[0]) <= 110
+    assert any(button["payload"] == "说详细点" for button in reply["buttons"])

@@ -1,0 +1,72 @@
+"""A question on a point that no document tells of (低保户宅基地优先批吗): that is said, and the one general rule told.
+
+All rules of the programme would read as if they answered it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.closest_rules import says_more_than
+from actions.understanding import Understood
+from knowledge import Answer, Library, Outcome, Question, QuestionKind, Search, answer_found
+from knowledge.answers.yes_no import answer_not_told
+
+#: A message with no more than this beside names and the words of a question asks for no point of its own.
+_LITTLE = 1
+#: Below this chance that a document answers it, it is said that none does; above it the search is in doubt.
+_HARDLY = 0.6
+#: Where a matter that no document is about fits so much better than the best rule, no sum of ours is asked for.
+_FAR_BETTER = 1.25
+#: Of sums and offices the answer says itself what is not known.
+_TELL_IT_THEMSELVES = (QuestionKind.amount, QuestionKind.contact)
+#: A group of people that the names of programmes bring with them (特困户).
+_POOR = "poor"
+
+
+@dataclass(frozen=True)
+class NotOnPoint:
+    """Finds such questions, by the search."""
+
+    library: Library
+    search: Search
+    today: Callable[[], date]
+
+    def instead_of(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer | None:
+        """What is said in place of this answer, which no rule on just that leads; None where it may be on the point.
+
+        Who tells of a family wants to know whether it may have the aid, which all rules answer.
+        """
+        if not self._asks_more_of_it(asked, tracker):
+            return None
+        text: str = tracker.latest_message.get("text") or ""
+        if said.outcome is Outcome.asks_region and asked.kind is QuestionKind.amount:
+            # 低保户每个月免几度电: nobody is asked for a place then.
+            signs = self.search.signs(text, as_of=self.today(), region=asked.region)
+            return answer_found(self.library, ()) if signs and signs.elsewhere >= _FAR_BETTER else None
+        # What is asked as a whole (怎么办, 要啥材料) is answered as a whole, however it is put.
+        whole = asked.kind is None or asked.kind in (*_TELL_IT_THEMSELVES, *asked.cues.kinds)
+        if said.outcome is not Outcome.answered or whole or asked.kind is None or self._tells_story(asked, tracker):
+            return None
+        if self.search.chance(text, as_of=self.today(), region=asked.region) >= _HARDLY:
+            return None
+        programme = self.library.programmes[asked.programmes[-1]]
+        question = Question(asked.kind, programme.id, asked.region, asked.area_type, self.today())
+        return answer_not_told(self.library, question, programme, on_point=True)
+
+    def _asks_more_of_it(self, asked: Understood, tracker: Tracker) -> bool:
+        """Whether a programme is named and more is said, which no topic and no plain words make out."""
+        if asked.topics or asked.meant is not None or asked.lists or asked.elliptic or not asked.named_programme:
+            return False
+        return says_more_than(_LITTLE, tracker.latest_message.get("text") or "", tracker, self.library)
+
+    def _tells_story(self, asked: Understood, tracker: Tracker) -> bool:
+        """Whether somebody or something of a family is told: people, years or money are counted, or who it is."""
+        message = tracker.latest_message
+        counted = any(entity["entity"] in ("count", "money") for entity in message.get("entities") or [])
+        whom = self.library.dialogue.person_in(message.get("text") or "") is not None
+        return counted or whom or bool(set(asked.cues.groups) - {_POOR})

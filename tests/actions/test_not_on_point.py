@@ -1,0 +1,70 @@
+"""A point that no document tells of is said to be none, instead of all rules; another's sum needs no place."""
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from tests.actions.trackers import message, run, tracker
+
+POLICY = "action_answer_policy"
+DIBAO, TEKUN = "[低保](program:dibao)", "[特困](program:tekun)"
+NOT_FOUND = "您问的这一点，我在资料里没找到。"
+
+
+async def _said(actions: dict[str, Action], text: str, intent: str) -> str:
+    replies, _ = await run(actions[POLICY], tracker(message(text, intent)))
+    return "\n".join(reply["text"] or "" for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        (f"吃{DIBAO}的人能不能养狗", "ask_eligibility"),
+        (f"{DIBAO}户宅基地优先批吗", "ask_eligibility"),
+        (f"外国人能办{DIBAO}吗", "ask_eligibility"),
+        (f"吃{DIBAO}能打麻将吗", "ask_payment"),
+        (f"{TEKUN}户能不能喝酒", "ask_eligibility"),
+    ],
+)
+async def test_a_point_that_no_rule_is_on_is_said_to_be_not_found(
+    actions: dict[str, Action], text: str, intent: str
+) -> None:
+    said = await _said(actions, text, intent)
+    assert said.startswith(NOT_FOUND)
+    assert "来源：" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        (f"{DIBAO}怎么申请", "ask_procedure"),
+        (f"{DIBAO}谁能申请", "ask_eligibility"),
+        (f"我家三口人，{DIBAO}能不能吃", "ask_eligibility"),
+        (f"{DIBAO}要什么条件才能评上", "ask_eligibility"),
+        (f"农村{DIBAO}户现在还给评吗", "ask_eligibility"),
+    ],
+)
+async def test_who_asks_for_all_of_it_is_not_told_so(actions: dict[str, Action], text: str, intent: str) -> None:
+    assert NOT_FOUND not in await _said(actions, text, intent)
+
+
+async def test_a_sum_of_another_matter_asks_for_no_place(actions: dict[str, Action]) -> None:
+    said = await _said(actions, f"{DIBAO}户每个月免几度电", "ask_amount")
+    assert "您在哪里" not in said
+    assert "没找到能答这个问题的条款" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"{DIBAO}一个月多少钱", "低保标准由省里定"),
+        (f"{TEKUN}一个月给多少钱", "特困标准分基本生活和照料护理两块"),
+        ("[临时救助](program:linshi_jiuzhu)一次能给多少", "临时救助给多少，全国没有统一的数"),
+    ],
+)
+async def test_what_the_nation_says_of_a_sum_comes_before_the_place_is_asked_for(
+    actions: dict[str, Action], text: str, says: str
+) -> None:
+    said = await _said(actions, text, "ask_amount")
+    assert said.startswith(says)
+    assert "您在哪里" in said.partition("来源：")[0]
+    assert "来源：" in said
