@@ -100,10 +100,9 @@ class FamilyFacts:
         once_more = before is not None and before.checked == ("查" in text) and load_yes_no().asks_again(text)
         if before is not None and once_more and aid == before.aid:
             return self._brief(before, asked, again=True)
-        if aid == DIBAO:
-            thing = load_yes_no().thing_checked(text)
-            if thing is not None:
-                return self._brief(thing, asked, again=thing == before)
+        checked = None if self._speaks_of_several(asked, aid) else load_yes_no().thing_checked(text, aid or DIBAO)
+        if checked is not None:
+            return self._brief(checked, asked, again=checked == before, supposed=aid is None)
         if aid and tracker.get_slot("question") in _AT_AN_OFFICE and load_yes_no().says_one_cannot_go(text):
             return self._for_another(aid, asked)
         return self._on_fact(text, aid, before, asked, tracker) if aid else None
@@ -114,6 +113,11 @@ class FamilyFacts:
             return whole(asked.programmes[0], self.library) if len(asked.programmes) == 1 else None
         programme = tracker.get_slot("programme")
         return whole(programme, self.library) if programme and tracker.get_slot("question") else None
+
+    @staticmethod
+    def _speaks_of_several(asked: Understood, aid: str | None) -> bool:
+        """Whether no one aid is meant though some are spoken of; without any, what is checked for 低保 is told."""
+        return aid is None and bool(asked.programmes)
 
     def _on_fact(
         self, text: str, aid: str, before: Thing | None, asked: Understood, tracker: Tracker
@@ -151,10 +155,11 @@ class FamilyFacts:
         return self._tells(said, None, asked) if said else None
 
     def _brief(
-        self, thing: Thing, asked: Understood, *, again: bool = False
+        self, thing: Thing, asked: Understood, *, again: bool = False, supposed: bool = False
     ) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
         question = Question(_WHO_MAY, thing.aid, asked.region, asked.area_type, self.today())
-        return self._tells(answer_briefly_on(self.library, thing, question, again=again), thing, asked)
+        said = answer_briefly_on(self.library, thing, question, again=again, supposed=supposed)
+        return self._tells(said, thing, asked)
 
     def _tells(
         self, said: Answer, thing: Thing | None, asked: Understood

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from knowledge.matters import Matters
 from knowledge.models import Model
+from knowledge.yes_no import load_yes_no
 
 #: What a correction takes back: 不是兰州，是天水; 是农村不是城市. 是不是 asks.
 _TAKEN_BACK = re.compile(r"(?<!是)不是([^，,。；;！!？?\n是]{1,12})")
@@ -206,8 +207,9 @@ class Dialogue:
         return len(bare(text)) <= _ABOUT_THE_ANSWER and any(word in text for word in self.words.source)
 
     def asks_privacy(self, text: str) -> bool:
-        """Whether it asks who will read or hear of what is said (村里会不会知道)."""
-        return len(bare(text)) <= _ABOUT_THE_ANSWER and any(word in text for word in self.words.privacy)
+        """Whether it asks who will read or hear of what is said (村里会不会知道); not of what is checked."""
+        short = len(bare(text)) <= _ABOUT_THE_ANSWER
+        return short and any(word in text for word in self.words.privacy) and load_yes_no().thing_checked(text) is None
 
     def noted(self, text: str) -> str | None:
         """The intent of what a clause reports for a person to see, or None."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 
 from pydantic import Field
@@ -13,8 +14,11 @@ from knowledge.patterns import any_of, read_patterns, without_blanks
 _LONGEST = 26
 _LONGEST_STATEMENT = 20
 _CHECK = "查"
+_CLAUSE_END, _PRONOUNS = re.compile("[，。！？；]"), ("他", "她", "它", "这", "那")
 #: The aid that is meant where an entry names none.
 DIBAO = "dibao"
+#: What holds for all aid.
+_ALL_AID = "shehui_jiuzhu"
 
 
 class Thing(Model):
@@ -65,7 +69,7 @@ class YesNoList(Model):
     @cached_property
     def aids(self) -> frozenset[str]:
         """The programmes of which something is known."""
-        return frozenset(thing.aid for thing in self.things)
+        return frozenset(thing.aid for thing in self.things if not thing.checked)
 
     def asks_whether_it_counts(self, text: str, *, within: bool = False) -> bool:
         """Whether it asks so (算不算), or of an aid that is spoken of how (儿子的钱怎么算)."""
@@ -104,18 +108,27 @@ class YesNoList(Model):
 
     def _asking(self, text: str) -> str:
         """The message; of a long one the clause at its end, where that asks whether somebody or something counts."""
-        last = text.rpartition("，")[2]
-        return last if len(text) > _LONGEST and any_of(self.counts, last) else text
+        before, _, last = text.rpartition("，")
+        if len(text) <= _LONGEST or not any_of(self.counts, last):
+            return text
+        # 儿子联系不上，他的收入要不要算: who it is stands in the clause before.
+        both = f"{_CLAUSE_END.split(before)[-1]}，{last}"
+        return both if last.startswith(_PRONOUNS) and len(both) <= _LONGEST else last
 
-    def thing_checked(self, text: str) -> Thing | None:
-        """Who or what is asked about, of a question on who or what is checked (查不查我爸的); None for any other."""
+    def thing_checked(self, text: str, aid: str = DIBAO) -> Thing | None:
+        """Who or what is asked about, of a question on who or what is checked (查不查我爸的); None for any other.
+
+        Of an aid whose rules say nothing on it what holds for all aid.
+        """
         words = without_blanks(text).strip("，。！!")
         if len(words) > _LONGEST or any_of(self.no_check, words) or not any_of(self.checks, words):
             return None
         # 我妈吃低保，要查吗: not whether she is.
         begin = words.find(_CHECK)
         asked = words if any_of(self.checked_before, words) else words[max(begin, 0) :]
-        return next((one for one in self.things if one.checked and self._fits(one, asked)), None)
+        known = [one for one in self.things if one.checked and self._fits(one, asked)]
+        of_all = (one.model_copy(update={"aid": aid}) for one in known if one.aid == _ALL_AID)
+        return next((one for one in known if one.aid == aid), None if aid == DIBAO else next(of_all, None))
 
     def thing_told(self, text: str, aid: str, last: str | None) -> Thing | None:
         """The thing that a short statement is about, while the aid is spoken of. `last`: the thing just told of."""

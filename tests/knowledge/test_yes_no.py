@@ -197,3 +197,33 @@ def test_the_aid_and_what_counts_are_told_apart(text: str, for_aid: bool) -> Non
     thing = load_yes_no().thing_in(text)
     assert thing is not None
     assert load_yes_no().asks_for_aid(text, thing) is for_aid
+
+
+@pytest.mark.parametrize(
+    ("text", "aid", "thing"),
+    [
+        ("余额宝里面的钱他们也看得到啊", "dibao", "checked_wallet"),
+        ("保险公司的保单他们能调出来吗", "dibao", "checked_money"),
+        ("查低保的会不会看到我的基金账户", "dibao", "checked_money"),
+        ("他们到底能查到我哪些底细啊", "dibao", "checked_all"),
+        ("你们查银行卡要经过我同意不", "dibao", "checked_consent"),
+        ("我儿子的工资卡他们会查到吗", "dibao", "checked_children"),
+        ("特困要查哪些人的存款", "tekun", "checked_for_tekun"),
+        ("要查谁的存款", "linshi_jiuzhu", "checked_for_linshi"),
+        ("查哪些人", "yiliao_jiuzhu", "checked_for_all"),
+        ("他们都知道我家穷", "dibao", None),
+        ("村里会不会知道我有病", "dibao", None),
+        ("他们能看见我的定位吗", "dibao", None),
+    ],
+)
+def test_who_and_what_is_checked(text: str, aid: str, thing: str | None) -> None:
+    found = load_yes_no().thing_checked(text, aid)
+    assert (found.id if found else None) == thing
+    assert found is None or found.aid == aid
+
+
+def test_of_a_letter_who_is_meant_stands_in_the_clause_before() -> None:
+    letter = "同志你好，老伴前年走了，村上就不给办。我想问的是，儿子联系不上，他的收入还要不要算到我头上"
+    found = load_yes_no().thing_in(letter)
+    assert found is not None
+    assert found.id == "kin_out_of_reach"
