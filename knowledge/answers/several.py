@@ -95,6 +95,8 @@ def combinations_of(library: Library, question: Question, programmes: Sequence[P
 
 #: Groups whose people are grown, and those that tell of a child, whoever else is named.
 _GROWN, _CHILDREN = frozenset({"elderly", "veteran"}), frozenset({"child", "orphan", "unattended_child"})
+#: A child of whom no more is told has parents: aid for such families comes first.
+_ANY_CHILD, _FAMILIES = frozenset({"child", "student"}), frozenset({"poor", "student"})
 
 
 def listed(
@@ -110,12 +112,18 @@ def listed(
     single = [item for item in library.programmes.values() if not (item.members or (grown and item.for_children))]
     fitting = [item for item in single if set(groups) & set(item.groups)]
     # Those that name the group alone come before those that are for every poor household, those for children alone
-    # (no grown person is left among them otherwise) before what they share with the old.
-    fitting.sort(
-        key=lambda item: (
-            -len(set(groups) & set(item.groups)), "poor" in item.groups, not item.for_children, item.order
-        )
-    )  # fmt: skip
+    # (no grown person is left among them otherwise) before what they share with the old. Of any
+    # child what is for a family comes before what is for those who have nobody.
+    any_child = bool(groups) and set(groups) <= _ANY_CHILD
+
+    def distance(item: Programme) -> tuple[int, bool, bool, int]:
+        together = -len(set(groups) & set(item.groups))
+        if any_child:
+            of_family = bool(_FAMILIES & set(item.groups))
+            return together, not of_family, not of_family and "elderly" in item.groups, item.order
+        return together, "poor" in item.groups, not item.for_children, item.order
+
+    fitting.sort(key=distance)
     told = [item for name in first for item in single if item.id == name]
     fitting = [*told, *(item for item in fitting if item not in told)]
     return (fitting or [item for item in single if item.groups])[:_MOST_LISTED]

@@ -15,6 +15,8 @@ from knowledge.needs import aid_for, load_needs
         ("我是二级", ("disabled",)),
         ("种地的 羊全冻死了", ("disaster",)),
         ("摔断腿了 老板跑了", ("hurt",)),
+        ("他爸腰断了", ("hurt",)),
+        ("俺娘瘫炕上三年了", ("disabled",)),
         ("娃住院了没钱", ("ill", "poor")),
         ("我闺女考上大学没钱交学费", ("student", "poor")),
         ("在深圳打工 失业了", ("jobless",)),

@@ -77,6 +77,12 @@ def test_two_groups_bring_first_what_is_for_both(library: Library) -> None:
     assert head.index("残疾儿童康复救助") < head.index("残疾人护理补贴")
 
 
+def test_of_any_child_what_is_for_a_family_comes_before_what_is_for_orphans(library: Library) -> None:
+    head = _head(list_programmes(library, ["child"], None))
+    order = [head.index(name) for name in ("低保", "教育救助", "事实无人抚养儿童补贴", "孤儿基本生活费", "特困")]
+    assert order == sorted(order)
+
+
 @pytest.mark.parametrize(
     ("groups", "person", "offered"),
     [
