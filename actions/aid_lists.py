@@ -68,11 +68,18 @@ def supposed(asked: Understood, tracker: Tracker, library: Library, today: date)
     if RESIDENCE in asked.topics and kind is QuestionKind.eligibility:
         listed = (_COMMONEST, _WHEREVER, *listed)
     if not listed and not _was_asked(tracker, library):
-        return None
+        # 不识字能叫人帮填吗: what the commonest aid has a rule on is taken to be asked of it
+        return Supposed(_COMMONEST) if _tells_of(library, asked.topics) else None
     if kind in _THE_SAME_FOR_ALL:
         return Supposed(GENERAL, _buttons(listed, kind, asked, library))
     first, *rest = listed or (_COMMONEST,)
     return Supposed(first, _buttons(rest, kind, asked, library))
+
+
+def _tells_of(library: Library, topics: tuple[str, ...]) -> bool:
+    """Whether the commonest aid has a rule on a topic that names what it is about."""
+    narrow = {topic for topic in topics if not library.topics[topic].situation}
+    return any(narrow & set(fact.topics) and _COMMONEST in fact.programmes for fact in library.facts)
 
 
 def _parts_of(need: Need, library: Library) -> frozenset[str]:

@@ -74,7 +74,7 @@ def closest_rules(
     if not hits or (named != nameless and not _fits(hits[0].fact, nameless, asked, search, today)):
         return []
     near = nearly_as_good(hits)
-    if asked.lists and _OF_WHO_HAS_IT & set(near[0].topics):
+    if asked.lists and is_of_who_has_it(near[0]):
         return []
     return _at_a_glance(near)
 
@@ -82,6 +82,11 @@ def closest_rules(
 def _fits(fact: Fact, wording: str, asked: Understood, search: Search, today: date) -> bool:
     near = search.nearest(wording, as_of=today, region=asked.region, most=_LOOKED_AT)
     return any(hit.fact == fact and hit.score >= _FITS for hit in near)
+
+
+def is_of_who_has_it(fact: Fact) -> bool:
+    """Whether a fact is about those who have the aid already (领到几岁), so that it tells nobody which there is."""
+    return bool(_OF_WHO_HAS_IT & set(fact.topics))
 
 
 def nearly_as_good(hits: Sequence[Hit], share: float = _NEARLY) -> list[Fact]:

@@ -25,6 +25,10 @@ _MISREAD = frozenset(
 _ELSEWHERE = "out_of_scope"
 _AND_IF = re.compile("^(?:那么?|要是|如果|假如)[一-鿿]{1,8}(?:呢|吗|行不行|可以吗|怎么办)[？?]?$")
 _LONGEST = 14
+#: 要是只有一个人呢, after a sum: how many of a family it is for, whatever it was read as.
+_SO_MANY = re.compile(
+    r"^(?:那么?|要是|如果|假如){0,2}(?:就|只有?|家里|我们?家?){0,3}[一二两三四五六七八\d]个?(?:人|口人?)呢?[？?]?$"
+)
 #: The topic of 不是低保户行不行.
 WITHOUT_DIBAO = "without_dibao"
 _ENDS_ASKING = ("呢", "吗", "么", "不", "？", "?")
@@ -40,6 +44,8 @@ class FollowUps:
         """Whether the message goes on with the question under way, whatever it was read as."""
         text: str = tracker.latest_message.get("text") or ""
         intent = (tracker.latest_message.get("intent") or {}).get("name") or ""
+        if tracker.get_slot("question") == QuestionKind.amount and _SO_MANY.match(text.strip()):
+            return True
         under_way = tracker.get_slot("question") or (tracker.get_slot("offered") and self._on_a_list(tracker))
         elsewhere = intent == _ELSEWHERE and bool(_AND_IF.match(text)) and not self._names_matter(text)
         if not (intent in _MISREAD or elsewhere) or not under_way or len(bare(text)) > _LONGEST:

@@ -282,7 +282,7 @@ class AnswerPolicy(Action):
     def find(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
         """Say what the documents hold on a message that fits no question; None if they hold nothing on it."""
         asked = understand(tracker, self._library, self._today())
-        found = self._answers.find(asked, tracker.latest_message.get("text") or "")
+        found = self._answers.find(asked, tracker)
         if found is None:
             return None
         _say(dispatcher, self._library, found, asked)

@@ -8,7 +8,7 @@ from itertools import islice, product
 from rasa_sdk.interfaces import Tracker
 
 from actions.aid_lists import groups_before, supposed, tell_list
-from actions.closest_rules import NEAR, closest_rules, nearly_as_good
+from actions.closest_rules import NEAR, closest_rules, is_of_who_has_it, nearly_as_good
 from actions.disability_grades import (
     ALLOWANCES,
     GRADE_TOPICS,
@@ -59,7 +59,7 @@ from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
-_APPEAL = "appeal"
+_APPEAL, _UNTIL_AGE = "appeal", "until_age"
 _SHORTEST_QUESTION = 5
 ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
 
@@ -93,9 +93,9 @@ class PolicyAnswers:
             answers[-1] = with_screening_offer(self._library, answers[-1])
         return [self._with_township(said) for said in answers], offers
 
-    def find(self, asked: Understood, text: str) -> Answer | None:
+    def find(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """What the documents hold on a message that fits no question; None if they hold nothing on it."""
-        return self._written(asked, text) or self._found(asked, text)
+        return self._written(asked, tracker.latest_message.get("text") or "") or self._found(asked, tracker)
 
     def closest(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """What the documents hold on just this, for a message that was read as no question; None if nothing fits."""
@@ -163,7 +163,9 @@ class PolicyAnswers:
         instead = None if facts or len(answers) > 1 else self._not_on_point.instead_of(answers[0], asked, tracker)
         if instead is not None:
             return [instead]
-        if self._is_on_topic(asked, answers[0]) and not set(asked.topics) & set(facts[0].topics if facts else ()):
+        if not set(asked.topics) & set(facts[0].topics if facts else ()) and (
+            self._is_on_topic(asked, answers[0]) or self._is_silent(asked)
+        ):
             return answers
         led = [led_by(self._library, said, facts, asked.region, keeps_head=asked.lists) for said in answers]
         # What the programme tells besides is beside the point, unless the words ask for just that kind of it (条件).
@@ -177,6 +179,10 @@ class PolicyAnswers:
         names = asked.programmes if len(asked.programmes) == len(led) else ()
         own = [said for said, name in zip(led, names, strict=False) if name in facts[0].programmes]
         return own or led[:1]
+
+    def _is_silent(self, asked: Understood) -> bool:
+        """Whether the answer says that just this stands nowhere (封顶线): what is near it must not lead."""
+        return any(self._library.topics[topic].untold or topic == _UNTIL_AGE for topic in asked.topics)
 
     def _is_on_topic(self, asked: Understood, said: Answer) -> bool:
         """Whether the answer tells a rule on the matter that the words name (低保要年审), beyond how somebody lives."""
@@ -261,7 +267,7 @@ class PolicyAnswers:
         if likely is not None:
             told = answer(self._library, self._question(asked, kind, likely.programme, asked.region))
             return likely.on(told, self._library)
-        found = self._found(asked, text)
+        found = self._found(asked, tracker)
         if found is not None:
             return found
         if asked.cues.groups:
@@ -273,12 +279,15 @@ class PolicyAnswers:
         facts = find_written(self._library, text, as_of=self._today(), region=asked.region)
         return answer_found(self._library, facts) if facts else None
 
-    def _found(self, asked: Understood, text: str) -> Answer | None:
+    def _found(self, asked: Understood, tracker: Tracker) -> Answer | None:
+        text: str = tracker.latest_message.get("text") or ""
         named = sum(span.end - span.start for span in self._library.regions.find(text))
         if len(text.strip()) - named < _SHORTEST_QUESTION:
             return None
         hits = self._search.find(text, as_of=self._today(), region=asked.region)
         facts = nearly_as_good(hits, NEAR)
+        if self._library.dialogue.asks_which_aid(text) and facts and is_of_who_has_it(facts[0]):
+            return tell_list(asked, tracker, self._library, self._today())  # 娃读职高有没有补贴
         return answer_found(self._library, facts) if facts else None
 
     def _question(self, asked: Understood, kind: QuestionKind, programme: str | None, region: str | None) -> Question:

@@ -24,6 +24,13 @@ _AFTER_A_DEATH = frozenset({"funeral"})
 RESIDENCE = "residence"
 #: The topics of aid that goes on for a while after work was found, and of when it stops.
 _PHASE_OUT, _WHEN_STOPPED = "phase_out", "when_stopped"
+#: After 多久能批: that the answer does not come (超过了咋办), and the topic of it.
+_NO_ANSWER, _LATE = (
+    ("no_answer",),
+    re.compile(
+        r"^(?:那么?|要是|如果|万一)*(?:超过|超了|超期|超时|过了|到期|到(?:了)?(?:时间|日子|时候))[^，。？?]{0,8}(?:咋|怎么|呢|没|不|找谁)"
+    ),
+)
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
 #: Characters of a message in which a plain word can't belong to a story.
@@ -148,7 +155,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
     person, person_before = person_meant(text, meant, library), tracker.get_slot("person")
     remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
-    topics = _topics(text, cues, library, remembered_topics)
+    topics = _topics(text, cues, library, remembered_topics, waiting_for)
     if continues and waiting_for is not None:
         # 几号发, read as no question, asks something of its own.
         own = cues.kinds[0] if kind is None and cues.kinds else None
@@ -209,10 +216,14 @@ def _last_words(tracker: Tracker) -> str:
     return "\n".join((*texts[-2:], tracker.latest_message.get("text") or ""))
 
 
-def _topics(text: str, cues: Cues, library: Library, before: tuple[str, ...]) -> tuple[str, ...]:
+def _topics(
+    text: str, cues: Cues, library: Library, before: tuple[str, ...], waiting_for: str | None
+) -> tuple[str, ...]:
     """What is asked about beyond the kind; 没有兰州户口行不 needs the place to be read."""
     if RESIDENCE not in cues.topics and lacks_registration(text, library):
         return (*cues.topics, RESIDENCE)
+    if not cues.topics and waiting_for == QuestionKind.processing_time and _LATE.match(text):
+        return _NO_ANSWER
     # 多久会停, after 找到工作了会停吗: still about the work that was found.
     return (_PHASE_OUT,) if cues.topics == (_WHEN_STOPPED,) and _PHASE_OUT in before else cues.topics
 

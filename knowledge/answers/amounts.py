@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
 from knowledge.answers.offers import area_button, ask_region, kind_button, next_buttons, verify
+from knowledge.answers.rules import silent_on
 from knowledge.answers.selecting import facts_for, in_force
 from knowledge.answers.telling import HEAD_LENGTH, Told, documents_of, tell, under_local
 from knowledge.answers.wording import (
@@ -282,6 +283,9 @@ def without_region(library: Library, question: Question, programme: Programme) -
         blocks = (Block(text), Block(library.say("offer_person"), role="next"))
         return Answer(blocks, next_buttons(library, question, programme), Outcome.no_source)
     head, rest = tell(library, told)
+    silent = silent_on(library, question, told)
+    if silent and library.topics[silent].untold:
+        head = (Block(library.say("no_source_topic", topic=library.topics[silent].name)), *head)
     rest += tuple(_closing(library, question, (), documents_of(library, told)))
     return Answer(head, next_buttons(library, question, programme), Outcome.no_figure, None, rest)
 

@@ -29,7 +29,7 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
     told = facts_for(library, question, programme)
     if not told:
         return nothing_known(library, question, programme, region)
-    silent = _silent_on(library, question, told)
+    silent = silent_on(library, question, told)
     if silent:
         told = told[:_MOST_BESIDE]
     head, rest = tell(library, told)
@@ -81,7 +81,7 @@ def nothing_known(library: Library, question: Question, programme: Programme, re
     )
 
 
-def _silent_on(library: Library, question: Question, told: Sequence[Told]) -> str | None:
+def silent_on(library: Library, question: Question, told: Sequence[Told]) -> str | None:
     """What was asked about beyond its kind (大病救助一年能申请几次), if nothing of it is told: its topic, else None."""
     if len(question.topics) != 1 or library.topics[question.topics[0]].situation:
         return None

@@ -68,3 +68,26 @@ async def test_what_the_nation_says_of_a_sum_comes_before_the_place_is_asked_for
     assert said.startswith(says)
     assert "您在哪里" in said.partition("来源：")[0]
     assert "来源：" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "topic"),
+    [
+        ("大病[医疗救助](program:yiliao_jiuzhu)封顶线是多少", "ask_amount", "封顶线"),
+        ("[事实无人抚养补贴](program:shishi_wuren_fuyang)领到几岁", "ask_eligibility", "领到几岁"),
+        (f"没户口的人能不能吃{DIBAO}", "ask_eligibility", "没有户口"),
+    ],
+)
+async def test_what_stands_nowhere_is_said_before_what_is_near_it(
+    actions: dict[str, Action], text: str, intent: str, topic: str
+) -> None:
+    said = await _said(actions, text, intent)
+    assert said.startswith("资料里没写“")
+    assert topic in said.partition("\n")[0]
+
+
+async def test_how_many_it_is_for_goes_on_with_a_sum_however_it_was_read(actions: dict[str, Action]) -> None:
+    under_way = {"programme": "dibao", "question": "amount", "region": "620100", "area_type": "rural"}
+    asked = tracker(message("要是只有一个人呢", "request_urgent_aid", confidence=0.37), **under_way)
+    (reply, *_), _ = await run(actions["action_urgent_help"], asked)
+    assert "120" not in reply["text"]

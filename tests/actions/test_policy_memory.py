@@ -134,3 +134,14 @@ async def test_a_clause_named_by_its_number_is_told(action: Action, asked: str, 
     (first, *_) = reply["custom"]["citations"]
     assert clause in first["clause"]
     assert first["document"] == "中华人民共和国社会救助法" or not clause
+
+
+async def test_an_answer_that_does_not_come_in_time(action: Action) -> None:
+    before = {"programme": "dibao", "question": "processing_time"}
+    (reply,), slots = await run(action, tracker(message("超过了咋办", "ask_procedure"), **before))
+    assert "一直不答复，可以申请行政复议" in reply["text"]
+    assert slots["topics"] == "no_answer"
+    (other,), _ = await run(
+        action, tracker(message("超过了咋办", "ask_procedure"), programme="dibao", question="amount")
+    )
+    assert "一直不答复" not in other["text"]

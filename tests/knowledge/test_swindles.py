@@ -42,6 +42,9 @@ def test_a_swindle_is_seen(text: str) -> None:
         "低保办理费用多少",
         "村主任说办低保要收200块钱，合理吗",
         "村干部要我出2000块才给我报低保",
+        "代办的说交五百块包办下来能信吗",
+        "中介收两千包过，靠谱吗",
+        "有熟人说给三千块保证能批下来",
     ],
 )
 def test_a_fee_is_asked_about(text: str) -> None:
@@ -77,6 +80,9 @@ def test_a_fee_is_asked_about(text: str) -> None:
         "我贷款买的房算财产吗",
         "这是我最后一次打这个电话，存折密码写在墙上",
         "家里没钱吃饭了",
+        "养老院要交五百块保证金",
+        "保姆中介说收五百包介绍工作",
+        "学车教练说交五千包过",
     ],
 )
 def test_innocent_words_are_left_alone(text: str) -> None:
