@@ -33,6 +33,8 @@ _ABOUT_OTHERS = frozenset(
 _SHORT = 60
 #: Below this chance a reading is a guess, and plain words of harm come before it.
 _UNSURE = 0.5
+#: Below this a question that was read as a complaint may well be none.
+_A_GUESS = 0.65
 #: What is left of 帮我开个单 when its wishing is taken away, and the readings among which a matter is looked for.
 _A_WISH, _LOOKED_AT = 5, 4
 #: Readings into which questions fall, and the chance from which on they are no question.
@@ -150,9 +152,15 @@ class OpenTicket(Action):
             return None
         found = self._answer_policy.closest(tracker)
         if found is None:
-            return None
+            guessed = intent in _COMPLAINTS and sure < _A_GUESS and self._library.dialogue.noted(text) is None
+            return self._tell_nothing_found(dispatcher, tracker, intent) if guessed else None
         events = self._answer_policy.tell(dispatcher, tracker, found)
         return [*events, *self._offer_beside(dispatcher, intent)]
+
+    def _tell_nothing_found(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
+        """办了证就有钱拿？ may be no complaint at all: a ticket is offered, none begun."""
+        dispatcher.utter_message(text=self._library.say("nothing_found"), json_message=custom(attention="unanswered"))
+        return [*self._answer_policy.remember(tracker), *self._offer_beside(dispatcher, intent)]
 
     def _offer_beside(self, dispatcher: CollectingDispatcher, intent: str) -> list[EventType]:
         says = self._words.says

@@ -91,3 +91,14 @@ async def test_how_many_it_is_for_goes_on_with_a_sum_however_it_was_read(actions
     asked = tracker(message("要是只有一个人呢", "request_urgent_aid", confidence=0.37), **under_way)
     (reply, *_), _ = await run(actions["action_urgent_help"], asked)
     assert "120" not in reply["text"]
+
+
+@pytest.mark.parametrize(("sure", "begins"), [(0.6, False), (0.9, True)])
+async def test_a_question_that_may_be_no_complaint_begins_no_ticket(
+    actions: dict[str, Action], sure: float, begins: bool
+) -> None:
+    asked = tracker(message("办了证就有钱拿？", "complain_unfair", confidence=sure))
+    replies, _ = await run(actions["action_open_ticket"], asked)
+    said = "\n".join(reply["text"] or "" for reply in replies)
+    assert ("事情在哪里" in said) is begins
+    assert ("没找到能答这个问题的条款" in said) is not begins

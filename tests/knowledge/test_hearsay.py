@@ -18,6 +18,8 @@ from knowledge.hearsay import load_hearsay
         ("村里说一个村只有五个名额 真的吗", "quota"),
         ("书记说要等年底一起办", "certain_time"),
         ("邻居说低保三年就没了", "years"),
+        ("听说低保取消了，是真的吗", "abolished"),
+        ("听人说国家以后低保不搞了", "abolished"),
     ],
 )
 def test_a_claim_is_known(text: str, claim: str) -> None:
@@ -27,7 +29,16 @@ def test_a_claim_is_known(text: str, claim: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["低保谁能申请", "我60岁能吃低保吗", "打工了低保会停吗", "村里说我家不符合", "年底能发低保吗"]
+    "text",
+    [
+        "低保谁能申请",
+        "我60岁能吃低保吗",
+        "打工了低保会停吗",
+        "村里说我家不符合",
+        "年底能发低保吗",
+        "村里说我低保取消了",
+        "村里说低保取消了",
+    ],
 )
 def test_a_question_is_no_claim(text: str) -> None:
     assert load_hearsay().claim_in(text) is None

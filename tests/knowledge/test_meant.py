@@ -21,6 +21,8 @@ from knowledge.meant import load_meant
         ("残疾证到期了补贴还有吗", (), None, "certificate_expired"),
         ("孙子他爸2018年坐牢，他妈改嫁去了广东，五年没回来", (), None, "nobody_raises"),
         ("不是孤儿，是爸爸吸毒强戒妈妈失踪", ("guer",), None, "nobody_raises"),
+        ("儿子坐牢了，儿媳跑了，孙子我养，能领啥", (), None, "nobody_raises"),
+        ("娃娃没了爹，妈改嫁了不管，奶奶带", (), None, "nobody_raises"),
         ("不是孤儿 孩子爸死了妈跑了", ("guer",), "guer", "nobody_raises"),
         ("妈还在算不算", (), "guer", "nobody_raises"),
         ("孩子我还活着算孤儿吗", (), None, "nobody_raises"),

@@ -227,3 +227,9 @@ def test_of_a_letter_who_is_meant_stands_in_the_clause_before() -> None:
     found = load_yes_no().thing_in(letter)
     assert found is not None
     assert found.id == "kin_out_of_reach"
+
+
+@pytest.mark.parametrize("text", ["养猪赔了算不算", "那赔了呢", "生意赔了怎么算收入"])
+def test_a_loss_is_no_compensation(text: str) -> None:
+    found = load_yes_no().thing_in(text, under_way=True)
+    assert found is None or found.id != "compensation"
