@@ -292,6 +292,10 @@ class AnswerPolicy(Action):
         """What the documents hold on just what a message asks that was read as no question on policy, or None."""
         return self._answers.closest(understand(tracker, self._library, self._today()), tracker)
 
+    def surest(self, tracker: Tracker) -> Answer | None:
+        """What the documents hold on a short message, where that is beyond doubt whatever it was read as, or None."""
+        return self._answers.surest(understand(tracker, self._library, self._today()), tracker)
+
     def explain(self, dispatcher: CollectingDispatcher, tracker: Tracker, topics: tuple[str, ...]) -> None:
         """Say what the rules are on a topic, for a message that asks for something to be done about it."""
         asked = understand(tracker, self._library, self._today())

@@ -146,6 +146,9 @@ class OpenTicket(Action):
         None where nothing is asked, the documents have nothing on it, or the wish is sure.
         """
         sure = float((tracker.latest_message.get("intent") or {}).get("confidence") or 0)
+        surest = self._answer_policy.surest(tracker) if intent == "out_of_scope" else None
+        if surest is not None:
+            return [*self._answer_policy.tell(dispatcher, tracker, surest), *self._offer_beside(dispatcher, intent)]
         if sure >= _QUESTIONS_BELOW.get(intent, 0) or not asks_something(text, self._library):
             return None
         if self._words.match("asks_for_deeds", text) is not None or self._library.dialogue.is_angry(text):

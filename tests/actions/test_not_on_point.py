@@ -102,3 +102,21 @@ async def test_a_question_that_may_be_no_complaint_begins_no_ticket(
     said = "\n".join(reply["text"] or "" for reply in replies)
     assert ("事情在哪里" in said) is begins
     assert ("没找到能答这个问题的条款" in said) is not begins
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("我就是不想让他们翻我的银行记录", "不配合低保审核"),
+        ("山上滚石头把灶房砸了，公家哪头管", "房子因灾损毁的"),
+        ("路灯坏了半个月没人修", ""),
+        ("小区物业乱收费", ""),
+    ],
+)
+async def test_what_is_surely_found_is_told_though_it_was_read_as_another_office_s(
+    actions: dict[str, Action], text: str, says: str
+) -> None:
+    replies, _ = await run(actions["action_open_ticket"], tracker(message(text, "out_of_scope", confidence=0.97)))
+    said = "\n".join(reply["text"] or "" for reply in replies)
+    assert ("文件里有这样一段" in said) is bool(says)
+    assert says in said
