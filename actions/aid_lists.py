@@ -26,6 +26,7 @@ _OF_CHILDREN = frozenset({"orphan", "nobody_raises"})
 #: Questions that have one answer for all aid; and the aid that is told of where nothing shows which is meant.
 _THE_SAME_FOR_ALL = frozenset({QuestionKind.procedure, QuestionKind.contact})
 _COMMONEST = "dibao"
+_ON_APPLYING = frozenset({QuestionKind.procedure, QuestionKind.documents})
 #: The aid that is had where the trouble is, registered there or not.
 _WHEREVER = "linshi_jiuzhu"
 _MOST_OTHERS = 3
@@ -68,18 +69,21 @@ def supposed(asked: Understood, tracker: Tracker, library: Library, today: date)
     if RESIDENCE in asked.topics and kind is QuestionKind.eligibility:
         listed = (_COMMONEST, _WHEREVER, *listed)
     if not listed and not _was_asked(tracker, library):
-        # 不识字能叫人帮填吗: what the commonest aid has a rule on is taken to be asked of it
-        return Supposed(_COMMONEST) if _tells_of(library, asked.topics) else None
+        return None
     if kind in _THE_SAME_FOR_ALL:
         return Supposed(GENERAL, _buttons(listed, kind, asked, library))
     first, *rest = listed or (_COMMONEST,)
     return Supposed(first, _buttons(rest, kind, asked, library))
 
 
-def _tells_of(library: Library, topics: tuple[str, ...]) -> bool:
-    """Whether the commonest aid has a rule on a topic that names what it is about."""
-    narrow = {topic for topic in topics if not library.topics[topic].situation}
-    return any(narrow & set(fact.topics) and _COMMONEST in fact.programmes for fact in library.facts)
+def commonest_for(asked: Understood, library: Library) -> Supposed | None:
+    """The commonest aid, of what its rules on applying tell (不识字能叫人帮填吗), for a question that names none.
+
+    How much and how long hang on the aid, so of these it is not guessed.
+    """
+    narrow = {topic for topic in asked.topics if not library.topics[topic].situation}
+    known = any(narrow & set(fact.topics) and _COMMONEST in fact.programmes for fact in library.facts)
+    return Supposed(_COMMONEST) if known and asked.kind in _ON_APPLYING else None
 
 
 def _parts_of(need: Need, library: Library) -> frozenset[str]:

@@ -14,12 +14,13 @@ from rasa_sdk.types import DomainDict
 
 from actions import asks, last_turn
 from actions.aid_lists import listed_ids, tell_list
+from actions.asking_back import ASKS_BACK
 from actions.asks import Ask
 from actions.effects import custom, utter
 from actions.matters_told import Matter
 from actions.more import left_out
 from actions.needs_told import needs_now
-from actions.policy_answers import ASKS_BACK, PolicyAnswers
+from actions.policy_answers import PolicyAnswers
 from actions.policy_memory import memory
 from actions.policy_questions import PolicyQuestions
 from actions.reckoning import with_what_stands

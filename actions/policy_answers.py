@@ -7,7 +7,8 @@ from itertools import islice, product
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.aid_lists import groups_before, supposed, tell_list
+from actions.aid_lists import commonest_for, groups_before, supposed, tell_list
+from actions.asking_back import AskingBack, asking_once
 from actions.closest_rules import NEAR, closest_rules, is_of_who_has_it, nearly_as_good
 from actions.disability_grades import (
     ALLOWANCES,
@@ -26,7 +27,6 @@ from actions.not_on_point import NotOnPoint
 from actions.policy_again import names_anything, once, without_told
 from actions.policy_memory import places_compared
 from actions.reckoning import reckoned
-from actions.repeating import last_answer
 from actions.understanding import GENERAL, Understood, question_of
 from knowledge import (
     Answer,
@@ -47,14 +47,12 @@ from knowledge import (
     list_programmes,
     merge,
 )
-from knowledge.answers.amounts import without_region
 from knowledge.answers.arranging import arranged
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.answers.closest import led_by
 from knowledge.answers.offers import with_screening_offer
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.search import find_written
-from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
@@ -63,7 +61,6 @@ _APPEAL, _UNTIL_AGE = "appeal", "until_age"
 _SHORTEST_QUESTION = 5
 #: Of ten thousand short messages on other matters thirteen have such a chance, most on legal aid, which is ours.
 _SHORT, _BEYOND_DOUBT = 40, 0.985
-ASKS_BACK = (Outcome.asks_region, Outcome.asks_programme)
 
 
 class PolicyAnswers:
@@ -71,7 +68,7 @@ class PolicyAnswers:
 
     def __init__(self, library: Library, search: Search, today: Callable[[], date]) -> None:
         self._library, self._search, self._today = library, search, today
-        self._says = load_steering_words().says
+        self._asking_back = AskingBack(library, self._question)
         self._not_on_point = NotOnPoint(library, search, today)
 
     def compose(self, asked: Understood, tracker: Tracker, *, anew: bool = False) -> tuple[list[Answer], bool]:
@@ -80,8 +77,8 @@ class PolicyAnswers:
         `anew`: in full, though it may have been told just now.
         """
         prepared = self._prepared(asked, tracker)
-        answers = _asking_once(prepared or self._answers(asked, tracker))
-        answers = [self._asked_otherwise(said, asked, tracker) for said in answers]
+        answers = asking_once(prepared or self._answers(asked, tracker))
+        answers = [self._asking_back.otherwise(said, asked, tracker) for said in answers]
         if not prepared:
             answers = self._led_by_closest(answers, asked, tracker)
         answers = [arranged(self._library, said) for said in answers]
@@ -171,6 +168,10 @@ class PolicyAnswers:
             return answers
         facts = closest_rules(asked, tracker, self._library, self._search, self._today())
         facts = facts[:1] if asked.lists else facts
+        # 刚刑满出来能申请吗: of an aid that is only taken to be meant no rule on another one leads.
+        about = "" if asked.programmes else answers[0].about
+        if facts and about and not {about, GENERAL} & set(facts[0].programmes):
+            facts = []
         instead = None if facts or len(answers) > 1 else self._not_on_point.instead_of(answers[0], asked, tracker)
         if instead is not None:
             return [instead]
@@ -275,15 +276,15 @@ class PolicyAnswers:
             on_grade = [self._on_grade(asked, text)] if names_grade(text) else []
             return replace(merge([told, *on_grade]), buttons=told.buttons, about=ALLOWANCES)
         likely = supposed(asked, tracker, self._library, self._today())
-        if likely is not None:
-            told = answer(self._library, self._question(asked, kind, likely.programme, asked.region))
-            return likely.on(told, self._library)
-        found = self._found(asked, tracker)
-        if found is not None:
-            return found
-        if asked.cues.groups:
-            return tell_list(asked, tracker, self._library, self._today())
-        return ask_programme(self._library, kind, asked.region)
+        if likely is None:
+            found = self._found(asked, tracker)
+            if found is not None or asked.cues.groups:
+                return found or tell_list(asked, tracker, self._library, self._today())
+            likely = commonest_for(asked, self._library)
+        if likely is None:
+            return ask_programme(self._library, kind, asked.region)
+        told = answer(self._library, self._question(asked, kind, likely.programme, asked.region))
+        return likely.on(told, self._library)
 
     def _written(self, asked: Understood, text: str) -> Answer | None:
         """What stands in the clause or the document that the message names by its number."""
@@ -315,28 +316,6 @@ class PolicyAnswers:
             unnamed_topics=tuple(name for name in asked.topics if not _names_topic(self._library, name, asked.words)),
         )
 
-    def _asked_otherwise(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
-        """What is asked back a second time, in other words; instead of a place, what holds in all places."""
-        before = "\n".join(event["text"] for event in last_answer(tracker.events))
-        again = [self._says[key] for key in ("ask_region_again", "ask_region_third")]
-        if said.outcome not in ASKS_BACK or not any(text in before for text in (said.head[-1].text, *again)):
-            return said
-        if said.outcome is Outcome.asks_programme:
-            return replace(said, head=(Block(self._says["ask_programme_again"]),))
-        programme = self._library.programmes.get(asked.programme or "")
-        if programme is None or asked.kind is None:
-            return said
-        buttons = (*said.buttons, _person(self._library))
-        if any(text in before for text in again):
-            return replace(
-                said, head=(Block(self._says["ask_region_third"]),), buttons=(*said.buttons, _person(self._library))
-            )
-        told = without_region(self._library, self._question(asked, asked.kind, programme.id, None), programme)
-        first = Block(self._says["ask_region_again"])
-        if any(block.text in before for block in told.head):
-            return replace(said, head=(first,), rest=(), buttons=buttons)
-        return replace(said, head=(first, *told.head), rest=told.rest, buttons=buttons)
-
     def _is_personal(self, asked: Understood, tracker: Tracker, answers: list[Answer]) -> bool:
         """Whether somebody asks if they themselves, or theirs, qualify: then a screening is offered."""
         if tracker.get_slot("screening"):
@@ -367,12 +346,6 @@ class PolicyAnswers:
         return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
 
 
-def _asking_once(answers: list[Answer]) -> list[Answer]:
-    """The answers, of those that ask for something only the first: nobody is asked for a place twice."""
-    asking = [place for place, said in enumerate(answers) if said.outcome in ASKS_BACK]
-    return [said for place, said in enumerate(answers) if place not in asking[1:]]
-
-
 def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | None:
     """The programme that a topic belongs to alone (冬春救助 is aid after disasters), or all aid (复议), else None."""
     narrow = {topic for topic in topics if not library.topics[topic].situation}
@@ -389,10 +362,6 @@ def _names_topic(library: Library, topic: str, words: str) -> bool:
     """
     name = library.topics[topic].name
     return library.topics[topic].untold or any(name[at : at + 2] in words for at in range(len(name) - 1))
-
-
-def _person(library: Library) -> Button:
-    return Button(library.say("button_person"), library.say("payload_person"))
 
 
 def _with_notes(said: Answer, notes: tuple[str, ...]) -> Answer:
