@@ -168,10 +168,6 @@ class PolicyAnswers:
             return answers
         facts = closest_rules(asked, tracker, self._library, self._search, self._today())
         facts = facts[:1] if asked.lists else facts
-        # 刚刑满出来能申请吗: of an aid that is only taken to be meant no rule on another one leads.
-        about = "" if asked.programmes else answers[0].about
-        if facts and about and not {about, GENERAL} & set(facts[0].programmes):
-            facts = []
         instead = None if facts or len(answers) > 1 else self._not_on_point.instead_of(answers[0], asked, tracker)
         if instead is not None:
             return [instead]

@@ -12,6 +12,7 @@ from actions.other_offices import OtherOffices
 from actions.policy import AnswerPolicy
 from actions.ticket_matter import asks_in_general, own_trouble
 from actions.tickets import TicketTaking
+from actions.understanding import question_of
 from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, QuestionKind
 from knowledge.ticket_form import TicketForm
@@ -155,8 +156,8 @@ class OpenTicket(Action):
             return None
         found = self._answer_policy.closest(tracker)
         if found is None:
-            guessed = intent in _COMPLAINTS and sure < _A_GUESS and self._library.dialogue.noted(text) is None
-            return self._tell_nothing_found(dispatcher, tracker, intent) if guessed else None
+            may_ask = sure < _A_GUESS and _may_ask(tracker) and self._library.dialogue.noted(text) is None
+            return self._tell_nothing_found(dispatcher, tracker, intent) if intent in _COMPLAINTS and may_ask else None
         events = self._answer_policy.tell(dispatcher, tracker, found)
         return [*events, *self._offer_beside(dispatcher, intent)]
 
@@ -342,3 +343,11 @@ class OpenTicket(Action):
         """Anger without a matter: it is taken as meant, and a person is offered."""
         utter(dispatcher, "utter_calm", custom=custom(attention="noted"))
         return [last_turn.leave(last_turn.PERSON)]
+
+
+def _may_ask(tracker: Tracker) -> bool:
+    """Whether the second best reading of a message that names no aid is a question on policy."""
+    message = tracker.latest_message
+    named = any(entity["entity"] == "program" for entity in message.get("entities") or [])
+    ranking = message.get("intent_ranking") or []
+    return not named and len(ranking) > 1 and question_of(ranking[1]["name"]) is not None

@@ -97,7 +97,7 @@ async def test_how_many_it_is_for_goes_on_with_a_sum_however_it_was_read(actions
 async def test_a_question_that_may_be_no_complaint_begins_no_ticket(
     actions: dict[str, Action], sure: float, begins: bool
 ) -> None:
-    asked = tracker(message("办了证就有钱拿？", "complain_unfair", confidence=sure))
+    asked = tracker(message("办了证就有钱拿？", "complain_unfair", "ask_documents", confidence=sure))
     replies, _ = await run(actions["action_open_ticket"], asked)
     said = "\n".join(reply["text"] or "" for reply in replies)
     assert ("事情在哪里" in said) is begins
@@ -120,3 +120,9 @@ async def test_what_is_surely_found_is_told_though_it_was_read_as_another_office
     said = "\n".join(reply["text"] or "" for reply in replies)
     assert ("文件里有这样一段" in said) is bool(says)
     assert says in said
+
+
+async def test_who_may_complain_after_all_is_told_the_rules_on_complaints(actions: dict[str, Action]) -> None:
+    asked = message("领导拿了我两条烟才肯报，怎么告", "complain_service", "complain_unfair", confidence=0.5)
+    replies, _ = await run(actions["action_open_ticket"], tracker(asked))
+    assert "举报投诉" in replies[0]["text"]
