@@ -258,7 +258,8 @@ class OpenTicket(Action):
         unknown = self._wish_unknown(intent, text)
         if unknown is not None:
             return self._offer(dispatcher, tracker, unknown)
-        if intent in _READ_INTO_QUESTIONS and words.fits("only_aid", text):
+        states = intent == "report_change" and words.fits("only_has_aid", text)  # 我家吃低保的
+        if states or (intent in _READ_INTO_QUESTIONS and words.fits("only_aid", text)):
             return self._answer_policy.answer(dispatcher, tracker)
         if intent == "request_aid" and named and words.match("asks_how_much", text):
             question = self._answer_policy.questions.plain_question(tracker) or QuestionKind.amount

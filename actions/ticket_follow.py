@@ -28,7 +28,7 @@ from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_number_and_code, folded
-from knowledge.ticket_sent import load_sent_words
+from knowledge.ticket_sent import load_sent_words, load_wish_words
 
 _LONGEST = 2_000
 #: What is asked of a ticket that was just sent (ticket_form.yaml, patterns); two of them have a sentence of their own.
@@ -83,7 +83,12 @@ class FollowTicket(Action):
         begun = self._sent.match("number_begun", text)
         if begun is not None:
             return self._turn(lambda d, t: self._rest_of_number(d, begun[0]))
-        about = self._contact(tracker, text) or self._about_sent(tracker, text) or self._told_after(tracker, text)
+        about = (
+            self._lost(tracker, state, text)
+            or self._contact(tracker, text)
+            or self._about_sent(tracker, text)
+            or self._told_after(tracker, text)
+        )
         if about is not None:
             return about
         if words.question_in(text) in FEARS:
@@ -109,6 +114,23 @@ class FollowTicket(Action):
             return self._follows("status")
         asked = next((name for name in _ASKED_OF_SENT if words.fits(name, text)), None)
         return self._turn(lambda d, t: self._tell_sent(d, t, asked)) if asked is not None else None
+
+    def _lost(self, tracker: Tracker, state: Form | Waiting | Dropped | None, text: str) -> Turn | None:
+        """没有单号, 我是打电话反映的: what can be done without. A ticket of this conversation needs no number."""
+        wishes, known = load_wish_words(), told_before(tracker)[0] is not None
+        if wishes.fits("keeps_it", text) and not isinstance(state, Form):
+            return self._turn(lambda d, t: self._keep(d))  # 那不撤了, when it was spoken of something else meanwhile
+        if wishes.fits("told_elsewhere", text) and not known:
+            return self._turn(lambda d, t: self._tell_without(d, "told_elsewhere"))
+        asked = isinstance(state, Waiting) and state.what in ("number", "digits")
+        lost = wishes.fits("no_number", text) or (asked and wishes.fits("no_number_short", text))
+        return self._turn(lambda d, t: self._tell_without(d, "no_number")) if lost and not known else None
+
+    def _tell_without(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
+        title = self._words.says["person_button"]
+        buttons = [{"title": title, "payload": title}]
+        dispatcher.utter_message(text=load_wish_words().says[key], buttons=buttons, json_message=custom())
+        return []
 
     def _contact(self, tracker: Tracker, text: str) -> Turn | None:
         """Another number, or none: it is changed on the ticket. What is added is masked, and can't change it."""
@@ -190,7 +212,9 @@ class FollowTicket(Action):
             return "urge"
         if "撤" in text:
             return "withdraw"
-        return _KINDS.get(intent, "status")
+        kind = _KINDS.get(intent, "status")
+        # 投诉可以写假名字吗 may be read as taking one back.
+        return "status" if kind == "withdraw" and not load_wish_words().match("withdrawing", text) else kind
 
     def follow(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: Kind, *, sure: bool = False

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.ticket_names import NUMBERS, name_of
-from actions.ticket_places import Place, cleaned, township_elsewhere
+from actions.ticket_places import Place, cleaned, township_elsewhere, unlisted_behind
 from actions.ticket_scrubbing import without_name, without_phone
 from actions.ticket_state import Form
 from actions.ticket_villages import detail_alone, detail_behind, is_group
@@ -26,6 +26,7 @@ _OF_RELATIVE = re.compile(
 )
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
+_A_TOWNSHIP = re.compile("(?:镇|乡|街道)$")
 #: What shows that somebody's own need is told.
 _IS_ILL = re.compile(
     "病|癌|瘤|瘫|残|住院|化疗|透析|手术|骨折|断|伤|中风|偏瘫|瞎|聋|痴呆|吃药|看病|没人管|上学|学费|走不动|摔|不能动|起不来"
@@ -58,10 +59,14 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     now = heard.form
     told = unlisted or near or _place(now, text, understood, library, words)
     region = told.region if told is not None and told.region is not None else now.region
+    if unlisted is None and told is not None and told.region is not None and not told.address:
+        told = replace(told, address=unlisted_behind(text, told.region, library))
     detail = _detail(now, text, region, library)
+    if told is None and detail is None and form.region is not None and not now.address:
+        detail = unlisted_behind(text, form.region, library)
     if told is not None and told.region is not None:
         now = replace(now, region=told.region, address=told.address or detail)
-        named = told.address if unlisted else detail
+        named = told.address or detail
         back.append(library.regions.full_name(told.region) + (named or ""))
     elif detail is not None and detail != now.address:
         now = replace(now, address=detail)
@@ -73,7 +78,21 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     if who is not None and (who != now.who or again):
         now = replace(now, who=who)
         back.append(who)
+    if not back and elsewhere and _tells_place_again(form, text, library):
+        back.append(library.regions.full_name(form.region or ""))
     return Heard(now, tuple(back), (), heard.no_way) if back or heard.no_way else None
+
+
+def _tells_place_again(form: Form, text: str, library: Library) -> bool:
+    """Whether the place that is known is all that is told, where something else was asked for: no failed answer."""
+    if form.region is None or form.current in PLACES or len(bare(text)) > _SHORT:
+        return False
+    said = bare(text).strip("我们在是的就对啊呀")
+    if len(said) > 1 and said in library.regions.full_name(form.region):
+        return True  # 竹亭, of 竹亭镇
+    known = {region.code for region in library.regions.chain(form.region)}
+    found = library.regions.find(text)
+    return bool(found) and all(known & set(span.codes) for span in found)
 
 
 def _detail(form: Form, text: str, region: str | None, library: Library) -> str | None:
@@ -104,7 +123,7 @@ def loosely(form: Form, text: str, words: TicketForm, library: Library) -> Form 
         form.current in PLACES
         and form.current != "county_of"
         and len(said) <= _LONGEST_ADDRESS
-        and words.holds("address", said)
+        and words.match("address_within", said) is not None
         and not words.holds("not_address", said)
         and words.match("hearsay", said) is None
     ):
@@ -137,7 +156,9 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
         # Whatever else is told with it (我叫王小军 138… 要匿名): the wish not to be known wins.
         known = replace(now, anonymous=True, phone=phone or now.phone, name=name or now.name, here=False)
         return Heard(without_phone(without_name(known)), (words.says["anonymous_button"],))
-    if phone is not None and phone != form.phone:
+    if phone is not None and phone == form.phone:
+        back.append(mask_phone(phone))  # told again: it stands there
+    elif phone is not None:
         now = replace(now, phone=phone, here=False, anonymous=False, phone_of=_owner_of_phone(text, library))
         back.append(mask_phone(phone))
     if name is not None and name != form.name and not now.anonymous:
@@ -231,8 +252,9 @@ def _region(form: Form, text: str, understood: Understood, library: Library, wor
 
 def _with_address(region: str, address: str | None, library: Library) -> tuple[str, str | None]:
     """The region, and what is left of an address told before it: 西村镇, then 袁州区, is 袁州区西村镇."""
-    if address is None:
-        return region, None
+    known = library.regions.get(region)
+    if address is None or (known is not None and known.level == "township" and _A_TOWNSHIP.search(address)):
+        return region, None  # another township was meant, after 您说的是哪一个？
     found = library.regions.resolve(bare(address), within=region)
     return (found[0].code, None) if len(found) == 1 else (region, address)
 

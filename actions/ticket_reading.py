@@ -44,6 +44,8 @@ _PUT_AS_QUESTION = re.compile(
 _ASKS_WHY = re.compile("(?:那|他们|到底)?(?:为(?:什么|啥|何)|凭(?:什么|啥))(?!问|要|这样问|$).")
 #: 我交了, 钱没了: a statement of three characters.
 _SHORT_STATEMENT = re.compile("(?:我|俺|他|她|钱|人|都)[一-龥]{1,3}了")
+#: 我房子也漏水, 我妈82了: of somebody, and no place.
+_OF_SOMEBODY, _IS_AT = re.compile("(?:我|俺|咱|他|她|孩子|娃).{4,}"), re.compile("[住在到]|电话|号码|叫|姓")
 #: 慈化镇行吗 still tells a place.
 _ASKS_PLAINLY = re.compile(
     r"为(?:什么|啥|何)|凭(?:什么|啥)|怎么|咋|多[少久]|谁|什么|啥|哪[个里儿些种样]|几[点级天个号时]|会不会|能不能|是不是|有没有|算不算"
@@ -110,7 +112,8 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
         return True  # 亲戚吃低保
     if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
         return True
-    if words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
+    of_somebody = _OF_SOMEBODY.match(bare(text)) is not None and _IS_AT.search(text) is None
+    if of_somebody or words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
         return True
     if words.fits("feels", text):
         return True

@@ -13,12 +13,14 @@ from actions.ticket_state import Form
 from actions.understanding import question_of
 from hotline.tickets.categories import category_of_intent
 from knowledge import Library
-from knowledge.ticket_form import TicketForm
+from knowledge.ticket_form import TicketForm, load_ticket_form
 
 #: Messages before this one in which the matter may have been told.
 _LOOK_BACK = 3
 #: Messages after sending in which 多久有人回 means the ticket.
 _JUST = 4
+#: Buttons that open one.
+_NOTES = ("note_button", "township_button")
 #: A shorter one tells nothing by itself.
 _TELLS = 5
 #: With less than this beside its wishing, a message leaves the matter to those before it.
@@ -65,6 +67,24 @@ def just_sent(tracker: Tracker) -> bool:
         since += event.get("event") == "user"
         if custom.get("citations") or since > _JUST:
             return False
+    return False
+
+
+def ticket_offered(tracker: Tracker) -> bool:
+    """Whether a ticket was offered a few messages ago, and nothing else was answered or opened since."""
+    since, opens = 0, {load_ticket_form().says[name] for name in _NOTES}
+    for event in reversed(tracker.events):
+        since += event.get("event") == "user"
+        if since > _JUST or event.get("event") == "restart":
+            return False
+        if event.get("event") != "bot":
+            continue
+        data = event.get("data") or {}
+        custom = data.get("custom") or {}
+        if custom.get("citations") or (custom.get("effects") or {}).get("ticket"):
+            return False
+        if any(button.get("payload") in opens for button in data.get("buttons") or ()):
+            return True
     return False
 
 

@@ -17,6 +17,8 @@ from hotline.tickets.categories import category_of_intent
 from knowledge import Library
 from knowledge.dialogue import bare, clauses
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_phone
+from knowledge.ticket_sent import load_wish_words
 
 #: Messages before this one that may tell of it.
 _LOOK_BACK = 12
@@ -28,7 +30,8 @@ _MANNERS = {
     "start_screening": 6,
 }
 #: Whole messages that steer the form or a ticket.
-_STEER = ("open_now", "ask_township", "agree", "skip", "stop", "here", "status", "urge", "complain", "that_is_all")
+_STEER = ("ask_township", "agree", "skip", "stop", "here", "status", "urge", "complain", "that_is_all")
+_ALL = re.compile("[两二三四五几][件个样桩]|都.{0,5}(?:记|写)|全部?记|一[起并].{0,3}记")
 _ASKS = re.compile(
     r"[？?]|[吗么呢嘛]$|什么|啥|怎么|咋|多[少久]|几[个天时号年月块]|谁|哪|为何|能不能|可不可以|是不是|有没有|会不会|要不要|算不算|行不行|够不够"
 )
@@ -38,20 +41,32 @@ def matter_told(tracker: Tracker, library: Library, words: TicketForm) -> list[S
     """The messages before the latest that tell of the matter, oldest first; the last question where nothing else is."""
     before = [said for said in said_before(tracker, _LOOK_BACK) if _says_something(said, library, words)]
     before.reverse()
-    first = next((at for at, said in enumerate(before) if _states(said, library, words)), None)
+    first = next((at for at, said in enumerate(before)
+                  if has_matter(said.text, library, words) and _states(said, library, words)), None)  # fmt: skip
     if first is None:
+        before = [said for said in before if has_matter(said.text, library, words)]
         asked = [said for said in before if not words.fits("bare_question", said.text)]
         return (asked or before)[-1:]
     told = [said for said in before[first:] if not words.fits("bare_question", said.text)]
-    return _of_one_matter(_without_other_aid(told, library, words), library)
+    told = _without_other_aid(told, library, words)
+    return told if wishes_for_all(tracker) else _of_one_matter(told, library)
+
+
+def wishes_for_all(tracker: Tracker) -> bool:
+    """Whether the latest message wishes for several matters at once: 帮我把两件都记上."""
+    return _ALL.search(tracker.latest_message.get("text") or "") is not None
 
 
 def _says_something(said: Said, library: Library, words: TicketForm) -> bool:
     text = bare(said.text)
-    steers = any(words.is_whole(name, said.text) for name in _STEER) or library.dialogue.opens_ticket(said.text)
-    if steers or len(text) <= _MANNERS.get(said.intent, 0):
+    steers = any(words.is_whole(name, said.text) for name in _STEER) or words.wishes_ticket(said.text)
+    steers = steers or load_wish_words().fits("wants_to_tell", said.text)
+    if steers or library.dialogue.opens_ticket(said.text) or len(text) <= _MANNERS.get(said.intent, 0):
         return False
-    return has_matter(said.text, library, words)
+    if has_matter(said.text, library, words):
+        return True
+    # 六个人, 我爸: what goes on with a matter; what is told first must be one.
+    return said.intent == "inform" and not library.regions.find(said.text) and not find_phone(said.text)
 
 
 def _states(said: Said, library: Library, words: TicketForm) -> bool:

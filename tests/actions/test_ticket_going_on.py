@@ -1,0 +1,137 @@
+"""While a ticket is being opened: another matter is kept, no sentence is a place, what is told again is no failure."""
+
+import json
+from typing import Any
+
+import pytest
+from rasa_sdk.interfaces import Action
+
+from actions.ticket_places import unlisted_behind
+from knowledge import Library
+from knowledge.ticket_form import load_ticket_form
+from tests.actions.test_tickets import WEST, answered, form
+from tests.actions.trackers import message, run, tracker
+
+WORDS = load_ticket_form()
+HEJIANG, QU = "510522", "511725"
+
+
+@pytest.mark.parametrize("told", [{"current": "contact", "here": False}, {"status": "consent"}])
+async def test_another_matter_in_the_middle_is_written_down(actions: dict[str, Action], told: dict[str, Any]) -> None:
+    text, now = await answered(actions, "那你帮我再记一张，我妈护理补贴没发", "check_ticket", **told)
+    assert now["text"] == "我爸瘫在床上，家里没钱了\n另一件事：我妈护理补贴没发"
+    assert WORDS.says["second_matter"] in text
+
+
+async def test_a_matter_in_place_of_the_first_takes_its_form(actions: dict[str, Action]) -> None:
+    before = form(category="service", text="投诉你们，一问三不知", current="contact", here=False)
+    asked = tracker(message("算了，记一个：我低保审核一个半月没消息", "check_ticket"), ticket_form=before)
+    _, slots = await run(actions["action_answer_policy"], asked)
+    now = json.loads(slots["ticket_form"])[1]
+    assert (now["text"], now["region"]) == ("我低保审核一个半月没消息", WEST)
+    assert now["category"] != "service"
+
+
+async def test_a_complaint_stays_out_of_an_application(actions: dict[str, Action]) -> None:
+    wish = "给我记一条：村主任收了我五百块钱"
+    text, now = await answered(actions, wish, "complain_service", current="contact", here=False)
+    assert (now["text"], now["complains"]) == ("我爸瘫在床上，家里没钱了", True)
+    assert WORDS.says["complaint_later"] in text
+
+
+@pytest.mark.parametrize("text", ["给我都记上", "不用转，接着记", "你帮我反映上去", "再开一张", "那就记吧"])
+async def test_a_bare_wish_is_no_part_of_the_matter(actions: dict[str, Action], text: str) -> None:
+    _, now = await answered(actions, text, current="contact", here=False)
+    assert (now["text"], now["tries"]) == ("我爸瘫在床上，家里没钱了", 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["妈妈不接电话，换号码了", "学校在镇上", "镇上的民政所啊", "学校门口那条路", "从浙江回来的", "3号就停了"]
+)
+async def test_no_sentence_is_a_place(actions: dict[str, Action], text: str) -> None:
+    _, now = await answered(actions, text, current="place", region=None)
+    assert (now["region"], now["address"]) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["柘塘村", "幸福小区三号楼", "王家桥旁边", "解放路12号"])
+async def test_an_address_still_is_one(actions: dict[str, Action], text: str) -> None:
+    _, now = await answered(actions, text, current="place", region=None)
+    assert now["address"] == text
+
+
+@pytest.mark.parametrize(("text", "read"), [("我房子也漏水", "out_of_scope"), ("我妈82了", "goodbye")])
+async def test_what_is_told_of_somebody_is_no_failed_place(actions: dict[str, Action], text: str, read: str) -> None:
+    asked = tracker(message(text, read, confidence=0.4), ticket_form=form(current="place", region=None))
+    _, slots = await run(actions["action_answer_policy"], asked)
+    now = json.loads(slots["ticket_form"])[1]
+    assert text in now["text"]
+    assert now["tries"] == 0
+
+
+@pytest.mark.parametrize("text", ["袁州区", "对 袁州区", "西村镇", "西村"])
+async def test_the_place_once_more_is_no_failed_number(actions: dict[str, Action], text: str) -> None:
+    said, now = await answered(actions, text, current="contact", here=False, tries=1)
+    assert (now["region"], now["current"]) == (WEST, "contact")
+    assert WORDS.asks["contact"].again not in said
+
+
+async def test_the_number_once_more_is_no_part_of_the_matter(actions: dict[str, Action]) -> None:
+    told: dict[str, Any] = {"status": "consent", "phone": "13800138000", "here": False}
+    text, now = await answered(actions, "13800138000", **told)
+    assert now["text"] == "我爸瘫在床上，家里没钱了"
+    assert WORDS.says["heard"].format(facts="138****8000") in text
+
+
+async def test_a_township_of_many_counties_waits_for_its_county(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "[白沙镇](region)", current="place", region=None)
+    assert now["choices"]
+    asked = tracker(message("[合江县](region)", "inform"), ticket_form=json.dumps(["form", now]))
+    _, slots = await run(actions["action_answer_policy"], asked)
+    then = json.loads(slots["ticket_form"])[1]
+    assert then["region"].startswith(HEJIANG)
+    assert then["address"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "county", "town"),
+    [
+        ("合江县佛荫镇", HEJIANG, "佛荫镇"),
+        ("渠县临巷镇的", QU, "临巷镇"),
+        ("合江县白米镇", HEJIANG, None),
+        ("渠县城镇低保", QU, None),
+        ("渠县民政局和乡镇", QU, None),
+        ("合江县的老家在乡下", HEJIANG, None),
+        ("渠县农村乡镇都没有", QU, None),
+    ],
+)
+def test_a_township_that_the_table_does_not_have_is_kept(
+    library: Library, text: str, county: str, town: str | None
+) -> None:
+    assert unlisted_behind(text, county, library) == town
+
+
+@pytest.mark.parametrize(
+    "text", ["什么时候有人来", "什么时候有人来看我们", "哪天来我家看看", "有人来看吗", "你们什么时候派人来"]
+)
+async def test_who_comes_when_is_answered(actions: dict[str, Action], text: str) -> None:
+    said, now = await answered(actions, text, "ask_payment", status="consent")
+    assert WORDS.says["answer_visit_when"] in said
+    assert now["text"] == "我爸瘫在床上，家里没钱了"
+
+
+@pytest.mark.parametrize("text", ["什么时候发钱", "什么时候来电", "有人来骗钱怎么办", "什么时候能领"])
+def test_other_whens_are_none_of_it(text: str) -> None:
+    assert WORDS.question_in(text) != "visit_when"
+
+
+@pytest.mark.parametrize("text", ["为什么", "咋回事啊", "那是什么原因"])
+async def test_why_alone_goes_to_whoever_works_on_it(actions: dict[str, Action], text: str) -> None:
+    said, now = await answered(actions, text, "ask_amount", current="contact", here=False)
+    assert now["text"].endswith(text)
+    assert WORDS.says["question_added"] in said
+
+
+@pytest.mark.parametrize("text", ["我家吃低保的", "我是低保户", "我妈是五保"])
+async def test_that_somebody_has_an_aid_opens_nothing(actions: dict[str, Action], text: str) -> None:
+    _, slots = await run(actions["action_open_ticket"], tracker(message(text, "report_change")))
+    assert not slots.get("ticket_form")
