@@ -15,6 +15,7 @@ from actions.tickets import TicketTaking
 from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, QuestionKind
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_phone
 
 #: What the rules say on the matter is told before the ticket: an office's answer may take days.
 _EXPLAINED = {
@@ -245,7 +246,8 @@ class OpenTicket(Action):
         if first is not None:
             return first
         words = self._words
-        if intent == "request_aid" and words.match("asks_to_know", text) and not words.match("asks_for_deeds", text):
+        deeds = words.match("asks_for_deeds", text) is not None or find_phone(text) is not None  # they are to be called
+        if intent == "request_aid" and words.match("asks_to_know", text) and not deeds:
             return self._tell_aid(dispatcher, tracker)
         return self._not_for_a_ticket(dispatcher, tracker, intent, text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -50,6 +51,8 @@ from knowledge.ticket_sent import load_sent_words
 _LOOKED_AT = 4
 #: Beside a name and a number, so much says no more than whose they are.
 _CONTACT = 4
+#: Who is complained of was told before: 我要告他.
+_OF_TOLD = re.compile("[他她它]们?(?:的人)?[了啊吧]*$")
 #: Readings of a message that only tells something.
 _TELLING = frozenset({"inform", "chitchat", "affirm", "deny"})
 #: Kinds that money taken from a card is mistaken for.
@@ -242,6 +245,15 @@ class TicketBeginning:
         form = replace(self._from_text(tracker, "service", text), guessed=True, announced=True, current=None)
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
+    def _begin_of_told(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """我要告他, after what he did was told: that is the matter."""
+        told = matter_told(tracker, self._library, self._words)
+        if not told:
+            return self._begin_of_whom(dispatcher, tracker)
+        officials = self._words.match("official", text_of(told)) is not None
+        form = self._form_for(tracker, told, "service" if officials else None)
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
     def _from_text(self, tracker: Tracker, kind: str, text: str) -> Form:
         understood = understand(tracker, self._library, self._today())
         # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
@@ -278,7 +290,7 @@ class TicketBeginning:
 
     def _opening_turn(self, tracker: Tracker, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         if self._words.fits("bare_complaint", text):
-            return self._turn(self._begin_of_whom)
+            return self._turn(self._begin_of_whom if not _OF_TOLD.search(text) else self._begin_of_told)
         if self._words.is_whole("complain_too", text):
             intro = self._words.intro["service"] + self._prompts.says("complaint_whom")
             return self._turn(

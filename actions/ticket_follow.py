@@ -22,7 +22,7 @@ from actions.ticket_ending import Act
 from actions.ticket_fear import FEARS
 from actions.ticket_reading import parts
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
-from actions.ticket_story import had_ticket, just_sent, said_of_ticket, told_before
+from actions.ticket_story import had_ticket, just_sent, last_said, said_of_ticket, text_before, told_before
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -75,6 +75,9 @@ class FollowTicket(Action):
                 return turn
         if find_number_and_code(text)[0] is not None:
             return self._turn(lambda d, t: self.follow(d, t, self._kind(t)))
+        chosen = self._chosen(tracker, text)
+        if chosen is not None:
+            return chosen
         for kind in ("status", "urge", "withdraw", "rate"):
             if self._words.is_whole(kind, text):
                 return self._follows(kind)
@@ -114,6 +117,15 @@ class FollowTicket(Action):
             return self._follows("status")
         asked = next((name for name in _ASKED_OF_SENT if words.fits(name, text)), None)
         return self._turn(lambda d, t: self._tell_sent(d, t, asked)) if asked is not None else None
+
+    def _chosen(self, tracker: Tracker, text: str) -> Turn | None:
+        """加进去, typed where it was asked whether it belongs to the ticket: what was told just before is added."""
+        asked = last_said(tracker) == self._words.says["adds_or_opens"]
+        if not asked or not load_wish_words().fits("adds_it", text):
+            return None
+        told = text_before(tracker).strip()[:_LONGEST]
+        number, code = told_before(tracker)
+        return self._turn(lambda d, t: self._ask(d, Waiting("number", "add", number, code, told)))
 
     def _lost(self, tracker: Tracker, state: Form | Waiting | Dropped | None, text: str) -> Turn | None:
         """没有单号, 我是打电话反映的: what can be done without. A ticket of this conversation needs no number."""
@@ -327,7 +339,7 @@ class FollowTicket(Action):
             if words.fits("confirms", text) or all(self._agrees(part) for part in parts(text)):
                 return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))
             return None
-        if state.what == "reason" and self._is_no_reason(text):
+        if state.what in ("reason", "facts") and self._is_no_reason(text):
             return None
         given = "" if state.what == "reason" and words.is_whole("no_reason", text) else text.strip()[:_LONGEST]
         if state.what == "facts" and (dialogue.is_whole("stop", text) or len(bare(text)) < _FACTS):

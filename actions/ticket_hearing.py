@@ -31,6 +31,10 @@ _A_TOWNSHIP = re.compile("(?:镇|乡|街道)$")
 _IS_ILL = re.compile(
     "病|癌|瘤|瘫|残|住院|化疗|透析|手术|骨折|断|伤|中风|偏瘫|瞎|聋|痴呆|吃药|看病|没人管|上学|学费|走不动|摔|不能动|起不来"
 )
+#: Of others who are no known person (我大伯的低保停了): whose matter it is, is asked.
+_OTHER_KIN = re.compile(
+    "[我俺咱](?:们|家|的){0,2}(?:[大二三小]?(?:伯|叔|舅|姨|姑|嫂)|表|堂|侄|外甥|干[爸妈]|亲戚|同学|朋友|同事)"
+)
 _HAS_OR_DOES = re.compile(
     "有(?:房|车|工作|钱|工资|退休)|买了?(?:房|车)|城里|工资|挣钱|打工|不管|不养|不孝|不认|跑了|走了|离婚|改嫁|嫁|结婚|骂|打我|赶我|开车"
 )
@@ -90,6 +94,9 @@ def _tells_place_again(form: Form, text: str, library: Library) -> bool:
     said = bare(text).strip("我们在是的就对啊呀")
     if len(said) > 1 and said in library.regions.full_name(form.region):
         return True  # 竹亭, of 竹亭镇
+    here = library.regions.get(form.region)
+    if here is not None and here.level == "township" and here.name in text and not library.regions.find(text):
+        return True  # 户口还在西村镇
     known = {region.code for region in library.regions.chain(form.region)}
     found = library.regions.find(text)
     return bool(found) and all(known & set(span.codes) for span in found)
@@ -278,6 +285,7 @@ def only_person(text: str, library: Library, words: TicketForm) -> str | None:
     said = bare(text)
     before, after = words.match("person_frame_before", said), words.match("person_frame_after", said)
     left = said[before.end() if before else 0 : after.start() if after else len(said)]
+    left = left.removesuffix("家") if len(left) > len("我家") else left  # 我哥家
     whole = {word for person in library.dialogue.persons.persons for word in person.words}
     return who_in(left, library, words) if left in whole else None
 
@@ -304,7 +312,7 @@ def whose(text: str, library: Library, words: TicketForm) -> str | None:
     if others:
         sure = len(others) == 1 and len(bare(text)) <= _LETTER
         return _named(next(iter(others)), library, words) if sure else None
-    own = words.words["self"][0] if words.holds("own", text) else None
+    own = words.words["self"][0] if words.holds("own", text) and _OTHER_KIN.search(told) is None else None
     return who_in(told, library, words) or own
 
 

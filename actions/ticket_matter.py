@@ -20,7 +20,14 @@ _TROUBLES = ("service", "appeal", "payment")
 
 def has_matter(text: str, library: Library, words: TicketForm) -> bool:
     """Whether a text says what is the matter: 低保没了, 我瘫了; not 我要投诉村支书, 袁州区西村镇, a number."""
-    said = "\n".join(line for line in text.split("\n") if not words.fits("bare_complaint", line))
+    lines = text.split("\n")
+    # 没电话, 就按西村镇: what is said beside it takes nothing away from it.
+    return any(_is_matter(one, library, words) for one in (*lines, text))
+
+
+def _is_matter(text: str, library: Library, words: TicketForm) -> bool:
+    lines = (line for line in text.split("\n") if not words.is_whole("here", line))
+    said = "\n".join(line for line in lines if not words.fits("bare_complaint", line))
     said = _NUMBER.sub(" ", said)
     for span in reversed(library.regions.find(said)):
         said = f"{said[: span.start]} {said[span.end :]}"

@@ -94,6 +94,11 @@ def said_of_ticket(tracker: Tracker) -> bool:
     return bool(_effects(said).get("ticket"))
 
 
+def last_said(tracker: Tracker) -> str:
+    """The last text of the bot; empty if there is none."""
+    return next((event.get("text") or "" for event in reversed(tracker.events) if event.get("event") == "bot"), "")
+
+
 def text_before(tracker: Tracker) -> str:
     """The citizen's message before the latest; empty if there is none."""
     said = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]

@@ -25,9 +25,11 @@ from actions.ticket_story import (
     Said,
     had_ticket,
     just_sent,
+    last_said,
     latest_said,
     program_of,
     said_of_ticket,
+    text_before,
     ticket_offered,
 )
 from actions.ticket_told import asks, matter_told
@@ -66,6 +68,14 @@ class UnopenedTicket(TicketBeginning):
         ]
         act = next((act for applies, act in turns if applies), None)
         return self._turn(act) if act is not None else None
+
+    def another_turn(self, tracker: Tracker) -> Turn | None:
+        """As for all; 再开一张, typed where it was asked, opens one for what was told just before."""
+        asked = last_said(tracker) == self._prompts.says("adds_or_opens")
+        if asked and load_wish_words().fits("opens_it", tracker.latest_message.get("text") or ""):
+            told = text_before(tracker).strip()
+            return self._turn(lambda d, t: self._begin_with(d, t, told))
+        return super().another_turn(tracker)
 
     def _is_number(self, tracker: Tracker, text: str) -> bool:
         """Whether a number to be reached by is all that is told; right after a ticket it is about that."""

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
+from actions.ticket_hearing import whose
+from actions.ticket_matter import has_matter
 from actions.ticket_places import unlisted_behind
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
@@ -135,3 +137,35 @@ async def test_why_alone_goes_to_whoever_works_on_it(actions: dict[str, Action],
 async def test_that_somebody_has_an_aid_opens_nothing(actions: dict[str, Action], text: str) -> None:
     _, slots = await run(actions["action_open_ticket"], tracker(message(text, "report_change")))
     assert not slots.get("ticket_form")
+
+
+async def test_a_brothers_matter_is_not_ones_own(actions: dict[str, Action]) -> None:
+    told: dict[str, Any] = {"category": "payment", "current": "place", "region": None, "who": "本人"}
+    asked = tracker(message("不是我家，是我哥家", "inform"), ticket_form=form(**{**told, "text": "我家低保少发了"}))
+    _, slots = await run(actions["action_answer_policy"], asked)
+    now = json.loads(slots["ticket_form"])[1]
+    assert (now["text"], now["who"]) == ("我哥家低保少发了", "兄弟姐妹")
+
+
+@pytest.mark.parametrize(("text", "who"), [("我大伯的低保停了", None), ("我家低保停了", "本人")])
+def test_other_kin_are_asked_about(library: Library, text: str, who: str | None) -> None:
+    assert whose(text, library, WORDS) == who
+
+
+async def test_a_number_that_is_not_given_is_no_matter(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "没电话", category="service", current="what", here=False)
+    assert now["text"] == "我爸瘫在床上，家里没钱了"
+
+
+async def test_who_gives_up_their_name_is_not_asked_for_it_again(actions: dict[str, Action]) -> None:
+    told = form(
+        category="unfair", text="我要实名举报\n村会计虚报人口", name="陈大勇", phone="13800138000", status="consent"
+    )
+    _, slots = await run(actions["action_answer_policy"], tracker(message("还是不写名字了", "deny"), ticket_form=told))
+    now = json.loads(slots["ticket_form"])[1]
+    assert (now["name"], now["status"]) == (None, "consent")
+
+
+def test_what_is_told_beside_it_takes_no_matter_away(library: Library) -> None:
+    assert has_matter("我要给我妈申请特困\n就按西村镇", library, WORDS)
+    assert not has_matter("我要投诉村支书\n没电话", library, WORDS)

@@ -169,3 +169,29 @@ async def test_another_offices_matter_is_noted_at_once_where_that_is_wished(
         assert form["category"] == "other"
     _, form = await after(actions, library, "村里路灯坏了", intent="out_of_scope")
     assert not form
+
+
+async def test_who_asks_to_be_heard_is(actions: dict[str, Action], library: Library) -> None:
+    for text in ("我还是想说说我家的事", "我有个情况", "有个事想跟你们说"):
+        reply, _ = await after(actions, library, text, intent="nlu_fallback")
+        assert reply["text"] == WISHES.says["tell_me"]
+    assert not WISHES.fits("wants_to_tell", "有什么情况能领")
+
+
+async def test_whom_it_is_about_was_told_before(actions: dict[str, Action], library: Library) -> None:
+    _, form = await after(
+        actions, library, "我要告他", ("村主任收了我五百块钱", "complain_service"), intent="complain_service"
+    )
+    assert (form["category"], form["text"]) == ("service", "村主任收了我五百块钱")
+    _, form = await after(actions, library, "我要告他", ("儿子不养我了", "out_of_scope"), intent="complain_unfair")
+    assert (form["category"], form["text"]) == ("other", "儿子不养我了")
+
+
+@pytest.mark.parametrize(("text", "kind"), [("加进去", "add"), ("再开一张", None)])
+async def test_a_button_may_be_typed(actions: dict[str, Action], library: Library, text: str, kind: str | None) -> None:
+    told = heard(library, "他又来骂了我一顿", "complain_service")
+    before = (SENT, told, said(WORDS.says["adds_or_opens"]))
+    reply, form = await after(actions, library, text, *before)
+    effect = reply["custom"].get("effects", {}).get("ticket", {})
+    assert effect.get("kind") == kind
+    assert "他又来骂了我一顿" in (effect.get("text") or form["text"])
