@@ -81,6 +81,7 @@ class OpenTicket(Action):
         """The kind of matter for other public matters, a ticket for all else; a plain question is answered, too."""
         intent: str = (tracker.latest_message.get("intent") or {}).get("name") or ""
         text: str = tracker.latest_message.get("text") or ""
+        intent = self._read_anew(intent, text)
         meant = self._meant_by_words(dispatcher, tracker, intent, text)
         if meant is None:
             meant = self._answer_from_documents(dispatcher, tracker, intent, text)
@@ -111,6 +112,11 @@ class OpenTicket(Action):
         asks = self._library.say("ask_region")
         dispatcher.messages = [message for message in dispatcher.messages if message.get("text") != asks]
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
+
+    def _read_anew(self, intent: str, text: str) -> str:
+        """我家低保停了 is no news for the office that stopped it; after a death it is."""
+        stopped = intent == "report_change" and own_trouble(text, self._words) == _APPEAL
+        return "dispute_decision" if stopped and self._words.match("bereaved", text) is None else intent
 
     def _comes_first(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str

@@ -107,7 +107,7 @@ class TicketAnswers(UnopenedTicket):
             again = replace(now, tries=form.tries + 1)
             return self._turn(lambda d, t: prompts.ask_on(d, again, (prompts.says("no_way"),)))
         in_hospital = form.current in PLACES and self._words.match("in_hospital", text) is not None
-        if in_hospital or tells_besides(text, self._words):
+        if in_hospital or tells_besides(text, self._words, self._library):
             now = replace(now, text=joined(now.text, text))
         said = prompts.says("heard", facts="，".join(heard.back))
         return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))

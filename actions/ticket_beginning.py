@@ -37,6 +37,7 @@ from actions.ticket_story import (
     said_of_ticket,
     story,
     text_of,
+    ticket_offered,
 )
 from actions.ticket_told import asks, matter_told, wishes_for_all
 from actions.understanding import understand
@@ -51,6 +52,8 @@ from knowledge.ticket_sent import load_sent_words
 _LOOKED_AT = 4
 #: Beside a name and a number, so much says no more than whose they are.
 _CONTACT = 4
+#: So short, it may go on with what a ticket was offered for.
+_GOES_ON = 16
 #: Who is complained of was told before: 我要告他.
 _OF_TOLD = re.compile("[他她它]们?(?:的人)?[了啊吧]*$")
 #: Readings of a message that only tells something.
@@ -121,7 +124,10 @@ class TicketBeginning:
     def _told_with_wish(self, tracker: Tracker) -> list[Said]:
         """What the message tells, with what was told before it; 帮我把这个情况反映上去 tells nothing itself."""
         said, latest = story(tracker, self._words), latest_said(tracker)
-        before = matter_told(tracker, self._library, self._words) if is_mere_wish(latest, self._words) else []
+        goes_on = len(bare(latest.text)) <= _GOES_ON and program_of([latest], self._library) is None
+        goes_on = goes_on and ticket_offered(tracker)  # 就是没下来，镇里说等
+        wishes = is_mere_wish(latest, self._words) or goes_on
+        before = matter_told(tracker, self._library, self._words) if wishes else []
         if not before:
             return said
         # 急，我娃住院没钱 is short, and tells what has happened.

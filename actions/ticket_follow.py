@@ -22,7 +22,7 @@ from actions.ticket_ending import Act
 from actions.ticket_fear import FEARS
 from actions.ticket_reading import parts
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
-from actions.ticket_story import had_ticket, just_sent, last_said, said_of_ticket, text_before, told_before
+from actions.ticket_story import had_ticket, has_ticket, just_sent, last_said, said_of_ticket, text_before, told_before
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -151,7 +151,9 @@ class FollowTicket(Action):
         if self._sent.fits("by_name", text):
             return self._turn(lambda d, t: self._tell_by_sent(d, "by_name"))
         wish = contact_wish(text, self._sent)
-        return self._turn(lambda d, t: self._change_contact(d, t, wish)) if wish is not None else None
+        if wish is None or (wish.more and not has_ticket(tracker)):
+            return None
+        return self._turn(lambda d, t: self._change_contact(d, t, wish))
 
     def _change_contact(self, dispatcher: CollectingDispatcher, tracker: Tracker, wish: ContactWish) -> list[EventType]:
         says, phone = self._sent.says, wish.phone

@@ -27,6 +27,8 @@ _WHICH_AID = "ask_available_aid"
 #: A longer message tells more of the matter, whatever was asked.
 _A_STORY = 8
 _A_WORD = 2
+#: A shorter part beside an answer (他没电话) tells nothing more.
+_A_CLAUSE = 6
 _CASES = frozenset({"check_ticket", "urge_ticket"})
 _COMPLAINS = frozenset({"complain_unfair", "complain_service", "dispute_decision"})
 _LEAVES = frozenset(
@@ -123,9 +125,12 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     return states and question_of(intent) is None and intent not in _LEAVES
 
 
-def tells_besides(text: str, words: TicketForm) -> bool:
+def tells_besides(text: str, words: TicketForm, library: Library) -> bool:
     """Whether an answer is so long that it tells of the matter, too; a telephone number makes none longer."""
     said = _A_NUMBER.sub("", folded(text))
+    told = [part for part in parts(said) if len(bare(part)) > _A_CLAUSE and not library.regions.find(part)]
+    if any(words.match("happened", words.matter_left(part)) for part in told):
+        return True  # 我爸的低保八月停的，袁州区西村镇
     return len(bare(said)) > 2 * _A_STORY and len(words.matter_left(said)) > _A_STORY
 
 

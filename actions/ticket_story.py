@@ -21,6 +21,8 @@ _LOOK_BACK = 3
 _JUST = 4
 #: Buttons that open one.
 _NOTES = ("note_button", "township_button")
+#: What only looks for a ticket.
+_LOOKS = ("status", "urge")
 #: A shorter one tells nothing by itself.
 _TELLS = 5
 #: With less than this beside its wishing, a message leaves the matter to those before it.
@@ -44,6 +46,12 @@ class Said:
 def had_ticket(tracker: Tracker) -> bool:
     """Whether a ticket was spoken of in the last messages that the bot remembers."""
     return any(_effects(event).get("ticket") for event in tracker.events)
+
+
+def has_ticket(tracker: Tracker) -> bool:
+    """Whether one was opened in this conversation, or is known by its number."""
+    opened = any((_effects(event).get("ticket") or {}).get("kind") == "open" for event in tracker.events)
+    return opened or told_before(tracker)[0] is not None
 
 
 def told_before(tracker: Tracker) -> tuple[str | None, str | None]:
@@ -81,7 +89,10 @@ def ticket_offered(tracker: Tracker) -> bool:
             continue
         data = event.get("data") or {}
         custom = data.get("custom") or {}
-        if custom.get("citations") or (custom.get("effects") or {}).get("ticket"):
+        ticket = (custom.get("effects") or {}).get("ticket") or {}
+        if ticket.get("kind") in _LOOKS and not has_ticket(tracker):
+            return True  # where none is found, the hotline offers one
+        if custom.get("citations") or ticket:
             return False
         if any(button.get("payload") in opens for button in data.get("buttons") or ()):
             return True
@@ -172,7 +183,9 @@ def said_before(tracker: Tracker, most: int) -> list[Said]:
     found: list[Said] = []
     passed = False
     for event in reversed(tracker.events):
-        if _effects(event).get("ticket") or event.get("event") == "restart":
+        ticket = _effects(event).get("ticket") or {}
+        # A mere look for one takes nothing: 我低保停了，催一下, then 请乡镇答复.
+        if ticket.get("kind") not in (None, *_LOOKS) or event.get("event") == "restart":
             break
         if event.get("event") != "user" or not event.get("text"):
             continue

@@ -31,6 +31,8 @@ _MANNERS = {
 }
 #: Whole messages that steer the form or a ticket.
 _STEER = ("ask_township", "agree", "skip", "stop", "here", "status", "urge", "complain", "that_is_all")
+_OF_TICKETS = frozenset({"check_ticket", "urge_ticket", "withdraw_ticket"})
+_A_TICKET = re.compile("工单|单号|查询码")
 _ALL = re.compile("[两二三四五几][件个样桩]|都.{0,5}(?:记|写)|全部?记|一[起并].{0,3}记")
 _ASKS = re.compile(
     r"[？?]|[吗么呢嘛]$|什么|啥|怎么|咋|多[少久]|几[个天时号年月块]|谁|哪|为何|能不能|可不可以|是不是|有没有|会不会|要不要|算不算|行不行|够不够"
@@ -60,7 +62,11 @@ def wishes_for_all(tracker: Tracker) -> bool:
 def _says_something(said: Said, library: Library, words: TicketForm) -> bool:
     text = bare(said.text)
     steers = any(words.is_whole(name, said.text) for name in _STEER) or words.wishes_ticket(said.text)
-    steers = steers or load_wish_words().fits("wants_to_tell", said.text)
+    wishes = load_wish_words()
+    steers = steers or any(wishes.fits(name, said.text) for name in ("wants_to_tell", "no_number", "told_elsewhere"))
+    steers = steers or (
+        said.intent in _OF_TICKETS and _A_TICKET.search(said.text) is not None
+    )  # 我昨天交的工单怎么样了
     if steers or library.dialogue.opens_ticket(said.text) or len(text) <= _MANNERS.get(said.intent, 0):
         return False
     if has_matter(said.text, library, words):

@@ -18,12 +18,15 @@ from actions.policy_memory import memory
 from actions.ticket_beginning import TicketBeginning, Turn
 from actions.ticket_ending import Act
 from actions.ticket_hearing import hear
+from actions.ticket_matter import trouble_in
+from actions.ticket_reading import parts
 from actions.ticket_state import Form
 from actions.ticket_story import (
     OTHER_MATTER,
     QUESTION,
     Said,
     had_ticket,
+    has_ticket,
     just_sent,
     last_said,
     latest_said,
@@ -41,6 +44,7 @@ from knowledge.ticket_sent import load_wish_words
 #: What a yes means, where one of these was offered.
 _OFFERS = frozenset({last_turn.PERSON, last_turn.KEPT, last_turn.SCREENING, last_turn.TICKET, last_turn.URGENT})
 _NUMBER = re.compile(r"\d[\d\- ]{5,}")
+_OF_NUMBER = re.compile("手机|电话|^打(?:给|我|他|她|这)")
 #: Beside a number to be reached by, no more than this is said.
 _FEW_WORDS = 16
 #: Readings behind which more of the matter may stand, right after a ticket was sent; and what is too short for that.
@@ -78,10 +82,18 @@ class UnopenedTicket(TicketBeginning):
         return super().another_turn(tracker)
 
     def _is_number(self, tracker: Tracker, text: str) -> bool:
-        """Whether a number to be reached by is all that is told; right after a ticket it is about that."""
+        """Whether a number to be reached by is all that is told, and no ticket was just sent."""
         if find_phone(text) is None or load_wish_words().match("not_to_be_reached", text) is not None:
             return False
-        return len(bare(_NUMBER.sub("", folded(text)))) <= _FEW_WORDS and not just_sent(tracker)
+        rest = _NUMBER.sub("", folded(text))
+        if program_of([latest_said(tracker)], self._library) or self._library.regions.find(text):
+            return False
+        told = trouble_in(rest, self._words) is not None or any(self._happened(part) for part in parts(rest))
+        return not told and len(bare(rest)) <= _FEW_WORDS and not (just_sent(tracker) and has_ticket(tracker))
+
+    def _happened(self, part: str) -> bool:
+        """Whether a part tells what happened; 不会用手机 and 打我女儿的 tell of the number."""
+        return self._words.match("happened", part) is not None and _OF_NUMBER.search(part) is None
 
     def _wishes_for_what_was_told(self, tracker: Tracker, text: str) -> bool:
         """那帮我报, after what was told, where it was read as a yes."""

@@ -40,7 +40,7 @@ from hotline.tickets.categories import category
 from knowledge import read_cues
 from knowledge.dialogue import bare
 from knowledge.ticket_numbers import find_phone
-from knowledge.ticket_sent import load_sent_words
+from knowledge.ticket_sent import load_sent_words, load_wish_words
 
 #: Asked of a ticket that was sent, and of one that is being opened.
 _ALSO_ASKED = ("sent_who", "sent_how")
@@ -147,6 +147,7 @@ class TicketTaking(TicketAnswers):
         above = category(form.category).level == "above" and form.current != "what"
         wished = words.wishes_ticket(text) or any(words.fits(name, text) for name in _WISHED_AGAIN)
         wished = wished or (above and words.is_whole("complain", text))
+        wished = wished or load_wish_words().fits("no_number", text)  # none is needed here
         if form.status == "asking" and (wished or load_sent_words().match("another_empty", text)):
             return self._turn(lambda d, t: prompts.ask_on(d, form))
         if words.fits("bare_why", text) and form.current != "what":

@@ -169,3 +169,30 @@ async def test_who_gives_up_their_name_is_not_asked_for_it_again(actions: dict[s
 def test_what_is_told_beside_it_takes_no_matter_away(library: Library) -> None:
     assert has_matter("我要给我妈申请特困\n就按西村镇", library, WORDS)
     assert not has_matter("我要投诉村支书\n没电话", library, WORDS)
+
+
+async def test_a_short_story_beside_the_place_is_kept(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "我爸的低保八月停的，袁州区西村镇", current="place", region=None)
+    assert (now["region"], now["text"].split("\n")[-1]) == (WEST, "我爸的低保八月停的，袁州区西村镇")
+    _, now = await answered(actions, "他没电话，打我的13800138000", current="contact", here=False)
+    assert now["text"] == "我爸瘫在床上，家里没钱了"
+
+
+async def test_still_is_no_part_of_a_name(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "不对，还是西村镇", status="consent", region="360902105")
+    assert (now["region"], now["address"]) == (WEST, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我家低保停了，袁州区西村镇", "appeal"),
+        ("我妈去世了，她的低保停了", "change"),
+        ("我家多了一口人，低保要改", "change"),
+    ],
+)
+async def test_aid_that_was_stopped_is_no_news(actions: dict[str, Action], text: str, kind: str) -> None:
+    _, slots = await run(actions["action_open_ticket"], tracker(message(text, "report_change")))
+    opened = slots.get("ticket_form")
+    assert opened is None or json.loads(opened)[1]["category"] == kind
+    assert opened is not None or kind == "change"

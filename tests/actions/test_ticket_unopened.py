@@ -195,3 +195,37 @@ async def test_a_button_may_be_typed(actions: dict[str, Action], library: Librar
     effect = reply["custom"].get("effects", {}).get("ticket", {})
     assert effect.get("kind") == kind
     assert "他又来骂了我一顿" in (effect.get("text") or form["text"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我家低保停了，袁州区西村镇，13800002222", "房子漏水，13800002222", "我要申请[低保](program:dibao)，13800002222"],
+)
+async def test_a_number_beside_its_matter_loses_nothing(
+    actions: dict[str, Action], library: Library, text: str
+) -> None:
+    reply, _ = await after(actions, library, text, intent="dispute_decision")
+    assert WISHES.says["which_matter"] not in (reply["text"] or "")
+
+
+URGED = said("好，我替您催。", custom={"effects": {"ticket": {"kind": "urge"}}})
+
+
+async def test_a_look_for_a_ticket_takes_no_story(actions: dict[str, Action], library: Library) -> None:
+    told = ("我低保申请半年没批，催一下", "urge_ticket")
+    _, form = await after(actions, library, "请乡镇答复", told, URGED)
+    assert form["text"] == told[0]
+    reply, _ = await after(actions, library, "[袁州区](region)", told, URGED)
+    assert "刚才那件事" in reply["text"]
+    _, form = await after(actions, library, "13800002222", told, URGED)
+    assert (form["text"], form["phone"]) == (told[0], "13800002222")
+
+
+async def test_a_complaint_that_goes_on_keeps_the_story(actions: dict[str, Action], library: Library) -> None:
+    told, read = "我妈的护理补贴报上去半年了", ("inform")
+    asked = tracker(
+        message("就是没下来，镇里说等", "complain_service"),
+        [heard(library, told, read), OFFER, heard(library, "就是没下来，镇里说等", "complain_service")],
+    )
+    _, slots = await run(actions["action_open_ticket"], asked)
+    assert json.loads(slots["ticket_form"])[1]["text"] == f"{told}\n就是没下来，镇里说等"
