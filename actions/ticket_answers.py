@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -37,6 +38,8 @@ from knowledge.ticket_numbers import find_phone, folded
 
 #: As many digits begin a telephone number where something else was asked, too; 1500 may be money.
 _SURELY_A_NUMBER = 7
+#: 电话开头139, where something else was asked.
+_OF_A_NUMBER = re.compile("电话|号码|手机|开头")
 Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
 ListAid = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
@@ -155,6 +158,7 @@ class TicketAnswers(UnopenedTicket):
         if form.phone or (not form.digits and find_phone(text, expected=asked)):
             return None
         digits = piece_of(text, form.digits)
+        asked = asked or _OF_A_NUMBER.search(text) is not None
         if digits is None or not (asked or form.digits or len(digits) >= _SURELY_A_NUMBER):
             return None
         now = replace(form, digits=digits)

@@ -39,10 +39,10 @@ from actions.ticket_story import (
     text_of,
     ticket_offered,
 )
-from actions.ticket_told import asks, matter_told, wishes_for_all
+from actions.ticket_told import matter_told, wishes_for_all
 from actions.understanding import understand
 from hotline.tickets.categories import category, category_of_intent
-from knowledge import Library, read_cues
+from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone, folded
@@ -142,10 +142,8 @@ class TicketBeginning:
         if told[-1].intent == OTHER_MATTER and not several:
             return OTHER
         kinds = (category_of(said, self._library) for said in reversed(told))
-        states = [said.text for said in told if not asks(said.text)]
-        needs = any(read_cues(self._library, text, self._today()).groups for text in states)
-        is_other = any(said.intent == OTHER_MATTER for said in told) and program_of(told, self._library) is None
-        other = "aid" if needs and (several or not is_other) else OTHER if is_other else QUESTION
+        others = any(said.intent == OTHER_MATTER for said in told) and program_of(told, self._library) is None
+        other = OTHER if others and not several else QUESTION
         return next((kind for kind in kinds if kind not in (QUESTION, OTHER)), other)
 
     def begin_with_screening(

@@ -136,7 +136,7 @@ def loosely(form: Form, text: str, words: TicketForm, library: Library) -> Form 
     ):
         return replace(form, address=said)
     # 同意, 好: said too early, and nobody's name.
-    plain = not any(mark in said for mark in "，,。；;了") and not _is_place(form, said, library)
+    plain = not any(mark in "，,。；;了" or mark.isdigit() for mark in said) and not _is_place(form, said, library)
     if form.current == "who" and plain and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
         return replace(form, who=said.removeprefix("是").rstrip("。！!的"))
     return None

@@ -196,3 +196,8 @@ async def test_aid_that_was_stopped_is_no_news(actions: dict[str, Action], text:
     opened = slots.get("ticket_form")
     assert opened is None or json.loads(opened)[1]["category"] == kind
     assert opened is not None or kind == "change"
+
+
+async def test_digits_are_nobody(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "开头139", current="who", who=None, here=False)
+    assert (now["who"], now["digits"]) == (None, "139")

@@ -37,7 +37,7 @@ async def test_a_number_after_what_was_told_begins_its_ticket(
     actions: dict[str, Action], library: Library, text: str
 ) -> None:
     _, form = await after(actions, library, text, TOLD)
-    assert (form["phone"], form["text"], form["category"]) == ("13807950099", TOLD[0], "aid")
+    assert (form["phone"], form["text"], form["category"]) == ("13807950099", TOLD[0], "question")
 
 
 async def test_a_number_where_nothing_was_told_asks_for_the_matter(
