@@ -13,6 +13,7 @@ _ENOUGH = 3
 _NUMBER = re.compile(r"\d[\d\-\s]{5,}")
 #: Kinds of trouble, in the order in which their words are looked for.
 _CLAUSES = re.compile(r"[，,。；;！!\n\s]+")
+_ASKS = re.compile("[？?]|多[少久]|怎么|什么|[吗么]$")
 #: Kinds of matters that need different offices, so that one ticket does not settle both.
 _MATTERS = ("money", "house", "certificate")
 _TROUBLES = ("service", "appeal", "payment")
@@ -66,6 +67,8 @@ def second_matter_in(text: str, library: Library, words: TicketForm) -> str | No
     first: str | None = None
     parts: list[str] = _CLAUSES.split(text)
     for clause in filter(None, parts):
+        if _ASKS.search(clause):
+            continue  # 第二，申请低保要多少天？
         kind = _kind_of_matter(clause, library, words)
         if kind is not None and first not in (None, kind):
             return clause

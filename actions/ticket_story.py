@@ -14,6 +14,7 @@ from actions.understanding import question_of
 from hotline.tickets.categories import category_of_intent
 from knowledge import Library
 from knowledge.ticket_form import TicketForm, load_ticket_form
+from knowledge.ticket_sent import load_wish_words
 
 #: Messages before this one in which the matter may have been told.
 _LOOK_BACK = 3
@@ -206,6 +207,7 @@ def _said(message: dict[str, Any], text: str | None = None) -> Said:
 def _tells(message: Said, form: TicketForm) -> bool:
     """Whether it tells of a matter: no question on policy, no small talk."""
     told = category_of_intent(message.intent) is not None or message.intent == "inform"
+    told = told and not load_wish_words().fits("wants_to_tell", message.text)
     return told and question_of(message.intent) is None and len(form.matter_left(message.text)) >= _TELLS
 
 

@@ -31,6 +31,8 @@ _MANNERS = {
 }
 #: Whole messages that steer the form or a ticket.
 _STEER = ("ask_township", "agree", "skip", "stop", "here", "status", "urge", "complain", "that_is_all")
+#: Somebody tells what they did, in a part that is no shorter.
+_A_CLAUSE, _DONE = 5, re.compile("^(?:可|但|可是|但是)?[我俺咱].*[了过]")
 _OF_TICKETS = frozenset({"check_ticket", "urge_ticket", "withdraw_ticket"})
 _A_TICKET = re.compile("工单|单号|查询码")
 _ALL = re.compile("[两二三四五几][件个样桩]|都.{0,5}(?:记|写)|全部?记|一[起并].{0,3}记")
@@ -84,6 +86,8 @@ def _states(said: Said, library: Library, words: TicketForm) -> bool:
     told = [part for part in parts if not asks(part) and not words.fits("bare_question", part)]
     if any(words.match("happened", words.matter_left(part)) for part in told):
         return True
+    if any(len(part) > _A_CLAUSE and _DONE.search(part) for part in told):
+        return True  # 我已经交过两次了，还要我交什么
     case = category_of_intent(said.intent) is not None and said.intent != "out_of_scope"
     return case and words.match("own_case", said.text) is not None
 

@@ -51,7 +51,7 @@ _FEW_WORDS = 16
 _UNCLEAR, _A_STATEMENT = frozenset({"inform", OTHER_MATTER, "nlu_fallback"}), 5
 #: A bare wish is read as one of these where the classifier does not see the wish.
 _NO_WISH = frozenset({"affirm", "deny", "inform", "chitchat", "goodbye", "nlu_fallback"})
-_NAMES_DEED = re.compile("报|反映|申请|投诉|举报")
+_NAMES_DEED = re.compile("报|反映|申请|投诉|举报|告诉|转告")
 
 
 class UnopenedTicket(TicketBeginning):
@@ -62,8 +62,10 @@ class UnopenedTicket(TicketBeginning):
 
     def _taken_for_open(self, tracker: Tracker, text: str) -> Turn | None:
         words, left = load_wish_words(), last_turn.marks(tracker)
+        agrees = words.fits("agrees_to_send", text)
         turns: list[tuple[bool, Act]] = [
-            (words.fits("agrees_to_send", text) and not left & _OFFERS, self._nothing_to_send),
+            (agrees and last_turn.TICKET in left, self.begin_with_last),
+            (agrees and not left & _OFFERS, self._nothing_to_send),
             (words.fits("wants_to_tell", text), self._let_tell),
             (self._is_number(tracker, text), self._begin_reached),
             (self._wishes_for_what_was_told(tracker, text), self._begin_for_what_was_told),
@@ -97,7 +99,8 @@ class UnopenedTicket(TicketBeginning):
 
     def _wishes_for_what_was_told(self, tracker: Tracker, text: str) -> bool:
         """那帮我报, after what was told, where it was read as a yes."""
-        wishes = self._words.fits("wishes_again", text) and _NAMES_DEED.search(text) is not None
+        wishes = self._words.fits("wishes_again", text) or self._words.fits("takes_up_again", text)
+        wishes = wishes and _NAMES_DEED.search(text) is not None
         if not wishes or latest_said(tracker).intent not in _NO_WISH:
             return False
         return bool(matter_told(tracker, self._library, self._words))
@@ -105,7 +108,7 @@ class UnopenedTicket(TicketBeginning):
     def _tells_more_of_sent(self, tracker: Tracker, text: str) -> bool:
         """屋里现在还漏水, right after a ticket was sent, be it read as another office's matter or not at all."""
         unclear = latest_said(tracker).intent in _UNCLEAR and len(bare(text)) > _A_STATEMENT
-        if not unclear or not said_of_ticket(tracker):
+        if not unclear or not said_of_ticket(tracker) or not has_ticket(tracker):
             return False
         return self._prompts.has_matter(text) and not (asks(text) or self._library.dialogue.asks(text))
 

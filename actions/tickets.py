@@ -29,6 +29,7 @@ from actions.ticket_reading import (
     is_question,
     is_second_matter,
     leaves,
+    parts,
     refuses,
     seems_question,
     tells_more,
@@ -145,7 +146,10 @@ class TicketTaking(TicketAnswers):
         """A ticket is wished for while one is being opened: it goes on, and what is told beside the wish is kept."""
         words, prompts = self._words, self._prompts
         above = category(form.category).level == "above" and form.current != "what"
-        wished = words.wishes_ticket(text) or any(words.fits(name, text) for name in _WISHED_AGAIN)
+        if words.fits("wants_review", text) and form.current != "what":
+            return self._added(form, text)
+        said = parts(text)
+        wished = self._wishes(text) or (bool(said) and all(self._wishes(part) for part in said))
         wished = wished or (above and words.is_whole("complain", text))
         wished = wished or load_wish_words().fits("no_number", text)  # none is needed here
         if form.status == "asking" and (wished or load_sent_words().match("another_empty", text)):
@@ -154,6 +158,10 @@ class TicketTaking(TicketAnswers):
             asked = replace(form, text=joined(form.text, text))
             return self._turn(lambda d, t: prompts.after_aside(d, asked, prompts.says("question_added")))
         return self._another_beside(tracker, form, text)
+
+    def _wishes(self, text: str) -> bool:
+        words = self._words
+        return words.wishes_ticket(text) or any(words.fits(name, text) for name in _WISHED_AGAIN)
 
     def _another_beside(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
         """那你再记一张，低保停了, in the middle of one: both stand in it; 算了，记一个：低保停了 takes its place."""

@@ -7,7 +7,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from actions.ticket_hearing import whose
-from actions.ticket_matter import has_matter
+from actions.ticket_matter import has_matter, second_matter_in
 from actions.ticket_places import unlisted_behind
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
@@ -201,3 +201,31 @@ async def test_aid_that_was_stopped_is_no_news(actions: dict[str, Action], text:
 async def test_digits_are_nobody(actions: dict[str, Action]) -> None:
     _, now = await answered(actions, "开头139", current="who", who=None, here=False)
     assert (now["who"], now["digits"]) == (None, "139")
+
+
+async def test_a_correction_may_begin_with_a_sound(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "哦不对，是新田镇", current="contact", here=False)
+    assert (now["region"], now["address"]) == ("360902113", None)
+
+
+async def test_we_are_no_name(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "我和娃", current="contact", here=False, who=None)
+    assert now["name"] is None
+
+
+@pytest.mark.parametrize("text", ["能不能重新给我评", "我要重新核实"])
+async def test_a_wish_to_look_again_is_no_screening(actions: dict[str, Action], text: str) -> None:
+    asked = tracker(message(text, "start_screening"), ticket_form=form(current="contact", here=False))
+    _, slots = await run(actions["action_answer_policy"], asked)
+    assert json.loads(slots["ticket_form"])[1]["text"].endswith(text)
+
+
+def test_a_question_is_no_second_matter(library: Library) -> None:
+    letter = "肇事方没有赔偿，我想请问：第一，申请低保究竟要多少天？第二，我的材料是不是被压下来了"
+    assert second_matter_in(letter, library, WORDS) is None
+    assert second_matter_in("低保停了，房子也漏雨", library, WORDS) == "房子也漏雨"
+
+
+async def test_two_wishes_in_one_message_are_one(actions: dict[str, Action]) -> None:
+    _, now = await answered(actions, "记下来 帮我申请", current="place", region=None)
+    assert (now["tries"], now["text"]) == (0, "我爸瘫在床上，家里没钱了")

@@ -229,3 +229,19 @@ async def test_a_complaint_that_goes_on_keeps_the_story(actions: dict[str, Actio
     )
     _, slots = await run(actions["action_open_ticket"], asked)
     assert json.loads(slots["ticket_form"])[1]["text"] == f"{told}\n就是没下来，镇里说等"
+
+
+async def test_agreeing_to_an_offered_ticket_begins_it(actions: dict[str, Action], library: Library) -> None:
+    _, form = await after(actions, library, "同意", TOLD, OFFER, intent="affirm", last_turn="ticket")
+    assert form["text"] == TOLD[0]
+
+
+@pytest.mark.parametrize("text", ["那还是报吧", "那你帮我告诉他们"])
+async def test_it_is_wanted_after_all(actions: dict[str, Action], library: Library, text: str) -> None:
+    _, form = await after(actions, library, text, ("我现在找到工作了，要说一声", "inform"), intent="nlu_fallback")
+    assert form["text"] == "我现在找到工作了，要说一声"
+
+
+async def test_now_it_is_told(actions: dict[str, Action], library: Library) -> None:
+    _, form = await after(actions, library, "那我现在交，我妈要开刀，医保报完还差三万，13979500009", intent="inform")
+    assert form["phone"] == "13979500009"
