@@ -39,6 +39,9 @@ _MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
 #: 她卡换了, 上周刚生: a statement, and no name of a place.
 _A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过刚才]")
 _GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留|敢留|想留|说名|说我)|别|怕|没用|没意思)|$")
+#: 算了 at the end, behind what shows that nothing is wished for any more; not 电话不想留，算了.
+_ENDS_SO = re.compile("(?:那|我|还是|就|也)*算了吧?")
+_NO_WISH = re.compile("^(?!.*(?:电话|号码|名字|姓名|地址|地方)).*(?:不想|怕|麻烦|不敢|不[办弄报搞要]了)")
 _PUT_AS_QUESTION = re.compile(
     r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
 )
@@ -138,6 +141,9 @@ def gives_up(text: str, words: TicketForm) -> bool:
     """算了我不敢; not 算了，就在这里回我 nor 算了，填我妈吧 nor 算了不改电话了."""
     if any(words.fits("no_change", part) for part in parts(text)):
         return False
+    said = parts(text)
+    if len(said) > 1 and _ENDS_SO.fullmatch(bare(said[-1])) and _NO_WISH.search(text):
+        return True  # 我不想惹麻烦，还是算了
     left = words.begins("stop_begins", text)
     return left is not None and (_GIVES_UP.match(left) is not None or not text.strip().startswith("算了"))
 

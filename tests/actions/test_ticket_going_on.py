@@ -229,3 +229,10 @@ def test_a_question_is_no_second_matter(library: Library) -> None:
 async def test_two_wishes_in_one_message_are_one(actions: dict[str, Action]) -> None:
     _, now = await answered(actions, "记下来 帮我申请", current="place", region=None)
     assert (now["tries"], now["text"]) == (0, "我爸瘫在床上，家里没钱了")
+
+
+@pytest.mark.parametrize(("text", "kind"), [("我不想惹麻烦，还是算了", "dropped"), ("电话不想留，算了", "form")])
+async def test_never_mind_at_the_end_is_heard(actions: dict[str, Action], text: str, kind: str) -> None:
+    asked = tracker(message(text, "deny"), ticket_form=form(current="contact", here=False))
+    _, slots = await run(actions["action_answer_policy"], asked)
+    assert json.loads(slots["ticket_form"])[0] == kind
