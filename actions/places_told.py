@@ -58,6 +58,11 @@ _HEARD = re.compile("听(?:人)?[说讲][^，。,！!？?；;]{0,2}$")
 #: 我在北京读大三, of who tells of home.
 _STUDIES = re.compile("[^，。,！!？?；;]{0,3}?(?:读|念|上)(?:大[一二三四学专]|书|研|高中|中专|本科|技校)")
 _TELLS_OF_HOME = re.compile("我家|家里|村里|村委|老家")
+#: 从浙江回来, 从三阳搬到慈化: where somebody was before; not 从兰州打来电话, nor 从浙江回不来.
+_FROM_THERE = re.compile("从[^，。,！!？?；;]{0,3}$")
+_CAME = re.compile(
+    "[^，。,！!？?；;打]{0,5}?(?:打[零散]?工)?(?:回(?!不)|(?<!不)过?来|搬|迁|转(?=[到去来回])|调[到来回]|嫁[到过来])"
+)
 _NOT_REGISTERED = re.compile(r"(?:没有?|不是)(?P<place>[一-龥]{2,8}?)的?户口")
 #: In a longer message a place where only a relative is has little to do with what is asked.
 _STORY = 60
@@ -120,7 +125,7 @@ def places_told(text: str, library: Library, remembered: str | None) -> Places:
     """
     codes: list[str] = []
     notes: list[str] = []
-    spans = library.regions.find(text)
+    spans = [span for span in library.regions.find(text) if not came_from(text, span.start, span.end)]
     wrong = taken_back(text)
     if remembered and spans and all(_PERSON_AWAY.search(text[: span.start]) for span in spans):
         spans = []  # 那我人在广东，能让我弟弟去办吗: the matter stays where it is
@@ -189,7 +194,8 @@ def is_of_others(text: str, start: int, end: int) -> bool:
     # 孩子在西村镇掉井里了: what befell them there is the matter.
     of_relative = relative and (_MARRIED.search(clause) is not None or _ONLY_STAYS.match(follows) is not None)
     plan = _PLANS.search(clause) is not None and _ONLY_COMPLAINS.match(follows) is not None
-    return of_relative or plan or _IS_FROM.match(after) is not None or inside(start, taken_back(text))
+    left = came_from(text, start, end)
+    return of_relative or plan or left or _IS_FROM.match(after) is not None or inside(start, taken_back(text))
 
 
 def _only_passes(text: str, span: Span) -> bool:
@@ -209,6 +215,11 @@ def _is_for_a_while(text: str, start: int, end: int) -> bool:
     before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
     stays = _AWAY.search(before) is not None and _DOES_THERE.match(after) is not None
     return stays or _PERSON_AWAY.search(before) is not None
+
+
+def came_from(text: str, start: int, end: int) -> bool:
+    """Whether somebody has left a place: 从浙江回来就打我妈, 从三阳搬到慈化."""
+    return _FROM_THERE.search(text[:start]) is not None and _CAME.match(text[end:]) is not None
 
 
 def _is_origin(text: str, start: int, end: int) -> bool:

@@ -24,6 +24,7 @@ from actions.policy_answers import PolicyAnswers
 from actions.policy_memory import memory
 from actions.policy_questions import PolicyQuestions
 from actions.reckoning import with_what_stands
+from actions.ticket_story import ticket_offered
 from actions.understanding import Understood, question_of, understand
 from knowledge import Answer, Cues, Library, QuestionKind, Search, list_at, read_cues, region_choice
 from knowledge.answers.arranging import arranged
@@ -233,8 +234,8 @@ class AnswerPolicy(Action):
 
     @staticmethod
     def _is_place_of_offered_ticket(tracker: Tracker, asked: Understood) -> bool:
-        """Whether a place is all that is told, right after a ticket was offered."""
-        offered = last_turn.TICKET in last_turn.marks(tracker)
+        """Whether a place is all that is told, after a ticket was offered."""
+        offered = last_turn.TICKET in last_turn.marks(tracker) or ticket_offered(tracker)
         return offered and asked.elliptic and asked.named_region and bool(asked.region) and not asked.named_programme
 
     def _offer_ticket_at(self, dispatcher: CollectingDispatcher, asked: Understood) -> None:

@@ -16,6 +16,7 @@ from actions.understanding import question_of
 from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, QuestionKind
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_phone
 
 #: What the rules say on the matter is told before the ticket: an office's answer may take days.
 _EXPLAINED = {
@@ -83,6 +84,7 @@ class OpenTicket(Action):
         """The kind of matter for other public matters, a ticket for all else; a plain question is answered, too."""
         intent: str = (tracker.latest_message.get("intent") or {}).get("name") or ""
         text: str = tracker.latest_message.get("text") or ""
+        intent = self._read_anew(intent, text)
         meant = self._meant_by_words(dispatcher, tracker, intent, text)
         if meant is None:
             meant = self._answer_from_documents(dispatcher, tracker, intent, text)
@@ -113,6 +115,11 @@ class OpenTicket(Action):
         asks = self._library.say("ask_region")
         dispatcher.messages = [message for message in dispatcher.messages if message.get("text") != asks]
         return [*told, *begun, last_turn.leave(last_turn.NOTED)]
+
+    def _read_anew(self, intent: str, text: str) -> str:
+        """我家低保停了 is no news for the office that stopped it; after a death it is."""
+        stopped = intent == "report_change" and own_trouble(text, self._words) == _APPEAL
+        return "dispute_decision" if stopped and self._words.match("bereaved", text) is None else intent
 
     def _comes_first(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
@@ -257,7 +264,8 @@ class OpenTicket(Action):
         if first is not None:
             return first
         words = self._words
-        if intent == "request_aid" and words.match("asks_to_know", text) and not words.match("asks_for_deeds", text):
+        deeds = words.match("asks_for_deeds", text) is not None or find_phone(text) is not None  # they are to be called
+        if intent == "request_aid" and words.match("asks_to_know", text) and not deeds:
             return self._tell_aid(dispatcher, tracker)
         return self._not_for_a_ticket(dispatcher, tracker, intent, text)
 
@@ -270,7 +278,8 @@ class OpenTicket(Action):
         unknown = self._wish_unknown(intent, text)
         if unknown is not None:
             return self._offer(dispatcher, tracker, unknown)
-        if intent in _READ_INTO_QUESTIONS and words.fits("only_aid", text):
+        states = intent == "report_change" and words.fits("only_has_aid", text)  # 我家吃低保的
+        if states or (intent in _READ_INTO_QUESTIONS and words.fits("only_aid", text)):
             return self._answer_policy.answer(dispatcher, tracker)
         if intent == "request_aid" and named and words.match("asks_how_much", text):
             question = self._answer_policy.questions.plain_question(tracker) or QuestionKind.amount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from actions.ticket_beginning import TicketBeginning, Turn
+from actions.ticket_beginning import Turn
 from actions.ticket_digits import MOBILE, in_groups, is_mobile, piece_of
 from actions.ticket_hearing import PLACES, Heard, hear, loosely
 from actions.ticket_matter import lost_money, trouble_in
@@ -28,6 +29,7 @@ from actions.ticket_reading import (
 )
 from actions.ticket_state import Form
 from actions.ticket_story import OTHER, Said, category_of, joined, program_of, story
+from actions.ticket_unopened import UnopenedTicket
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge import Library, read_cues
@@ -36,11 +38,13 @@ from knowledge.ticket_numbers import find_phone, folded
 
 #: As many digits begin a telephone number where something else was asked, too; 1500 may be money.
 _SURELY_A_NUMBER = 7
+#: 电话开头139, where something else was asked.
+_OF_A_NUMBER = re.compile("电话|号码|手机|开头")
 Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
 ListAid = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
-class TicketAnswers(TicketBeginning):
+class TicketAnswers(UnopenedTicket):
     """Takes the answers to the questions of a form."""
 
     def __init__(
@@ -80,7 +84,7 @@ class TicketAnswers(TicketBeginning):
         if form.current != "what" and self._words.match("one_more", text) is not None:
             return self._added(form, text)  # 我再报一个 村主任的老婆也吃低保 is no address
         heard = self._hear(tracker, form, text)
-        placed = self._place_to_choose(form, heard, text)
+        placed = self._place_to_choose(tracker, form, heard, text)
         if placed is not None:
             return placed
         if form.current == "what" and not (heard is not None and heard.no_way):
@@ -106,7 +110,7 @@ class TicketAnswers(TicketBeginning):
             again = replace(now, tries=form.tries + 1)
             return self._turn(lambda d, t: prompts.ask_on(d, again, (prompts.says("no_way"),)))
         in_hospital = form.current in PLACES and self._words.match("in_hospital", text) is not None
-        if in_hospital or tells_besides(text, self._words):
+        if in_hospital or tells_besides(text, self._words, self._library):
             now = replace(now, text=joined(now.text, text))
         said = prompts.says("heard", facts="，".join(heard.back))
         return self._turn(lambda d, t: prompts.ask_on(d, now, (said,)))
@@ -154,6 +158,7 @@ class TicketAnswers(TicketBeginning):
         if form.phone or (not form.digits and find_phone(text, expected=asked)):
             return None
         digits = piece_of(text, form.digits)
+        asked = asked or _OF_A_NUMBER.search(text) is not None
         if digits is None or not (asked or form.digits or len(digits) >= _SURELY_A_NUMBER):
             return None
         now = replace(form, digits=digits)
@@ -168,14 +173,14 @@ class TicketAnswers(TicketBeginning):
         said = prompts.says("phone_whole", phone=in_groups(digits))
         return self._turn(lambda d, t: prompts.ask_on(d, whole, (said,)))
 
-    def _place_to_choose(self, form: Form, heard: Heard | None, text: str) -> Turn | None:
+    def _place_to_choose(self, tracker: Tracker, form: Form, heard: Heard | None, text: str) -> Turn | None:
         """A place of which the name may be several's, or was heard badly: which one is asked; the only one is taken."""
         regions = self._library.regions
         told = regions.get(heard.form.region) if heard is not None and heard.form.region else None
         said = cleaned(telling_part(text), self._words)
         names: tuple[str, ...] = ()
         if form.current in PLACES and (heard is None or (told is not None and told.level in ("province", "city"))):
-            names = near_names(said, self._library)
+            names = near_names(said, self._library) or self._sounds_like(tracker, heard)
         if not names and heard is not None:
             names = tuple(regions.full_name(region.code) for region in heard.ambiguous[:5])
         code = regions.named_in(names[0]) if len(names) == 1 and said in names[0] else None
@@ -183,8 +188,16 @@ class TicketAnswers(TicketBeginning):
             return self._placed(form, code)
         many = heard is not None and heard.ambiguous
         now, back = (heard.form, heard.back) if heard is not None and many else (form, ())
+        if heard is not None and many and heard.ambiguous[0].level == "township" and not (now.region or now.address):
+            now = replace(now, address=heard.ambiguous[0].name)  # what is told next is its county
         before = (self._prompts.says("heard", facts="，".join(back)),) if back else ()
         return self._turn(lambda d, t: self._prompts.which(d, now, names, before)) if names else None
+
+    def _sounds_like(self, tracker: Tracker, heard: Heard | None) -> tuple[str, ...]:
+        """The place that the message names as it was heard (合疆县: 合江县), where it names none as it was typed."""
+        said: str = tracker.latest_message.get("heard") or ""
+        code = self._library.regions.named_in(said) if said and heard is None else None
+        return (self._library.regions.full_name(code),) if code is not None else ()
 
     def _what(self, tracker: Tracker, heard: Heard, text: str) -> Turn | None:
         prompts, form = self._prompts, heard.form

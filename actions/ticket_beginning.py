@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -13,10 +14,12 @@ from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.places_told import names_no_place_of_matter
+from actions.policy_memory import memory
 from actions.ticket_ending import Act
 from actions.ticket_fear import told_fear, without_fear
 from actions.ticket_hearing import hear, whose
 from actions.ticket_matter import lost_money, own_trouble, trouble_in
+from actions.ticket_names import NUMBERS, name_of
 from actions.ticket_places import by_sound
 from actions.ticket_prompts import TicketPrompts
 from actions.ticket_state import Dropped, Form, under_way
@@ -34,16 +37,25 @@ from actions.ticket_story import (
     said_of_ticket,
     story,
     text_of,
+    ticket_offered,
 )
-from actions.ticket_told import matter_told
+from actions.ticket_told import matter_told, wishes_for_all
 from actions.understanding import understand
 from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library
+from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_numbers import find_phone, folded
 from knowledge.ticket_sent import load_sent_words
 
 #: Readings among which the kind of a matter is looked for.
 _LOOKED_AT = 4
+#: Beside a name and a number, so much says no more than whose they are.
+_CONTACT = 4
+#: So short, it may go on with what a ticket was offered for.
+_GOES_ON = 16
+#: Who is complained of was told before: 我要告他.
+_OF_TOLD = re.compile("[他她它]们?(?:的人)?[了啊吧]*$")
 #: Readings of a message that only tells something.
 _TELLING = frozenset({"inform", "chitchat", "affirm", "deny"})
 #: Kinds that money taken from a card is mistaken for.
@@ -100,27 +112,39 @@ class TicketBeginning:
         if not told:
             form = Form(kind or QUESTION, region=self._region(tracker), guessed=kind is None)
             return self._prompts.ask_on(dispatcher, form)
-        known = kind or self._kind_told(told)
-        form = self._from_text(tracker, known, text_of(told))
-        form = replace(form, program=program_of(told, self._library))
+        form = self._form_for(tracker, told, kind)
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
+    def _form_for(self, tracker: Tracker, told: list[Said], kind: str | None) -> Form:
+        """The form for what was told before, of this kind or the one it seems to be."""
+        known = kind or self._kind_told(told, several=wishes_for_all(tracker))
+        form = self._from_text(tracker, known, text_of(told))
+        return replace(form, program=program_of(told, self._library))
 
     def _told_with_wish(self, tracker: Tracker) -> list[Said]:
         """What the message tells, with what was told before it; 帮我把这个情况反映上去 tells nothing itself."""
         said, latest = story(tracker, self._words), latest_said(tracker)
-        before = matter_told(tracker, self._library, self._words) if is_mere_wish(latest, self._words) else []
+        goes_on = len(bare(latest.text)) <= _GOES_ON and program_of([latest], self._library) is None
+        goes_on = goes_on and ticket_offered(tracker)  # 就是没下来，镇里说等
+        wishes = is_mere_wish(latest, self._words) or goes_on
+        before = matter_told(tracker, self._library, self._words) if wishes else []
         if not before:
             return said
         # 急，我娃住院没钱 is short, and tells what has happened.
         tells = self._words.match("happened", self._words.matter_left(latest.text)) is not None
         return [*before, latest] if tells or program_of([latest], self._library) is not None else before
 
-    def _kind_told(self, told: list[Said]) -> str:
-        """The kind of the last message that shows one; a question that goes on from what was told shows none."""
-        if told[-1].intent == OTHER_MATTER:
+    def _kind_told(self, told: list[Said], *, several: bool) -> str:
+        """The kind of the last message that shows one; a question that goes on from what was told shows none.
+
+        `several`: more than one matter is meant, so that the last is not the only one that counts.
+        """
+        if told[-1].intent == OTHER_MATTER and not several:
             return OTHER
         kinds = (category_of(said, self._library) for said in reversed(told))
-        return next((kind for kind in kinds if kind not in (QUESTION, OTHER)), QUESTION)
+        others = any(said.intent == OTHER_MATTER for said in told) and program_of(told, self._library) is None
+        other = OTHER if others and not several else QUESTION
+        return next((kind for kind in kinds if kind not in (QUESTION, OTHER)), other)
 
     def begin_with_screening(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any], region: str | None
@@ -144,9 +168,13 @@ class TicketBeginning:
             matter = sent.match("another", text)
             if matter is None and sent.match("another_empty", text) is not None:
                 return self._turn(lambda d, t: self._begin_empty(d, t, sent.says["another_which"]))
-        if matter is None or self._library.dialogue.asks(matter["facts"]):
+        if matter is None and latest_said(tracker).intent == OTHER_MATTER:
+            matter = sent.match("ends_with_wish", text)
+        facts = matter["facts"].strip() if matter is not None else ""
+        # 低保停了，没人告诉我为什么 tells something.
+        asks = self._library.dialogue.asks(facts) and trouble_in(facts, self._words) is None
+        if asks or not self._prompts.has_matter(facts):
             return None
-        facts = matter["facts"].strip()
         return self._turn(lambda d, t: self._begin_with(d, t, facts))
 
     def told_turn(self, tracker: Tracker) -> Turn | None:
@@ -195,11 +223,13 @@ class TicketBeginning:
         said = story(tracker, self._words)[-1:]
         form = replace(self._from_text(tracker, kind, facts), program=program_of(said, self._library))
         form = replace(form, separate=had_ticket(tracker))
-        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+        kept = memory(understand(tracker, self._library, self._today()), tracker, self._library)
+        return [*kept, *self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))]
 
     def _kind_in(self, tracker: Tracker, facts: str) -> str:
-        trouble = own_trouble(facts, self._words)
-        if trouble is not None:
+        # In a ticket of their own 低保停了 is their own trouble.
+        trouble = own_trouble(facts, self._words) or trouble_in(facts, self._words)
+        if trouble is not None and (trouble != "service" or own_trouble(facts, self._words)):
             return trouble
         named = program_of([latest_said(tracker)], self._library) is not None
         if self._words.match("official_has_aid", facts) is not None:
@@ -219,13 +249,22 @@ class TicketBeginning:
         form = replace(self._from_text(tracker, "service", text), guessed=True, announced=True, current=None)
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
+    def _begin_of_told(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """我要告他, after what he did was told: that is the matter."""
+        told = matter_told(tracker, self._library, self._words)
+        if not told:
+            return self._begin_of_whom(dispatcher, tracker)
+        officials = self._words.match("official", text_of(told)) is not None
+        form = self._form_for(tracker, told, "service" if officials else None)
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
     def _from_text(self, tracker: Tracker, kind: str, text: str) -> Form:
         understood = understand(tracker, self._library, self._today())
         # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
         sure = self._library.regions.named_in(text) if understood.ambiguous else None
         form = Form(kind, text, self._region(tracker) or sure, afraid=told_fear(tracker, self._library, self._words))
         heard = hear(form, text, understood, self._library, self._words)
-        form = heard.form if heard is not None else form
+        form = self._without_contact(heard.form if heard is not None else form)
         if form.region is not None and by_sound(tracker.latest_message, form.region, self._library):
             # 合疆县: whether 合江县 is meant is asked where the place would be.
             form = replace(form, region=None, choices=(self._library.regions.full_name(form.region),))
@@ -234,6 +273,17 @@ class TicketBeginning:
         if not self._prompts.has_matter(text) and self._words.match("for_person", text) is None:
             return replace(form, who=None)  # 我要申请低保 tells of nobody yet
         return replace(form, who=whose(text, self._library, self._words))
+
+    def _without_contact(self, form: Form) -> Form:
+        """Without the lines that only say who and where to call (张玉梅，13879500000)."""
+        told, name = [], form.name
+        for line in form.text.split("\n"):
+            named = name_of(line, self._library, self._words, asked=True) if find_phone(line) else None
+            name = name or (None if form.anonymous else named)
+            rest = bare(NUMBERS.sub("", folded(line)).replace(named or "", ""))
+            if not find_phone(line) or len(rest) > _CONTACT:
+                told.append(line)
+        return replace(form, text="\n".join(told) or form.text, name=name)
 
     def _region(self, tracker: Tracker) -> str | None:
         text: str = tracker.latest_message.get("text") or ""
@@ -244,7 +294,7 @@ class TicketBeginning:
 
     def _opening_turn(self, tracker: Tracker, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         if self._words.fits("bare_complaint", text):
-            return self._turn(self._begin_of_whom)
+            return self._turn(self._begin_of_whom if not _OF_TOLD.search(text) else self._begin_of_told)
         if self._words.is_whole("complain_too", text):
             intro = self._words.intro["service"] + self._prompts.says("complaint_whom")
             return self._turn(
@@ -258,7 +308,7 @@ class TicketBeginning:
             return self._turn(lambda d, t: self.begin_with_last(d, t, QUESTION))
         if self._words.fits("ask_them_on", text):
             return self._turn(lambda d, t: self.begin(d, t, QUESTION))
-        if self._words.is_whole("open_now", text):
+        if self._words.wishes_ticket(text):
             return self._turn(self.begin_with_last)
         return None
 

@@ -34,15 +34,20 @@ def contact_wish(text: str, words: SentWords, *, expected: bool = False) -> Cont
         return None
     phone = find_phone(text, expected=expected)
     if phone is not None:
-        few = len(_FIGURES.sub("", bare(folded(text)))) <= _FEW_WORDS
-        if not few:
-            return None
-        if words.match("one_more", text) is not None:
-            return ContactWish(phone, more=True)
-        named = expected or words.match("new_phone", text) is not None
-        return ContactWish(phone) if named else None
+        return _of_number(phone, text, words, expected=expected)
     short = len(bare(text)) <= _FEW_WORDS
     return ContactWish() if short and words.match("phone_is_wrong", text) is not None else None
+
+
+def _of_number(phone: str, text: str, words: SentWords, *, expected: bool) -> ContactWish | None:
+    if len(_FIGURES.sub("", bare(folded(text)))) > _FEW_WORDS:
+        return None
+    if words.match("one_more", text) is not None:
+        return ContactWish(phone, more=True)
+    if expected or words.match("new_phone", text) is not None:
+        return ContactWish(phone)
+    # A number and nothing else: whether it takes the place of the one that stands there is asked.
+    return ContactWish(phone, more=True) if bare(folded(text)) == phone else None
 
 
 def removed(text: str, words: SentWords) -> tuple[Field, ...]:

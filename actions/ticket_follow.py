@@ -22,13 +22,13 @@ from actions.ticket_ending import Act
 from actions.ticket_fear import FEARS
 from actions.ticket_reading import parts
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
-from actions.ticket_story import had_ticket, just_sent, said_of_ticket, told_before
+from actions.ticket_story import had_ticket, has_ticket, just_sent, last_said, said_of_ticket, text_before, told_before
 from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_number_and_code, folded
-from knowledge.ticket_sent import load_sent_words
+from knowledge.ticket_sent import load_sent_words, load_wish_words
 
 _LONGEST = 2_000
 #: What is asked of a ticket that was just sent (ticket_form.yaml, patterns); two of them have a sentence of their own.
@@ -75,6 +75,9 @@ class FollowTicket(Action):
                 return turn
         if find_number_and_code(text)[0] is not None:
             return self._turn(lambda d, t: self.follow(d, t, self._kind(t)))
+        chosen = self._chosen(tracker, text)
+        if chosen is not None:
+            return chosen
         for kind in ("status", "urge", "withdraw", "rate"):
             if self._words.is_whole(kind, text):
                 return self._follows(kind)
@@ -83,7 +86,12 @@ class FollowTicket(Action):
         begun = self._sent.match("number_begun", text)
         if begun is not None:
             return self._turn(lambda d, t: self._rest_of_number(d, begun[0]))
-        about = self._contact(tracker, text) or self._about_sent(tracker, text) or self._told_after(tracker, text)
+        about = (
+            self._lost(tracker, state, text)
+            or self._contact(tracker, text)
+            or self._about_sent(tracker, text)
+            or self._told_after(tracker, text)
+        )
         if about is not None:
             return about
         if words.question_in(text) in FEARS:
@@ -110,6 +118,32 @@ class FollowTicket(Action):
         asked = next((name for name in _ASKED_OF_SENT if words.fits(name, text)), None)
         return self._turn(lambda d, t: self._tell_sent(d, t, asked)) if asked is not None else None
 
+    def _chosen(self, tracker: Tracker, text: str) -> Turn | None:
+        """加进去, typed where it was asked whether it belongs to the ticket: what was told just before is added."""
+        asked = last_said(tracker) == self._words.says["adds_or_opens"]
+        if not asked or not load_wish_words().fits("adds_it", text):
+            return None
+        told = text_before(tracker).strip()[:_LONGEST]
+        number, code = told_before(tracker)
+        return self._turn(lambda d, t: self._ask(d, Waiting("number", "add", number, code, told)))
+
+    def _lost(self, tracker: Tracker, state: Form | Waiting | Dropped | None, text: str) -> Turn | None:
+        """没有单号, 我是打电话反映的: what can be done without. A ticket of this conversation needs no number."""
+        wishes, known = load_wish_words(), told_before(tracker)[0] is not None
+        if wishes.fits("keeps_it", text) and not isinstance(state, Form):
+            return self._turn(lambda d, t: self._keep(d))  # 那不撤了, when it was spoken of something else meanwhile
+        if wishes.fits("told_elsewhere", text) and not known:
+            return self._turn(lambda d, t: self._tell_without(d, "told_elsewhere"))
+        asked = isinstance(state, Waiting) and state.what in ("number", "digits")
+        lost = wishes.fits("no_number", text) or (asked and wishes.fits("no_number_short", text))
+        return self._turn(lambda d, t: self._tell_without(d, "no_number")) if lost and not known else None
+
+    def _tell_without(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
+        title = self._words.says["person_button"]
+        buttons = [{"title": title, "payload": title}]
+        dispatcher.utter_message(text=load_wish_words().says[key], buttons=buttons, json_message=custom())
+        return []
+
     def _contact(self, tracker: Tracker, text: str) -> Turn | None:
         """Another number, or none: it is changed on the ticket. What is added is masked, and can't change it."""
         if not had_ticket(tracker):
@@ -117,7 +151,9 @@ class FollowTicket(Action):
         if self._sent.fits("by_name", text):
             return self._turn(lambda d, t: self._tell_by_sent(d, "by_name"))
         wish = contact_wish(text, self._sent)
-        return self._turn(lambda d, t: self._change_contact(d, t, wish)) if wish is not None else None
+        if wish is None or (wish.more and not has_ticket(tracker)):
+            return None
+        return self._turn(lambda d, t: self._change_contact(d, t, wish))
 
     def _change_contact(self, dispatcher: CollectingDispatcher, tracker: Tracker, wish: ContactWish) -> list[EventType]:
         says, phone = self._sent.says, wish.phone
@@ -190,7 +226,9 @@ class FollowTicket(Action):
             return "urge"
         if "撤" in text:
             return "withdraw"
-        return _KINDS.get(intent, "status")
+        kind = _KINDS.get(intent, "status")
+        # 投诉可以写假名字吗 may be read as taking one back.
+        return "status" if kind == "withdraw" and not load_wish_words().match("withdrawing", text) else kind
 
     def follow(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: Kind, *, sure: bool = False
@@ -303,7 +341,7 @@ class FollowTicket(Action):
             if words.fits("confirms", text) or all(self._agrees(part) for part in parts(text)):
                 return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))
             return None
-        if state.what == "reason" and self._is_no_reason(text):
+        if state.what in ("reason", "facts") and self._is_no_reason(text):
             return None
         given = "" if state.what == "reason" and words.is_whole("no_reason", text) else text.strip()[:_LONGEST]
         if state.what == "facts" and (dialogue.is_whole("stop", text) or len(bare(text)) < _FACTS):

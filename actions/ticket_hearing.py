@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.ticket_names import NUMBERS, name_of
-from actions.ticket_places import Place, cleaned, township_elsewhere
+from actions.ticket_places import Place, cleaned, township_elsewhere, unlisted_behind
 from actions.ticket_scrubbing import without_name, without_phone
 from actions.ticket_state import Form
 from actions.ticket_villages import detail_alone, detail_behind, is_group
@@ -26,9 +26,14 @@ _OF_RELATIVE = re.compile(
 )
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
+_A_TOWNSHIP = re.compile("(?:镇|乡|街道)$")
 #: What shows that somebody's own need is told.
 _IS_ILL = re.compile(
     "病|癌|瘤|瘫|残|住院|化疗|透析|手术|骨折|断|伤|中风|偏瘫|瞎|聋|痴呆|吃药|看病|没人管|上学|学费|走不动|摔|不能动|起不来"
+)
+#: Of others who are no known person (我大伯的低保停了): whose matter it is, is asked.
+_OTHER_KIN = re.compile(
+    "[我俺咱](?:们|家|的){0,2}(?:[大二三小]?(?:伯|叔|舅|姨|姑|嫂)|表|堂|侄|外甥|干[爸妈]|亲戚|同学|朋友|同事)"
 )
 _HAS_OR_DOES = re.compile(
     "有(?:房|车|工作|钱|工资|退休)|买了?(?:房|车)|城里|工资|挣钱|打工|不管|不养|不孝|不认|跑了|走了|离婚|改嫁|嫁|结婚|骂|打我|赶我|开车"
@@ -58,10 +63,14 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     now = heard.form
     told = unlisted or near or _place(now, text, understood, library, words)
     region = told.region if told is not None and told.region is not None else now.region
+    if unlisted is None and told is not None and told.region is not None and not told.address:
+        told = replace(told, address=unlisted_behind(text, told.region, library))
     detail = _detail(now, text, region, library)
+    if told is None and detail is None and form.region is not None and not now.address:
+        detail = unlisted_behind(text, form.region, library)
     if told is not None and told.region is not None:
         now = replace(now, region=told.region, address=told.address or detail)
-        named = told.address if unlisted else detail
+        named = told.address or detail
         back.append(library.regions.full_name(told.region) + (named or ""))
     elif detail is not None and detail != now.address:
         now = replace(now, address=detail)
@@ -73,7 +82,24 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     if who is not None and (who != now.who or again):
         now = replace(now, who=who)
         back.append(who)
+    if not back and elsewhere and _tells_place_again(form, text, library):
+        back.append(library.regions.full_name(form.region or ""))
     return Heard(now, tuple(back), (), heard.no_way) if back or heard.no_way else None
+
+
+def _tells_place_again(form: Form, text: str, library: Library) -> bool:
+    """Whether the place that is known is all that is told, where something else was asked for: no failed answer."""
+    if form.region is None or form.current in PLACES or len(bare(text)) > _SHORT:
+        return False
+    said = bare(text).strip("我们在是的就对啊呀")
+    if len(said) > 1 and said in library.regions.full_name(form.region):
+        return True  # 竹亭, of 竹亭镇
+    here = library.regions.get(form.region)
+    if here is not None and here.level == "township" and here.name in text and not library.regions.find(text):
+        return True  # 户口还在西村镇
+    known = {region.code for region in library.regions.chain(form.region)}
+    found = library.regions.find(text)
+    return bool(found) and all(known & set(span.codes) for span in found)
 
 
 def _detail(form: Form, text: str, region: str | None, library: Library) -> str | None:
@@ -104,13 +130,13 @@ def loosely(form: Form, text: str, words: TicketForm, library: Library) -> Form 
         form.current in PLACES
         and form.current != "county_of"
         and len(said) <= _LONGEST_ADDRESS
-        and words.holds("address", said)
+        and words.match("address_within", said) is not None
         and not words.holds("not_address", said)
         and words.match("hearsay", said) is None
     ):
         return replace(form, address=said)
     # 同意, 好: said too early, and nobody's name.
-    plain = not any(mark in said for mark in "，,。；;了") and not _is_place(form, said, library)
+    plain = not any(mark in "，,。；;了" or mark.isdigit() for mark in said) and not _is_place(form, said, library)
     if form.current == "who" and plain and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
         return replace(form, who=said.removeprefix("是").rstrip("。！!的"))
     return None
@@ -137,7 +163,9 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
         # Whatever else is told with it (我叫王小军 138… 要匿名): the wish not to be known wins.
         known = replace(now, anonymous=True, phone=phone or now.phone, name=name or now.name, here=False)
         return Heard(without_phone(without_name(known)), (words.says["anonymous_button"],))
-    if phone is not None and phone != form.phone:
+    if phone is not None and phone == form.phone:
+        back.append(mask_phone(phone))  # told again: it stands there
+    elif phone is not None:
         now = replace(now, phone=phone, here=False, anonymous=False, phone_of=_owner_of_phone(text, library))
         back.append(mask_phone(phone))
     if name is not None and name != form.name and not now.anonymous:
@@ -231,8 +259,9 @@ def _region(form: Form, text: str, understood: Understood, library: Library, wor
 
 def _with_address(region: str, address: str | None, library: Library) -> tuple[str, str | None]:
     """The region, and what is left of an address told before it: 西村镇, then 袁州区, is 袁州区西村镇."""
-    if address is None:
-        return region, None
+    known = library.regions.get(region)
+    if address is None or (known is not None and known.level == "township" and _A_TOWNSHIP.search(address)):
+        return region, None  # another township was meant, after 您说的是哪一个？
     found = library.regions.resolve(bare(address), within=region)
     return (found[0].code, None) if len(found) == 1 else (region, address)
 
@@ -256,6 +285,7 @@ def only_person(text: str, library: Library, words: TicketForm) -> str | None:
     said = bare(text)
     before, after = words.match("person_frame_before", said), words.match("person_frame_after", said)
     left = said[before.end() if before else 0 : after.start() if after else len(said)]
+    left = left.removesuffix("家") if len(left) > len("我家") else left  # 我哥家
     whole = {word for person in library.dialogue.persons.persons for word in person.words}
     return who_in(left, library, words) if left in whole else None
 
@@ -282,7 +312,7 @@ def whose(text: str, library: Library, words: TicketForm) -> str | None:
     if others:
         sure = len(others) == 1 and len(bare(text)) <= _LETTER
         return _named(next(iter(others)), library, words) if sure else None
-    own = words.words["self"][0] if words.holds("own", text) else None
+    own = words.words["self"][0] if words.holds("own", text) and _OTHER_KIN.search(told) is None else None
     return who_in(told, library, words) or own
 
 

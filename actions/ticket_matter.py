@@ -13,6 +13,7 @@ _ENOUGH = 3
 _NUMBER = re.compile(r"\d[\d\-\s]{5,}")
 #: Kinds of trouble, in the order in which their words are looked for.
 _CLAUSES = re.compile(r"[，,。；;！!\n\s]+")
+_ASKS = re.compile("[？?]|多[少久]|怎么|什么|[吗么]$")
 #: Kinds of matters that need different offices, so that one ticket does not settle both.
 _MATTERS = ("money", "house", "certificate")
 _TROUBLES = ("service", "appeal", "payment")
@@ -20,7 +21,14 @@ _TROUBLES = ("service", "appeal", "payment")
 
 def has_matter(text: str, library: Library, words: TicketForm) -> bool:
     """Whether a text says what is the matter: 低保没了, 我瘫了; not 我要投诉村支书, 袁州区西村镇, a number."""
-    said = "\n".join(line for line in text.split("\n") if not words.fits("bare_complaint", line))
+    lines = text.split("\n")
+    # 没电话, 就按西村镇: what is said beside it takes nothing away from it.
+    return any(_is_matter(one, library, words) for one in (*lines, text))
+
+
+def _is_matter(text: str, library: Library, words: TicketForm) -> bool:
+    lines = (line for line in text.split("\n") if not words.is_whole("here", line))
+    said = "\n".join(line for line in lines if not words.fits("bare_complaint", line))
     said = _NUMBER.sub(" ", said)
     for span in reversed(library.regions.find(said)):
         said = f"{said[: span.start]} {said[span.end :]}"
@@ -59,6 +67,8 @@ def second_matter_in(text: str, library: Library, words: TicketForm) -> str | No
     first: str | None = None
     parts: list[str] = _CLAUSES.split(text)
     for clause in filter(None, parts):
+        if _ASKS.search(clause):
+            continue  # 第二，申请低保要多少天？
         kind = _kind_of_matter(clause, library, words)
         if kind is not None and first not in (None, kind):
             return clause

@@ -17,6 +17,7 @@ _SPACED = re.compile(
 )
 #: A village's name is shaped like a person's, too: 黄 土 岭.
 _VILLAGE = re.compile("[村岭坝坪湾冲塘坳屯庄寨组山沟坡店桥头里口镇乡县区市]$")
+_AND_OTHERS = re.compile("[我俺咱]们?[和跟同]")
 _AROUND = " ，,。：:"
 
 
@@ -41,6 +42,8 @@ def name_of(text: str, library: Library, words: TicketForm, *, asked: bool) -> s
 
 def _bare_name(text: str, library: Library, words: TicketForm) -> str | None:
     """A name beside a number, or alone, where somebody is asked how to be reached: 李秀兰 13755550000; 姓李."""
+    if _AND_OTHERS.match(text.strip()):
+        return None  # 我和娃
     left = NUMBERS.sub(" ", folded(text))
     before = words.match("before_name", left.strip(_AROUND))
     left = left.strip(_AROUND)[before.end() if before else 0 :].strip(_AROUND)

@@ -17,6 +17,10 @@ _LONGEST, _SHORT = 20, 10
 #: What may stand between a county and its township: 合江县，合江镇.
 _BESIDE = re.compile(r"[的\s，,、]{0,2}")
 _COUNTY_AND_TOWN = re.compile("(?P<county>[一-龥]{2,7}[县区市旗])(?P<town>[一-龥]{1,8}(?:镇|乡|街道))")
+#: Not 合江县城镇, 渠县各乡镇, 民政局下乡.
+_TOWN_BEHIND = re.compile(
+    r"[的\s，,、]{0,2}(?P<town>(?![我你他她这那哪各全每某有是在的])[一-龥]{1,3}?(?:(?<![城乡村集市在到去回本下老家返和及])[镇乡]|街道))"
+)
 _KINDS = frozenset({"镇", "乡", "街道", "县", "区", "市"})
 #: Signs that are typed for the sound of 镇 and 乡: 慈化真.
 _HEARD_AS_TOWN = re.compile("(?<=[县区市旗][一-龥])(?P<name>[一-龥]{0,3})(?P<sign>[真阵振正震阵香相])$")
@@ -47,6 +51,15 @@ def township_elsewhere(text: str, known: str | None, library: Library) -> Place 
             return None if any(regions.contains(upper, region.code) for region in found) else Place(upper, span.text)
         county = len(found) == 1 and found[0].level == "county"
         upper, end = (found[0].code, span.end) if county else (None, 0)
+    return None
+
+
+def unlisted_behind(text: str, county: str, library: Library) -> str | None:
+    """A township that the table does not have, right behind its county: 佛荫镇 of 合江县佛荫镇; None for none."""
+    for span in library.regions.find(text):
+        found = _TOWN_BEHIND.match(text, span.end) if county in span.codes else None
+        if found is not None and not library.regions.resolve(found["town"], within=county):
+            return found["town"]
     return None
 
 

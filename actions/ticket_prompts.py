@@ -183,7 +183,7 @@ class TicketPrompts:
         """Go on without anybody's name; with a number, a complaint is not anonymous yet, and that is said."""
         offers = form.phone is not None and category(form.category).anonymous
         said = self.says("no_name_but_phone" if offers else "no_name_kept")
-        asked = form.asked_so_far if form.current == "name" else form.asked
+        asked = (*form.asked, "name")  # nor is it asked for again
         return self.ask_on(dispatcher, replace(without_name(form), fixing=None, asked=asked), (said,))
 
     def which(

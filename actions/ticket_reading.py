@@ -27,6 +27,8 @@ _WHICH_AID = "ask_available_aid"
 #: A longer message tells more of the matter, whatever was asked.
 _A_STORY = 8
 _A_WORD = 2
+#: A shorter part beside an answer (他没电话) tells nothing more.
+_A_CLAUSE = 6
 _CASES = frozenset({"check_ticket", "urge_ticket"})
 _COMPLAINS = frozenset({"complain_unfair", "complain_service", "dispute_decision"})
 _LEAVES = frozenset(
@@ -37,6 +39,9 @@ _MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
 #: 她卡换了, 上周刚生: a statement, and no name of a place.
 _A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过刚才]")
 _GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留|敢留|想留|说名|说我)|别|怕|没用|没意思)|$")
+#: 算了 at the end, behind what shows that nothing is wished for any more; not 电话不想留，算了.
+_ENDS_SO = re.compile("(?:那|我|还是|就|也)*算了吧?")
+_NO_WISH = re.compile("^(?!.*(?:电话|号码|名字|姓名|地址|地方)).*(?:不想|怕|麻烦|不敢|不[办弄报搞要]了)")
 _PUT_AS_QUESTION = re.compile(
     r"(?:[吗呢么嘛不没噻]|不得|了没有)$|^(?:谁|啥时|哪)|(?:什么|啥|咋|谁|几个月|几天|哪[个样里些种]|多久|为何|为啥|凭啥)"
 )
@@ -44,6 +49,8 @@ _PUT_AS_QUESTION = re.compile(
 _ASKS_WHY = re.compile("(?:那|他们|到底)?(?:为(?:什么|啥|何)|凭(?:什么|啥))(?!问|要|这样问|$).")
 #: 我交了, 钱没了: a statement of three characters.
 _SHORT_STATEMENT = re.compile("(?:我|俺|他|她|钱|人|都)[一-龥]{1,3}了")
+#: 我房子也漏水, 我妈82了: of somebody, and no place.
+_OF_SOMEBODY, _IS_AT = re.compile("(?:我|俺|咱|他|她|孩子|娃).{4,}"), re.compile("[住在到]|电话|号码|叫|姓")
 #: 慈化镇行吗 still tells a place.
 _ASKS_PLAINLY = re.compile(
     r"为(?:什么|啥|何)|凭(?:什么|啥)|怎么|咋|多[少久]|谁|什么|啥|哪[个里儿些种样]|几[点级天个号时]|会不会|能不能|是不是|有没有|算不算"
@@ -110,7 +117,8 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
         return True  # 亲戚吃低保
     if len(bare(text)) >= _A_STORY and (category_of_intent(intent) is not None or intent in ("inform", "deny")):
         return True
-    if words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
+    of_somebody = _OF_SOMEBODY.match(bare(text)) is not None and _IS_AT.search(text) is None
+    if of_somebody or words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
         return True
     if words.fits("feels", text):
         return True
@@ -120,9 +128,12 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     return states and question_of(intent) is None and intent not in _LEAVES
 
 
-def tells_besides(text: str, words: TicketForm) -> bool:
+def tells_besides(text: str, words: TicketForm, library: Library) -> bool:
     """Whether an answer is so long that it tells of the matter, too; a telephone number makes none longer."""
     said = _A_NUMBER.sub("", folded(text))
+    told = [part for part in parts(said) if len(bare(part)) > _A_CLAUSE and not library.regions.find(part)]
+    if any(words.match("happened", words.matter_left(part)) for part in told):
+        return True  # 我爸的低保八月停的，袁州区西村镇
     return len(bare(said)) > 2 * _A_STORY and len(words.matter_left(said)) > _A_STORY
 
 
@@ -130,6 +141,9 @@ def gives_up(text: str, words: TicketForm) -> bool:
     """算了我不敢; not 算了，就在这里回我 nor 算了，填我妈吧 nor 算了不改电话了."""
     if any(words.fits("no_change", part) for part in parts(text)):
         return False
+    said = parts(text)
+    if len(said) > 1 and _ENDS_SO.fullmatch(bare(said[-1])) and _NO_WISH.search(text):
+        return True  # 我不想惹麻烦，还是算了
     left = words.begins("stop_begins", text)
     return left is not None and (_GIVES_UP.match(left) is not None or not text.strip().startswith("算了"))
 

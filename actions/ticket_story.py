@@ -13,12 +13,17 @@ from actions.ticket_state import Form
 from actions.understanding import question_of
 from hotline.tickets.categories import category_of_intent
 from knowledge import Library
-from knowledge.ticket_form import TicketForm
+from knowledge.ticket_form import TicketForm, load_ticket_form
+from knowledge.ticket_sent import load_wish_words
 
 #: Messages before this one in which the matter may have been told.
 _LOOK_BACK = 3
 #: Messages after sending in which 多久有人回 means the ticket.
 _JUST = 4
+#: Buttons that open one.
+_NOTES = ("note_button", "township_button")
+#: What only looks for a ticket.
+_LOOKS = ("status", "urge")
 #: A shorter one tells nothing by itself.
 _TELLS = 5
 #: With less than this beside its wishing, a message leaves the matter to those before it.
@@ -42,6 +47,12 @@ class Said:
 def had_ticket(tracker: Tracker) -> bool:
     """Whether a ticket was spoken of in the last messages that the bot remembers."""
     return any(_effects(event).get("ticket") for event in tracker.events)
+
+
+def has_ticket(tracker: Tracker) -> bool:
+    """Whether one was opened in this conversation, or is known by its number."""
+    opened = any((_effects(event).get("ticket") or {}).get("kind") == "open" for event in tracker.events)
+    return opened or told_before(tracker)[0] is not None
 
 
 def told_before(tracker: Tracker) -> tuple[str | None, str | None]:
@@ -68,10 +79,36 @@ def just_sent(tracker: Tracker) -> bool:
     return False
 
 
+def ticket_offered(tracker: Tracker) -> bool:
+    """Whether a ticket was offered a few messages ago, and nothing else was answered or opened since."""
+    since, opens = 0, {load_ticket_form().says[name] for name in _NOTES}
+    for event in reversed(tracker.events):
+        since += event.get("event") == "user"
+        if since > _JUST or event.get("event") == "restart":
+            return False
+        if event.get("event") != "bot":
+            continue
+        data = event.get("data") or {}
+        custom = data.get("custom") or {}
+        ticket = (custom.get("effects") or {}).get("ticket") or {}
+        if ticket.get("kind") in _LOOKS and not has_ticket(tracker):
+            return True  # where none is found, the hotline offers one
+        if custom.get("citations") or ticket:
+            return False
+        if any(button.get("payload") in opens for button in data.get("buttons") or ()):
+            return True
+    return False
+
+
 def said_of_ticket(tracker: Tracker) -> bool:
     """Whether the last thing that the bot said was about a ticket, to which the hotline added number and state."""
     said: dict[str, Any] = next((event for event in reversed(tracker.events) if event.get("event") == "bot"), {})
     return bool(_effects(said).get("ticket"))
+
+
+def last_said(tracker: Tracker) -> str:
+    """The last text of the bot; empty if there is none."""
+    return next((event.get("text") or "" for event in reversed(tracker.events) if event.get("event") == "bot"), "")
 
 
 def text_before(tracker: Tracker) -> str:
@@ -147,7 +184,9 @@ def said_before(tracker: Tracker, most: int) -> list[Said]:
     found: list[Said] = []
     passed = False
     for event in reversed(tracker.events):
-        if _effects(event).get("ticket") or event.get("event") == "restart":
+        ticket = _effects(event).get("ticket") or {}
+        # A mere look for one takes nothing: 我低保停了，催一下, then 请乡镇答复.
+        if ticket.get("kind") not in (None, *_LOOKS) or event.get("event") == "restart":
             break
         if event.get("event") != "user" or not event.get("text"):
             continue
@@ -168,6 +207,7 @@ def _said(message: dict[str, Any], text: str | None = None) -> Said:
 def _tells(message: Said, form: TicketForm) -> bool:
     """Whether it tells of a matter: no question on policy, no small talk."""
     told = category_of_intent(message.intent) is not None or message.intent == "inform"
+    told = told and not load_wish_words().fits("wants_to_tell", message.text)
     return told and question_of(message.intent) is None and len(form.matter_left(message.text)) >= _TELLS
 
 

@@ -29,6 +29,7 @@ from actions.ticket_reading import (
     is_question,
     is_second_matter,
     leaves,
+    parts,
     refuses,
     seems_question,
     tells_more,
@@ -40,6 +41,7 @@ from hotline.tickets.categories import category
 from knowledge import read_cues
 from knowledge.dialogue import bare
 from knowledge.ticket_numbers import find_phone
+from knowledge.ticket_sent import load_sent_words, load_wish_words
 
 #: Asked of a ticket that was sent, and of one that is being opened.
 _ALSO_ASKED = ("sent_who", "sent_how")
@@ -47,6 +49,8 @@ _ALSO_ASKED = ("sent_who", "sent_how")
 _CHANGE = 20
 
 
+#: A wish for what is done already: it goes on.
+_WISHED_AGAIN = ("ask_them", "wishes_again", "goes_on")
 #: Kinds whose matter an urgent ticket takes along.
 _TAKEN_BY_ALARM = frozenset({"aid", "person_in_need"})
 #: 不是, where it was asked whether a place is meant.
@@ -69,11 +73,9 @@ class TicketTaking(TicketAnswers):
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
-        above = category(form.category).level == "above" and form.current != "what"
-        wished = words.is_whole("open_now", text) or words.fits("ask_them", text)
-        wished = wished or words.fits("wishes_again", text) or (above and words.is_whole("complain", text))
-        if wished and form.status == "asking":
-            return self._turn(lambda d, t: prompts.ask_on(d, form))
+        wished = self._wished_turn(tracker, form, text)
+        if wished is not None:
+            return wished
         if form.fixing and (words.is_whole("no_fix", text) or words.is_whole("skip", text)):
             now = replace(form, fixing=None)
             return self._turn(lambda d, t: prompts.ask_on(d, now, (prompts.says("unchanged"),)))
@@ -140,6 +142,42 @@ class TicketTaking(TicketAnswers):
         said = prompts.says(found.says) if found.says else prompts.says("changed", facts="，".join(found.back))
         return prompts.ask_on(dispatcher, found.form, (said,))
 
+    def _wished_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
+        """A ticket is wished for while one is being opened: it goes on, and what is told beside the wish is kept."""
+        words, prompts = self._words, self._prompts
+        above = category(form.category).level == "above" and form.current != "what"
+        if words.fits("wants_review", text) and form.current != "what":
+            return self._added(form, text)
+        said = parts(text)
+        wished = self._wishes(text) or (bool(said) and all(self._wishes(part) for part in said))
+        wished = wished or (above and words.is_whole("complain", text))
+        wished = wished or load_wish_words().fits("no_number", text)  # none is needed here
+        if form.status == "asking" and (wished or load_sent_words().match("another_empty", text)):
+            return self._turn(lambda d, t: prompts.ask_on(d, form))
+        if words.fits("bare_why", text) and form.current != "what":
+            asked = replace(form, text=joined(form.text, text))
+            return self._turn(lambda d, t: prompts.after_aside(d, asked, prompts.says("question_added")))
+        return self._another_beside(tracker, form, text)
+
+    def _wishes(self, text: str) -> bool:
+        words = self._words
+        return words.wishes_ticket(text) or any(words.fits(name, text) for name in _WISHED_AGAIN)
+
+    def _another_beside(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
+        """那你再记一张，低保停了, in the middle of one: both stand in it; 算了，记一个：低保停了 takes its place."""
+        wished = load_sent_words().match("opens_with", text)
+        facts = wished["facts"].strip() if wished is not None else ""
+        first = form.current == "what" or self._words.match("one_more", text) is not None
+        if wished is None or first or not self._prompts.has_matter(facts):
+            return None
+        kind = self._kind_in(tracker, facts)
+        if wished.groupdict().get("instead"):
+            return self._turn(lambda d, t: self._begin_instead(d, t, form, kind, facts))
+        if category(kind).level == "above" and category(form.category).level != "above":
+            now = replace(form, complains=True)
+            return self._turn(lambda d, t: self._prompts.ask_on(d, now, (self._prompts.says("complaint_later"),)))
+        return self._second_matter(form, facts)
+
     def _exchange(self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form, kind: str) -> list[EventType]:
         """不投诉了 我要申请低保: the other form begins, with what was told for this one that may stand there."""
         text: str = tracker.latest_message.get("text") or ""
@@ -147,6 +185,12 @@ class TicketTaking(TicketAnswers):
         text = text[wished.start("to") :] if wished is not None else text
         # What was complained of must not reach the office that handles an application.
         text = text if category(form.category).level == "above" else joined(form.text, text)
+        return self._begin_instead(dispatcher, tracker, form, kind, text)
+
+    def _begin_instead(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, form: Form, kind: str, text: str
+    ) -> list[EventType]:
+        """Another form in place of this one; where and how to be reached stays."""
         told = self._from_text(tracker, kind, text)
         known = replace(told, region=told.region or form.region, phone=form.phone, name=form.name, here=form.here)
         known = replace(known, program=program_of(story(tracker, self._words)[-1:], self._library) or form.program)
@@ -244,6 +288,8 @@ class TicketTaking(TicketAnswers):
         again = words.fits("takes_up_again", text) and "交" in text
         if again or agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):
             return self._turn(lambda d, t: prompts.send(d, form))
+        if words.wishes_ticket(text) or words.fits("goes_on", text):
+            return self._turn(lambda d, t: prompts.unclear(d, form))
         if words.is_whole("not_agreed", text):
             return self._turn(lambda d, t: prompts.not_agreed(d, form))
         if words.fits("no_change", text) or (form.fixing == "place" and words.fits("keeps_place", text)):
@@ -261,7 +307,7 @@ class TicketTaking(TicketAnswers):
             return self._second_matter(form, text)
         heard = self._hear(tracker, form, text)
         if heard is not None and heard.back:
-            said = prompts.says("changed", facts="，".join(heard.back))
+            said = prompts.says("heard" if heard.form == form else "changed", facts="，".join(heard.back))
             return self._turn(lambda d, t: prompts.ask_on(d, heard.form, (said,)))
         if heard is not None:
             return self._turn(lambda d, t: prompts.read_back(d, form, (prompts.says("no_way"),)))

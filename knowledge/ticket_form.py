@@ -81,6 +81,10 @@ class TicketForm(BaseModel):
         said = bare(text)
         return any(re.fullmatch(pattern, said) for pattern in self.patterns[name])
 
+    def wishes_ticket(self, text: str) -> bool:
+        """Whether nothing but a ticket for what was told is wished for: 开单, 帮我把三件都记上."""
+        return self.is_whole("open_now", text) or self.fits("notes_it", text)
+
     def question_in(self, text: str) -> str | None:
         """Which question to the form itself (要电话干嘛, 你们怎么核实) the message puts, or None."""
         return next((item.id for item in self.questions if any(re.search(word, text) for word in item.words)), None)

@@ -13,7 +13,7 @@ from knowledge.yaml_text import read_yaml
 
 
 class SentWords(BaseModel):
-    """All of ticket_sent.yaml. Call `fits` and `match` with a name that stands there."""
+    """All of ticket_sent.yaml, or of ticket_wishes.yaml. Call `fits` and `match` with a name that stands there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,6 +33,16 @@ class SentWords(BaseModel):
 
 @cache
 def load_sent_words() -> SentWords:
-    """Read and check the file. Raises pydantic.ValidationError naming what is missing."""
-    raw = read_yaml(resources.files("knowledge").joinpath("ticket_sent.yaml").read_text(encoding="utf-8"))
+    """What is said of a ticket that was sent. Raises pydantic.ValidationError naming what is missing."""
+    return _read("ticket_sent.yaml")
+
+
+@cache
+def load_wish_words() -> SentWords:
+    """What is said as if one were open. Raises pydantic.ValidationError naming what is missing."""
+    return _read("ticket_wishes.yaml")
+
+
+def _read(name: str) -> SentWords:
+    raw = read_yaml(resources.files("knowledge").joinpath(name).read_text(encoding="utf-8"))
     return SentWords(whole=raw["fits"], parts=raw["match"], says=raw["says"])

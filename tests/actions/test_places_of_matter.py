@@ -54,3 +54,20 @@ def test_where_it_happened_is_kept(library: Library, text: str, place: str) -> N
 def test_a_message_without_a_place_excludes_none(library: Library) -> None:
     assert place_of_matter("家里着火了", library) is None
     assert not names_no_place_of_matter("家里着火了", library)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("我爸从浙江回来就打我妈", None),
+        ("我从浙江打工回来没地方住", None),
+        ("从三阳镇搬到慈化镇的", "袁州区慈化镇"),
+        ("我从兰州来福州打工，摔断了腿", "福州市"),
+        ("我是从浙江回袁州区慈化镇的", "袁州区慈化镇"),
+        ("我从兰州打来电话，我妈晕倒了", "兰州市"),
+    ],
+)
+def test_where_somebody_came_from_is_no_place_of_the_matter(library: Library, text: str, place: str | None) -> None:
+    code = place_of_matter(text, library)
+    assert code is None if place is None else library.regions.full_name(code or "").endswith(place)
+    assert names_no_place_of_matter(text, library) is (place is None)
