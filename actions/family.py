@@ -14,6 +14,7 @@ from knowledge import Answer, AreaType, Library, Outcome, QuestionKind
 from knowledge.answers.by_income import PROGRAMME, with_income
 from knowledge.eligibility.interview import Told, read_story
 from knowledge.eligibility.interview.message import Message
+from knowledge.eligibility.interview.sum_texts import in_words
 from knowledge.eligibility.script import Script
 from knowledge.money import Money, Period
 
@@ -39,6 +40,19 @@ def family_so_far(tracker: Tracker, library: Library, today: date, *, latest: bo
         heard = read_story(message, told, script)
         if heard is not None:
             told, back = heard.told, [*back, *heard.back]
+    return _with_own_income(said if latest else said[:-1], told, back, script)
+
+
+def _with_own_income(said: list[Message], told: Told, back: list[str], script: Script) -> tuple[Told, list[str]]:
+    """一个月养老金一百多, told before it was known that they live alone: it is all that there is."""
+    if told.facts.get("size") != 1 or told.facts.get("income") is not None:
+        return told, back
+    for message in reversed(said):
+        heard = read_story(message, told, script)
+        income = heard.told.facts.get("income") if heard is not None else None
+        if income is not None:
+            told_as = script.question("income").told_as.format(value=in_words(income, script))
+            return told.with_(income=income), [*back, told_as]
     return told, back
 
 
