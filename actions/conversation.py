@@ -9,21 +9,13 @@ from actions import asks, screening_state, ticket_state
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.requests import OpenTicket
+from actions.small_words import SmallWordAnswers
 from knowledge import Library
 
 #: What is under way; place, area and person stay, since they are facts about the citizen.
 _UNDER_WAY = ("programme", "beside", "question", "topics", "offered", asks.SLOT)
-#: What is said to words without a request, by intent.
-SMALL_TALK = {
-    "greet": "utter_greet",
-    "goodbye": "utter_goodbye",
-    "thank": "utter_thank",
-    "ask_bot": "utter_ask_bot",
-    "chitchat": "utter_chitchat",
-    "affirm": "utter_what_next",
-    "deny": "utter_what_next",
-    "dont_know": "utter_dont_know",
-}
+#: Words without a request, by intent.
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "ask_bot", "chitchat", "affirm", "deny", "dont_know"})
 
 
 class RequestHuman(Action):
@@ -73,9 +65,11 @@ def stop(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -
 class SmallTalk(Action):
     """Words without a request: they get a sentence, and a question that still waits is brought up again."""
 
-    def __init__(self, answer_policy: AnswerPolicy, note: OpenTicket, library: Library) -> None:
+    def __init__(
+        self, answer_policy: AnswerPolicy, note: OpenTicket, library: Library, small_words: SmallWordAnswers
+    ) -> None:
         self._answer_policy = answer_policy
-        self._note = note
+        self._note, self._small_words = note, small_words
         self._library = library
 
     def name(self) -> str:
@@ -94,5 +88,4 @@ class SmallTalk(Action):
             return self._note.calm(dispatcher)
         wholes = {"thanks": "thank", "agree": "affirm"}
         intent = next((wholes[name] for name in wholes if self._library.dialogue.is_whole(name, text)), intent)
-        utter(dispatcher, SMALL_TALK.get(intent, "utter_what_next"))
-        return self._answer_policy.offer_kept(dispatcher, tracker)
+        return self._small_words.say(dispatcher, tracker, intent)

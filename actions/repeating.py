@@ -85,6 +85,8 @@ class RepeatAnswer(Action):
         told: set[str] = set()
         explained: list[dict[str, Any]] = []
         for turn in islice(answers_given(tracker.events), _LOOK_BACK):
+            if _hands_over(turn):
+                continue  # who came back from the queue wants the answer before it
             ways = self._ways(turn)
             if ways:
                 told |= ways
@@ -212,6 +214,11 @@ def _buttons(said: list[dict[str, Any]]) -> list[dict[str, str]] | None:
 def _citations(event: dict[str, Any]) -> list[dict[str, str]] | None:
     data = event.get("data") or {}
     return (data.get("custom") or {}).get("citations")
+
+
+def _hands_over(said: list[dict[str, Any]]) -> bool:
+    parts = ((event.get("data") or {}).get("custom") or {} for event in said)
+    return any((part.get("effects") or {}).get("hand_over") for part in parts)
 
 
 def _worth_repeating(said: list[dict[str, Any]]) -> list[dict[str, Any]]:

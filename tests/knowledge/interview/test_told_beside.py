@@ -1,4 +1,4 @@
-"""Answers beside a question of the citizen's in a screening."""
+"""Answers beside a question of the citizen's in a screening (`actions.screening_told_beside`)."""
 
 from datetime import date
 
