@@ -8,6 +8,7 @@ from copy import copy
 from rasa_sdk.interfaces import Tracker
 
 from actions.conversation import SMALL_TALK
+from actions.family_facts import with_whom
 from actions.missed import NotUnderstood
 from knowledge import Library
 from knowledge.dialogue import bare
@@ -35,6 +36,12 @@ _NEEDED = {
         "撤|销|取消|消掉|[不别莫甭]|作废|停|终止|算了|放弃|收回|删|关|认了|没|免|完|结|好了|到账|解决|退|消|划|抹|勾|撕|抽|拿|作罢|到此"
     ),
 }
+_COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
+#: 他有低保, 她现在领着残疾补贴.
+_HAS = re.compile(
+    "[他她](?:本人|自己)?(?:现在|以前|本来|原来|一直|生前|也|是)*(?:有|吃|领|拿|享受)(?:着|了|过)?(?:的是|的)?"
+    "(?:低保|五保|特困|残疾证|(?:残疾|高龄|护理|生活)?(?:补贴|津贴|补助)|退休金|养老金|医保|社保|工资)(?:户|金|的|呢|了|啊)*"
+)
 #: Readings in which a wish for a complaint gets lost.
 _MISREAD = frozenset({"withdraw_ticket", "nlu_fallback"})
 _COMPLAINS = re.compile(
@@ -64,6 +71,13 @@ class Guesses:
         if name == "out_of_scope":
             return not self._missed.names_matter(text)
         return name in SMALL_TALK or (len(bare(text)) <= _FEW_WORDS and self._missed.is_only_a_reading(tracker))
+
+    @staticmethod
+    def tells_of_family(tracker: Tracker, text: str) -> bool:
+        """他有低保, of one of the family who was named before: a fact, and no complaint of somebody else's."""
+        intent = tracker.latest_message.get("intent") or {}
+        said = intent.get("name") in _COMPLAINTS and _HAS.fullmatch(bare(text)) is not None
+        return said and with_whom(text, tracker) != text
 
     @staticmethod
     def wants_complaint(tracker: Tracker, text: str) -> bool:

@@ -7,7 +7,7 @@ from actions.guesses import Guesses
 from actions.missed import NotUnderstood
 from knowledge import Library
 from knowledge.steering import load_steering_words
-from tests.actions.trackers import message, run, tracker
+from tests.actions.trackers import message, run, tracker, user
 
 
 @pytest.fixture
@@ -57,3 +57,21 @@ async def test_a_complaint_is_not_taken_for_its_withdrawal(actions: dict[str, Ac
 @pytest.mark.parametrize("text", ["帮我投诉撤了", "帮我把投诉撤了", "不用帮我投诉了", "帮我取消投诉"])
 def test_a_withdrawal_stays_one(text: str) -> None:
     assert not Guesses.wants_complaint(tracker(message(text, "withdraw_ticket", confidence=0.77)), text)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "fact"),
+    [
+        ("我爸没了", "他有低保", True),
+        ("我妈七十了", "她现在领着低保呢", True),
+        ("村长家两层楼", "他有低保", False),
+        ("隔壁老王", "他有低保", False),
+        ("我爸没了", "他有低保凭啥", False),
+        ("我爸没了", "他有低保不给我", False),
+        ("你好", "他有低保", False),
+    ],
+)
+def test_what_one_of_the_family_has_is_no_complaint(before: str, text: str, *, fact: bool) -> None:
+    events = [user(before), user(text)]
+    asked = tracker(message(text, "complain_unfair", confidence=1.0), events)
+    assert Guesses.tells_of_family(asked, text) is fact
