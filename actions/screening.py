@@ -215,7 +215,8 @@ class Screening(Action):
         """What is told beside a question of the citizen's; a remark is answered first (不对，三个，儿子算吗)."""
         message = self._message(tracker)
         if remark is None:
-            behind = self._beside.behind_echo(asked, message, state)
+            also = self._interview().heard_with(asked, state.told, state.so_far)
+            behind = self._beside.behind_echo(asked, message, state, also=also)
             return (lambda d, t: self._take_with_care(d, state, asked, behind, message.text)) if behind else None
         before = self._beside.before_remark(asked, message, state)
         if before is None:

@@ -27,8 +27,8 @@ class ToldBeside:
     def __init__(self, library: Library, hearing: Hearing, today: Callable[[], date]) -> None:
         self._library, self._hearing, self._today = library, hearing, today
 
-    def behind_echo(self, asked: Asked, message: Message, state: State) -> Heard | None:
-        """The answer behind the question that was said over: 谁有残疾？没有."""
+    def behind_echo(self, asked: Asked, message: Message, state: State, *, also: Asked | None = None) -> Heard | None:
+        """The answer behind the question that was said over: 谁有残疾？没有. `also`: put in the same breath."""
         found = _ECHO.fullmatch(message.text.strip())
         if (
             found is None
@@ -45,7 +45,7 @@ class ToldBeside:
             if item["start"] >= start
         ]
         answer = replace(message, text=found["said"], entities=behind)
-        heard = self._hearing.hear(asked, answer, state.told, state.asked, again=state.tries > 0)
+        heard = self._hearing.hear(asked, answer, state.told, state.asked, again=state.tries > 0, also=also)
         return heard if heard is not None and not heard.ask else None
 
     def _is_of_another(self, echo: str, asked: Asked) -> bool:
