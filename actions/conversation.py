@@ -1,5 +1,7 @@
 """The conversation itself: asking for a person, beginning again, stopping, small talk, yes and no."""
 
+import re
+
 from rasa_sdk.events import EventType, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
@@ -16,6 +18,10 @@ from knowledge import Library
 _UNDER_WAY = ("programme", "beside", "question", "topics", "offered", asks.SLOT)
 #: Words without a request, by intent.
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "ask_bot", "chitchat", "affirm", "deny", "dont_know"})
+
+
+#: 哦不是，我想问低保.
+_WANTS_TO_ASK = re.compile("(?<!别)(?<!不)(?<!没)(?:问|咨询|了解|打听|说说|讲讲)(?!过|完|好了)")
 
 
 class RequestHuman(Action):
@@ -86,6 +92,9 @@ class SmallTalk(Action):
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
         if self._library.dialogue.is_angry(text):
             return self._note.calm(dispatcher)
+        named = any(entity["entity"] == "program" for entity in message.get("entities") or [])
+        if named and _WANTS_TO_ASK.search(text):
+            return self._answer_policy.answer(dispatcher, tracker)
         wholes = {"thanks": "thank", "agree": "affirm"}
         intent = next((wholes[name] for name in wholes if self._library.dialogue.is_whole(name, text)), intent)
         return self._small_words.say(dispatcher, tracker, intent)

@@ -76,3 +76,35 @@ async def test_who_came_back_from_the_queue_hears_the_answer_before_it(actions: 
     replies, _ = await run(actions["action_repeat_answer"], tracker(message("说简单点", "repeat"), events=events))
     assert all("排上队" not in (reply["text"] or "") for reply in replies)
     assert any("材料" in (reply["text"] or "") for reply in replies)
+
+
+async def test_behind_an_acknowledgement_the_answer_is_repeated(actions: dict[str, Action]) -> None:
+    citations = [{"document": "d", "clause": "c", "date": "2021-01-01", "region": "全国", "quote": ""}]
+    events = [
+        user("低保要啥材料"),
+        said("申请低保要按规定交材料，保证真实完整，签经济状况核对授权，并配合调查。", custom={"citations": citations}),
+        user("哦"),
+        said("好。您想问什么，直接说就行。"),
+        user("听不懂"),
+    ]
+    replies, _ = await run(actions["action_repeat_answer"], tracker(message("听不懂", "repeat"), events=events))
+    assert any("材料" in (reply["text"] or "") for reply in replies)
+
+
+async def test_what_has_no_simpler_words_is_not_said_for_ever(actions: dict[str, Action]) -> None:
+    events = [user("路灯坏了"), said("这件事不归社会救助管。"), user("听不懂")]
+    (first,), slots = await run(actions["action_repeat_answer"], tracker(message("听不懂", "repeat"), events=events))
+    assert first["text"] == "这件事不归社会救助管。"
+    events += [said(first["text"]), user("还是不懂")]
+    (second,), _ = await run(
+        actions["action_repeat_answer"],
+        tracker(message("还是不懂", "repeat"), events=events, last_turn=slots["last_turn"]),
+    )
+    assert second["text"] != first["text"]
+    assert "转人工" in second["text"]
+
+
+@pytest.mark.parametrize("text", ["哦不是，我想问[低保](program:dibao)", "别急，我就是问问[低保](program:dibao)"])
+async def test_an_aid_that_is_asked_about_is_not_lost(actions: dict[str, Action], text: str) -> None:
+    _, slots = await run(actions["action_small_talk"], tracker(message(text, "deny")))
+    assert slots["programme"] == "dibao"
