@@ -78,7 +78,7 @@ class Screening(Action):
         self._readings = Readings(library, self._script, today)
         self._beside = ToldBeside(library, self._hearing, today)
         self._asides, self._requests = Asides(self._script, library.dialogue), Requests(library)
-        self._danger = ExpectedDanger(library, self._put)
+        self._danger = ExpectedDanger(library, self._put, today)
         self._wants = Wants(library, today, self._put, self._results, taking, answer_policy)
 
     def name(self) -> str:

@@ -78,7 +78,7 @@ _RECEIVES = re.compile(
 #: What has struck a family, as told of: 被车撞了, 家里着火了; and long ago.
 _STRUCK, _LONG_AGO = re.compile(r"了|被|遭|受"), re.compile(r"[去前那]年|以前|之前|多年|小时候|年前")
 _BLOW = re.compile(
-    r"车祸|被[^，。,]{0,2}撞|撞[了伤]|火灾|着火|失火|烧[了光毁]|洪水|水灾|[被水]淹|淹了|地震|台风|泥石流|塌[了方]|摔[伤断]|溺水|煤气"
+    r"车祸|被[^，。,]{0,2}撞|撞[了伤]|火灾|着火|失火|烧[了光毁没]|洪水|水灾|[被水]淹|淹了|地震|台风|泥石流|塌[了方]|摔[伤断]|溺水|煤气"
 )
 #: 低保收入两千以下; of a rule, not of the family; and of others.
 _OF_RULE = re.compile(r"低保|以下|以上|低于|高于|超过|不到|标准|线|人均|每人|他|她|儿|女|爸|妈|老公|老婆")

@@ -62,3 +62,14 @@ def test_a_correction_before_a_remark_counts(library: Library, beside: ToldBesid
     assert heard.told.facts["size"] == 3
     assert beside.before_remark(income, _message(library, "儿子算吗"), _STATE) is None
     assert beside.before_remark(income, _message(library, "不对吧，儿子算吗"), _STATE) is None
+
+
+def test_who_lost_everything_has_not_said_who_there_is(library: Library) -> None:
+    size = library.interview.question("size")
+    heard = Hearing(library).hear(
+        size, _message(library, "家里上个月着火，房子烧了，啥都没了"), Told(), ("region",), again=False,
+        also=library.interview.question("members"),
+    )  # fmt: skip
+    assert heard is not None
+    assert heard.told.facts["emergency"] == "accident"
+    assert not heard.told.all_members
