@@ -240,7 +240,9 @@ class Screening(Action):
         if self._readings.asks_back(message.text) or self._readings.asks_policy(tracker, message.text):
             return self._asked_back(tracker, state)
         if state.tries + 1 >= _MOST_TRIES:
-            return self._turn(lambda d, t: self._put.skip(d, state, asked, "skipped_after_two"))
+            again = self._readings.was_said(tracker, "skipped_after_two")
+            key = "skipped_after_two_again" if again else "skipped_after_two"
+            return self._turn(lambda d, t: self._put.skip(d, state, asked, key))
         return self._turn(lambda d, t: self._put.once_more(d, replace(state, tries=state.tries + 1), asked))
 
     def _asked_back(self, tracker: Tracker, state: State) -> Turn | None:

@@ -91,6 +91,11 @@ class Readings:
         other = asked.reads not in ("money", "members")
         return other and ends_the_list(text, beyond_doubt=not said.startswith(added))
 
+    def was_said(self, tracker: Tracker, key: str) -> bool:
+        """Whether this sentence of the screening was said in the last messages."""
+        line = self._script.says[key]
+        return any(line in (event.get("text") or "") for event in tracker.events if event.get("event") == "bot")
+
     def wants_result(self, tracker: Tracker) -> bool:
         """Whether words on a result are of this one: 低保要带什么材料 is a question on an aid."""
         return not understand(tracker, self._library, self._today()).named_programme
