@@ -21,8 +21,8 @@ _SURE = 0.6
 _LEAVES = frozenset(
     {"greet", "thank", "goodbye", "ask_bot", "request_human", "complain_service", "complain_unfair", "check_ticket"}
 )
-#: Below this chance a complaint is a guess: 谁有残疾？没有.
-_COMPLAINTS, _SURE_COMPLAINT = frozenset({"complain_service", "complain_unfair"}), 0.9
+#: Below this chance a complaint of a few words is a guess: 谁有残疾？没有.
+_COMPLAINTS, _SURE_COMPLAINT, _A_FEW = frozenset({"complain_service", "complain_unfair"}), 0.9, 12
 #: 有辆车行不, 要交钱不.
 _ASKS_BACK = re.compile("(?:行不|可以不|能不|要不|要紧不|有影响不|算不|得行不|不嘛|[是行能要算]不[是行能要算])$")
 #: So few characters are an answer, however they were read.
@@ -81,7 +81,8 @@ class Readings:
             return True
         if name == "request_human" and any(word in text for word in self._script.words["looked_after"]):
             return False  # 要人看着 wants nobody on the line
-        sure = _SURE_COMPLAINT if name in _COMPLAINTS and not self._complaint.holds("complains", text) else _SURE
+        guessed = name in _COMPLAINTS and len(bare(text)) <= _A_FEW and not self._complaint.holds("complains", text)
+        sure = _SURE_COMPLAINT if guessed else _SURE
         return name in _LEAVES and float(intent.get("confidence") or 0) >= sure
 
     def ends_the_list(self, tracker: Tracker, asked: Asked, text: str) -> bool:
