@@ -1,5 +1,7 @@
 """The conversation itself: asking for a person, beginning again, stopping, small talk, yes and no."""
 
+import re
+
 from rasa_sdk.events import EventType, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
@@ -9,21 +11,17 @@ from actions import asks, screening_state, ticket_state
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.requests import OpenTicket
+from actions.small_words import SmallWordAnswers
 from knowledge import Library
 
 #: What is under way; place, area and person stay, since they are facts about the citizen.
 _UNDER_WAY = ("programme", "beside", "question", "topics", "offered", asks.SLOT)
-#: What is said to words without a request, by intent.
-SMALL_TALK = {
-    "greet": "utter_greet",
-    "goodbye": "utter_goodbye",
-    "thank": "utter_thank",
-    "ask_bot": "utter_ask_bot",
-    "chitchat": "utter_chitchat",
-    "affirm": "utter_what_next",
-    "deny": "utter_what_next",
-    "dont_know": "utter_dont_know",
-}
+#: Words without a request, by intent.
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "ask_bot", "chitchat", "affirm", "deny", "dont_know"})
+
+
+#: 哦不是，我想问低保.
+_WANTS_TO_ASK = re.compile("(?<!别)(?<!不)(?<!没)(?:问|咨询|了解|打听|说说|讲讲)(?!过|完|好了)")
 
 
 class RequestHuman(Action):
@@ -73,9 +71,11 @@ def stop(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -
 class SmallTalk(Action):
     """Words without a request: they get a sentence, and a question that still waits is brought up again."""
 
-    def __init__(self, answer_policy: AnswerPolicy, note: OpenTicket, library: Library) -> None:
+    def __init__(
+        self, answer_policy: AnswerPolicy, note: OpenTicket, library: Library, small_words: SmallWordAnswers
+    ) -> None:
         self._answer_policy = answer_policy
-        self._note = note
+        self._note, self._small_words = note, small_words
         self._library = library
 
     def name(self) -> str:
@@ -92,7 +92,9 @@ class SmallTalk(Action):
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
         if self._library.dialogue.is_angry(text):
             return self._note.calm(dispatcher)
+        named = any(entity["entity"] == "program" for entity in message.get("entities") or [])
+        if named and _WANTS_TO_ASK.search(text):
+            return self._answer_policy.answer(dispatcher, tracker)
         wholes = {"thanks": "thank", "agree": "affirm"}
         intent = next((wholes[name] for name in wholes if self._library.dialogue.is_whole(name, text)), intent)
-        utter(dispatcher, SMALL_TALK.get(intent, "utter_what_next"))
-        return self._answer_policy.offer_kept(dispatcher, tracker)
+        return self._small_words.say(dispatcher, tracker, intent)

@@ -12,8 +12,11 @@ from rasa_sdk.interfaces import Tracker
 from actions.understanding import Understood
 from knowledge import Answer, AreaType, Library, Outcome, QuestionKind
 from knowledge.answers.by_income import PROGRAMME, with_income
-from knowledge.eligibility.interview import Told, read_story
+from knowledge.eligibility.interview import Told, read_answer, read_story
 from knowledge.eligibility.interview.message import Message
+from knowledge.eligibility.interview.reading import is_only_a_sum
+from knowledge.eligibility.interview.same_breath import set_right
+from knowledge.eligibility.interview.sum_texts import in_words
 from knowledge.eligibility.script import Script
 from knowledge.money import Money, Period
 
@@ -35,11 +38,44 @@ def family_so_far(tracker: Tracker, library: Library, today: date, *, latest: bo
         back.append(option.told)
     said = _messages(tracker, library, today)
     for message in said if latest else said[:-1]:
-        told, back = _counted_anew(message, told, back, script)
+        told, back = _sum_corrected(message, *_counted_anew(message, told, back, script), script)
         heard = read_story(message, told, script)
         if heard is not None:
             told, back = heard.told, [*back, *heard.back]
+    return _with_own_income(said if latest else said[:-1], told, back, script)
+
+
+def _with_own_income(said: list[Message], told: Told, back: list[str], script: Script) -> tuple[Told, list[str]]:
+    """一个月养老金一百多, told before it was known that they live alone: it is all that there is."""
+    if told.facts.get("size") != 1 or told.facts.get("income") is not None:
+        return told, back
+    for at in range(len(said) - 1, -1, -1):
+        heard = read_story(said[at], told, script)
+        if heard is not None and heard.told.facts.get("income") is not None:
+            told = told.with_(income=heard.told.facts["income"])
+            back = [*back, _income_back(told, script)]
+            for message in said[at + 1 :]:
+                told, back = _sum_corrected(message, told, back, script)
+            return told, back
     return told, back
+
+
+def _sum_corrected(message: Message, told: Told, back: list[str], script: Script) -> tuple[Told, list[str]]:
+    """刚才说错了是2500, after the family's income was told: the later sum counts."""
+    if told.facts.get("income") is None or not message.library.dialogue.corrects(message.text):
+        return told, back
+    message = set_right(message)
+    if not (message.found("money") or message.found("count")) or not is_only_a_sum(message):
+        return told, back
+    heard = read_answer(script.question("income"), message, told, script)
+    if heard is None or heard.ask or heard.told.facts.get("income") is None:
+        return told, back
+    before = _income_back(told, script)
+    return heard.told, [*(fact for fact in back if fact != before), _income_back(heard.told, script)]
+
+
+def _income_back(told: Told, script: Script) -> str:
+    return script.question("income").told_as.format(value=in_words(told.facts["income"], script))
 
 
 def _counted_anew(message: Message, told: Told, back: list[str], script: Script) -> tuple[Told, list[str]]:

@@ -15,12 +15,13 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import asks, danger_in_ticket, last_turn, more, screening_state, sources, ticket_state
-from actions.conversation import SMALL_TALK, RequestHuman, RestartConversation, stop
+from actions.conversation import RequestHuman, RestartConversation, stop
 from actions.dissatisfaction import Dissatisfaction
 from actions.effects import custom, utter
 from actions.explaining import Explain
 from actions.follow_ups import FollowUps
 from actions.going_back import GoingBack
+from actions.guesses import Guesses
 from actions.heard import as_heard
 from actions.hearsay import Hearsay
 from actions.in_force import InForce
@@ -31,6 +32,7 @@ from actions.repeating import RepeatAnswer, wants_it_otherwise
 from actions.requests import OpenTicket
 from actions.rest_of_message import asks_policy, rest_of
 from actions.screening import Screening
+from actions.small_words import SmallWordAnswers
 from actions.sorrow import Comfort
 from actions.sum_questions import asks_about_the_sum
 from actions.swindles import Swindles
@@ -50,16 +52,6 @@ _URGENT, _NOT_READ = "request_urgent_aid", "nlu_fallback"
 #: Thanks in so long a message are meant, and get a word back before its question is answered.
 _WARM_THANKS = 24
 _RESTART = "action_restart"
-#: Below this a reading as small talk or as another matter is no better than none.
-_GUESS = 0.4
-#: What is longer holds something that a person should see, however it was read.
-_FEW_WORDS = 12
-#: Forgetting all that was said takes more.
-_SURE_TO_FORGET = 0.6
-#: 来几个人: how many come to look.
-_HOW_MANY = re.compile("^(?:要|会|得)?来几个?人[吗呢啊呀？?]*$")
-#: 我想让他们重新算: the aid, not the talk.
-_AID_AGAIN = re.compile("[重从]新(?:给我|帮我|再)?(?:算|审|核|评|办|查|发)")
 #: Of a farewell that was asked about: that it is none.
 _DENIES = re.compile("^(?:我)?(?:不是|没有?(?:那|想|要|这|事)|你?(?:想多|误会|弄错|搞错|理解错)|别误会)")
 _Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
@@ -104,6 +96,8 @@ class Steering:
     back: GoingBack
     follow_ups: FollowUps
     explain: Explain
+    guesses: Guesses
+    small_words: SmallWordAnswers
     today: Callable[[], date]
 
     def without_preface(self, tracker: Tracker) -> Tracker:
@@ -154,6 +148,7 @@ class Steering:
             or _awaited(self.explain.turn_of(tracker))
             or self.back.turn_of(tracker)
             or self._whole(text, tracker)
+            or _awaited(self.small_words.turn_of(tracker))
             or self._told(tracker)
             or self._part(text, tracker)
         )
@@ -235,6 +230,7 @@ class Steering:
             yield self._alarm if leaving or load_waiting_words().tells_hurt(text) else None
         yield self._missed if is_no_chinese(text) else None
         yield self._harm if self.note.tells_harm(tracker) else None
+        yield self._go_on if self.guesses.tells_of_family(tracker, text) else None
         yield _awaited(self.dissatisfied.turn_of(tracker))
         yield self._only("utter_take_your_time") if dialogue.is_pause(text) else None
         yield self._only("utter_that_is_all") if dialogue.asks_whether_that_is_all(text) else None
@@ -242,6 +238,8 @@ class Steering:
         yield self._trouble if troubled else None
         opens = not self.taking.is_asking(tracker) and dialogue.opens_ticket(text)
         yield self._open_ticket if opens else None
+        complains = not self.taking.is_asking(tracker) and self.guesses.wants_complaint(tracker, text)
+        yield self._complain if complains else None
         yield self._no_person if _read_as(tracker) == "request_human" and dialogue.wants_no_person(text) else None
         yield self._whose if self.note.asks_whose(tracker) else None
         question = questions.asks_by_its_words(tracker)
@@ -251,24 +249,9 @@ class Steering:
         gives_up = _read_as(tracker) == "restart" and not self.words.restarts(text) and self.words.gives_up(text)
         yield self._stop if gives_up and not questions.goes_on(tracker) else None
         yield self._go_on if _read_as(tracker) == "restart" and questions.goes_on(tracker) else None
-        yield self.missed.run if self._is_guess(tracker, text) else None
+        yield self.missed.run if self.guesses.is_guess(tracker, text) else None
         yield self._go_on if questions.goes_on(tracker) else None
         yield _awaited(self.dissatisfied.after_trouble(tracker))
-
-    def _is_guess(self, tracker: Tracker, text: str) -> bool:
-        """Whether small talk, another matter or a wish to begin again is a mere guess of the classifier."""
-        intent = tracker.latest_message.get("intent") or {}
-        name, confidence = intent.get("name"), float(intent.get("confidence") or 0)
-        if name == "restart":
-            sure = confidence >= _SURE_TO_FORGET and self.words.restarts(text)
-            return not sure or _AID_AGAIN.search(text) is not None
-        if name == "request_human" and _HOW_MANY.match(text):
-            return True
-        if confidence >= _GUESS:
-            return False
-        if name == "out_of_scope":
-            return not self.missed.names_matter(text)
-        return name in SMALL_TALK or (len(bare(text)) <= _FEW_WORDS and self.missed.is_only_a_reading(tracker))
 
     def _whole(self, text: str, tracker: Tracker) -> _Turn | None:
         """Messages that are nothing but one of the words of dialogue.yaml."""
@@ -294,7 +277,7 @@ class Steering:
             (bool(waiting) and agrees, self._kept),
             (dialogue.is_whole("decline", text) and last_turn.KEPT in left, self._stop),
             (dialogue.is_whole("stop", text), self._stop),
-            (dialogue.is_whole("understood", text), self._what_next),
+            (dialogue.is_whole("understood", text), self._said(self.small_words.acknowledge)),
             (dialogue.is_whole("restart", text), self.restart.run),
             (self._did_not_understand(text), self.repeat.run),
         ]
@@ -357,12 +340,6 @@ class Steering:
     async def _missed(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.missed.miss(dispatcher, tracker)
 
-    async def _what_next(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        utter(dispatcher, "utter_what_next")
-        return self.answer_policy.offer_kept(dispatcher, tracker)
-
     async def _kept(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.answer_policy.answer_kept(dispatcher, tracker)
 
@@ -387,6 +364,11 @@ class Steering:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         return self.note.open_as_wished(dispatcher, tracker)
+
+    async def _complain(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        return await self.note.run(dispatcher, self.guesses.as_complaint(tracker), domain)
 
     async def _whose(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         return self.note.out_of_scope(dispatcher, tracker)

@@ -15,6 +15,7 @@ from actions.letters import Letters
 from actions.matters_told import Matter, asks_before, matters_before
 from actions.policy import AnswerPolicy
 from knowledge import Library, QuestionKind, read_cues
+from knowledge.small_words import load_small_words
 from knowledge.steering import SteeringWords
 
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
@@ -113,8 +114,9 @@ class GoingBack:
         if start and (kind := self._kind(text[start:])) is not None:
             others = [name for _, name in earlier if name != now[1]]
             return self._again(kind, others[-1]) if others else None
-        if self._words.goes_back(text):
-            return None if asks.kept(tracker) else self._again(*answered[-1])
+        if load_small_words().means_one_before(text) or self._words.goes_back(text):
+            before = answered if self._words.goes_back(text) else earlier or answered
+            return None if asks.kept(tracker) else self._again(*before[-1])
         if not self._words.asks_again(text):
             return None
         asked = self._kind(text)

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.policy import AnswerPolicy
-from knowledge import Block, Library, Outcome, Question, QuestionKind, answer
+from knowledge import AreaType, Block, Library, Outcome, Question, QuestionKind, answer
 from knowledge.answers.hearsay import answer_hearsay
 from knowledge.hearsay import Claim, load_hearsay
 
@@ -57,7 +57,7 @@ class Hearsay:
             kind=QuestionKind.amount,
             programme=tracker.get_slot("programme"),
             region=tracker.get_slot("region"),
-            area_type=area,
+            area_type=AreaType(area) if area else None,
             as_of=self.today(),
         )
         said = answer(self.library, question)

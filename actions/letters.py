@@ -168,11 +168,15 @@ class Letters:
             view.latest_message = self._message(letter, *letter.parts[place])
             region = next(iter(places_in(letter.message["text"], self._library)), tracker.get_slot("region"))
             before = letter.message["text"][: letter.parts[0][0]]
-            named = [one["value"] for one in letter.message.get("entities") or [] if one["entity"] == "program"
-                     and one["start"] < len(before)]  # fmt: skip
-            # What the letter begins with holds for all of it; what the part before was about does not.
-            view.slots = {**tracker.slots, **_FORGOTTEN, "region": region, "programme": next(iter(named), None)}
+            named = self._named(letter, 0, len(before))
+            # What the letter begins with holds for all of it; what the part before was about does not, but for one
+            # that names nothing (第一低保多少钱，第二怎么办). Its parts take the place of what was kept.
+            programme = next(iter(named), None) or self._carried(letter, place)
+            kept = {asks.SLOT: None, "programme": programme}
+            view.slots = {**tracker.slots, **_FORGOTTEN, "region": region, **kept}
             events = self._answer(dispatcher, view)
+            if asks.kept(tracker):
+                events.append(asks.keep(()))
             noted = [event["value"] for event in events if event.get("name") == asks.ANSWERED and event["value"]]
             now = [*(noted[-1].split(",") if noted else ()), f"{_MARK}:{letter.place}.{place}"]
             events.append(asks.note_answered(tracker, now))
@@ -183,6 +187,18 @@ class Letters:
             return events
 
         return act
+
+    def _named(self, letter: Letter, begin: int, end: int) -> list[str]:
+        entities = letter.message.get("entities") or []
+        return [one["value"] for one in entities if one["entity"] == "program" and begin <= one["start"] < end]
+
+    def _carried(self, letter: Letter, place: int) -> str | None:
+        """The aid that the parts before named last, for one that is nothing but a question (多久); None for others."""
+        begin, end = letter.parts[place]
+        text = letter.message["text"][begin:end].rstrip("，,。；;、 ")
+        if self._words.short_kind(text) is None:
+            return None
+        return next(iter(reversed(self._named(letter, 0, begin))), None)
 
     def _answer(self, dispatcher: CollectingDispatcher, view: Tracker) -> list[EventType]:
         """The answer to a part; what no document holds of it is said first."""
@@ -207,7 +223,17 @@ class Letters:
 
     def _left(self, tracker: Tracker, letter: Letter) -> list[int]:
         done = asks.answered(tracker)
-        return [one for one in range(len(letter.parts)) if f"{_MARK}:{letter.place}.{one}" not in done]
+        marked = [f"{_MARK}:{letter.place}.{place}" in done for place in range(len(letter.parts))]
+        return [place for place, told in enumerate(marked) if not (told or self._question(letter, place) in done)]
+
+    def _question(self, letter: Letter, place: int) -> str | None:
+        """A part as it is noted when it was answered among several questions; None where it tells more than that."""
+        part = self._message(letter, *letter.parts[place])
+        if self._words.short_kind(without_names(part["text"], 0, part["entities"])) is None:
+            return None  # 我爸的低保咋办 is not answered by what was told of 我妈的低保
+        named = self._named(letter, *letter.parts[place])
+        programme = named[0] if named else self._carried(letter, place)
+        return f"{self._kind(part)}:{programme}" if programme else None
 
     def _kind(self, message: dict[str, Any]) -> QuestionKind:
         text: str = message["text"]

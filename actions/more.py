@@ -9,7 +9,6 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from actions import last_turn
 from actions.effects import custom
 from actions.repeating import answers_given
 from knowledge import Answer, Library
@@ -52,8 +51,10 @@ def tell_no_more(dispatcher: CollectingDispatcher, tracker: Tracker, words: Stee
     """That the last answer told all that is known, with the buttons that stood below it."""
     said = next((turn for turn in islice(answers_given(tracker.events), _JUST_NOW) if _cited(turn)), [])
     buttons = (said[-1].get("data") or {}).get("buttons") if said else None
-    dispatcher.utter_message(text=words.says["no_more"], buttons=buttons)
-    return [last_turn.leave(last_turn.PERSON)]
+    told = {event["text"] for turn in islice(answers_given(tracker.events), _JUST_NOW) for event in turn}
+    key = "no_more_again" if words.says["no_more"] in told else "no_more"
+    dispatcher.utter_message(text=words.says[key], buttons=buttons)
+    return []  # 好的 takes note of it, and asks for nobody
 
 
 def _left(tracker: Tracker) -> list[tuple[dict[str, Any], dict[str, Any]]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from knowledge.dialogue import clauses, taken_back
+from knowledge.eligibility.interview.people import SPOUSE_AWAY
 
 _NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "仨": 3}
 _KIN = (
@@ -90,7 +91,7 @@ def _listed(text: str) -> int | None:
         if number is None:
             continue
         elsewhere = text[:at] + "，" + text[at + len(clause) :]
-        return None if _COUNTED.search(elsewhere) else number
+        return None if _COUNTED.search(elsewhere) or SPOUSE_AWAY.search(elsewhere) else number
     return None
 
 

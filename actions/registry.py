@@ -11,6 +11,7 @@ from actions.explaining import Explain
 from actions.follow_ups import FollowUps
 from actions.gate import Gated, Steering
 from actions.going_back import GoingBack
+from actions.guesses import Guesses
 from actions.hearsay import Hearsay
 from actions.in_force import InForce
 from actions.missed import NotUnderstood
@@ -21,6 +22,7 @@ from actions.repeating import RepeatAnswer
 from actions.requests import OpenTicket
 from actions.screening import Screening
 from actions.session import StartSession
+from actions.small_words import SmallWordAnswers
 from actions.sorrow import Comfort
 from actions.swindles import Swindles
 from actions.ticket_follow import FollowTicket
@@ -48,7 +50,8 @@ def build_actions(
     follow = FollowTicket(answer_policy, library, words)
     human, restart, repeat = RequestHuman(), RestartConversation(), RepeatAnswer(library, today)
     missed, urgent = NotUnderstood(answer_policy, note, library), UrgentHelp(answer_policy, library, words)
-    small_talk = SmallTalk(answer_policy, note, library)
+    small_words = SmallWordAnswers(library, answer_policy)
+    small_talk = SmallTalk(answer_policy, note, library, small_words)
     screening = Screening(library, today, keep_days, address, taking=taking, answer_policy=answer_policy)
     comfort, steer = Comfort(library), load_steering_words()
     swindles, hearsay = Swindles(library, answer_policy), Hearsay(library, answer_policy, today)
@@ -58,7 +61,8 @@ def build_actions(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
         swindles, WrongDeaths(library, answer_policy), hearsay, told, YesNo(library, answer_policy, today),
         NeverHad(library, answer_policy), InForce(library, answer_policy, today),
-        Dissatisfaction(library, answer_policy), steer, back, follow_ups, Explain(library, answer_policy, today), today,
+        Dissatisfaction(library, answer_policy), steer, back, follow_ups, Explain(library, answer_policy, today),
+        Guesses(library, missed, steer), small_words, today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]
     return [*(Gated(action, steering) for action in gated), StartSession(library)]

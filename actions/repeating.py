@@ -15,12 +15,15 @@ from actions.effects import custom, utter
 from knowledge import Answer, AreaType, Library, QuestionKind, simpler
 from knowledge.explaining.asking import load_asking
 from knowledge.explaining.examples import answer_example
+from knowledge.small_words import load_small_words
 from knowledge.steering import load_steering_words
 
 #: The programme whose example serves where a question is about no one programme.
 _ALL_AID = "shehui_jiuzhu"
 #: Answers back in which the one that was not understood is looked for.
 _LOOK_BACK = 6
+#: Lines that only hold the talk: small_words.yaml, and the domain's response for the same.
+_HOLDING = {"what_next": "utter_what_next", "thank": "utter_thank", "chitchat": "utter_chitchat"}
 
 
 class RepeatAnswer(Action):
@@ -37,6 +40,8 @@ class RepeatAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """What was said between the citizen's last two messages, as it has not been said yet."""
         said, told = self._to_explain(tracker)
+        if last_turn.REPEATED in last_turn.marks(tracker) and not any(map(_citations, said)):
+            told |= {"simple"}  # what is no answer from documents is said twice, not for ever
         if not said:
             utter(dispatcher, "utter_nothing_to_repeat")
             return []
@@ -84,14 +89,18 @@ class RepeatAnswer(Action):
         """The answer that is not understood, and how it was explained since: simple, example, person."""
         told: set[str] = set()
         explained: list[dict[str, Any]] = []
+        last: list[dict[str, Any]] = []
         for turn in islice(answers_given(tracker.events), _LOOK_BACK):
+            if _hands_over(turn) or _holds_the_talk(turn):
+                last = last or ([] if _hands_over(turn) else turn)
+                continue  # who came back from the queue, or said 好, wants the answer before it
             ways = self._ways(turn)
             if ways:
                 told |= ways
                 explained = explained or turn
             elif not self._is_about_answer(turn[0]["text"]):
                 return _worth_repeating(turn), frozenset(told)
-        return _worth_repeating(explained), frozenset(told)
+        return _worth_repeating(explained or last), frozenset(told)
 
     def _ways(self, turn: list[dict[str, Any]]) -> set[str]:
         """How a turn explained what was said before it."""
@@ -212,6 +221,21 @@ def _buttons(said: list[dict[str, Any]]) -> list[dict[str, str]] | None:
 def _citations(event: dict[str, Any]) -> list[dict[str, str]] | None:
     data = event.get("data") or {}
     return (data.get("custom") or {}).get("citations")
+
+
+def _holds_the_talk(said: list[dict[str, Any]]) -> bool:
+    """Whether it was but 好 and 不客气."""
+    small = load_small_words().says
+    lines = {line for name in _HOLDING for line in small[name]}
+    responses = (str((event.get("metadata") or {}).get("utter_action")) for event in said)
+    return all(
+        event["text"] in lines or response in _HOLDING.values() for event, response in zip(said, responses, strict=True)
+    )
+
+
+def _hands_over(said: list[dict[str, Any]]) -> bool:
+    parts = ((event.get("data") or {}).get("custom") or {} for event in said)
+    return any((part.get("effects") or {}).get("hand_over") for part in parts)
 
 
 def _worth_repeating(said: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -25,9 +25,11 @@ from actions.screening_conflict import ask_who_is_right, is_in_conflict, members
 from actions.screening_danger import ExpectedDanger, is_burnt
 from actions.screening_offer import accepts, offer_of
 from actions.screening_questions import ScreeningQuestions
+from actions.screening_readings import Readings
 from actions.screening_requests import Requests
 from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
+from actions.screening_told_beside import ToldBeside
 from actions.screening_wants import Wants
 from actions.tickets import TicketTaking
 from actions.understanding import question_of, understand
@@ -45,22 +47,10 @@ from knowledge.eligibility.interview import (
 from knowledge.eligibility.interview.day_wages import DAY_WAGE
 from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
-from knowledge.eligibility.interview.income_again import ends_the_list
 from knowledge.eligibility.interview.message import Message
-from knowledge.ticket_form import load_ticket_form
 
 _MOST_TRIES = 2
-#: A classifier's reading that is sure enough to leave the question for a moment.
-_SURE = 0.6
-#: What is surely no answer; a complaint or a request in the middle is hardly ever read right from a few words.
-_LEAVES = frozenset(
-    {"greet", "thank", "goodbye", "ask_bot", "request_human", "complain_service", "complain_unfair", "check_ticket"}
-)
-#: 有辆车行不, 要交钱不.
-_ASKS_BACK = re.compile("(?:行不|可以不|能不|要不|要紧不|有影响不|算不|得行不|不嘛|[是行能要算]不[是行能要算])$")
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
-#: So few characters are an answer, however they were read.
-_A_WORD = 2
 #: 等一下，我问问老伴: no longer than this it is about the talk.
 _A_REMARK = 14
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
@@ -82,12 +72,13 @@ class Screening(Action):
     ) -> None:
         """`address`: where citizens reach the pages, for the link to a kept result; '' for a path alone."""
         self._library, self._script, self._hearing = library, library.interview, Hearing(library)
-        self._complaint = load_ticket_form()
         self._today, self._interview = today, Interviews(library, today)
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
+        self._readings = Readings(library, self._script, today)
+        self._beside = ToldBeside(library, self._hearing, today)
         self._asides, self._requests = Asides(self._script, library.dialogue), Requests(library)
-        self._danger = ExpectedDanger(library, self._put)
+        self._danger = ExpectedDanger(library, self._put, today)
         self._wants = Wants(library, today, self._put, self._results, taking, answer_policy)
 
     def name(self) -> str:
@@ -197,12 +188,15 @@ class Screening(Action):
             (self._said("back", text), lambda d, t: self._put.go_back(d, state)),
             (remark is not None, lambda d, t: self._put.explain(d, state, about, remark or "why_asked")),
             (
-                self._ends_the_list(tracker, asked, text),
+                self._readings.ends_the_list(tracker, asked, text),
                 lambda d, t: self._put.remind(d, state, self._says("that_is_all")),
             ),
             (self._said("read_back", text), lambda d, t: self._put.read_back(d, state)),
             (bare(text) == bare(self._says("again_button")), lambda d, t: self._put.start_anew(d)),
-            (self._wants_result(tracker, text), lambda d, t: self._put.result_so_far(d, state)),
+            (
+                self._readings.wants_result(tracker) and self._said("result_now", text),
+                lambda d, t: self._put.result_so_far(d, state),
+            ),
             (
                 asked.id == "income" and state.tries == 0 and self._said("hard_to_say", text),
                 lambda d, t: self._put.roughly(d, state),
@@ -210,22 +204,29 @@ class Screening(Action):
             (self._said("rather_not", text), lambda d, t: self._put.pass_over(d, state, "not_said")),
             (self._said("dont_know", text), lambda d, t: self._put.pass_over(d, state)),
         ]
-        act = next((act for applies, act in steering if applies), None)
+        says = self._says(remark, why=about.why) if remark is not None else None
+        act = self._beside_question(tracker, state, asked, says)
+        act = act or next((act for applies, act in steering if applies), None)
         if act is not None:
             return self._turn(act)
-        return None if self._is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
+        return None if self._readings.is_digression(tracker, asked, text) else self._answered(tracker, state, asked)
 
-    def _ends_the_list(self, tracker: Tracker, asked: Asked, text: str) -> bool:
-        """就这些了, after sums were told; 没有了 only right after one was added, else it answers what is asked."""
-        added = self._script.says["added"].partition("{")[0]
-        said = next((event.get("text") or "" for event in reversed(tracker.events) if event["event"] == "bot"), "")
-        other = asked.reads not in ("money", "members")
-        return other and ends_the_list(text, beyond_doubt=not said.startswith(added))
+    def _beside_question(self, tracker: Tracker, state: State, asked: Asked, remark: str | None) -> Act | None:
+        """What is told beside a question of the citizen's; a remark is answered first (不对，三个，儿子算吗)."""
+        message = self._message(tracker)
+        if remark is None:
+            also = self._interview().heard_with(asked, state.told, state.so_far)
+            behind = self._beside.behind_echo(asked, message, state, also=also)
+            return (lambda d, t: self._take_with_care(d, state, asked, behind, message.text)) if behind else None
+        before = self._beside.before_remark(asked, message, state)
+        if before is None:
+            return None
 
-    def _wants_result(self, tracker: Tracker, text: str) -> bool:
-        """直接看结果; 低保要带什么材料 is a question on an aid."""
-        named = understand(tracker, self._library, self._today()).named_programme
-        return self._said("result_now", text) and not named
+        def act(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+            utter(dispatcher, remark)
+            return self._take(dispatcher, state, asked, before)
+
+        return act
 
     def _answered(self, tracker: Tracker, state: State, asked: Asked) -> Turn | None:
         """An answer, or what is none: another matter, a first and a second failure."""
@@ -234,16 +235,15 @@ class Screening(Action):
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)
         if heard is not None:
             return self._turn(lambda d, t: self._take_with_care(d, state, asked, heard, message.text))
-        if self._leaves(tracker) or self._library.dialogue.is_angry(message.text):
+        if self._readings.leaves(tracker) or self._library.dialogue.is_angry(message.text):
             return None
-        if self._asks_back(message.text):
+        if self._readings.asks_back(message.text) or self._readings.asks_policy(tracker, message.text):
             return self._asked_back(tracker, state)
         if state.tries + 1 >= _MOST_TRIES:
-            return self._turn(lambda d, t: self._put.skip(d, state, asked, "skipped_after_two"))
+            again = self._readings.was_said(tracker, "skipped_after_two")
+            key = "skipped_after_two_again" if again else "skipped_after_two"
+            return self._turn(lambda d, t: self._put.skip(d, state, asked, key))
         return self._turn(lambda d, t: self._put.once_more(d, replace(state, tries=state.tries + 1), asked))
-
-    def _asks_back(self, text: str) -> bool:
-        return len(bare(text)) > _A_WORD and (self._asks_something(text) or _ASKS_BACK.search(bare(text)) is not None)
 
     def _asked_back(self, tracker: Tracker, state: State) -> Turn | None:
         """A question that nothing here answers is no failed try: the policy's answer, or that it is not known."""
@@ -280,6 +280,8 @@ class Screening(Action):
                 return ask_who_is_right(self._put, dispatcher, state, asked, heard)
             heard = settled
         corrected = heard.ask == asked.id
+        if corrected and heard.told == state.told:
+            return self._nothing_new(dispatcher, state, asked, heard)
         told_before = {name: value for name, value in state.told.facts.items() if value is not None}
         before = state.told.members
         differs = heard.told.members[: len(before)] != before or any(
@@ -289,6 +291,15 @@ class Screening(Action):
         done = state.asked if corrected else (*state.asked, asked.id)
         said = (self._says(key, facts="，".join(dict.fromkeys(heard.back))),)
         return self._put.ask_on(dispatcher, replace(state, told=heard.told, asked=done), said)
+
+    def _nothing_new(
+        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
+    ) -> list[EventType]:
+        """What was told before, and no answer: a failed try, or it would go on for ever."""
+        if state.tries + 1 >= _MOST_TRIES:
+            return self._put.skip(dispatcher, state, asked)
+        back = self._says("heard", facts="，".join(dict.fromkeys(heard.back))) if heard.back else ""
+        return self._put.once_more(dispatcher, replace(state, tries=state.tries + 1), asked, back)
 
     def _untold(self, tracker: Tracker, state: State, asked: Asked, untold: Asked) -> Turn:
         """我不想说收入, while something else is asked: that one is not put, and the talk goes on."""
@@ -300,27 +311,6 @@ class Screening(Action):
             return self._turn(lambda d, t: self._take(d, now, asked, heard))
         says = self._says("not_told", name=untold.named[0])
         return self._turn(lambda d, t: self._put.ask_on(d, now, (says,)))
-
-    def _is_digression(self, tracker: Tracker, asked: Asked, text: str) -> bool:
-        """A question on policy in the middle; the answers on the buttons never are."""
-        if bare(text) in {bare(title) for title in (*asked.titles(), *asked.buttons_also, *asked.buttons_alone)}:
-            return False
-        intent = tracker.latest_message.get("intent") or {}
-        sure = float(intent.get("confidence") or 0) >= _SURE
-        return question_of(intent.get("name") or "") is not None and self._asks_something(text) and sure
-
-    def _leaves(self, tracker: Tracker) -> bool:
-        """Whether the message is surely something else: a request, a complaint, small talk."""
-        intent = tracker.latest_message.get("intent") or {}
-        name = intent.get("name") or ""
-        if len(bare(tracker.latest_message.get("text") or "")) <= _A_WORD:
-            return False
-        text: str = tracker.latest_message.get("text") or ""
-        if self._complaint.fits("bare_complaint", text) or self._complaint.is_whole("complain", text):
-            return True
-        if name == "request_human" and any(word in text for word in self._script.words["looked_after"]):
-            return False  # 要人看着 wants nobody on the line
-        return name in _LEAVES and float(intent.get("confidence") or 0) >= _SURE
 
     # The result, and what follows
 
@@ -349,7 +339,7 @@ class Screening(Action):
     def _corrected(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         """A correction after the result: it is reckoned again. A question (我妈八十了有高龄津贴吗) is none."""
         message = self._message(tracker)
-        if self._asks_something(text) and not takes_back(message, self._script, state.told):
+        if self._readings.asks_something(text) and not takes_back(message, self._script, state.told):
             return None
         heard = read_correction(message, state.told, self._script)
         if heard is None or heard.told == state.told or not heard.told.makes_sense:
@@ -371,14 +361,10 @@ class Screening(Action):
                 return bool(event["name"] == SLOT)
         return False
 
-    def _asks_something(self, text: str) -> bool:
-        asks = self._library.dialogue.asks(text)
-        return asks or any(word in text for word in ("什么", "啥", "吗", "？", "?", "哪"))
-
     def _paused_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         """An answer goes on with what was paused."""
         asked = self._put.current(state)[0]
-        if self._asks_something(text) or self._leaves(tracker):
+        if self._readings.asks_something(text) or self._readings.leaves(tracker):
             return None
         message, also = self._message(tracker), self._interview().heard_with(asked, state.told, state.so_far)
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)

@@ -81,12 +81,14 @@ class ScreeningQuestions:
         passed = state.passed if told != state.told else (*state.passed, *put)
         return self.skip(dispatcher, replace(state, told=told, passed=passed), self._script.question(put[0]), says)
 
-    def once_more(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
-        """The same question in other words."""
+    def once_more(
+        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, before: str = ""
+    ) -> list[EventType]:
+        """The same question in other words, behind what is said first."""
         now = replace(state, tries=max(state.tries, 1))
         question, titles = self.question(now)
         again = "" if asked.ask_alone and state.told.is_alone else asked.again
-        utter(dispatcher, "\n".join(filter(None, (again, question))), titles)
+        utter(dispatcher, "\n".join(filter(None, (before, again, question))), titles)
         return [now.event()]
 
     def put_again(

@@ -19,6 +19,7 @@ from actions.understanding import GENERAL, Understood, understand
 from knowledge import Library, Question, QuestionKind
 from knowledge.answers.offers import with_screening_offer
 from knowledge.answers.yes_no import answer_yes_no
+from knowledge.steering import load_steering_words
 from knowledge.yes_no import DIBAO, Thing, load_yes_no
 
 _WHO_MAY = QuestionKind.eligibility
@@ -78,8 +79,17 @@ class YesNo:
             return None
         return thing_before(tracker)
 
+    def _is_another_person(self, tracker: Tracker, text: str) -> bool:
+        """那我妈呢, after what 我爸 may have: she asks for the same, and not whether she counts."""
+        before, person = tracker.get_slot("person"), self.library.dialogue.person_in(text)
+        if before in (None, "self") or person is None or person.id == before:
+            return False
+        return load_steering_words().is_only_about(text, person.words)
+
     def _thing(self, asked: Understood, tracker: Tracker) -> Thing | None:
         text: str = tracker.latest_message.get("text") or ""
+        if self._is_another_person(tracker, text):
+            return None
         remembered = tracker.get_slot("programme")
         named = asked.programmes if asked.named_programme else ()
         if tracker.get_slot("question"):

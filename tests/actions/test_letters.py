@@ -55,6 +55,26 @@ async def test_what_has_no_answer_yet_is_found(actions: dict[str, Action], libra
     assert "教育救助" in said
 
 
+async def test_a_part_that_only_asks_is_about_the_aid_before_it(actions: dict[str, Action], library: Library) -> None:
+    letter = _read(library, "我想问三个事，第一低保多少钱，第二怎么办，第三多久", "ask_amount")
+    told = {"programme": "dibao", "question": "amount", "answered": "amount:dibao", "region": "620100"}
+    kept = "procedure:dibao:|processing_time:dibao:"
+    said, slots = await _said(actions[SMALL_TALK], letter, _read(library, "第二个呢", "inform"), kept=kept, **told)
+    assert "哪一项" not in said
+    assert "申请低保" in said
+    assert "刚才还问了" not in said
+    assert "第三个还没说" in said
+    assert slots["kept"] is None
+
+
+async def test_the_same_question_on_another_person_is_still_open(actions: dict[str, Action], library: Library) -> None:
+    letter = _read(library, "问两个事，1.我妈的低保咋办 2.我爸的低保咋办", "ask_procedure")
+    said, _ = await _said(
+        actions[SMALL_TALK], letter, _read(library, "第一个", "inform"), answered="procedure:dibao", programme="dibao"
+    )
+    assert "第二个还没说" in said
+
+
 FOUR = (
     "领导你好，一、我妈八十六岁高龄津贴怎么领；二、我妈摔断腿卧床能不能领护理补贴；"
     "三、我自己五十八岁失业了有没有补助；四、我家老房漏雨能不能修。云南楚雄。"

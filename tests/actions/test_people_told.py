@@ -48,6 +48,7 @@ def test_everybody_is_counted(text: str, people: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "老公在外打工，我带两个娃",
         "家里两个孩子",
         "两个孩子上学，我打工1500",
         "夫妻俩打工，三个娃",

@@ -145,3 +145,12 @@ async def test_kin_without_a_duty_are_answered_for_tekun(actions: dict[str, Acti
     assert said.startswith("资料里没有单独写侄子、外甥、兄弟姐妹。")
     assert "第十六条" in said
     assert slots["programme"] == "tekun"
+
+
+async def test_another_person_asks_for_the_same(actions: dict[str, Action]) -> None:
+    told = {"programme": "dibao", "question": "eligibility"}
+    said, slots = await _said(actions, "那我妈呢", "inform", **told, person="father")
+    assert said.startswith("说的是您母亲的事")
+    assert slots["person"] == "mother"
+    said, _ = await _said(actions, "那我妈呢", "inform", **told)
+    assert said.startswith("要看住不住一起")

@@ -101,9 +101,13 @@ def test_who_wants_the_bot_back_and_who_only_speaks_of_it() -> None:
 
 def test_who_waits_no_longer_and_who_can_not_wait() -> None:
     gives_up = "不等了 你先说怎么告，算了不等了，我不等了，不等了，不想等了，算了，那不等了吧，不排了，懒得等了"
+    gives_up += "，不找了继续，不转了接着测"
     other = "等不了了，不能等了，病不等人，还要等多久，再不等就晚了，不等他回来，时间不等人，算了一下有三百，人命不等人"
     assert [text for text in _each(gives_up) if not WORDS.gives_up(text)] == []
     assert [text for text in _each(other) if WORDS.gives_up(text)] == []
+    assert WORDS.gives_up("不用了，你说吧")
+    assert not WORDS.gives_up("你说吧，我该怎么办")
+    assert not WORDS.gives_up("他不找了继续打我")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ _A_REMARK = 8
 #: The generation before, who may well be over sixty though nobody said so.
 _PARENTS = re.compile(r"爸|妈|爹|娘|父|母|公公|婆婆|岳|丈人|爷爷|奶奶|外公|外婆|姥")
 
+#: 房子烧了，啥都没了 tells of what they had.
+_LOST = re.compile(r"烧|着火|失火|淹|冲走|塌|垮|地震|被偷|被骗")
 #: 最近 is asked for.
 _LONG_AGO = re.compile(r"[去前那]年|以前|之前|多年|小时候")
 
@@ -63,7 +65,7 @@ def _members(also: Asked, message: Message, told: Told, script: Script) -> Heard
     heard = read_members(also, message, _with_size(message, told), script)
     if heard is None:
         parts = [replace(message, text=clause) for _, clause in clauses(message.text)]
-        if len(parts) < 2 or not any(is_none(also, part, script) for part in parts):
+        if len(parts) < 2 or _LOST.search(message.text) or not any(is_none(also, part, script) for part in parts):
             return None
         return Heard(replace(told, all_members=True), (also.nobody_else if told.members else also.nobody,))
     facts = {**heard.told.facts, "size": told.facts.get("size")}  # how many there are is the other question's

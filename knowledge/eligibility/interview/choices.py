@@ -19,6 +19,10 @@ _NO_CAR = re.compile(
     r"(?:电动|电|机动|烧油)?三轮车?|电动车|摩托车?|电驴子?|电动车|电瓶车|自行车|单车|代步车|轮椅车|拖拉机|农用车|火车|公交车|车祸"
 )
 _SOLD = re.compile(r"(?:车|房|店|厂)[^，。,]{0,2}(?:卖了|卖掉|关了|倒了|转让)")
+#: 存款没有, 车也没; not 存款没有多少.
+_DENIED_BEHIND = (
+    r"(?:也|都|是|倒是|呢|嘛|啥的)?(?:一[分点]都?|一?个都)?(?:没有|没得|没)(?:了|的|啊|呀|啦|哦)?(?![一-龥])"
+)
 #: 给一家公司打工, 在厂里上班: not theirs.
 _AT_WORK = re.compile(
     r"(?:在|给|去|进|帮)[^，。,有开]{0,6}(?:公司|厂|超市|店铺?|企业)[^，。,]{0,4}(?:打工|上班|干活|做工|做事|工作|务工)"
@@ -28,6 +32,7 @@ _ONE_HOME = re.compile(
     r"(?:就|只有?|仅有?)(?:这|那|有|得)?一?(?:套|间|处|栋|个|幢)(?:老|旧|破|小|土)?(?:房|屋|窑)?|(?:唯一|自己住)的?(?:房|屋)"
     r"|(?:房|屋)子?[，, ]{0,2}(?:就?是)?(?:自己|自家|我们?自己)住|(?:房|屋)(?:子)?(?:自己住|自住)"
     r"|(?:老|土|破|旧|祖)(?:屋|房子?|宅)(?:一)?(?:间|套|处)?|住的?(?:是)?(?:老|土|破|旧)(?:房|屋)|就这一套|就一套|就这套"
+    r"|(?<!老家)(?<!有)(?:房|屋)子?(?:就|只|也就)?有?一(?:套|处|间|个)(?=$|[，。, ])"
 )
 _A_HOME = re.compile(
     r"(?:县|城|镇|市|街|区|外面|省)[里上城]?(?:头|里|区)?(?:有|买|按揭)(?:了|的|得有)?(?:一)?(?:套|个|处|间)?(?:楼|商品|小)?房"
@@ -218,14 +223,23 @@ def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
         return set(), set()
     text = _AT_WORK.sub("□", text)
     text, sold = _NO_CAR.sub("□", text), _SOLD.search(text) is not None
-    has = {str(option.value) for option in asked.options if any(said_of(word, text) for word in option.words)}
+    behind = {
+        str(option.value)
+        for option in asked.options
+        if any(re.search(re.escape(word) + _DENIED_BEHIND, text) for word in option.words)
+    }
+    has = {
+        str(option.value)
+        for option in asked.options
+        if str(option.value) not in behind and any(said_of(word, text) for word in option.words)
+    }
     lacks = {
         str(option.value)
         for option in asked.options
         if any(denied(word, text) or (sold and word in text) for word in option.words)
     }
     one_home = _NO_HOME.search(text) or (_ONE_HOME.search(text) and "second_home" not in has)
-    lacks |= {"second_home"} if one_home else set()
+    lacks |= behind | ({"second_home"} if one_home else set())
     return (set(), lacks) if sold else (has, lacks - has)
 
 

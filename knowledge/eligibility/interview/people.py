@@ -82,6 +82,11 @@ _LEFT_WITH = re.compile(
     r"(?:男人|老公|丈夫|爱人|老婆|媳妇|妻子|婆娘|老伴|他爸|他妈|娃他?爸|娃他?妈)[^，。,；;\d]{0,6}(?:走了|没了|死了|跑了|不在了|去世|过世|病故|失踪)[^。；;]{0,12}?"
     rf"(?:带|养|拉扯)(?:着|了|大)?{_NUM}个?(?:娃|孩子|小孩|儿子|女儿|闺女|崽|伢|小的|孙子|孙女|外孙)"
 )
+#: Husband or wife works elsewhere, and is neither dead nor gone.
+SPOUSE_AWAY = re.compile(
+    r"(?:老公|丈夫|男人|爱人|老婆|媳妇|妻子|(?:孩子|娃)他[爸妈])(?:(?!死|没|走了|去世|过世|跑|离|改嫁|坐)[^，。,；;]){0,6}"
+    r"(?:打工|在外|外地|外面|上班|干活|挣钱|务工)[^，。,；;]{0,8}"
+)
 #: A couple, and who is one of it.
 _COUPLE = frozenset({"两口子", "老两口", "夫妻俩"})
 _OF_THE_PAIR = re.compile("老伴|老头|老婆|老公|爱人|丈夫|妻子")
@@ -156,9 +161,19 @@ def counted(message: Message) -> int | None:
         return 2 + others  # 老两口加孙子
     counts = [item for item in message.entities if item["entity"] == "count" and "□" not in _surface(text, item)]
     number = next((int(item["value"]["low"]) for item in counts if _counts_people(item, text)), None)
+    number = number if number is not None else _with_spouse_away(text)
     # 儿子走了，我和老伴: whether it is one of those counted, is not said.
     open_ = _LEFT.search(text) and not _ALONE.search(text)
     return number if number is not None or open_ else _in_words(text.strip("□，,。；; 了"))
+
+
+def _with_spouse_away(text: str) -> int | None:
+    """老公在外打工，我带两个娃: husband and wife are one family wherever they work. None where it is not so told."""
+    here_yet = SPOUSE_AWAY.sub(lambda found: "□" * len(found[0]), text)
+    if here_yet == text or _OF_THE_PAIR.search(here_yet) or _PAIR.search(here_yet):
+        return None
+    others = _in_words(here_yet.strip("□，,。；; 了"))
+    return others + 1 if others is not None and others > 1 else None
 
 
 def _mouths_in(text: str) -> int | None:

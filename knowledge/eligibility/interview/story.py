@@ -54,7 +54,14 @@ _PARENTS = re.compile(
 _BOTH_PARENTS = re.compile(rf"{_CHILD}(?:爸妈|爹妈|父母|爹娘)(?:都|双双|全)?(?:(?P<dead>{_DEAD})|(?P<gone>{_GONE}))")
 #: A thing that is theirs: 有一辆面包车, 开了个小店; not 在厂里.
 _OWNED = re.compile(r"(?:有|买了|开了|开着|开)[^，。,；;]{0,5}$")
-_ALONE = re.compile(r"一个人过|一个人生活|独居|孤身一人|孤寡")
+#: 小车一辆, and nothing else.
+_A_CAR = re.compile(
+    r"一[辆台个](?:[小轿汽货]|小轿|小汽|面包)车|(?:[小轿汽货]|小轿|小汽|面包)车(?:就|有|只有)?一[辆台个]"
+)
+_ALONE = re.compile(
+    r"一个人过|一个人生活|独居|孤身一人|孤寡"
+    r"|^就(?:我|俺)(?:自己)?一个人?(?=[。，,吧啊呀了]|$)(?!.*(?:带|养(?!老)|拉扯|孩|娃|儿|女|妈|爸|挣|赚|上班|打工|干活))"
+)
 #: 就我两个过, as a word for two.
 _TWO_OF_US = re.compile(r"就(?:我|俺|咱)们?(?:两|俩)(?:个人|个|口人|口)?(?:过|一起|$|(?=[，。,]))")
 #: 吃着低保; not 能吃低保吗.
@@ -71,7 +78,7 @@ _RECEIVES = re.compile(
 #: What has struck a family, as told of: 被车撞了, 家里着火了; and long ago.
 _STRUCK, _LONG_AGO = re.compile(r"了|被|遭|受"), re.compile(r"[去前那]年|以前|之前|多年|小时候|年前")
 _BLOW = re.compile(
-    r"车祸|被[^，。,]{0,2}撞|撞[了伤]|火灾|着火|失火|烧[了光毁]|洪水|水灾|[被水]淹|淹了|地震|台风|泥石流|塌[了方]|摔[伤断]|溺水|煤气"
+    r"车祸|被[^，。,]{0,2}撞|撞[了伤]|火灾|着火|失火|烧[了光毁没]|洪水|水灾|[被水]淹|淹了|地震|台风|泥石流|塌[了方]|摔[伤断]|溺水|煤气"
 )
 #: 低保收入两千以下; of a rule, not of the family; and of others.
 _OF_RULE = re.compile(r"低保|以下|以上|低于|高于|超过|不到|标准|线|人均|每人|他|她|儿|女|爸|妈|老公|老婆")
@@ -313,21 +320,27 @@ def _added_up(told_of: Sequence[_Sum]) -> dict[str, str] | None:
 
 
 def _property(message: Message, told: Told, script: Script) -> Heard | None:
-    """What is had or denied in so many words; the rest is asked."""
+    """What is had or denied in so many words, be it after other things were told of; the rest is asked."""
     asked = script.question("property")
-    if any(told.facts.get(str(option.value)) is not None for option in asked.options):
-        return None
     has, lacks = choices.had_and_lacked(asked, message.text)
     has = {str(option.value) for option in asked.options if str(option.value) in has and _is_owned(option, message)}
-    if not has and not lacks:
+    said: dict[str, Any] = dict.fromkeys(lacks, False) | dict.fromkeys(has, True)
+    facts = {name: value for name, value in said.items() if told.facts.get(name) is not value}
+    if not facts:
         return None
-    named = [option for option in asked.options if str(option.value) in has | lacks]
-    back = [option.told if str(option.value) in has else option.lacked for option in named]
-    facts: dict[str, Any] = dict.fromkeys(lacks, False) | dict.fromkeys(has, True)
-    return Heard(told.with_(**facts, rest=len(facts) < len(asked.options) or None), tuple(back))
+    back = [
+        option.told if facts[str(option.value)] else option.lacked
+        for option in asked.options
+        if str(option.value) in facts
+    ]
+    now = told.with_(**facts)
+    open_still = any(now.facts.get(str(option.value)) is None for option in asked.options)
+    return Heard(now.with_(rest=open_still or None), tuple(back))
 
 
 def _is_owned(option: Option, message: Message) -> bool:
+    if option.value == "car" and _A_CAR.fullmatch(bare(message.text)):
+        return True
     before = [
         message.text[: found.start()]
         for word in option.words
