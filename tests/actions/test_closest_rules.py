@@ -14,6 +14,7 @@ DIBAO, GUER = "[低保](program:dibao)", "[孤儿](program:guer)"
         (f"一年光吃药就花两万多 这些开销能不能先刨掉再算我家{DIBAO}收入", "ask_eligibility", "可以适当扣减"),
         ("特困人员每年的医保钱是不是不用自己掏", "ask_eligibility", "全额资助"),
         ("救助站给不给买回家的火车票", "ask_eligibility", "乘车凭证"),
+        (f"市区办{DIBAO}，从居委会收下材料，到区民政局批下来，一共要几个月？", "ask_processing_time", "30 个工作日"),
         (f"{GUER}的钱领到几岁", "ask_eligibility", "没满 18 周岁"),
     ],
 )
