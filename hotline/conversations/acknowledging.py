@@ -210,9 +210,9 @@ class Acknowledger:
             notice = notices.waiting_life if said.kind == LIFE else notices.waiting_urgent
             if said.no_contact:
                 notice = notices.waiting_no_contact
-        notice = notice.filled(place=place)
-        if notice.text in "\n".join(said.before.said):
-            notice = notices.still_waiting.filled(place=place)
+        # Told before, though others wait before them by now.
+        told = notice.filled(place="").text in "\n".join(said.before.said)
+        notice = (notices.still_waiting if told else notice).filled(place=place)
         if said.promise is None or said.no_contact:
             return notice
         return Notice(text=f"{said.promise}\n{notice.text}", buttons=notice.buttons)

@@ -147,6 +147,16 @@ async def test_how_long_it_takes_is_said_as_far_as_it_is_known(office: Office) -
     assert await _answers(office, conversation_id, "我要电话…电话多少") == [texts.notices.waiting_number.text]
 
 
+async def test_it_is_said_in_short_the_second_time_though_others_wait_before_them_by_now(office: Office) -> None:
+    first = await _waiting(office)
+    conversation_id = await _waiting(office)
+    texts = office.service.texts
+    await _answers(office, conversation_id, "人工呢")
+    await office.take_over(first)
+    still = texts.notices.still_waiting.filled(place=texts.place_in_queue.first).text
+    assert await _answers(office, conversation_id, "还没人吗") == [still]
+
+
 async def test_danger_goes_before_who_asked_earlier(office: Office) -> None:
     await _waiting(office)
     urgent = await _waiting(office, "我家着火了")
