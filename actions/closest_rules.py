@@ -28,7 +28,8 @@ _OF_WHO_HAS_IT = frozenset(
 )  # fmt: skip
 #: Without the names of programmes the rule must be among so many that fit, and fit as well as this.
 _LOOKED_AT, _FITS = 60, 5
-_FILLERS = re.compile(
+#: What a question is put in, whatever it is about.
+FILLERS = re.compile(
     "我?想?请?(?:问一?下|问问|咨询一?下|了解一?下|打听一?下|知道)|你好|您好|麻烦|现在|到底|怎么个|怎么样|怎么|咋个?|如何|多少钱?|什么|啥|哪些|哪里|哪"
     "|[我你您他她的吗呢啊呀吧么嘛哦了得是有要能可以会一个这那]"
 )
@@ -104,7 +105,9 @@ def _at_a_glance(facts: Sequence[Fact]) -> list[Fact]:
     return kept
 
 
-def says_more_than(most: int, text: str, tracker: Tracker, library: Library) -> bool:
+def says_more_than(
+    most: int, text: str, tracker: Tracker, library: Library, fillers: re.Pattern[str] = FILLERS
+) -> bool:
     """Whether more than so many characters stand beside names and the words of a question."""
     marks = [" " if any(one["start"] <= place < one["end"] for one in names_in(tracker.latest_message)) else char
              for place, char in enumerate(text)]  # fmt: skip
@@ -112,7 +115,7 @@ def says_more_than(most: int, text: str, tracker: Tracker, library: Library) -> 
     for kind in library.cues:
         for word in sorted(library.cues[kind], key=len, reverse=True):
             left = left.replace(word, " ")
-    return len(bare(_FILLERS.sub("", left)).replace(" ", "")) > most
+    return len(bare(fillers.sub("", left)).replace(" ", "")) > most
 
 
 def _without_names(wording: str, message: dict[str, Any]) -> str:

@@ -263,6 +263,8 @@ class TicketBeginning:
         # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
         sure = self._library.regions.named_in(text) if understood.ambiguous else None
         form = Form(kind, text, self._region(tracker) or sure, afraid=told_fear(tracker, self._library, self._words))
+        if names_no_place_of_matter(text, self._library):
+            understood = replace(understood, regions=())  # 儿子在浙江打工: not where the matter is
         heard = hear(form, text, understood, self._library, self._words)
         form = self._without_contact(heard.form if heard is not None else form)
         if form.region is not None and by_sound(tracker.latest_message, form.region, self._library):

@@ -126,3 +126,14 @@ async def test_who_may_complain_after_all_is_told_the_rules_on_complaints(action
     asked = message("领导拿了我两条烟才肯报，怎么告", "complain_service", "complain_unfair", confidence=0.5)
     replies, _ = await run(actions["action_open_ticket"], tracker(asked))
     assert "举报投诉" in replies[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"请问{DIBAO}怎么办", f"请问{DIBAO}咋办", f"{DIBAO}咋弄啊", f"你好，{TEKUN}流程是什么", f"{DIBAO}怎么才能办",
+        "[医疗救助](program:yiliao_jiuzhu)如何领取", f"请问一下{DIBAO}是咋回事", f"{DIBAO}难不难办",
+    ],
+)  # fmt: skip
+async def test_who_asks_for_all_of_a_rule_hears_no_word_of_a_point(actions: dict[str, Action], text: str) -> None:
+    assert not (await _said(actions, text, "ask_procedure")).startswith(NOT_FOUND)

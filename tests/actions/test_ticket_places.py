@@ -1,5 +1,7 @@
 """A township that the table has in other counties only lies in the county that was said."""
 
+import json
+
 import pytest
 from rasa_sdk.interfaces import Action
 
@@ -8,6 +10,7 @@ from actions.ticket_places import Place, by_sound, chosen_place, near_names, pla
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered
+from tests.actions.trackers import message, run, tracker
 
 HEJIANG, QU = "510522", "511725"
 WEST_SKY = "360902106"
@@ -127,3 +130,10 @@ def test_what_is_put_right_by_sound(library: Library, typed: str, heard: str, re
 def test_a_bare_province_is_the_province(library: Library, said: str, code: str) -> None:
     found = place_named(said, None, library, load_ticket_form(), asked=True)
     assert found == Place(code)
+
+
+async def test_where_the_children_work_is_not_where_the_ticket_is_for(actions: dict[str, Action]) -> None:
+    text = "儿子在[浙江](region)打工，我一个人在家摔断了腿，没钱看病，能不能帮帮我"
+    replies, slots = await run(actions["action_open_ticket"], tracker(message(text, "request_aid", confidence=0.95)))
+    assert json.loads(slots["ticket_form"])[1]["region"] is None
+    assert "事情在哪里" in replies[-1]["text"]
