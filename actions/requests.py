@@ -330,7 +330,8 @@ class OpenTicket(Action):
             return self._answer_policy.answer(dispatcher, tracker, likely=question)
         text: str = tracker.latest_message.get("text") or ""
         found = None
-        if intent in _TOLD_BEFORE and asks_something(text, self._library):
+        wishes = self._words.match("asks_for_deeds", text) is not None  # 能不能帮帮我
+        if intent in _TOLD_BEFORE and not wishes and asks_something(text, self._library):
             found = self._answer_policy.closest(tracker)
         if found is not None:
             return self._answer_policy.tell(dispatcher, tracker, found)
