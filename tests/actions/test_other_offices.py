@@ -122,6 +122,6 @@ def test_which_office_a_letter_is_for(library: Library, letter: str, office: str
 
 
 async def test_who_asks_whom_to_turn_to_after_another_matter_means_that(actions: dict[str, Action]) -> None:
-    events = [_told("养老金什么时候发")]
+    events = [_told("养老金什么时候发"), _told("那找谁", "ask_contact")]
     replies, _ = await run(actions[POLICY], tracker(message("那找谁", "ask_contact"), events=events))
     assert "社保" in replies[0]["text"]
