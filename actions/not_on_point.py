@@ -29,8 +29,9 @@ _ALL_OF_IT = re.compile(
 _HARDLY = 0.6
 #: Where a matter that no document is about fits so much better than the best rule, no sum of ours is asked for.
 _FAR_BETTER = 1.25
-#: Of sums and offices the answer says itself what is not known.
-_TELL_IT_THEMSELVES = (QuestionKind.amount, QuestionKind.contact)
+#: Questions that may be on a point of their own. How to apply, with what, and how long it takes is asked as a whole, in
+#: whatever words (低保找谁); of sums and offices the answer says itself what is not known.
+_MAY_BE_ON_A_POINT = (QuestionKind.eligibility, QuestionKind.payment)
 #: A group of people that the names of programmes bring with them (特困户).
 _POOR = "poor"
 
@@ -56,7 +57,7 @@ class NotOnPoint:
             signs = self.search.signs(text, as_of=self.today(), region=asked.region)
             return answer_found(self.library, ()) if signs and signs.elsewhere >= _FAR_BETTER else None
         # What is asked as a whole (怎么办, 要啥材料) is answered as a whole, however it is put.
-        whole = asked.kind is None or asked.kind in (*_TELL_IT_THEMSELVES, *asked.cues.kinds)
+        whole = asked.kind not in _MAY_BE_ON_A_POINT or asked.kind in asked.cues.kinds
         if said.outcome is not Outcome.answered or whole or asked.kind is None or self._tells_story(asked, tracker):
             return None
         if self.search.chance(text, as_of=self.today(), region=asked.region) >= _HARDLY:

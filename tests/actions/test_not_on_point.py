@@ -133,6 +133,7 @@ async def test_who_may_complain_after_all_is_told_the_rules_on_complaints(action
     [
         f"请问{DIBAO}怎么办", f"请问{DIBAO}咋办", f"{DIBAO}咋弄啊", f"你好，{TEKUN}流程是什么", f"{DIBAO}怎么才能办",
         "[医疗救助](program:yiliao_jiuzhu)如何领取", f"请问一下{DIBAO}是咋回事", f"{DIBAO}难不难办",
+        f"{DIBAO}找谁", f"{DIBAO}归哪个管",
     ],
 )  # fmt: skip
 async def test_who_asks_for_all_of_a_rule_hears_no_word_of_a_point(actions: dict[str, Action], text: str) -> None:
