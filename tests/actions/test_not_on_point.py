@@ -138,3 +138,10 @@ async def test_who_may_complain_after_all_is_told_the_rules_on_complaints(action
 )  # fmt: skip
 async def test_who_asks_for_all_of_a_rule_hears_no_word_of_a_point(actions: dict[str, Action], text: str) -> None:
     assert not (await _said(actions, text, "ask_procedure")).startswith(NOT_FOUND)
+
+
+@pytest.mark.parametrize(
+    "text", [f"请问一下{TEKUN}什么样的家庭可以", f"我想问一下{TEKUN}要满足啥", f"{DIBAO}要怎么才够格"]
+)
+async def test_who_may_have_it_is_no_point_either(actions: dict[str, Action], text: str) -> None:
+    assert not (await _said(actions, text, "ask_eligibility")).startswith(NOT_FOUND)
