@@ -40,6 +40,8 @@ _WITHOUT_COUNTIES = frozenset({"441900", "442000", "460400", "620200"})
 
 
 _COUNTY_DIGITS = 6
+#: Of the code of a city or a province.
+_ENDS_IN_NOTHING = re.compile("(?:00)+$")
 #: 中山路 is no 中山市.
 _STREET = re.compile("[一-鿿]{2}[东西南北中]?(?:路|大道|巷|街(?!道))")
 
@@ -157,7 +159,12 @@ def _holds(wide: str | None, place: str | None) -> bool:
     """Whether a division is the other one, or has it within."""
     if wide is None or place is None:
         return False
-    return place.startswith(wide[:_COUNTY_DIGITS].rstrip("0") if len(wide) == _COUNTY_DIGITS else wide)
+    return place.startswith(_stem(wide))
+
+
+def _stem(division: str) -> str:
+    """What the codes of all divisions within begin with: 36 of 360000, 3301 of 330100; 330110 is a county."""
+    return _ENDS_IN_NOTHING.sub("", division) if len(division) == _COUNTY_DIGITS else division
 
 
 def is_too_wide(division: str | None) -> bool:
@@ -179,8 +186,8 @@ def is_elsewhere(ticket: Ticket, unit: Unit) -> bool:
 
 def is_outside(told: str | None, unit: Unit) -> bool:
     """Whether a place, where one was told, is none of the office's."""
-    own = unit.division_code[:_COUNTY_DIGITS].rstrip("0")
-    return told is not None and not (told.startswith(own) or own.startswith(told[:_COUNTY_DIGITS].rstrip("0")))
+    own = _stem(unit.division_code[:_COUNTY_DIGITS])
+    return told is not None and not (told.startswith(own) or own.startswith(_stem(told[:_COUNTY_DIGITS])))
 
 
 async def urgent_of(session: AsyncSession, conversation: Conversation) -> Ticket | None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy import func, select, text
 
 from hotline.accounts.actor import Role
@@ -10,8 +11,10 @@ from hotline.conversations.model import WEBCHAT, Attention, Conversation, Owner
 from hotline.conversations.repository import replies_to
 from hotline.conversations.service import ConversationService, Limits
 from hotline.outreach.model import Notice
+from hotline.routing.model import Unit
 from hotline.tickets import repository
 from hotline.tickets.asking import TicketAsk
+from hotline.tickets.emergency import is_outside
 from hotline.tickets.model import Ticket
 from hotline.tickets.rebuilding import differences
 from hotline.tickets.service import PHONE_CONTEXT
@@ -328,3 +331,11 @@ async def test_a_street_with_a_citys_name_is_no_city(office: Office) -> None:
         office.session, conversation, uuid.uuid4(), text="袁州区中山路12号", place_of=place_of, now=office.now
     )
     assert asked == ["袁州区，12号"]
+
+
+@pytest.mark.parametrize(
+    ("told", "outside"),
+    [("330111", True), ("330110", False), ("330110001", False), ("330100", False), ("330000", False), ("340000", True)],
+)
+def test_a_county_whose_code_ends_in_nothing_has_no_other_within(told: str, outside: bool) -> None:
+    assert is_outside(told, Unit(division_code="330110")) is outside
