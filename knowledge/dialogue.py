@@ -118,7 +118,7 @@ class Dialogue:
     def is_whole(self, name: str, text: str) -> bool:
         """Whether `text` is one of the messages of the list `name`, apart from punctuation and particles."""
         said = bare(text)
-        return any(form in self.words.whole[name] for form in _forms(said, self.words.particles))
+        return any(form in self.words.whole[name] for form in forms(said, self.words.particles))
 
     def is_filler(self, text: str) -> bool:
         """Whether nothing but `filler` and punctuation is left of a message whose names were taken out."""
@@ -323,16 +323,16 @@ def clauses(text: str) -> tuple[tuple[int, str], ...]:
 
 
 @lru_cache(maxsize=64)  # one message is held against some twenty lists
-def _forms(said: str, particles: tuple[str, ...]) -> tuple[str, ...]:
+def forms(said: str, particles: tuple[str, ...]) -> tuple[str, ...]:
     """`said`, and what is left of it as particles fall away at either end."""
-    forms = [said]
+    found = [said]
     left = said
     for _ in range(4):
         for particle in particles:
             if left != particle and left.startswith(particle):
                 left = left.removeprefix(particle)
-                forms.append(left)
+                found.append(left)
             if left != particle and left.endswith(particle):
                 left = left.removesuffix(particle)
-                forms.append(left)
-    return tuple(forms)
+                found.append(left)
+    return tuple(found)

@@ -8,7 +8,7 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.dialogue import bare
+from knowledge.dialogue import bare, forms
 from knowledge.yaml_text import read_yaml
 
 #: What may fall away at either end of a whole message.
@@ -62,7 +62,7 @@ class TicketForm(BaseModel):
 
     def is_whole(self, name: str, text: str) -> bool:
         """Whether `text` is one of the messages of the list `name`, apart from punctuation and particles."""
-        return not _forms(bare(text)).isdisjoint(self._bare_words[name])
+        return not self._bare_words[name].isdisjoint(forms(bare(text), _PARTICLES))
 
     @cached_property
     def _bare_words(self) -> dict[str, frozenset[str]]:
@@ -122,19 +122,6 @@ class TicketForm(BaseModel):
         solved = False if self.holds("unsolved", text) else True if self.holds("solved", text) else None
         satisfied = False if self.holds("dissatisfied", text) else True if self.holds("satisfied", text) else None
         return solved, satisfied
-
-
-def _forms(said: str) -> set[str]:
-    forms, left = {said}, said
-    for _ in range(4):
-        for particle in _PARTICLES:
-            if left != particle and left.startswith(particle):
-                left = left.removeprefix(particle)
-                forms.add(left)
-            if left != particle and left.endswith(particle):
-                left = left.removesuffix(particle)
-                forms.add(left)
-    return forms
 
 
 @cache
