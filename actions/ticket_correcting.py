@@ -208,9 +208,10 @@ class _Reading:
 
     def _with_who(self, who: str, change: _Change) -> Form:
         """The form of another person's matter; the text says it, too."""
-        text, line = self.form.text, self.words.says["who_line"].format(who=who)
+        text = self.form.text
         swaps = len(change.old) >= _PART and change.old in text
-        return replace(self.form, who=who, text=text.replace(change.old, change.new) if swaps else joined(text, line))
+        text = text.replace(change.old, change.new) if swaps else _put_right(text, self.words.says["who_line"], who)
+        return replace(self.form, who=who, text=text)
 
     def _phone(self, new: str, old: str = "", *, asked: bool) -> Corrected | None:
         ends = old.isdigit() and (self.form.phone or "").endswith(old)
@@ -264,7 +265,7 @@ class _Reading:
             return text
         if right is not None and near:
             return text.replace(old.name, right.name)
-        return joined(text, self.words.says["place_line"].format(place=name))
+        return _put_right(text, self.words.says["place_line"], name)
 
     def _name(self, change: _Change, *, asked: bool) -> Corrected | None:
         one = len(change.old) == len(change.new) == 1
@@ -319,6 +320,13 @@ class _Reading:
         """With another text, which may tell a place that was not known by the wrong name."""
         region = self.form.region or self.library.regions.named_in(text)
         return Corrected(replace(self.form, text=text, region=region), (new,))
+
+
+def _put_right(text: str, line: str, now: str) -> str:
+    """`text` with a line of correction, which takes the place of one of its kind (更正：是母亲的事); `line` has one gap."""
+    begins, ends = re.split(r"\{\w+\}", line)
+    kept = [part for part in text.split("\n") if not (part.startswith(begins) and part.endswith(ends))]
+    return joined("\n".join(kept), begins + now + ends)
 
 
 def _right_phone(said: str, *, expected: bool) -> str | None:

@@ -142,6 +142,18 @@ class TicketPrompts:
         self._utter(dispatcher, self._words.asks[form.current or "what"].again, self._buttons(form), form)
         return [form.event()]
 
+    def once_more(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """The question for who did not understand it: in other words, then what it is for, then it is left open."""
+        now = replace(form, tries=form.tries + 1)
+        if not form.tries:
+            return self.again(dispatcher, now)
+        if form.tries >= MOST_TRIES:
+            return self.skip(dispatcher, form, "skipped_after_two")
+        why = self.says("why_asked", why=self._words.asks[form.current or "what"].why)
+        buttons = (*self._buttons(form), self.says("person_button"))
+        self._utter(dispatcher, f"{why}{self.says('may_leave_open')}", buttons, now)
+        return [now.event()]
+
     def asks_home(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """After a hospital without a known place: it is written down, and the home is asked for."""
         asked = self.says("home_asked") if form.current == "place" else self._question(form)

@@ -49,6 +49,8 @@ _PUT_AS_QUESTION = re.compile(
 _ASKS_WHY = re.compile("(?:那|他们|到底)?(?:为(?:什么|啥|何)|凭(?:什么|啥))(?!问|要|这样问|$).")
 #: 我交了, 钱没了: a statement of three characters.
 _SHORT_STATEMENT = re.compile("(?:我|俺|他|她|钱|人|都)[一-龥]{1,3}了")
+#: 拉货用的, 借来的: what was told is explained, and no place.
+_EXPLAINS = re.compile("[一-龥]{0,6}(?:用|借|租|买|种|养|攒|欠|修|盖|捡|贷)来?的")
 #: 我房子也漏水, 我妈82了: of somebody, and no place.
 _OF_SOMEBODY, _IS_AT = re.compile("(?:我|俺|咱|他|她|孩子|娃).{4,}"), re.compile("[住在到]|电话|号码|叫|姓")
 #: 慈化镇行吗 still tells a place.
@@ -119,6 +121,8 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
         return True
     of_somebody = _OF_SOMEBODY.match(bare(text)) is not None and _IS_AT.search(text) is None
     if of_somebody or words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
+        return True
+    if _EXPLAINS.fullmatch(bare(text)):
         return True
     if words.fits("feels", text):
         return True

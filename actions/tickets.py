@@ -228,7 +228,7 @@ class TicketTaking(TicketAnswers):
         steering: list[tuple[bool, Act]] = [
             (
                 dialogue.is_whole("again", text) or wants_it_otherwise(self._library, text),
-                lambda d, t: prompts.again(d, form),
+                lambda d, t: prompts.once_more(d, form),
             ),
             (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),

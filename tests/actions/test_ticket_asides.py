@@ -78,7 +78,13 @@ async def test_a_surname_is_heard_whatever_is_asked(actions: dict[str, Action]) 
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("四口人", "四口人"), ("她一个人户口", "她一个人户口"), ("没有着火 是前年", "没有着火 是前年")],
+    [
+        ("四口人", "四口人"),
+        ("她一个人户口", "她一个人户口"),
+        ("没有着火 是前年", "没有着火 是前年"),
+        ("拉货用的", "拉货用的"),
+        ("车是借来的", "车是借来的"),
+    ],
 )
 async def test_a_remark_is_written_down_and_is_no_number(actions: dict[str, Action], text: str, kept: str) -> None:
     said, now = await answered(actions, text, current="contact", here=False)
@@ -184,3 +190,25 @@ async def test_who_does_not_understand_a_question_is_asked_once_more(actions: di
     replies, slots = await run(actions["action_small_talk"], asked)
     assert replies
     assert words not in str(slots)
+
+
+async def test_who_does_not_understand_a_question_three_times_hears_three_lines(actions: dict[str, Action]) -> None:
+    kept, heard = form(current="who", who=None), []
+    for _ in range(3):
+        asked = tracker(message("听不懂", "dont_know"), [user("我要投诉")], region=WEST, ticket_form=kept)
+        replies, slots = await run(actions["action_answer_policy"], asked)
+        heard.append(replies[-1]["text"])
+        kept = slots["ticket_form"]
+    assert len(set(heard)) == 3
+    assert "问这个是因为" in heard[1]
+    assert "先不填" in heard[2]
+    assert "who" in json.loads(kept)[1]["asked"]
+
+
+@pytest.mark.parametrize("text", ["随便", "你看着办", "都行"])
+async def test_who_leaves_it_to_us_is_no_person_and_is_asked_no_more(actions: dict[str, Action], text: str) -> None:
+    _, now = await answered(actions, text, current="who", who=None)
+    assert now["who"] is None
+    assert "who" in now["asked"]
+    _, now = await answered(actions, text, current="contact", here=False)
+    assert now["here"]

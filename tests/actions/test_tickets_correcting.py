@@ -95,6 +95,10 @@ def test_the_text_follows_where_it_names_what_was_wrong(library: Library, told: 
     assert town is not None
     assert mother.form.text.startswith("我爸低保停了")
     assert own.form.text == "我低保停了，我在渠县临巴镇\n更正：是父亲的事"
+    again = corrected(library, "不是我爸 是我妈", replace(own.form, text=own.form.text.replace("我低保", "低保")))
+    assert again is not None
+    assert again.form.text.endswith("临巴镇\n更正：是母亲的事")
+    assert again.form.who == "母亲"
     assert town.form.text.endswith("渠县定远镇")
 
 
