@@ -323,7 +323,7 @@ class _Reading:
 
 
 def _put_right(text: str, line: str, now: str) -> str:
-    """`text` with a line of correction, which takes the place of one of its kind (更正：是母亲的事); `line` has one gap."""
+    """`text` with the `line`, which has one gap; it takes the place of one of its kind (更正：是母亲的事)."""
     begins, ends = re.split(r"\{\w+\}", line)
     kept = [part for part in text.split("\n") if not (part.startswith(begins) and part.endswith(ends))]
     return joined("\n".join(kept), begins + now + ends)

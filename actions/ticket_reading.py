@@ -122,9 +122,7 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     of_somebody = _OF_SOMEBODY.match(bare(text)) is not None and _IS_AT.search(text) is None
     if of_somebody or words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
         return True
-    if _EXPLAINS.fullmatch(bare(text)):
-        return True
-    if words.fits("feels", text):
+    if _EXPLAINS.fullmatch(bare(text)) or words.fits("feels", text):
         return True
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True
