@@ -40,30 +40,17 @@ Generate = Annotated[bool, typer.Option("--generate", help="Make a password and 
 
 def _run(job: Callable[[AsyncSession, AccountService, Actor], Awaitable[Result]]) -> Result:
     """Do the job in one transaction on an up-to-date database."""
-    from sqlalchemy.ext.asyncio import AsyncSession
-
     from app.bootstrap import build_accounts
-    from app.database import database_running
-    from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
+    from app.database import database_running, in_transaction
+    from hotline.db.engine import database_url
 
     settings = load_settings()
-
-    async def once() -> Result:
-        engine = create_engine(database_url(settings), pool_size=1)
-        actor = Actor.system(f"command line: {getpass.getuser()}")
-        try:
-            async with (
-                lost_database_is_unavailable(),
-                AsyncSession(engine, expire_on_commit=False) as session,
-                session.begin(),
-            ):
-                return await job(session, build_accounts(settings), actor)
-        finally:
-            await engine.dispose()
-
+    actor = Actor.system(f"command line: {getpass.getuser()}")
     with database_running(settings):
         _upgrade(settings)
-        return asyncio.run(once())
+        return asyncio.run(
+            in_transaction(database_url(settings), lambda session: job(session, build_accounts(settings), actor))
+        )
 
 
 def _upgrade(settings: Settings) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.processes import only_one, wait_for
 from hotline.clock import Clock
 from hotline.db.embedded import stop
-from hotline.db.engine import create_engine, database_url, embedded_server, lost_database_is_unavailable
+from hotline.db.engine import create_engine, database_url, embedded_server, transaction
 from hotline.db.migrate import upgrade
 from hotline.errors import Conflict, HotlineError, Unavailable
 from hotline.settings import Settings
@@ -71,7 +71,7 @@ async def in_transaction(url: str, job: Callable[[AsyncSession], Awaitable[Resul
     """What `job` returns, committed. Raises Unavailable when the database is lost."""
     engine = create_engine(url, pool_size=1)
     try:
-        async with lost_database_is_unavailable(), AsyncSession(engine) as session, session.begin():
+        async with transaction(engine) as session:
             return await job(session)
     finally:
         await engine.dispose()

@@ -13,13 +13,14 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.database import in_transaction
 from app.ticket_work import somebody
 from hotline.accounts.actor import Role
 from hotline.audit import service as audit
 from hotline.clock import SHANGHAI, system_clock
 from hotline.conversations import repository
 from hotline.conversations.service import ConversationService, Limits
-from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
+from hotline.db.engine import database_url
 from hotline.errors import NotFound
 from hotline.settings import Settings
 from knowledge.service_texts import load_service_texts
@@ -28,20 +29,8 @@ Result = TypeVar("Result")
 
 
 def _run(settings: Settings, job: Callable[[AsyncSession, ConversationService], Awaitable[Result]]) -> Result:
-    async def once() -> Result:
-        service = ConversationService(load_service_texts(), Limits(1, 1))
-        engine = create_engine(database_url(settings), pool_size=1)
-        try:
-            async with (
-                lost_database_is_unavailable(),
-                AsyncSession(engine, expire_on_commit=False) as session,
-                session.begin(),
-            ):
-                return await job(session, service)
-        finally:
-            await engine.dispose()
-
-    return asyncio.run(once())
+    service = ConversationService(load_service_texts(), Limits(1, 1))
+    return asyncio.run(in_transaction(database_url(settings), lambda session: job(session, service)))
 
 
 def _id(value: str) -> uuid.UUID:

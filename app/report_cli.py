@@ -20,6 +20,8 @@ from hotline.reporting.period import Period, groups
 from hotline.settings import load_settings
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from hotline.reporting.service import Report
 
 _out = Console()
@@ -43,7 +45,8 @@ def report_command(  # noqa: PLR0917 (options, which are given by name)
     checked: Annotated[bool, typer.Option("--check", help="Reckon everything a second time and compare.")] = False,
 ) -> None:
     """Figures of a period: how many, how fast, how well (docs/reporting.md)."""
-    from app.database import database_running
+    from app.database import database_running, in_transaction
+    from hotline.db.engine import database_url
 
     today = local_date(system_clock())
     period = Period(
@@ -52,8 +55,11 @@ def report_command(  # noqa: PLR0917 (options, which are given by name)
     )
     if form is Format.XLSX and out is None:
         raise InvalidInput("field_missing", "say where to write the file: --out report.xlsx", field="out")
-    with database_running(load_settings()):
-        report = asyncio.run(_report(period, by, checked=checked))
+    settings = load_settings()
+    with database_running(settings):
+        report = asyncio.run(
+            in_transaction(database_url(settings), lambda session: _report(session, period, by, checked=checked))
+        )
     _write(report, form, out)
 
 
@@ -64,24 +70,16 @@ def _day(text: str, field: str) -> date:
         raise InvalidInput("day_invalid", f"--{field} must be a day as 2026-11-01", field=field) from error
 
 
-async def _report(period: Period, by: str, *, checked: bool) -> Report:
-    from sqlalchemy.ext.asyncio import AsyncSession
-
-    from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
+async def _report(session: AsyncSession, period: Period, by: str, *, checked: bool) -> Report:
     from hotline.reporting.service import Reporting, check
     from hotline.sla.calendar_service import CalendarService
     from hotline.tickets.calendars import Calendars
 
-    engine = create_engine(database_url(load_settings()), pool_size=1)
     reporting, now = Reporting(Calendars(CalendarService())), system_clock()
-    try:
-        async with lost_database_is_unavailable(), AsyncSession(engine) as session:
-            report = await reporting.report(session, Actor.system("report"), period, groups(by), now=now)
-            if checked and (found := await check(session, reporting, report, now=now)):
-                raise Conflict("figures_differ", f"the second reckoning differs: {found}")
-            return report
-    finally:
-        await engine.dispose()
+    report = await reporting.report(session, Actor.system("report"), period, groups(by), now=now)
+    if checked and (found := await check(session, reporting, report, now=now)):
+        raise Conflict("figures_differ", f"the second reckoning differs: {found}")
+    return report
 
 
 def _write(report: Report, form: Format, out: Path | None) -> None:

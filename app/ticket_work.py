@@ -25,30 +25,16 @@ Result = TypeVar("Result")
 
 def run(job: Callable[[AsyncSession, TicketTalk], Awaitable[Result]]) -> Result:
     """Do the job in one transaction; the embedded database runs for its length, if that is the one."""
-    from sqlalchemy.ext.asyncio import AsyncSession
-
     from app.bootstrap import build_tickets
-    from app.database import database_running
-    from hotline.db.engine import create_engine, database_url, lost_database_is_unavailable
+    from app.database import database_running, in_transaction
+    from hotline.db.engine import database_url
     from hotline.db.migrate import upgrade
 
     settings = load_settings()
-
-    async def once() -> Result:
-        engine = create_engine(database_url(settings), pool_size=1)
-        try:
-            async with (
-                lost_database_is_unavailable(),
-                AsyncSession(engine, expire_on_commit=False) as session,
-                session.begin(),
-            ):
-                return await job(session, build_tickets(settings))
-        finally:
-            await engine.dispose()
-
+    url = database_url(settings)
     with database_running(settings):
-        upgrade(database_url(settings))
-        return asyncio.run(once())
+        upgrade(url)
+        return asyncio.run(in_transaction(url, lambda session: job(session, build_tickets(settings))))
 
 
 def somebody(role: str, unit: str = "") -> Actor:

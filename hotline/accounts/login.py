@@ -10,8 +10,6 @@ told from outside.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,7 +23,7 @@ from hotline.accounts.service import AccountService
 from hotline.audit import service as audit
 from hotline.audit.model import Action
 from hotline.clock import Clock
-from hotline.db.engine import lost_database_is_unavailable
+from hotline.db.engine import transaction
 from hotline.errors import InvalidInput, Unauthorized
 
 
@@ -64,7 +62,7 @@ class LogIn:
         Raises Unauthorized("login_failed"), Unavailable.
         """
         started = time.monotonic()
-        async with self._transaction() as session:
+        async with transaction(self.engine) as session:
             attempt = await self._count(session, await repository.lock_by_name(session, canonical_name(name)))
         right = await self.accounts.passwords.verify(attempt.password_hash, password)
         if right and attempt.account is not None:
@@ -81,14 +79,14 @@ class LogIn:
         Raises InvalidInput: password_too_weak, password_wrong (also while locked). Raises Unavailable.
         """
         assert actor.account_id is not None
-        async with self._transaction() as session:
+        async with transaction(self.engine) as session:
             account = await repository.get(session, actor.account_id)
             assert account is not None
             check_new_password(new, login_name=account.name)
             attempt = await self._count(session, await repository.lock(session, actor.account_id))
         if await self.accounts.passwords.verify(attempt.password_hash, current):
             password_hash = await self.accounts.passwords.hash(new)
-            async with self._transaction() as session:
+            async with transaction(self.engine) as session:
                 account = await self._still_valid(session, attempt)
                 if account is not None:
                     await self.accounts.replace_password(
@@ -100,7 +98,7 @@ class LogIn:
 
     async def log_out(self, token: str, *, address_hash: str | None) -> None:
         """End the session, if it is one."""
-        async with self._transaction() as session:
+        async with transaction(self.engine) as session:
             await self._end(session, token, self.clock(), address_hash)
 
     async def _end(self, session: AsyncSession, token: str, now: datetime, address_hash: str | None) -> None:
@@ -144,7 +142,7 @@ class LogIn:
         passwords, sessions = self.accounts.passwords, self.accounts.sessions
         fresh = await passwords.hash(password) if passwords.outdated(attempt.password_hash) else None
         now = self.clock()
-        async with self._transaction() as session:
+        async with transaction(self.engine) as session:
             account = await self._still_valid(session, attempt)
             if account is None:
                 return None
@@ -167,19 +165,10 @@ class LogIn:
         """The name of an unknown account is not recorded: people type their password there by mistake."""
         actions = [Action.LOGIN_FAILED, Action.LOCKED_OUT] if attempt.locks else [Action.LOGIN_FAILED]
         account = attempt.account
-        async with self._transaction() as session:
+        async with transaction(self.engine) as session:
             for action in actions:
                 await audit.record(
                     session, Actor.citizen(), action,
                     subject_kind="account", subject_id=None if account is None else account.id, now=self.clock(),
                     details={"reason": attempt.refused}, address_hash=address_hash,
                 )  # fmt: skip
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncSession]:
-        async with (
-            lost_database_is_unavailable(),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from hotline.db.embedded import EmbeddedPostgres
 from hotline.errors import Unavailable
@@ -49,6 +49,17 @@ def create_engine(url: str, *, pool_size: int = 20) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": "-c timezone=UTC"},
     )
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    """One transaction, what was read stays readable after it; a lost database becomes `Unavailable`."""
+    async with (
+        lost_database_is_unavailable(),
+        AsyncSession(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield session
 
 
 @asynccontextmanager

@@ -6,8 +6,8 @@ HTTP, in `Origin`; a page can forge neither. Bodies are JSON, which another site
 bearer token is never sent by a browser of itself, so it needs none of this.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from hotline.accounts.actor import Actor, Role
 from hotline.accounts.sessions import Sessions
 from hotline.clock import Clock
-from hotline.db.engine import lost_database_is_unavailable
+from hotline.db.engine import transaction
 from hotline.errors import Forbidden, Unauthorized
 from telephony.addresses import hash_of_address
 
@@ -58,15 +58,9 @@ class Access:
     """Key of the hash under which a network address is kept."""
     public_url: str | None = None
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
         """One request's transaction; a lost database becomes `Unavailable`."""
-        async with (
-            lost_database_is_unavailable(),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        return transaction(self.engine)
 
     async def current_actor(
         self,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from hotline.clock import Clock
-from hotline.db.engine import lost_database_is_unavailable
+from hotline.db.engine import transaction
 from hotline.errors import InvalidInput, NotFound, RateLimited, Unauthorized
 from hotline.tickets import repository
 from hotline.tickets.asking import TicketTalk
@@ -59,15 +58,9 @@ class TicketOffice:
         """Opens tickets."""
         return self.talk.opening
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
         """One request's transaction; a lost database becomes `Unavailable`."""
-        async with (
-            lost_database_is_unavailable(),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        return transaction(self.engine)
 
     async def by_code(self, number: str, code: str, address: str) -> Ticket:
         """The ticket that number and code open; wrong tries are counted for good, whatever is raised.

@@ -1,8 +1,7 @@
 """The public web chat contract: sessions, messages, history, live events. See docs/webchat.md."""
 
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -19,7 +18,7 @@ from hotline.conversations.feed import Feed
 from hotline.conversations.model import WEBCHAT, Conversation, Message, MessageState
 from hotline.conversations.service import ConversationService
 from hotline.conversations.turns import TurnRunner
-from hotline.db.engine import lost_database_is_unavailable
+from hotline.db.engine import lost_database_is_unavailable, transaction
 from hotline.errors import Forbidden, NotFound, Unauthorized
 from knowledge import Library
 from telephony.addresses import hash_of_address
@@ -62,15 +61,9 @@ class WebChat:
     def __post_init__(self) -> None:
         self.events = EventStream(self.engine, self.service, self.feed, self.region_out)
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
         """One request's transaction; a lost database becomes `Unavailable`."""
-        async with (
-            lost_database_is_unavailable(),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        return transaction(self.engine)
 
     def client_key(self, address: str | None) -> str | None:
         """Keyed hash of a network address, so that the address itself is not kept."""
