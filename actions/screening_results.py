@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,14 +14,13 @@ from rasa_sdk.interfaces import Tracker
 from actions.effects import custom
 from actions.screening_state import CONSENT, DONE, SLOT, State
 from actions.tickets import TicketTaking
+from hotline.screenings.model import new_token
 from knowledge import Library
 from knowledge.eligibility.export import screening_json
 from knowledge.eligibility.interview import Interview, Look
 from knowledge.eligibility.interview.interview import visible
 from knowledge.eligibility.interview.result import papers_of, tell
 from knowledge.eligibility.rulebook import rulebook
-
-_TOKEN_BYTES = 24
 
 
 class Interviews:
@@ -107,7 +105,7 @@ class ScreeningResults:
         """Keep it, with consent; begin a ticket with it where that was wanted."""
         state = State.of(tracker)
         assert state is not None
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        token = new_token()
         found = self._interview().screening(state.told)
         told = replace(found, determinations=visible(found, state.told))
         result = screening_json(told, self._library.screening)

@@ -130,11 +130,6 @@ class SteeringWords:
     def _drops(self, before: str) -> bool:
         return any(self._dropped.fullmatch(part) for part in _SEPARATOR.split(before) if part)
 
-    def without_lead(self, text: str) -> str:
-        """说残疾补贴 without 说."""
-        found = self._leads.match(text)
-        return text[found.end() :] if found else text
-
     def restarts(self, text: str) -> bool:
         """Whether it wants all forgotten, in words that say so."""
         return self._restarts.search(text.lower()) is not None

@@ -27,7 +27,7 @@ class ImportResult:
 
     `changed`: the days that are worked now and were not, or the other way round, in order.
     `affected`: first and last day that answer differently now, provisional before and certain now included; None if
-    none does. Every open deadline whose time runs through them is to be reckoned anew (`pauses.due_after_pauses`).
+    none does. Every open deadline whose time runs through them is to be reckoned anew (`TicketClocks.recompute`).
     """
 
     year: int

@@ -87,13 +87,6 @@ class WorkingHours:
             raise _refused("makeup", "must be one of mon to fri")
         return cls(tuple(_spans(data, name) for name in WEEKDAYS), WEEKDAYS.index(makeup))
 
-    def to_dict(self) -> dict[str, Any]:
-        """What `from_dict` reads."""
-        if self.always_open:
-            return {"always_open": True}
-        days = {name: [str(span) for span in spans] for name, spans in zip(WEEKDAYS, self.week, strict=True) if spans}
-        return {**days, "makeup": WEEKDAYS[self.makeup_weekday]}
-
     def on(self, day: Day) -> tuple[Span, ...]:
         """The spans of a day, empty when closed."""
         if self.always_open:

@@ -9,13 +9,12 @@ holds both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from hotline.errors import InvalidInput
 from hotline.sla.calendar import Calendar
-from hotline.sla.deadlines import Deadline, Term, Unit, deadline_at, due_at, ticks_of
+from hotline.sla.deadlines import Deadline, Term, Unit, deadline_at, ticks_of
 from hotline.sla.hours import WorkingHours
 from hotline.sla.working_time import WorkingTime, ending_day, to_local
 
@@ -62,26 +61,3 @@ def moved_by_pause(
         moved = due + (resumed - paused)
     after = deadline_at(began, moved, last or ending_day(moved), term.unit, working)
     return replace(after, provisional=after.provisional or deadline.provisional)
-
-
-def due_after_pauses(
-    start: datetime, term: Term, pauses: Iterable[Pause], calendar: Calendar, hours: WorkingHours
-) -> Deadline:
-    """The deadline reckoned anew from the beginning, with all ended pauses; they may overlap and be in any order.
-
-    For a clock whose calendar has changed since its deadline was reckoned. Raises as `due_at` does.
-    """
-    deadline = due_at(start, term, calendar, hours)
-    for pause in _merged(pauses):
-        deadline = moved_by_pause(deadline, pause, start=start, term=term, calendar=calendar, hours=hours)
-    return deadline
-
-
-def _merged(pauses: Iterable[Pause]) -> list[Pause]:
-    merged: list[Pause] = []
-    for pause in sorted(pauses, key=lambda one: one.start):
-        if merged and pause.start <= merged[-1].end:
-            merged[-1] = Pause(merged[-1].start, max(merged[-1].end, pause.end))
-        else:
-            merged.append(pause)
-    return merged

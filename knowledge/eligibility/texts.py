@@ -47,6 +47,5 @@ class ScreeningTexts(Model):
     stale: str
     person: str
     steps: dict[str, StepText]
-    decided_locally: str
     no_rule_that_day: str
     not_together: str

@@ -22,16 +22,6 @@ def test_a_week_is_the_same_by_weekday_and_by_workdays() -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [WEEK, {**WEEK, "sat": ["00:00-24:00"], "makeup": "fri"}, {"always_open": True}, {"workdays": ["9:00–17:00"]}],
-    ids=str,
-)
-def test_hours_written_and_read_again_are_the_same(data: dict[str, Any]) -> None:
-    hours = WorkingHours.from_dict(data)
-    assert WorkingHours.from_dict(hours.to_dict()) == hours
-
-
-@pytest.mark.parametrize(
     ("data", "field"),
     [
         ({**WEEK, "wed": []}, "wed"),

@@ -10,7 +10,7 @@ from hotline.errors import InvalidInput
 from hotline.sla.calendar import calendar_of
 from hotline.sla.deadlines import Deadline, Ends, Term, Unit, due_at, elapsed
 from hotline.sla.hours import WorkingHours
-from hotline.sla.pauses import Pause, due_after_pauses, moved_by_pause
+from hotline.sla.pauses import Pause, moved_by_pause
 from tests.hotline.sla.office_hours import CALENDAR, HOURS, hours_of_all_kinds, local, moments, shown, terms
 
 TWO_WORKDAYS = Term(2, Unit.WORKDAY)
@@ -123,17 +123,6 @@ def test_a_pause_that_ends_before_it_begins_is_refused() -> None:
     assert refused.value.code == "pause_reversed"
 
 
-def test_pauses_may_overlap_and_come_in_any_order_when_all_is_reckoned_anew() -> None:
-    pauses = [
-        Pause(local("2026-09-29 16:00"), local("2026-09-30 10:00")),
-        Pause(local("2026-09-29 10:00"), local("2026-09-29 18:00")),
-        Pause(local("2026-09-29 11:00"), local("2026-09-29 12:00")),
-    ]
-    found = due_after_pauses(START, TWO_WORKDAYS, pauses, CALENDAR, HOURS)
-    assert shown(found.due_at) == "2026-10-08 17:30"
-    assert due_after_pauses(START, TWO_WORKDAYS, [], CALENDAR, HOURS) == due_at(START, TWO_WORKDAYS, CALENDAR, HOURS)
-
-
 def test_a_pause_past_the_published_calendar_makes_the_deadline_provisional() -> None:
     start, term = local("2026-12-28 10:00"), Term(3, Unit.WORKDAY)
     deadline = due_at(start, term, CALENDAR, HOURS)
@@ -194,15 +183,3 @@ def test_without_the_pauses_just_the_term_has_passed_at_the_due_time(
         paused += elapsed(pause.start, pause.end, term.unit, CALENDAR, hours)
         at = pause.end
     assert elapsed(start, deadline.due_at, term.unit, CALENDAR, hours) - paused == pytest.approx(term.amount)
-
-
-@given(moments, few_units, hours_of_all_kinds, st.lists(st.tuples(spans, spans), max_size=3))
-def test_reckoned_anew_from_all_pauses_it_is_what_one_pause_after_the_other_gives(
-    start: datetime, term: Term, hours: WorkingHours, gaps: list[tuple[timedelta, timedelta]]
-) -> None:
-    deadline, at, pauses = due_at(start, term, CALENDAR, hours), start, []
-    for running, length in gaps:
-        pauses.append(Pause(at + running, at + running + length))
-        deadline = _moved(deadline, pauses[-1], start, term, hours)
-        at = pauses[-1].end
-    assert due_after_pauses(start, term, reversed(pauses), CALENDAR, hours) == deadline
