@@ -19,6 +19,7 @@ from actions.understanding import Understood, understand
 from knowledge import Answer, Button, Library, Question, QuestionKind, answer
 from knowledge.answers.selecting import answers_topic
 from knowledge.answers.yes_no import answer_briefly_on, answer_not_told
+from knowledge.kin import PARENT, SON_OR_DAUGHTER, SPOUSE
 from knowledge.ticket_form import load_ticket_form
 from knowledge.yes_no import DIBAO, Thing, load_yes_no
 
@@ -30,7 +31,7 @@ _LOOK_BACK = 4
 #: So many other questions are offered.
 _FEW = 2
 _KIN = re.compile(
-    "儿子|女儿|姑娘|闺女|孩子|老公|老婆|丈夫|妻子|爱人|老伴|儿媳妇?|媳妇|男人|婆娘|女婿|爸妈?|妈|爹|娘|父亲|母亲|父母|爷爷|奶奶"
+    f"{SON_OR_DAUGHTER}|姑娘|孩子|儿媳妇?|{SPOUSE}|婆娘|女婿|爸妈|{PARENT}|父亲|母亲|父母|爷爷|奶奶"
     "|公公|婆婆|哥哥?|弟弟?|姐姐?|妹妹?|兄弟|叔叔?|伯伯?|舅舅?|姑姑|侄[子女]|外甥"
 )
 #: 他, after 村长说不行, is none of the family.

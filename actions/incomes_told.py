@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions.figures_told import Figure
 from knowledge.answers.by_difference import Sums
+from knowledge.kin import SPOUSE
 from knowledge.money import Period
 
 #: A bare sum of a family above this is hardly a month's: 一年 was left out. In fen.
@@ -16,7 +17,7 @@ _FAMILY = re.compile(r"家|我们|咱们|一共|总共|加起来|两口子|夫�
 _I = re.compile("[我俺咱](?!们|家)")
 #: Who earns; names of one person stand together.
 _EARNERS = {
-    "spouse": "老婆|老公|老伴|爱人|媳妇|丈夫|妻子|男人",
+    "spouse": SPOUSE,
     "father": "爸|爹|父亲",
     "mother": "妈|娘|母亲",
     "son": "儿子|老大|老二",

@@ -8,8 +8,8 @@ from typing import Any
 
 from knowledge.dialogue import clauses, taken_back
 from knowledge.eligibility.interview.people import SPOUSE_AWAY
+from knowledge.number_words import SMALL_NUMBERS
 
-_NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2, "仨": 3}
 _KIN = (
     "孩子|小孩|娃娃?|儿子|女儿|闺女|孙子|孙女|外孙女?|学生|小的|老的|老人|大人|老婆|老公|老伴|爱人|媳妇|丈夫|妻子"
     "|爸爸?|妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|婆婆|公公|岳父|岳母|弟弟?|妹妹?|哥哥?|姐姐?"
@@ -122,4 +122,4 @@ def _all_in(part: str) -> int | None:
     left = _BESIDE.sub("", _SOME.sub("", part)).strip(" ？?吧呀啊呢")
     if left:
         return None
-    return sum(_NUMBERS.get(found["number"] or "一") or int(found["number"]) for found in named)
+    return sum(SMALL_NUMBERS.get(found["number"] or "一") or int(found["number"]) for found in named)

@@ -22,6 +22,7 @@ from knowledge import Library
 from knowledge.answers.by_difference import Sums
 from knowledge.dialogue import bare
 from knowledge.money import Period
+from knowledge.number_words import DIGITS
 
 #: Messages in which figures are looked for.
 _LOOK_BACK = 8
@@ -204,10 +205,9 @@ def _minus(sums: Sums, figure: Figure) -> Sums:
 def _multiplied(sums: Sums, figure: Figure) -> Sums:
     """914乘4: the standard, and how many they are."""
     factor = _FACTOR.match(figure.after)
-    numbers = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
     people = sums.people
     if factor is not None:
-        people = numbers.get(factor["people"]) or int(factor["people"])
+        people = DIGITS.get(factor["people"]) or int(factor["people"])
     return replace(sums, stated=figure.fen, people=people)
 
 

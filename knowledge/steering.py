@@ -224,10 +224,7 @@ class SteeringWords:
 
     def short_kind(self, text: str) -> QuestionKind | None:
         """The question that a few words are (多久; 带啥), apart from fillers at either end."""
-        said = re.sub(
-            "^(?:第[一二三四五](?:个|是)?|[1-5]|那么?|还有|然后|我|都|就|再|的|要是|一般){0,3}", "", bare(text)
-        )
-        said = re.sub("(?:呢|啊|呀|吗|来着|的|了|嘛|吧){0,2}$", "", said)
+        said = _AFTER_IT.sub("", _BEFORE_IT.sub("", bare(text)))
         return next((kind for kind, words in self._short.items() if said in words), None)
 
     def is_not_on_policy(self, text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from knowledge.eligibility.interview.message import Message
+from knowledge.kin import HUSBAND_OR_WIFE
 
 _BLANK = "□"
 #: Words for relatives, as the readers of people count them.
@@ -25,9 +26,7 @@ _AWAY = (
 )
 _NOT_HERE = re.compile(rf"{_WHO}{_GAP}(?:{_AWAY})[^，。,；;]{{0,8}}")
 _LEFT_THEM = re.compile(rf"{_WHO}{_GAP}(?:不(?:跟|和|同)(?:我|俺)|不在一起|不在家住)[^，。,；;]{{0,8}}")
-_DIVORCED = re.compile(
-    rf"(?:和|跟|与)?(?:我|俺)?(?:老婆|老公|丈夫|妻子|媳妇|爱人|男人|爸妈|父母){_GAP}(?:离婚|离了)[^，。,；;]{{0,6}}"
-)
+_DIVORCED = re.compile(rf"(?:和|跟|与)?(?:我|俺)?(?:{HUSBAND_OR_WIFE}|爸妈|父母){_GAP}(?:离婚|离了)[^，。,；;]{{0,6}}")
 #: 儿子结婚了跟我们一起住; 没分家.
 _HERE_YET = re.compile(r"(?<!不)(?:跟|和|同)(?:我|俺)|(?<!不在)一起|没(?:有)?分|住家里")
 #: Children who work are no children any more.

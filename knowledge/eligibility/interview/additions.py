@@ -20,6 +20,7 @@ from knowledge.eligibility.interview.sum_texts import as_fact
 from knowledge.eligibility.interview.support import helper_in, with_helper
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Script
+from knowledge.kin import GROWN_UP
 
 _MONTHLY_AT_MOST = 6_000_00
 #: 我还打零工, 老婆也有, 另外.
@@ -29,8 +30,6 @@ _ADDS = re.compile(
 #: 全家一共三千; not 养老金两个人一共三百六.
 _OF_ALL = re.compile(r"全家|一家人|一家子|总收入|家庭|家里(?:一共|总共|合起来|加起来|的?收入|现在)")
 _TOGETHER = re.compile("一共|总共|合起来|加起来|拢共|合计")
-#: Who is grown up may well have a household of their own, so what they earn is not the family's for sure.
-GROWN_UP = re.compile("儿|女|闺|姑娘|婿|弟|妹|哥|姐|侄|孩|娃")
 _TWO = re.compile(r"老两口|[小]?两口子|夫妻俩?|我们俩|我俩|俩人|爸妈|父母|公婆|(?P<count>[两三])个?(?:人|老人|老的)")
 _HELP = "给的"
 
@@ -103,7 +102,7 @@ def _corrects(message: Message, script: Script) -> bool:
 
 def _lives_elsewhere(part: Part) -> bool:
     """我儿子一个月挣五千; not 儿子给五百."""
-    return GROWN_UP.search(part.who) is not None and part.source != _HELP
+    return re.search(GROWN_UP, part.who) is not None and part.source != _HELP
 
 
 def _parts(message: Message, found: Earnings, told: Told, helper: str | None) -> list[Part] | None:

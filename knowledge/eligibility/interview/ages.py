@@ -9,15 +9,15 @@ from knowledge.dialogue import clauses
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
+from knowledge.number_words import DIGITS
 
 _OLD, _GROWN_UP, _OLDEST = 60, 18, 120
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 #: 残疾人四十五了, beside a certificate; where an age is asked for, any number of two digits is one.
 _ASKED_FOR = re.compile(r"(?<![\d十])([一二三四五六七八九]十[一二三四五六七八九]?|[1-9]\d)(?=岁|周岁|多|了|啦|嘞|$)")
+#: Before an age.
+_BY_NOW = "(?:今年|都|快|也|已经)"
 #: 我妈高血压，七十了: a clause that is nothing but an age, which the bot's reader takes for a mere number.
-_BARE_AGE = re.compile(
-    r"(?:今年|都|快|也|已经)*([六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:多|几)?(?:岁)?(?:多)?(?:了|啦|嘞)?"
-)
+_BARE_AGE = re.compile(rf"{_BY_NOW}*([六七八九]十[一二三四五六七八九]?|[6-9]\d)(?:多|几)?(?:岁)?(?:多)?(?:了|啦|嘞)?")
 #: 我六十八她六十五; 我妈八十瘫痪.
 _AGES_OF_EACH = re.compile(
     r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|公公|婆婆|岳父|岳母|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女)(?:今年|都|快|也)?([二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)"
@@ -25,7 +25,7 @@ _AGES_OF_EACH = re.compile(
 )
 _BORN = re.compile(r"年(?:的|生|出生|人|份的)|^[\d一二三四五六七八九零]{2,4}年[了。]?$")
 _ANY_AGE = re.compile(
-    r"(?:我|俺)?(?:今年|都|快|也|已经)*([一二三四五]十[一二三四五六七八九]?|[1-5]\d)(?:岁|周岁)?(?:多)?(?:了|啦|嘞)?"
+    rf"(?:我|俺)?{_BY_NOW}*([一二三四五]十[一二三四五六七八九]?|[1-5]\d)(?:岁|周岁)?(?:多)?(?:了|啦|嘞)?"
 )
 
 
@@ -48,7 +48,7 @@ def two_digits(written: str) -> int:
     tens, _, ones = written.partition("十")
     if written.startswith("十"):
         tens = "一"
-    return int(tens) if tens.isdigit() else 10 * _DIGITS[tens] + _DIGITS.get(ones, 0)
+    return int(tens) if tens.isdigit() else 10 * DIGITS[tens] + DIGITS.get(ones, 0)
 
 
 def age_alone(message: Message) -> int | None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from knowledge.eligibility.interview.told import Member
 from knowledge.eligibility.script import Script
+from knowledge.number_words import SMALL_NUMBERS
 
-_NUMBERS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _COUNT = r"(?P<count>\d|[一二两俩三仨四五六七八九十])(?!口)\s*[个位名]?"
 #: One of those just counted, without a number.
 _ONE = r"(?P<one>老大|老二|老三|老小|大的|小的|大儿子|小儿子|大女儿|小女儿|大姑娘|小姑娘)"
@@ -48,7 +48,7 @@ def parts_of(clause: str, script: Script) -> list[Part]:
 
 
 def _number(written: str) -> int:
-    return int(written) if written.isdigit() else _NUMBERS[written]
+    return int(written) if written.isdigit() else SMALL_NUMBERS[written]
 
 
 def tell_apart(members: list[Member], parts: list[Part]) -> bool:

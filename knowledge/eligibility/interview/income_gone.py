@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from knowledge.dialogue import clauses
-from knowledge.eligibility.interview.additions import GROWN_UP
 from knowledge.eligibility.interview.income_again import INCOME_BEFORE, reopened
 from knowledge.eligibility.interview.income_parts import Part, in_parts, parts_of, with_parts
 from knowledge.eligibility.interview.message import Heard, Message
 from knowledge.eligibility.interview.owners import RELATIVE, SELF
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Script
+from knowledge.kin import GROWN_UP
 
 #: That somebody earns nothing any more; not 干不了重活, which says how they are.
 _STOPPED = re.compile(
@@ -28,7 +28,7 @@ def read_gone(message: Message, told: Told, script: Script) -> Heard | None:
     parts = parts_of(told)
     theirs = [part for part in parts if part.who == who and part.source in ("", "工钱", "卖菜摆摊")]
     whole = any(not part.is_known for part in parts)
-    if who and not theirs and whole and not GROWN_UP.search(who):
+    if who and not theirs and whole and not re.search(GROWN_UP, who):
         now = reopened(told, script).with_(**{INCOME_BEFORE: None})
         return Heard(
             now, (script.says["earns_no_more"].format(who=script.says["you"] if who == "我" else who),), reopen="income"

@@ -20,9 +20,8 @@ from knowledge.eligibility.interview.sum_texts import as_fact, in_words
 from knowledge.eligibility.interview.support import helper_in
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Script
+from knowledge.kin import GROWN_UP
 
-#: 我儿子一个月挣五千: who is grown up may well have a household of their own.
-_GROWN_UP = re.compile("儿|女|闺|姑娘|婿|弟|妹|哥|姐|侄|孩|娃")
 #: 没那一千二了; 那两百不算; not 两千不算多.
 _LESS_BEFORE = re.compile(r"没(?:有|得)?[那这](?:个|份)?$|(?:去掉|减掉|不算)(?:那|这)?(?:个|份)?$")
 _LESS_AFTER = re.compile(
@@ -78,7 +77,7 @@ def _own(message: Message, told: Told, script: Script) -> Heard | None:
 def _of_a_relative(message: Message, told: Told, script: Script) -> str | None:
     """What one relative is said to earn (我老婆一个月两千), as it is read back; it may have been in the sum before."""
     found, text = earnings_in(message, told), message.text
-    grown_up = found.whose in ("", "我") or _GROWN_UP.search(found.whose) is not None
+    grown_up = found.whose in ("", "我") or re.search(GROWN_UP, found.whose) is not None
     if grown_up or len(found.sums) != 1 or helper_in(text, script) is not None:
         return None
     value, words = found.sums[0], (*script.words["income"], *script.words["works"])

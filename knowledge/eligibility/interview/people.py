@@ -11,6 +11,8 @@ from knowledge.eligibility.interview.absent import NAMED, here, names_absent
 from knowledge.eligibility.interview.message import Entity, Heard, Message, is_none
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
+from knowledge.kin import CHILD, HUSBAND_OR_WIFE, SPOUSE
+from knowledge.number_words import SMALL_NUMBERS
 
 #: So many characters 就我妈 has.
 _ONE_NAMED = 4
@@ -28,7 +30,6 @@ _PAIR = re.compile(r"两口子|老两口|我们俩|夫妻俩|娘俩|爷俩|母�
 _WE = re.compile(r"(?:我们|俺们|咱们|咱|俺)(?:就)?(两|俩|三|仨|四|五|六|[2-9])(?:个|口|人)*(?=$|[，。,. 了呀啊])")
 #: 除了我还有三个: one more.
 _BESIDE_ME = re.compile(r"除了(?:我|俺|自己)[^，。,]{0,4}(\d+|[一二两三四五六七八九十])个?")
-_CHINESE = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _COUNT = r"(?:(\d+|[一二两俩三四五六七八九十])个?)?"
 _NUM = r"(\d+|[一两二三四五六七八九十])"
 KIN = re.compile(f"{_COUNT}({NAMED})")
@@ -79,12 +80,12 @@ _ONE_DOES = re.compile(
 )
 #: 我男人走了，我带两个娃: who is left of a couple, and the children.
 _LEFT_WITH = re.compile(
-    r"(?:男人|老公|丈夫|爱人|老婆|媳妇|妻子|婆娘|老伴|他爸|他妈|娃他?爸|娃他?妈)[^，。,；;\d]{0,6}(?:走了|没了|死了|跑了|不在了|去世|过世|病故|失踪)[^。；;]{0,12}?"
-    rf"(?:带|养|拉扯)(?:着|了|大)?{_NUM}个?(?:娃|孩子|小孩|儿子|女儿|闺女|崽|伢|小的|孙子|孙女|外孙)"
+    rf"(?:{SPOUSE}|婆娘|他爸|他妈|娃他?爸|娃他?妈)[^，。,；;\d]{{0,6}}(?:走了|没了|死了|跑了|不在了|去世|过世|病故|失踪)[^。；;]{{0,12}}?"
+    rf"(?:带|养|拉扯)(?:着|了|大)?{_NUM}个?(?:{CHILD}|孙子|孙女|外孙)"
 )
 #: Husband or wife works elsewhere, and is neither dead nor gone.
 SPOUSE_AWAY = re.compile(
-    r"(?:老公|丈夫|男人|爱人|老婆|媳妇|妻子|(?:孩子|娃)他[爸妈])(?:(?!死|没|走了|去世|过世|跑|离|改嫁|坐)[^，。,；;]){0,6}"
+    rf"(?:{HUSBAND_OR_WIFE}|(?:孩子|娃)他[爸妈])(?:(?!死|没|走了|去世|过世|跑|离|改嫁|坐)[^，。,；;]){{0,6}}"
     r"(?:打工|在外|外地|外面|上班|干活|挣钱|务工)[^，。,；;]{0,8}"
 )
 #: A couple, and who is one of it.
@@ -95,7 +96,7 @@ _OF_THE_PAIR = re.compile("老伴|老头|老婆|老公|爱人|丈夫|妻子")
 #: 单亲，带两娃: the parent and the children.
 _LONE_PARENT = re.compile(
     r"(?:单亲|离婚|离异|离了|丧偶|守寡|寡妇)[^0-9一二两三四五六七八九十]{0,8}(?:带|养|拉扯)(?:着|了|大)?"
-    rf"{_NUM}个?(?:娃|孩子|小孩|儿子|女儿|闺女|崽|伢|小的)"
+    rf"{_NUM}个?(?:{CHILD})"
 )
 #: Others who may live with them.
 _ELDERS = re.compile("爸|妈|爹|娘|爷|奶|公|婆")
@@ -183,7 +184,9 @@ def _mouths_in(text: str) -> int | None:
         return small_number(with_speaker[1])
     denied = taken_back(text)
     for said in _MOUTHS.finditer(text):
-        if not any(start <= said.start() < end for start, end in denied) and (said[1].isdigit() or said[1] in _CHINESE):
+        if not any(start <= said.start() < end for start, end in denied) and (
+            said[1].isdigit() or said[1] in SMALL_NUMBERS
+        ):
             return small_number(said[1])
     return None
 
@@ -217,8 +220,8 @@ def _in_words(text: str) -> int | None:
     if we is not None:
         return small_number(we[1])
     if written is not None and "大人" not in text:
-        return small_number(written[1]) if written[1].isdigit() or written[1] in _CHINESE else None
-    return _CHINESE.get(text.strip("口人个。，,. ")) or _named(text)
+        return small_number(written[1]) if written[1].isdigit() or written[1] in SMALL_NUMBERS else None
+    return SMALL_NUMBERS.get(text.strip("口人个。，,. ")) or _named(text)
 
 
 def _named(text: str) -> int | None:
@@ -253,7 +256,7 @@ def small_number(written: str | None) -> int:
     """A small number as figure or Chinese numeral; one where none is written."""
     if not written:
         return 1
-    return int(written) if written.isdigit() else _CHINESE[written]
+    return int(written) if written.isdigit() else SMALL_NUMBERS[written]
 
 
 def read_work(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:

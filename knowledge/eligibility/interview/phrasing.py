@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge.eligibility.interview.message import Entity, Message
+from knowledge.kin import SPOUSE
+from knowledge.number_words import DIGITS
 
 _HAN = r"[一-鿿]"
 #: A blank between two statements; not the one of 满 60 岁 nor of 三百 块.
@@ -20,7 +22,7 @@ _UNIT = re.compile(r"(?:元|块|岁|口|个|人|年|月|万|千|百|级|多|左�
 #: Words after which a blank and a number are one: 满 60, 一共 3 口.
 _BEFORE_A_NUMBER = re.compile(r"(?:满|共|是|有|约|大概|差不多|收入|工资|就|才|到|了|每月|月|年|第|我|妈|爸)$")
 _KIN = (
-    "老公公|公公|婆婆|老公|老婆|老伴|爱人|丈夫|妻子|媳妇|男人|婆娘|对象|爸爸?|妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|外公|外婆"
+    f"老公公|公公|婆婆|{SPOUSE}|婆娘|对象|爸爸?|妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|外公|外婆"
     "|姥姥|姥爷|岳父|岳母|儿子|女儿|闺女|姑娘|儿媳妇?|孙子|孙女|孩子|小孩|娃娃?|弟弟?|妹妹?|哥哥?|姐姐?"
 )
 #: Who is told of next, right behind what was told of another: a state, an age, a grade, a sum, what they do.
@@ -40,7 +42,6 @@ _SUM = re.compile(
     rf"(?<![\d.一二两三四五六七八九十百千万几第年])(?P<sum>{_NUMERAL})(?P<more>[多来几]?)(?:元钱?|块钱?)?"
     r"(?![\d.百千万十%年月号日岁级口度斤亩次平天米里步个人字名只头分楼栋室])"
 )
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _MONTHLY, _YEARLY = (
     re.compile(r"(?:[一每1]个?月|月月|按月)[^，。,；;\d]{0,4}$"),
@@ -135,7 +136,7 @@ def yuan_of(written: str) -> int:
     total, digit, unit = 0, 0, 1
     for char in written:
         if char not in _UNITS:
-            digit, unit = _DIGITS[char], 10 if char == "零" else unit
+            digit, unit = DIGITS[char], 10 if char == "零" else unit
             continue
         unit = _UNITS[char]
         total = (total + digit) * unit if unit == _UNITS["万"] else total + (digit or 1) * unit

@@ -2,14 +2,13 @@
 
 A reader gives the facts and how they are read back, or asks for what is missing (per month or per year), or None for
 what is no answer. What is told beside the question (不对，是四口人) is read by `read_volunteered`, which is stricter:
-it
-needs words that say what the number counts. What a story tells is read by `story`.
+it needs words that say what the number counts (`volunteering`). What a story tells is read by `story`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.eligibility.interview import (
@@ -26,38 +25,19 @@ from knowledge.eligibility.interview import (
     sums,
 )
 from knowledge.eligibility.interview.day_wages import by_month
-from knowledge.eligibility.interview.members import OLD_SPEAKER, members_in, read_members
-from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
+from knowledge.eligibility.interview.members import read_members
+from knowledge.eligibility.interview.message import Heard, Message, is_of_others
 from knowledge.eligibility.interview.phrasing import punctuated
 from knowledge.eligibility.interview.taken_out import read_taken_out
 from knowledge.eligibility.interview.told import Told
+from knowledge.eligibility.interview.volunteering import volunteers
 from knowledge.eligibility.script import Asked, Script
 
 Reader = Callable[[Asked, Message, Told, Script], "Heard | None"]
-_COUNTED = re.compile(
-    r"[\d一二两三四五六七八九十]+\s*口(?!子)"
-    r"|(?:[我俺咱]们?家|全家|家里?)(?:里|现在|一共|总共|共|就|只|有){0,3}[\d一二两三四五六七八九十]+个?人(?![^，。,、]{0,3}(?:打工|上班|生病|得病|残疾))"
-)
-#: 人口是四口人: said of what was told.
-_OF_SIZE = re.compile(r"人口(?:应该)?(?:是|有)")
-_OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是", "我们是", "俺是", "住在", "老家")
-_OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的农民", "是农民", "我是城", "农村的", "城里的")
-_OF_AID = re.compile(
-    r"(?:领|吃|拿|享受|靠)(?:着|了|过)?(?:的是)?[^，。,没不]{0,3}(?:低保|特困|五保)"
-    r"|(?:低保|特困|五保)(?:金|钱)?(?:一个?月|每月)[^，。,？?吗多少]{0,4}[\d一二两三四五六七八九十]"  # 低保一个月五百多
-)
-_OF_RELATIVE = re.compile(
-    r"(?:儿子|女儿|闺女|女婿|儿媳|公公|婆婆|爷爷|奶奶|老公|老婆|媳妇|丈夫|妻子|爱人|男人|老伴|爸|妈|爹|娘|哥|弟|姐|妹)[^，。,]{0,8}(?:挣|赚|工资|收入|打工|退休金)"
-)
-#: 收入2500, without the sum: said again, it is the family's.
-_ONLY_INCOME = re.compile(
-    r"\s*(?:(?:[我俺咱]们?家|全家|家里|家庭)\s*)?(?:一个?月|每个?月|月|一年|每年|年)?的?总?收入(?:其实|应该|就|是|有|大概|一共|也|差不多|改成|为|，|,)*\s*(?:吧|了|左右|的样子)?"
-)
 #: What may stand around a corrected sum.
 _ONLY_A_SUM = re.compile(
     r"(?:不对|不是|说错|讲错|搞错|弄错|记错|打错|写错|改成|改为|改一下|我|是说|说的是|应该|其实|刚才|前面|那个|哦|哎|是|就|才|了|的|吧|啊|[□\s，。,.！!、])*"
 )
-_OF_PROPERTY = re.compile(r"[有没][^，。,]{0,4}(?:车|房|店|存款|公司)")
 
 
 def read_answer(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:
@@ -143,69 +123,6 @@ def _read_correction(message: Message, told: Told, script: Script, but: str) -> 
         return read_volunteered(message, told, script, but, corrects=True)
     beside = read_volunteered(message, whose.told, script, "members", corrects=True)
     return Heard(beside.told, (*whose.back, *beside.back)) if beside is not None else whose
-
-
-def _is_of_one(message: Message) -> bool:
-    """Whether the one sum is what a relative earns (我儿子一个月挣五千)."""
-    return len(message.values("money")) == 1 and _OF_RELATIVE.search(message.text) is not None
-
-
-def has_any(words: Iterable[str], text: str) -> bool:
-    """Whether one of the words stands in the text."""
-    return any(word in text for word in words)
-
-
-def volunteers(asked: Asked, message: Message, told: Told, script: Script, *, corrects: bool) -> bool:
-    """Whether the words say that they are about this question."""
-    text = message.text
-    own_pocket = has_any(script.words["own_pocket"], text) and not has_any(script.words["past"], text)
-
-    def has(words: Iterable[str]) -> bool:
-        return has_any(words, text)
-
-    def members() -> bool:
-        return bool(members_in(message, script))
-
-    def of_all() -> bool:
-        said_again = _ONLY_INCOME.fullmatch(message.rest()) is not None
-        return said_again or has(script.words["whole_family"]) or (corrects and not _is_of_one(message))
-
-    about = {
-        "region": lambda: bool(message.library.regions.find(text)) and (corrects or has(_OF_PLACE)),
-        "area_type": lambda: has(_OF_AREA) or (corrects and has(word for item in asked.options for word in item.words)),
-        "receives": lambda: bool(_OF_AID.search(text)),
-        "size": lambda: (
-            bool(_COUNTED.search(text))
-            and (corrects or told.facts.get("size") is None or _OF_SIZE.search(text) is not None)
-        ),
-        "income": lambda: has(script.words["income"]) and bool(message.values("money")) and of_all(),
-        "property": lambda: corrects and bool(_OF_PROPERTY.search(text)),
-        "members": lambda: (
-            (corrects and members())
-            or (not told.members and ("老两口" in text or OLD_SPEAKER.search(text) is not None))
-        ),
-        "necessary_costs": lambda: (
-            has(script.words["costs"])
-            and any(corrects or own_pocket or item["value"]["period"] for item in message.sums())
-        ),
-        "hardship": lambda: has(script.words["hardship"]) or (has(script.words["gets_by"]) and "？" not in text),
-        "long_term_care": lambda: (
-            (corrects or told.facts.get("long_term_care") is None)
-            and told.has("disabled")
-            and any(said_of(word, text) for word in script.words["needs_care"])
-        ),
-        "emergency": lambda: has(script.words["no_blow"]),
-        "supporter": lambda: (corrects or told.facts.get("supporter") is None) and has(script.words["childless"]),
-        "disability": lambda: (
-            corrects
-            and told.has("disabled")
-            and (
-                any(count.get("unit") == "grade" for count in message.values("count"))
-                or certificates.has_none(message.text)
-            )
-        ),
-    }
-    return asked.id in about and about[asked.id]()
 
 
 _READERS: dict[str, Reader] = {

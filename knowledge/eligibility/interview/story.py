@@ -22,17 +22,19 @@ from knowledge.eligibility.interview.members import members_back, members_in, re
 from knowledge.eligibility.interview.message import Heard, Message, is_of_others, said_of
 from knowledge.eligibility.interview.people import counted_beside
 from knowledge.eligibility.interview.phrasing import punctuated
-from knowledge.eligibility.interview.reading import read_answer, volunteers
+from knowledge.eligibility.interview.reading import read_answer
 from knowledge.eligibility.interview.savings import with_savings, without_savings
 from knowledge.eligibility.interview.sum_roles import is_aid
 from knowledge.eligibility.interview.sum_texts import as_fact, in_words, with_month
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.interview.volunteered import more_of_members
+from knowledge.eligibility.interview.volunteering import volunteers
 from knowledge.eligibility.script import Option, Script
+from knowledge.kin import SPOUSE
 
 #: Everything that a family lives on.
 _LIVES_ON = re.compile(r"[就全只]?(?:靠|指望|指着|凭)(?!政府|救助|国家|低保(?![和跟加]))")
-_OF_ONE = re.compile(r"我(?!们|家)|俺(?!们|家)|他|她|老公|老婆|丈夫|妻子|老伴|爸|妈|儿子|女儿|媳妇|爱人|男人|每人|人均")
+_OF_ONE = re.compile(rf"我(?!们|家)|俺(?!们|家)|他|她|{SPOUSE}|爸|妈|儿子|女儿|每人|人均")
 _OF_FAMILY = re.compile(r"全家|一家|家里|我们家|我家|俺家|咱家|俺们家|家庭|总共|一共|口人")
 #: A sum that is called the whole, as 家里 alone does not.
 _WHOLE = re.compile(r"全家|一家人|总共|一共|合起来|加起来|总收入|家庭(?:年|月|总)?收入")

@@ -29,8 +29,9 @@ _AID_BEHIND = re.compile(r"(?:元|块钱?|块)?的?(?:低保|特困|五保|救�
 _PAST = re.compile(
     r"以前|原来|原先|之前|从前|早先|那时|那会儿|前几年|前些年|前年|往年|年轻时|好的时候|没病的时候|没病之前|出事前|生病前"
 )
-_LAST_YEAR, _THIS_YEAR = re.compile("去年"), re.compile(r"今年|现在|如今|这下|眼下|目前|今天|后来")
-_NOW = re.compile(r"现在|如今|今年|这下|眼下|目前|后来")
+_OF_NOW = "现在|如今|今年|这下|眼下|目前|后来"
+_LAST_YEAR, _THIS_YEAR = re.compile("去年"), re.compile(f"{_OF_NOW}|今天")
+_NOW = re.compile(_OF_NOW)
 #: 原来两千多，现在下岗了: nothing of now is said in figures.
 _STOPPED = re.compile(
     r"下岗|失业|停工|停发|没活|没工作|不干了|干不了|干不动|辞了|黄了|倒闭|被辞|没(?:钱|收入)|一分(?:钱)?(?:都|也)?没"

@@ -27,6 +27,7 @@ from knowledge.eligibility.interview.sum_texts import as_fact, in_words
 from knowledge.eligibility.interview.support import helper_in, with_helper
 from knowledge.eligibility.interview.told import Told
 from knowledge.eligibility.script import Asked, Script
+from knowledge.kin import PARENT, SON_OR_DAUGHTER, SPOUSE
 
 #: A bare number up to here is what was asked for, a month's; more may be a year's, and is asked back. In fen.
 MONTHLY_AT_MOST = 6_000_00
@@ -288,7 +289,7 @@ _SWING = "swing"
 _OF_IT = re.compile(r"(?:给|交|寄|拿)(?:回)?家")
 #: Of one member, not of all; and money for something.
 _OF_OTHER = re.compile(
-    r"(?:老婆|老公|媳妇|爱人|丈夫|妻子|老伴|男人|儿子|女儿|闺女|爸|妈|爹|娘|弟|妹|哥|姐|孩子|娃)(?!.*(?:[都也和跟]|我))[^，。,]{0,4}没"
+    rf"(?:{SPOUSE}|{SON_OR_DAUGHTER}|{PARENT}|弟|妹|哥|姐|孩子|娃)(?!.*(?:[都也和跟]|我))[^，。,]{{0,4}}没"
     r"|(?:没有?|没得)钱(?!$|了|的|啊|呀|嘞|进|收|挣|赚)"
 )
 #: 借了万把块, 欠着三万; what was paid with it (借了三万看病) is said after the sum.

@@ -6,16 +6,17 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from knowledge.eligibility.interview.phrasing import yuan_of
 from knowledge.eligibility.script import Script
+from knowledge.kin import PARENT, SON_OR_DAUGHTER, SPOUSE
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _AMOUNT = re.compile(
     r"(?P<figures>\d+(?:\.\d+)?)(?P<unit>[百千万]?)|(?P<written>[一二两三四五六七八九十百千万]*[百千万][一二两三四五六七八九十百千万]*)"
     r"|(?P<nothing>一分(?:钱|都|也)*没(?:有|得)?|没(?:有|得)?(?:钱|收入|进账)|没(?:有|得)(?=$|[，。,了])|挣不到钱?|不挣钱)"
 )
 #: 忙的时候我挣一千，老婆挣三千: of two people, so they may well come together.
-_PEOPLE = re.compile(r"我|俺|老婆|老公|媳妇|爱人|丈夫|妻子|老伴|男人|儿子|女儿|闺女|爸|妈|爹|娘")
+_PEOPLE = re.compile(f"我|俺|{SPOUSE}|{SON_OR_DAUGHTER}|{PARENT}")
 #: 打工三千，种地一千; and what is a day's.
 _SOURCES = re.compile(r"打工|上班|种地|地里|养老金|退休金|低保|做生意|卖")
 _A_DAY = re.compile(r"[一每]天|日结|一日")
@@ -65,15 +66,7 @@ def _yuan(found: re.Match[str]) -> int:
         return 0
     if found["figures"]:
         return int(Decimal(found["figures"]) * _UNITS.get(found["unit"], 1))
-    total, digit, unit = 0, 0, 1
-    for char in found["written"]:
-        if char not in _UNITS:
-            digit = _DIGITS[char]
-            continue
-        unit = _UNITS[char]
-        total = (total + digit) * unit if unit == _UNITS["万"] else total + (digit or 1) * unit
-        digit = 0
-    return total + digit * (unit // 10 or 1)
+    return yuan_of(found["written"])
 
 
 def as_money(low: int, high: int, period: str | None) -> dict[str, Any]:
