@@ -14,7 +14,8 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.needs_told import needs_now, needs_of, needs_told
 from actions.repeating import last_answer
-from actions.understanding import GENERAL, RESIDENCE, Understood
+from actions.topics_asked import RESIDENCE
+from actions.understanding import GENERAL, Understood
 from knowledge import Answer, Block, Button, Library, QuestionKind, list_programmes, list_programmes_ids, read_cues
 from knowledge.needs import Need, aid_for
 from knowledge.steering import load_steering_words

@@ -123,27 +123,9 @@ def places_told(text: str, library: Library, remembered: str | None) -> Places:
 
     A place named before narrows the next (我在兰州，七里河的低保), and so does the one that is remembered.
     """
-    codes: list[str] = []
-    notes: list[str] = []
-    spans = [span for span in library.regions.find(text) if not came_from(text, span.start, span.end)]
-    wrong = taken_back(text)
-    if remembered and spans and all(_PERSON_AWAY.search(text[: span.start]) for span in spans):
-        spans = []  # 那我人在广东，能让我弟弟去办吗: the matter stays where it is
-    if len(text) > _STORY and not _of_matter(text, library):
-        spans = []  # 儿女都在广州打工, in a story of one's own
-    # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
-    if not library.dialogue.asks(text):
-        spans = [span for span in spans if not _is_of_relative(text[: span.start])]
-    elif len(spans) > 1:
-        spans = [span for span in spans if not _is_of_relative(text[: span.start])] or spans
-    right = [span for span in spans if not inside(span.start, wrong) and not _NOT_THERE.search(text[: span.start])]
-    here = [] if _OF_HOME.search(text) else [span for span in right if not _is_origin(text, span.start, span.end)]
-    if here and len(here) < len(right) and any(_is_there(text, span.start) for span in here):
-        right = here  # 河南人在福州打工，摔断腿了: the trouble is where they are
-    else:
-        right = [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right
-    spans = right or spans
+    spans = _spans_meant(text, library, remembered)
     where = tuple((span.start, span.end) for span in spans)
+    codes: list[str] = []
     for span in spans:
         before = codes[-1] if codes else remembered
         fitting = [code for code in span.codes if before and library.regions.contains(before, code)]
@@ -151,14 +133,33 @@ def places_told(text: str, library: Library, remembered: str | None) -> Places:
         if len(found) > 1:
             candidates = (library.regions.get(code) for code in found)
             return Places(ambiguous=tuple(filter(None, candidates)), spans=where)
-        note = library.regions.old_name(span.text)
-        if note:
-            notes.append(note)
         if codes and library.regions.contains(codes[-1], found[0]):
             codes[-1] = found[0]
         elif found[0] not in codes:
             codes.append(found[0])
-    return Places(tuple(codes), (), where, tuple(notes))
+    notes = (library.regions.old_name(span.text) for span in spans)
+    return Places(tuple(codes), (), where, tuple(filter(None, notes)))
+
+
+def _spans_meant(text: str, library: Library, remembered: str | None) -> list[Span]:
+    """The places that the matter may be in: not where somebody comes from or is for a while, nor one taken back."""
+    spans = [span for span in library.regions.find(text) if not came_from(text, span.start, span.end)]
+    if remembered and spans and all(_PERSON_AWAY.search(text[: span.start]) for span in spans):
+        spans = []  # 那我人在广东，能让我弟弟去办吗: the matter stays where it is
+    if len(text) > _STORY and not _of_matter(text, library):
+        spans = []  # 儿女都在广州打工, in a story of one's own
+    # 有个女儿嫁到上饶: where a relative lives is not what is asked about.
+    own = [span for span in spans if not _is_of_relative(text[: span.start])]
+    if not library.dialogue.asks(text):
+        spans = own
+    elif len(spans) > 1:
+        spans = own or spans
+    wrong = taken_back(text)
+    right = [span for span in spans if not inside(span.start, wrong) and not _NOT_THERE.search(text[: span.start])]
+    here = [] if _OF_HOME.search(text) else [span for span in right if not _is_origin(text, span.start, span.end)]
+    if here and len(here) < len(right) and any(_is_there(text, span.start) for span in here):
+        return here  # 河南人在福州打工，摔断腿了: the trouble is where they are
+    return [span for span in right if not _is_for_a_while(text, span.start, span.end)] or right or spans
 
 
 def short_place(text: str, library: Library, remembered: str | None) -> Places | None:

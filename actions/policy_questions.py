@@ -9,7 +9,8 @@ from rasa_sdk.interfaces import Tracker
 from actions import asks
 from actions.asks import Ask
 from actions.reckoning import asks_for_a_sum
-from actions.understanding import Understood, kind_on, names_in, question_of, understand
+from actions.topics_asked import kind_on
+from actions.understanding import Understood, names_in, question_of, understand
 from knowledge import Library, QuestionKind
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
 from knowledge.dialogue import bare, taken_back

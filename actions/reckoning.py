@@ -12,7 +12,8 @@ from rasa_sdk.interfaces import Tracker
 from actions.repeating import answers_given
 from actions.sum_questions import about_the_sum, asks_about_the_sum
 from actions.sums_told import asks_whether_nothing_is_left, sums_now, sums_so_far, was_asked
-from actions.understanding import Understood, kind_on
+from actions.topics_asked import kind_on
+from actions.understanding import Understood
 from knowledge import Answer, AreaType, Block, Library, Outcome, Question, QuestionKind, answer
 from knowledge.answers.by_difference import Sums, answer_by_difference
 from knowledge.answers.by_income import PROGRAMME

@@ -60,21 +60,9 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     if understood.ambiguous and form.current in PLACES and unlisted is None and near is None:
         return Heard(heard.form, heard.back, understood.ambiguous)  # 我叫李狗伢，住楠木乡: the name is kept
     back = list(heard.back)
-    now = heard.form
-    told = unlisted or near or _place(now, text, understood, library, words)
-    region = told.region if told is not None and told.region is not None else now.region
-    if unlisted is None and told is not None and told.region is not None and not told.address:
-        told = replace(told, address=unlisted_behind(text, told.region, library))
-    detail = _detail(now, text, region, library)
-    if told is None and detail is None and form.region is not None and not now.address:
-        detail = unlisted_behind(text, form.region, library)
-    if told is not None and told.region is not None:
-        now = replace(now, region=told.region, address=told.address or detail)
-        named = told.address or detail
-        back.append(library.regions.full_name(told.region) + (named or ""))
-    elif detail is not None and detail != now.address:
-        now = replace(now, address=detail)
-        back.append(detail)
+    told = unlisted or near or _place(heard.form, text, understood, library, words)
+    now, place = _placed(heard.form, text, told, library, unlisted=unlisted is not None)
+    back += [place] if place is not None else []
     who = _who(now, text, library, words)
     # 我老伴, told again where something else was asked for, is heard, too.
     elsewhere = form.current in ("contact", *PLACES) or form.status == "consent"
@@ -85,6 +73,24 @@ def hear(form: Form, text: str, understood: Understood, library: Library, words:
     if not back and elsewhere and _tells_place_again(form, text, library):
         back.append(library.regions.full_name(form.region or ""))
     return Heard(now, tuple(back), (), heard.no_way) if back or heard.no_way else None
+
+
+def _placed(form: Form, text: str, told: Place | None, library: Library, *, unlisted: bool) -> tuple[Form, str | None]:
+    """The form with the place and the village that are told, and how these are read back.
+
+    `unlisted`: the place is a township that our lists do not have.
+    """
+    if told is not None and told.region is not None:
+        address = told.address or (None if unlisted else unlisted_behind(text, told.region, library))
+        address = address or _detail(form, text, told.region, library)
+        now = replace(form, region=told.region, address=address)
+        return now, library.regions.full_name(told.region) + (address or "")
+    detail = _detail(form, text, form.region, library)
+    if told is None and detail is None and form.region is not None and not form.address:
+        detail = unlisted_behind(text, form.region, library)
+    if detail is None or detail == form.address:
+        return form, None
+    return replace(form, address=detail), detail
 
 
 def _tells_place_again(form: Form, text: str, library: Library) -> bool:
@@ -155,14 +161,36 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
     surname = words.match("own_surname", bare(text)) if name is None else None
     if surname is not None and surname["name"] in words.surnames:
         name = surname["told"]  # 我姓刘, whatever is asked
+    unnamed = _unnamed(form, text, phone, name, words)
+    if unnamed is not None:
+        return unnamed
+    told = _phone_and_name(form, text, phone, name, library)
+    if phone is not None:
+        return told
+    if words.is_whole("not_anonymous", text) and form.anonymous:
+        return Heard(replace(told.form, anonymous=False, asked=_without(told.form.asked, "contact")), (text.strip(),))
+    if wants_anonymous(text, words):
+        said = words.match("no_real_name", text) is not None
+        return Heard(told.form, told.back, (), no_way=said or not told.form.here)
+    here = _reached_here(form, told.form, text, words)
+    return told if here is None else Heard(here, (*told.back, words.says["here_heard"]))
+
+
+def _unnamed(form: Form, text: str, phone: str | None, name: str | None, words: TicketForm) -> Heard | None:
+    """A wish not to be known, or not by name, in a kind of ticket that may be without; None for no such wish."""
+    anonymous, nameless = wants_anonymous(text, words), _refuses_name(text, words)
+    if not category(form.category).anonymous or not (anonymous or nameless):
+        return None
+    known = replace(form, name=name or form.name, phone=phone or form.phone)
+    if not anonymous and known.phone:
+        return Heard(without_name(known), (words.says["no_name_heard"],))
+    # Whatever else is told with it (我叫王小军 138… 要匿名): the wish not to be known wins.
+    hidden = without_phone(without_name(replace(known, anonymous=True, here=False)))
+    return Heard(hidden, (words.says["anonymous_button"],))
+
+
+def _phone_and_name(form: Form, text: str, phone: str | None, name: str | None, library: Library) -> Heard:
     now, back = form, []
-    if category(form.category).anonymous and (wants_anonymous(text, words) or _refuses_name(text, words)):
-        if _refuses_name(text, words) and not wants_anonymous(text, words) and (phone or now.phone):
-            now = without_name(replace(now, name=name or now.name, phone=phone or now.phone))
-            return Heard(now, (words.says["no_name_heard"],))
-        # Whatever else is told with it (我叫王小军 138… 要匿名): the wish not to be known wins.
-        known = replace(now, anonymous=True, phone=phone or now.phone, name=name or now.name, here=False)
-        return Heard(without_phone(without_name(known)), (words.says["anonymous_button"],))
     if phone is not None and phone == form.phone:
         back.append(mask_phone(phone))  # told again: it stands there
     elif phone is not None:
@@ -171,23 +199,18 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
     if name is not None and name != form.name and not now.anonymous:
         now = replace(now, name=name)
         back.append(name)
-    if phone is not None:
-        return Heard(now, tuple(back))
-    if words.is_whole("not_anonymous", text) and form.anonymous:
-        return Heard(replace(now, anonymous=False, asked=_without(now.asked, "contact")), (text.strip(),))
-    if wants_anonymous(text, words):
-        said = words.match("no_real_name", text) is not None
-        return Heard(now, tuple(back), (), no_way=said or not now.here)
-    if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
-        now = replace(without_phone(now), here=not now.anonymous)
-        back.append(words.says["here_heard"])
-    elif words.match("here_at_end", text) is not None and not now.phone and not now.anonymous:
-        now = replace(now, here=True)  # 我低保停了，就在这里回我
-        back.append(words.says["here_heard"])
-    elif form.current == "contact" and words.fits("keeps_name", text):
-        now = replace(without_name(now), here=True)
-        back.append(words.says["here_heard"])
     return Heard(now, tuple(back))
+
+
+def _reached_here(form: Form, now: Form, text: str, words: TicketForm) -> Form | None:
+    """The form of somebody who wants the answer here; None where nothing says so."""
+    if len(bare(text)) <= _SHORT and (words.is_whole("here", text) or _refuses_phone(form, text, words)):
+        return replace(without_phone(now), here=not now.anonymous)
+    if words.match("here_at_end", text) is not None and not now.phone and not now.anonymous:
+        return replace(now, here=True)  # 我低保停了，就在这里回我
+    if form.current == "contact" and words.fits("keeps_name", text):
+        return replace(without_name(now), here=True)
+    return None
 
 
 def _owner_of_phone(text: str, library: Library) -> str | None:

@@ -8,8 +8,9 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.naming import called_for_short, is_very_old, without_what_they_lack
-from actions.places_told import inside, lacks_registration, places_told, short_place
+from actions.places_told import Places, inside, places_told, short_place
 from actions.told_by_words import person_meant, told_by_words
+from actions.topics_asked import SHORT, kind_and_topics, without_a_sum
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
 from knowledge.meant import Meant
@@ -19,22 +20,8 @@ _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 GENERAL = "shehui_jiuzhu"
 #: The allowance for people of eighty and more (老年人权益保障法 article 33), and that age.
 _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
-_AFTER_A_DEATH = frozenset({"funeral"})
-#: The topic of 户口不在这里.
-RESIDENCE = "residence"
-#: The topics of aid that goes on for a while after work was found, and of when it stops.
-_PHASE_OUT, _WHEN_STOPPED = "phase_out", "when_stopped"
-#: After 多久能批: that the answer does not come (超过了咋办), and the topic of it.
-_NO_ANSWER, _LATE = (
-    ("no_answer",),
-    re.compile(
-        r"^(?:那么?|要是|如果|万一)*(?:超过|超了|超期|超时|过了|到期|到(?:了)?(?:时间|日子|时候))[^，。？?]{0,8}(?:咋|怎么|呢|没|不|找谁)"
-    ),
-)
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
-#: Characters of a message in which a plain word can't belong to a story.
-_SHORT = 20
 #: 那我六岁的儿子呢, at the beginning.
 _AND_WHO = re.compile(r"(?:那么?|还有)?[一-鿿]{1,12}呢(?:$|[，。,？?\s])")
 
@@ -137,47 +124,22 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     intent = (message.get("intent") or {}).get("name") or ""
     entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker, today)
     cues = read_cues(library, text, today)
-    kind = likely or _without_a_sum(question_of(intent), cues, library, placeless=not tracker.get_slot("region"))
-    # A bot whose model is older than the library may know values that are none any more.
-    programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
-    if intent == "ask_available_aid" and programmes == (GENERAL,):
-        programmes = ()  # 有没有什么救助政策 asks which aid there is, not about social assistance as a whole
-    remembered_programme = tracker.get_slot("programme")
+    kind = likely or without_a_sum(question_of(intent), cues, library, placeless=not tracker.get_slot("region"))
+    remembered_programme, waiting_for = tracker.get_slot("programme"), tracker.get_slot("question")
+    programmes = _named_programmes(entities, intent, library)
     meant, programmes, kind, cues = told_by_words(message, programmes, remembered_programme, kind, cues)
-    area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
-    waiting_for = tracker.get_slot("question")
-    places = places_told(text, library, tracker.get_slot("region"))
-    if waiting_for and not (places.spans or entities):
-        places = short_place(text, library, tracker.get_slot("region")) or places
+    places = _places(tracker, text, library, may_be_short=bool(waiting_for) and not entities)
     elliptic = _is_elliptic(text, names_in(message), places.spans, library)
     continues = kind is None or (elliptic and waiting_for is not None)
-    own_area = _own_area(text, area_types, library) or tracker.get_slot("own_area")
-    remembered_area = (tracker.get_slot("area_type") if continues else None) or own_area
     person, person_before = person_meant(text, meant, library), tracker.get_slot("person")
-    remembered_topics = tuple(filter(None, (tracker.get_slot("topics") or "").split(",")))
-    topics = _topics(text, cues, library, remembered_topics, waiting_for)
-    if continues and waiting_for is not None:
-        # 几号发, read as no question, asks something of its own.
-        own = cues.kinds[0] if kind is None and cues.kinds else None
-        kind = own or kind_on(library, QuestionKind(waiting_for), topics)
-        topics = topics or remembered_topics
-    elif not topics and not programmes and kind is not None and len(text) <= _SHORT:
-        # 多长时间内要提, after 不服怎么办: still about the objection, where the sources say something on that.
-        topics = _still_about(library, remembered_topics, kind)
-    # Both area types named (城里和农村差多少) asks for both, as naming none does.
-    area = area_types[0] if len(area_types) == 1 else (None if area_types else remembered_area)
-    remembered_region = tracker.get_slot("region")
+    kind, topics = kind_and_topics(tracker, text, kind, cues, library, continues=continues, unnamed=not programmes)
     if meant is not None and programmes == (meant.programme,):
         kind = kind and meant.asked(kind)
         topics = meant.topics_for(kind) or topics
     else:
         programmes = programmes or called_for_short(text, library, tracker)
         programmes = _needed(message, programmes, cues, library, remembered_programme)
-    about = programmes or ((remembered_programme,) if remembered_programme else ())
-    if not programmes and not continues and len(cues.aids) == 1 and not cues.topics:
-        about = cues.aids  # 房子是D级危房，补多少, after another aid was spoken of
-    if not about and kind is not None and not cues.groups:
-        about = _usual(library, text, today) or _likely_aid(message, cues)
+    about = programmes or _unnamed(tracker, kind, cues, library, today, continues=continues)
     corrected = _corrects_group(library, text, today) if continues and waiting_for and not programmes else None
     if corrected is not None:
         about, cues = (), corrected
@@ -186,9 +148,10 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     )
     if wishes_list and is_very_old(message, library) and "elderly" not in cues.groups:
         cues = replace(cues, groups=(*cues.groups, "elderly"))
-    goes_on = elliptic and bool(waiting_for)
+    area, own_area = _areas(tracker, text, entities, library, continues=continues)
+    remembered_region, goes_on = tracker.get_slot("region"), elliptic and bool(waiting_for)
     return Understood(
-        kinds=_kinds(kind, cues, short=len(text) <= _SHORT) if not continues else ((kind,) if kind else ()),
+        kinds=_kinds(kind, cues, short=len(text) <= SHORT) if not continues else ((kind,) if kind else ()),
         programmes=about,
         regions=places.codes or ((remembered_region,) if remembered_region and not places.ambiguous else ()),
         ambiguous=places.ambiguous,
@@ -210,31 +173,59 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     )
 
 
+def _named_programmes(entities: list[dict[str, Any]], intent: str, library: Library) -> tuple[str, ...]:
+    # A bot whose model is older than the library may know values that are none any more.
+    programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
+    # 有没有什么救助政策 asks which aid there is, not about social assistance as a whole.
+    return () if intent == "ask_available_aid" and programmes == (GENERAL,) else programmes
+
+
+def _places(tracker: Tracker, text: str, library: Library, *, may_be_short: bool) -> Places:
+    """The places named; where nothing else is, a county by its short name answers a question that waits."""
+    remembered = tracker.get_slot("region")
+    places = places_told(text, library, remembered)
+    if may_be_short and not places.spans:
+        return short_place(text, library, remembered) or places
+    return places
+
+
+def _areas(
+    tracker: Tracker, text: str, entities: list[dict[str, Any]], library: Library, *, continues: bool
+) -> tuple[str | None, str | None]:
+    """The area type that is asked about, and the one that the citizen said is theirs."""
+    told = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
+    own = _own_area(text, told, library) or tracker.get_slot("own_area")
+    if told:
+        # Both of them (城里和农村差多少) asks for both, as naming none does.
+        return (told[0] if len(told) == 1 else None), own
+    return (tracker.get_slot("area_type") if continues else None) or own, own
+
+
+def _unnamed(
+    tracker: Tracker,
+    kind: QuestionKind | None,
+    cues: Cues,
+    library: Library,
+    today: date,
+    *,
+    continues: bool,
+) -> tuple[str, ...]:
+    """The programmes that a message without a name of one is about: by its words, else what was spoken of before."""
+    if not continues and len(cues.aids) == 1 and not cues.topics:
+        return cues.aids  # 房子是D级危房，补多少, after another aid was spoken of
+    remembered: str | None = tracker.get_slot("programme")
+    if remembered:
+        return (remembered,)
+    if kind is None or cues.groups:
+        return ()
+    message = tracker.latest_message
+    return _usual(library, message.get("text") or "", today) or _likely_aid(message, cues)
+
+
 def _last_words(tracker: Tracker) -> str:
     """This message and the one before it, which it may go on with."""
     texts = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]
     return "\n".join((*texts[-2:], tracker.latest_message.get("text") or ""))
-
-
-def _topics(
-    text: str, cues: Cues, library: Library, before: tuple[str, ...], waiting_for: str | None
-) -> tuple[str, ...]:
-    """What is asked about beyond the kind; 没有兰州户口行不 needs the place to be read."""
-    if RESIDENCE not in cues.topics and lacks_registration(text, library):
-        return (*cues.topics, RESIDENCE)
-    if not cues.topics and waiting_for == QuestionKind.processing_time and _LATE.match(text):
-        return _NO_ANSWER
-    # 多久会停, after 找到工作了会停吗: still about the work that was found.
-    return (_PHASE_OUT,) if cues.topics == (_WHEN_STOPPED,) and _PHASE_OUT in before else cues.topics
-
-
-def _without_a_sum(kind: QuestionKind | None, cues: Cues, library: Library, *, placeless: bool) -> QuestionKind | None:
-    """The question on a rule that was read as one on a sum (低保是按标准全给吗), where that would ask for a place."""
-    if kind is not QuestionKind.amount or not placeless:
-        return kind
-    if "household" in cues.topics and kind not in cues.kinds:
-        return QuestionKind.eligibility  # 低保一家能几个人领
-    return kind_on(library, kind, cues.topics)
 
 
 def _lists(intent: str, text: str, kind: QuestionKind | None, library: Library) -> bool:
@@ -253,26 +244,6 @@ def _kinds(kind: QuestionKind | None, cues: Cues, *, short: bool) -> tuple[Quest
     if kind is None:
         return ()
     return cues.kinds if len(cues.kinds) > 1 or (cues.kinds and short) else (kind,)
-
-
-def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) -> tuple[str, ...]:
-    """Those of the remembered topics on which a fact answers this kind of question.
-
-    找谁, 要带啥, after a funeral was asked about, are never about applying for the aid of the dead.
-    """
-    answered = {topic for fact in library.facts if kind in fact.kinds for topic in fact.topics}
-    narrow = (topic for topic in topics if not library.topics[topic].situation)
-    return tuple(topic for topic in narrow if topic in answered or topic in _AFTER_A_DEATH)
-
-
-def kind_on(library: Library, kind: QuestionKind, topics: tuple[str, ...]) -> QuestionKind:
-    """The question under way, unless what is asked now is about something else than sums: 要不要退, after an amount."""
-    narrow = {topic for topic in topics if not library.topics[topic].situation}
-    if kind is not QuestionKind.amount or not narrow:
-        return kind
-    kinds = {told for fact in library.facts if narrow & set(fact.topics) for told in (*fact.kinds, None)}
-    sums = QuestionKind.amount in kinds or any(narrow & set(item.topics) for item in library.parameters)
-    return kind if sums or not kinds else QuestionKind.procedure
 
 
 def _corrects_group(library: Library, text: str, today: date) -> Cues | None:
@@ -319,7 +290,7 @@ def _needed(
     if cues.aids:
         return cues.aids
     aids = {name.partition(":")[2] for name in library.cues if name.startswith("aid:")}
-    goes_on = text.rstrip("？?。 ").endswith("呢") and len(text) <= _SHORT
+    goes_on = text.rstrip("？?。 ").endswith("呢") and len(text) <= SHORT
     return (remembered,) if remembered in aids and goes_on else programmes
 
 

@@ -79,22 +79,9 @@ class WaitingRoom:
         renewed = (before.over or before.safe) and (danger is not None or self.words.renews(message.text, before.kinds))
         urgent = conversation.attention == Attention.URGENT
         stage, died = self._stage(message.text, danger, before) if urgent else (None, False)
-        no_contact = not FROM_SOMEBODY.isdisjoint(before.kinds) and self.words.forbids_contact(message.text)
-        over = (
-            urgent
-            and danger is None
-            and not died
-            and not no_contact
-            and not self._corrects_place(message.text, conversation.region)
-            and self.words.takes_back(message.text, before.kinds)
-        )
-        secret = self.words.asks_secrecy(message.text)
-        remark = (
-            Remark.NO_CONTACT if no_contact
-            else Remark.TAKEN_BACK if over
-            else Remark.KEEP_QUIET if secret
-            else None
-        )  # fmt: skip
+        may_be_over = urgent and danger is None and not died
+        remark = self._remark(message.text, conversation.region, before, may_be_over=may_be_over)
+        over = remark is Remark.TAKEN_BACK
         lacks = await self._add_to_emergency(session, conversation, message, now, remark=remark, story=before.story)
         if over:
             notice = self._calmed(before, stage)
@@ -108,20 +95,42 @@ class WaitingRoom:
                 say(session, conversation, Sender.SYSTEM, kindly, now, in_reply_to=message.id)
             await give_to_bot(session, conversation, message, now)
         elif conversation.last_seq == message.seq:  # else it was just told: that it is over, that the ticket went on
-            ahead = await repository.ahead_of(session, conversation)
-            acknowledger = Acknowledger(self.texts)
-            promise = await self._promise(session, conversation, message.text, now) if lacks is not None else None
-            place = self._tells_place(message.text, conversation.region)
-            said = Said(message.text, danger, before, lacks, urgent, ahead, renewed, stage, promise, place)
-            notice = acknowledger.notice_for(said)
-            repeats = acknowledger.just_said(notice, before, now)
-            if repeats and said.in_danger:  # never silent there
-                notice, repeats = acknowledger.next_for(said), False
-            elif repeats and lacks is not None:
-                notice, repeats = self.texts.notices.heard_agreed, False
-            if not repeats:
-                notice = self._with_way_out(notice, said)
-                say(session, conversation, Sender.SYSTEM, notice, now, in_reply_to=message.id)
+            said = Said(
+                message.text,
+                danger,
+                before,
+                lacks,
+                urgent,
+                ahead=await repository.ahead_of(session, conversation),
+                renewed=renewed,
+                stage=stage,
+                promise=await self._promise(session, conversation, message.text, now) if lacks is not None else None,
+                place=self._tells_place(message.text, conversation.region),
+            )
+            heard = self._acknowledgement(said, now)
+            if heard is not None:
+                say(session, conversation, Sender.SYSTEM, heard, now, in_reply_to=message.id)
+
+    def _remark(self, text: str, region: str | None, before: Before, *, may_be_over: bool) -> Remark | None:
+        """What the office of the urgent ticket is to know of it."""
+        if not FROM_SOMEBODY.isdisjoint(before.kinds) and self.words.forbids_contact(text):
+            return Remark.NO_CONTACT
+        if may_be_over and not self._corrects_place(text, region) and self.words.takes_back(text, before.kinds):
+            return Remark.TAKEN_BACK
+        return Remark.KEEP_QUIET if self.words.asks_secrecy(text) else None
+
+    def _acknowledgement(self, said: Said, now: datetime) -> Notice | None:
+        """What is said to what the bot is not given; None rather than the same again, but never silence in danger."""
+        acknowledger = Acknowledger(self.texts)
+        notice = acknowledger.notice_for(said)
+        if acknowledger.just_said(notice, said.before, now):
+            if said.in_danger:
+                notice = acknowledger.next_for(said)
+            elif said.lacks is not None:
+                notice = self.texts.notices.heard_agreed
+            else:
+                return None
+        return self._with_way_out(notice, said)
 
     def _with_way_out(self, notice: Notice, said: Said) -> Notice:
         """Buttons for somebody who was taken to be in danger: that there is none, and back to the bot."""

@@ -29,7 +29,7 @@ from hotline.tickets import repository
 from hotline.tickets.categories import category
 from hotline.tickets.flow import flow
 from hotline.tickets.model import Ticket
-from hotline.tickets.service import PHONE_CONTEXT, TicketService
+from hotline.tickets.service import PHONE_CONTEXT, Done, TicketService
 from hotline.tickets.steps import Step
 from knowledge.ticket_numbers import find_phone
 from knowledge.ticket_texts import TicketTexts
@@ -111,12 +111,7 @@ async def hear(
     waits = _waits_for_a_place(ticket)
     if if_placeless and not (waits and is_too_wide(ticket.division_code)):
         return None
-    within = ticket.division_code or (conversation.region if waits else None)
-    place = None
-    if place_of is not None:
-        place = place_of(_STREET.sub("，", text), within, story=story, moved=not waits)
-    if place is not None and not waits and _holds(place, ticket.division_code):
-        place = None  # 我在合江县, where the township is known
+    place = _place_told(ticket, conversation, text, place_of, story, waits=waits)
     elsewhere = place is not None and not waits and not _holds(ticket.division_code, place)
     phone = find_phone(text, expected=True) if ticket.contact_phone is None and not ticket.anonymous else None
     step = Step(
@@ -129,25 +124,50 @@ async def hear(
         done = await service.act(session, ticket.id, step, Actor.citizen(), now=now)
     except Conflict:
         return None  # it has just ended: what is said stands in the conversation, which a person reads
-    ticket = done.ticket
+    ticket, unit = done.ticket, None
     if phone is not None:
         ticket.contact_phone = service.personal.encrypt(phone, PHONE_CONTEXT)
         ticket.contact_key = service.personal.lookups(phone, PHONE_CONTEXT)[0]
     if step.division is not None:
-        sent = ticket.state == "dispatched" or ticket.owner_unit is None
-        if sent:
-            await _send(service, session, ticket, now)
-        elif elsewhere and ticket.owner_unit is not None:
-            # Who has begun keeps it, and must learn at once that they may be on the way to the wrong place.
-            unit = await session.get(Unit, ticket.owner_unit)
-            service.tell_duty_phone(session, ticket, done.event, unit=unit, now=now)
-    unit = await session.get(Unit, ticket.owner_unit) if step.division is not None and ticket.owner_unit else None
+        await _pass_on(service, session, done, now, elsewhere=elsewhere)
+        unit = await session.get(Unit, ticket.owner_unit) if ticket.owner_unit else None
     return Lacks(
         place=is_too_wide(ticket.division_code),
         phone=ticket.contact_phone is None and not ticket.anonymous,
         wide=ticket.division_code is not None,
         elsewhere=unit.name if unit is not None and is_elsewhere(ticket, unit) else None,
     )
+
+
+def _place_told(
+    ticket: Ticket,
+    conversation: Conversation,
+    text: str,
+    place_of: PlaceOf | None,
+    story: Sequence[str],
+    *,
+    waits: bool,
+) -> str | None:
+    """The place that it tells; none where the ticket knows it more closely (我在合江县, of a township there)."""
+    if place_of is None:
+        return None
+    within = ticket.division_code or (conversation.region if waits else None)
+    place = place_of(_STREET.sub("，", text), within, story=story, moved=not waits)
+    known = place is not None and not waits and _holds(place, ticket.division_code)
+    return None if known else place
+
+
+async def _pass_on(
+    service: TicketService, session: AsyncSession, done: Done, now: datetime, *, elsewhere: bool
+) -> None:
+    """After a place was told: to its office, or, where one has begun, to that one's duty phone."""
+    ticket = done.ticket
+    if ticket.state == "dispatched" or ticket.owner_unit is None:
+        await _send(service, session, ticket, now)
+    elif elsewhere:
+        # Who has begun keeps it, and must learn at once that they may be on the way to the wrong place.
+        unit = await session.get(Unit, ticket.owner_unit)
+        service.tell_duty_phone(session, ticket, done.event, unit=unit, now=now)
 
 
 def _facts(texts: TicketTexts, text: str, remark: Remark | None, *, elsewhere: bool) -> str:

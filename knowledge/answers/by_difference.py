@@ -90,27 +90,50 @@ def answer_by_difference(
         reckoned = [(library.say(key, yuan=in_yuan(library, Fraction(abs(sums.more)))), ())]
     if not reckoned:
         return None
-    texts = [text for text, _ in reckoned]
-    if sums.claim is not None and any(results for _, results in reckoned):
-        right = any(_is_same(sums.claim, result) for _, results in reckoned for result in results)
-        if not right and any(_is_same(sums.claim, part[0] * _MONTHS) for _, part in reckoned if part):
-            right, sums = True, replace(sums, months=_MONTHS)  # 32904对吧, of 2742 a month
-        texts.insert(0, library.say("sum_right" if right else "sum_other"))
-    for (line, end), (_, results) in zip(told, reckoned, strict=False):
-        texts += _of_months_and_each(library, line, end, sums, results)
+    results = [found for _, found in reckoned]
+    checked, by_year = _checked(sums, results)
+    if by_year:
+        sums = replace(sums, months=_MONTHS)  # 32904对吧, of 2742 a month
+    texts = [library.say(checked)] if checked else []
+    texts += [text for text, _ in reckoned]
+    for (line, end), found in zip(told, results, strict=False):
+        texts += _of_months_and_each(library, line, end, sums, found)
     if sums.fewer and sums.people is not None:
         texts += [library.say("sum_one_fewer", **_values(library, line, sums)) for line in lines]
     cited = tuple(dict.fromkeys(citation(library, item.clause, item.quote) for _, item in standards))
     head = [*(Block(text) for text in before), Block(_each_line_once(texts), cited)]
-    if any(results for _, results in reckoned) or sums.more is not None:
-        rule = tuple(fact_citation(library, fact) for fact in _rule(library, as_of))
-        head.append(Block(library.say("sum_of_difference"), rule))
-    nothing = any(0 in results for _, results in reckoned)
-    if nothing and is_old([library.document_of(item.clause) for _, item in standards], as_of):
-        head.append(Block(library.say("sum_old")))  # standards are adjusted upwards, see by_income
-    if sums.fewer:
-        head.append(Block(library.say("sum_fewer")))
+    head += _remarks(library, sums, results, standards, as_of)
     return _with_sources(library, head, standards, where=where, area=area, as_of=as_of)
+
+
+def _checked(sums: Sums, results: Sequence[tuple[Fraction, ...]]) -> tuple[str, bool]:
+    """What to say of a sum that they ask to have checked, "" without one; whether theirs is of a year."""
+    if sums.claim is None or not any(results):
+        return "", False
+    if any(_is_same(sums.claim, result) for found in results for result in found):
+        return "sum_right", False
+    by_year = any(_is_same(sums.claim, found[0] * _MONTHS) for found in results if found)
+    return ("sum_right" if by_year else "sum_other"), by_year
+
+
+def _remarks(
+    library: Library,
+    sums: Sums,
+    results: Sequence[tuple[Fraction, ...]],
+    standards: Sequence[tuple[Region, Parameter]],
+    as_of: date,
+) -> list[Block]:
+    """The rule of the difference, and what to mind with this sum."""
+    remarks = []
+    if any(results) or sums.more is not None:
+        rule = tuple(fact_citation(library, fact) for fact in _rule(library, as_of))
+        remarks.append(Block(library.say("sum_of_difference"), rule))
+    nothing = any(0 in found for found in results)
+    if nothing and is_old([library.document_of(item.clause) for _, item in standards], as_of):
+        remarks.append(Block(library.say("sum_old")))  # standards are adjusted upwards, see by_income
+    if sums.fewer:
+        remarks.append(Block(library.say("sum_fewer")))
+    return remarks
 
 
 def _with_sources(

@@ -106,50 +106,62 @@ def _reachable(library: Library, chain: Sequence[Region], programme: Programme) 
 
 
 def _ordered(library: Library, question: Question, programme: Programme, facts: Sequence[Fact]) -> list[Told]:
-    def national(fact: Fact) -> bool:
-        return library.document_of(fact.clause).national
-
     about = set(question.topics)
     closest = _closest(facts, about)
     lead = [
         fact
         for fact in facts
-        if national(fact) and fact.leads and programme.id in fact.programmes
+        if _is_national(library, fact) and fact.leads and programme.id in fact.programmes
         if question.kind in fact.kinds or not fact.kinds
         if _matches(fact, about) == closest or _is_core(library, question, fact)
     ]
-    local = [fact for fact in facts if not national(fact) and fact.period == "standing"]
-    nation = [fact for fact in facts if national(fact) and fact not in lead and fact.period == "standing"]
+    standing = [fact for fact in facts if fact.period == "standing"]
+    nation = [fact for fact in standing if _is_national(library, fact) and fact not in lead]
+    nation = _nearest_first(question, programme, nation)
+    local = [fact for fact in standing if not _is_national(library, fact)][: MOST["local"]]
     past = [fact for fact in facts if fact.period == "measure_2022"]
-    if about:  # the closer fact first: about more of the topics, of the kind that is asked, of this programme
-
-        def distance(fact: Fact) -> tuple[int, bool, bool]:
-            # A fact without a kind is about its topic alone, whatever is asked of it.
-            other_kind = bool(fact.kinds) and question.kind not in fact.kinds
-            return -_matches(fact, about), other_kind, programme.id not in fact.programmes
-
-        nation.sort(key=distance)
-        past.sort(key=distance)
-    else:  # what is this programme's own before what holds for many
-        nation.sort(key=lambda fact: (GENERAL in fact.programmes, len(fact.programmes) > 2))
-    if programme.id == GENERAL and not about:
-        nation.sort(key=lambda fact: bool(fact.topics))
-    local = local[: MOST["local"]]
-    changed = _changed_since(library, question, [*local, *past[: MOST["past"]]])
+    if about:
+        past = _nearest_first(question, programme, past)
+    lead, past = lead[: MOST["lead"]], past[: MOST["past"]]
+    changed = _changed_since(library, question, [*local, *past])
     # Where the nation's rule is about just this (查银行卡吗), a local one that is only near it comes after.
     farther = [fact for fact in local if about and _matches(fact, about) < closest]
     near = [fact for fact in local if fact not in farther]
-    told = [Told(fact) for fact in lead[: MOST["lead"]]]
-    told += [under_local(library, fact) for fact in near]
-    told += [
-        Told(fact, "nation_now" if local and fact in changed else "nation_too" if near else "")
-        for fact in [*changed, *(fact for fact in nation if fact not in changed)][
-            : _MOST_ON_A_TOPIC if about else MOST["nation"]
-        ]
-        if fact not in lead[: MOST["lead"]]
+    beside = [*changed, *(fact for fact in nation if fact not in changed)]
+    return [
+        *(Told(fact) for fact in lead),
+        *(under_local(library, fact) for fact in near),
+        *(
+            Told(fact, "nation_now" if local and fact in changed else "nation_too" if near else "")
+            for fact in beside[: _MOST_ON_A_TOPIC if about else MOST["nation"]]
+            if fact not in lead
+        ),
+        *(under_local(library, fact) for fact in farther),
+        *(Told(fact, "past_measures") for fact in past),
     ]
-    told += [under_local(library, fact) for fact in farther]
-    return told + [Told(fact, "past_measures") for fact in past[: MOST["past"]]]
+
+
+def _is_national(library: Library, fact: Fact) -> bool:
+    return library.document_of(fact.clause).national
+
+
+def _nearest_first(question: Question, programme: Programme, facts: Sequence[Fact]) -> list[Fact]:
+    """The closer fact first: about more of the topics, of the kind that is asked, of this programme.
+
+    Without a topic what is this programme's own comes before what holds for many.
+    """
+    about = set(question.topics)
+
+    def distance(fact: Fact) -> tuple[int, bool, bool]:
+        # A fact without a kind is about its topic alone, whatever is asked of it.
+        other_kind = bool(fact.kinds) and question.kind not in fact.kinds
+        return -_matches(fact, about), other_kind, programme.id not in fact.programmes
+
+    def breadth(fact: Fact) -> tuple[bool, bool, bool]:
+        on_a_topic = programme.id == GENERAL and bool(fact.topics)
+        return on_a_topic, GENERAL in fact.programmes, len(fact.programmes) > 2
+
+    return sorted(facts, key=distance if about else breadth)
 
 
 def _matches(fact: Fact, about: set[str]) -> int:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import product
 
 from knowledge.answers.amounts import figures_at, in_a_line, sums_of
-from knowledge.answers.model import Answer, Block, Button, Outcome, Question
+from knowledge.answers.model import Answer, Block, Button, Citation, Outcome, Question
 from knowledge.answers.offers import kind_button, person
 from knowledge.answers.selecting import facts_for, in_force
 from knowledge.answers.several import combinations_of
@@ -64,24 +64,10 @@ def answer_which_is_more(
         *map(Told, together),
     ]
     first, rest = tell(library, told, "\n".join(block.text for block in head)) if told else ((), ())
-    documents = [library.document_of(item.clause) for item in figures]
-    sources = [
-        source_block(
-            library,
-            document,
-            [
-                citation(library, item.clause, item.quote)
-                for item in figures
-                if library.document_of(item.clause) is document
-            ],
-        )
-        for document in {item.id: item for item in documents}.values()
-    ]
     asks = not regions and any(sums_of(library, item) for item in single)
-    closing = (
-        [library.say("confirm_figure")] if is_old([*documents, *documents_of(library, told)], question.as_of) else []
-    )
-    closing.append(library.say("which_region_amount" if asks else "offer_person"))
+    documents = [*(library.document_of(item.clause) for item in figures), *documents_of(library, told)]
+    closing = library.say("confirm_figure") if is_old(documents, question.as_of) else ""
+    closing += library.say("which_region_amount" if asks else "offer_person")
     buttons = (
         Button(item.short_name, kind_button(library, QuestionKind.eligibility, item, question.region).payload)
         for item in single
@@ -91,8 +77,16 @@ def answer_which_is_more(
         (*dict.fromkeys(buttons), person(library)),
         Outcome.answered if figures or told else Outcome.no_source,
         "region" if asks else None,
-        (*sources, *rest, Block("".join(closing), role="next")),
+        (*_sources(library, figures), *rest, Block(closing, role="next")),
     )
+
+
+def _sources(library: Library, figures: Sequence[Parameter]) -> list[Block]:
+    """Each document of the figures once, with what it says of them."""
+    cited: dict[str, list[Citation]] = {}
+    for item in figures:
+        cited.setdefault(library.document_of(item.clause).id, []).append(citation(library, item.clause, item.quote))
+    return [source_block(library, library.documents[name], quotes) for name, quotes in cited.items()]
 
 
 def _single(library: Library, programme: Programme) -> list[Programme]:
