@@ -87,9 +87,9 @@ def test_killed_in_the_middle_it_leaves_nothing_and_can_be_loaded_again(
     assert _count(fresh_database, "account") == 8
 
 
-def test_the_life_of_a_ticket_in_the_readme_is_true_command_by_command(few: None, hotline: Hotline) -> None:
+def test_the_life_of_a_ticket_in_the_docs_is_true_command_by_command(few: None, hotline: Hotline) -> None:
     assert hotline("demo", "load")[0] == 0
-    told = (_ROOT / "README.md").read_text(encoding="utf-8")
+    told = (_ROOT / "docs/tickets.md").read_text(encoding="utf-8")
     life = told.split("### A ticket's life by commands")[1].split("```")[1]
     number, said = "", ""
     for line in life.strip().splitlines():
