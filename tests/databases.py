@@ -5,6 +5,8 @@ is not undone, and what it left running could come back: such a database is drop
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
@@ -35,6 +37,17 @@ from pg_sequences where last_value is not null
 _APPEND_ONLY = {"public.audit_entry": "append_only"}
 
 Row = tuple[object, ...]
+
+
+@contextmanager
+def copy_for(server: EmbeddedPostgres, name: str) -> Iterator[str]:
+    """URL of a migrated database that only one module's tests use."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+        admin.execute(f"drop database if exists {name} with (force)")
+        admin.execute(f"create database {name} template {DATABASE}")
+    yield server.url(name)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+        admin.execute(f"drop database {name} with (force)")
 
 
 @dataclass

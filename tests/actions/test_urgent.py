@@ -116,22 +116,6 @@ async def test_who_denies_it_gets_no_alarm(actions: dict[str, Action], text: str
     assert all(reply["response"] != "utter_danger_life" for reply in replies)
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "response"),
-    [
-        ("我家房子快塌了", "flood", "utter_danger_house"),
-        ("洪水来了，房子快塌了", "flood", "utter_danger_flood"),
-        ("他现在在ICU插着管子，不交钱就拔管", "illness", "utter_danger_in_hospital"),
-        ("不行我就带着刀去找那个大夫", "violence", "utter_danger_threat_own"),
-        ("他带着刀来找我", "violence", "utter_danger_violence"),
-    ],
-)
-async def test_what_is_said_fits_what_happens(actions: dict[str, Action], text: str, kind: str, response: str) -> None:
-    asked = message(f"[{text}](danger:{kind})", "request_urgent_aid")
-    (reply,), _ = await run(actions["action_urgent_help"], tracker(asked))
-    assert reply["response"] == response
-
-
 async def test_a_cry_after_talk_of_ending_life_is_about_that(actions: dict[str, Action]) -> None:
     before = [{"event": "user", "text": "我不想活了", "parse_data": message("我不想活了", "request_urgent_aid")}]
     asked = tracker(message("[是急事](danger:urgent)", "request_urgent_aid"), before)
@@ -170,6 +154,11 @@ def test_every_special_danger_has_its_sentence_with_a_number() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "response"),
     [
+        ("我家房子快塌了", "flood", "utter_danger_house"),
+        ("洪水来了，房子快塌了", "flood", "utter_danger_flood"),
+        ("他现在在ICU插着管子，不交钱就拔管", "illness", "utter_danger_in_hospital"),
+        ("不行我就带着刀去找那个大夫", "violence", "utter_danger_threat_own"),
+        ("他带着刀来找我", "violence", "utter_danger_violence"),
         ("孩子掉水里了", "flood", "utter_danger_drowning"),
         ("水进屋了", "flood", "utter_danger_flood"),
         ("有人触电了", "accident", "utter_danger_electric"),

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -179,12 +180,42 @@ class _SignerOfLastYear(TimestampSigner):
         return super().get_timestamp() - 365 * 24 * 3600
 
 
-def new_context(browser: Browser, width: int = 390, height: int = 844, *, dark: bool = False) -> BrowserContext:
+def new_context(
+    browser: Browser, width: int = 390, height: int = 844, *, dark: bool = False, script: bool = True
+) -> BrowserContext:
     """A browser profile of its own: nothing stored, a phone unless `width` says otherwise."""
     return browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         has_touch=width < 720,
+        java_script_enabled=script,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
     )
+
+
+OpenPage = Callable[..., Page]
+
+
+@contextmanager
+def windows(browser: Browser, url: str, refused: str) -> Iterator[OpenPage]:
+    """Opens paths of `url`, each in a window of its own; complains of requests to other hosts and of console errors.
+
+    `refused`: how the console's words begin for a page that is missing or a form that is refused, as it should be.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_one(path: str, width: int = 360, height: int = 740, *, dark: bool = False, script: bool = True) -> Page:
+        context = new_context(browser, width, height, dark=dark, script=script)
+        contexts.append(context)
+        context.on("request", lambda asked: complaints.append(asked.url))
+        context.on("console", lambda said: complaints.append(said.text))
+        page = context.new_page()
+        page.goto(url + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert [one for one in complaints if not one.startswith((url, "data:", refused))] == []

@@ -1,9 +1,9 @@
 """The policy pages in a real Chromium: small phones, keyboard, contrast, no script; and the way there from the chat."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from app.bootstrap import build
 from app.public import create_public_app
@@ -15,7 +15,8 @@ from tests.e2e.page_helpers import (
     SMALL_TARGETS,
     TOO_WIDE,
     OpenChat,
-    new_context,
+    OpenPage,
+    windows,
 )
 from tests.telephony.live import Live
 
@@ -36,8 +37,6 @@ PATHS = [
 # A missing page is an error to the browser's console, as it should be.
 _NOT_FOUND = "Failed to load resource: the server responded with a status of 404"
 
-OpenPage = Callable[..., Page]
-
 
 @pytest.fixture(scope="module")
 def policies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -49,24 +48,8 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: Browser, policies: str) -> Iterator[OpenPage]:
-    """Opens an address in a window of this size; complains of requests to other hosts and of console errors."""
-    contexts, complaints = [], []
-
-    def open_one(path: str, width: int = 390, height: int = 844, *, dark: bool = False) -> Page:
-        context = new_context(browser, width, height, dark=dark)
-        contexts.append(context)
-        context.on(
-            "request", lambda request: complaints.extend([] if request.url.startswith(policies) else [request.url])
-        )
-        context.on("console", lambda said: complaints.extend([] if said.text.startswith(_NOT_FOUND) else [said.text]))
-        page = context.new_page()
-        page.goto(policies + path)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with windows(browser, policies, _NOT_FOUND) as open_one:
+        yield open_one
 
 
 @pytest.mark.parametrize("path", PATHS)

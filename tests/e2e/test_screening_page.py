@@ -2,14 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import psycopg
 import pytest
 import zxingcpp
 from playwright.sync_api import Browser, Page, expect
@@ -22,7 +21,8 @@ from hotline.db.engine import create_engine
 from hotline.screenings.model import KeptScreening, new_token
 from hotline.screenings.service import ScreeningService
 from hotline.settings import Settings
-from tests.e2e.page_helpers import INVISIBLE_FOCUS, LOW_CONTRAST, SMALL_TARGETS, TOO_WIDE, new_context
+from tests.databases import copy_for
+from tests.e2e.page_helpers import INVISIBLE_FOCUS, LOW_CONTRAST, SMALL_TARGETS, TOO_WIDE, OpenPage, windows
 from tests.kept import FAMILY, effect
 from tests.telephony.live import Live
 
@@ -87,45 +87,18 @@ def _keep(url: str, *kept: KeptScreening) -> None:
 
 @pytest.fixture(scope="module")
 def kept(database: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    name = "test_screening_page"
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute(f"drop database if exists {name} with (force)")
-        admin.execute(f"create database {name} template hotline")
-    url = database.url(name)
-    one, crowd = new_token(), new_token()
-    _keep(url, *(KeptScreening.model_validate(item) for item in (effect(one), effect(crowd, _CROWD))))
-    services = build(Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"), database_url=url))
-    with Live(create_public_app(services)) as live:
-        yield Kept(live.url, one, crowd)
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute(f"drop database {name} with (force)")
-
-
-OpenPage = Callable[..., Page]
+    with copy_for(database, "test_screening_page") as url:
+        one, crowd = new_token(), new_token()
+        _keep(url, *(KeptScreening.model_validate(item) for item in (effect(one), effect(crowd, _CROWD))))
+        services = build(Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"), database_url=url))
+        with Live(create_public_app(services)) as live:
+            yield Kept(live.url, one, crowd)
 
 
 @pytest.fixture
 def open_page(browser: Browser, kept: Kept) -> Iterator[OpenPage]:
-    """Opens an address in a window of this size, scripts forbidden; complains of anything from elsewhere."""
-    contexts, complaints = [], []
-
-    def open_one(path: str, width: int = 360, height: int = 740, *, dark: bool = False, script: bool = True) -> Page:
-        context = (
-            new_context(browser, width, height, dark=dark) if script else browser.new_context(java_script_enabled=False)
-        )
-        contexts.append(context)
-        context.on(
-            "request", lambda request: complaints.extend([] if request.url.startswith(kept.url) else [request.url])
-        )
-        context.on("console", lambda said: complaints.extend([] if said.text.startswith(_NOT_FOUND) else [said.text]))
-        page = context.new_page()
-        page.goto(kept.url + path)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert [url for url in complaints if not str(url).startswith("data:")] == []
+    with windows(browser, kept.url, _NOT_FOUND) as open_one:
+        yield open_one
 
 
 def paths(kept: Kept) -> list[str]:

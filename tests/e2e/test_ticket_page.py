@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +22,8 @@ from hotline.db.engine import create_engine
 from hotline.settings import Settings
 from hotline.tickets import repository
 from hotline.tickets.steps import Step
-from tests.e2e.page_helpers import INVISIBLE_FOCUS, LOW_CONTRAST, SMALL_TARGETS, TOO_WIDE, new_context
+from tests.databases import copy_for
+from tests.e2e.page_helpers import INVISIBLE_FOCUS, LOW_CONTRAST, SMALL_TARGETS, TOO_WIDE, OpenPage, windows
 from tests.hotline.tickets.conftest import staff, units
 from tests.telephony.live import Live
 from tests.telephony.tickets.conftest import BODY
@@ -71,52 +71,26 @@ def _elsewhere(work: Callable[[], Any]) -> None:
 
 @pytest.fixture(scope="module")
 def served(database: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    name = "test_ticket_page"
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute(f"drop database if exists {name} with (force)")
-        admin.execute(f"create database {name} template hotline")
-    url = database.url(name)
+    with copy_for(database, "test_ticket_page") as url:
 
-    async def seed() -> None:
-        engine = create_engine(url, pool_size=1)
-        async with AsyncSession(engine) as session, session.begin():
-            session.add_all(units())
-        await engine.dispose()
+        async def seed() -> None:
+            engine = create_engine(url, pool_size=1)
+            async with AsyncSession(engine) as session, session.begin():
+                session.add_all(units())
+            await engine.dispose()
 
-    _elsewhere(seed)
-    settings = Settings(
-        _env_file=None, data_dir=tmp_path_factory.mktemp("data"), database_url=url, tickets_per_minute=10_000
-    )
-    with Live(create_public_app(build(settings))) as live:
-        yield Served(live.url, settings)
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute(f"drop database {name} with (force)")
-
-
-Open = Callable[..., Page]
+        _elsewhere(seed)
+        settings = Settings(
+            _env_file=None, data_dir=tmp_path_factory.mktemp("data"), database_url=url, tickets_per_minute=10_000
+        )
+        with Live(create_public_app(build(settings))) as live:
+            yield Served(live.url, settings)
 
 
 @pytest.fixture
-def open_page(browser: Browser, served: Served) -> Iterator[Open]:
-    """Opens an address in a window of this size; complains of anything from elsewhere and of scripts' errors."""
-    contexts, complaints = [], []
-
-    def open_one(path: str, width: int = 360, height: int = 740, *, dark: bool = False, script: bool = True) -> Page:
-        if script:
-            context = new_context(browser, width, height, dark=dark)
-        else:
-            context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": height})
-        contexts.append(context)
-        context.on("request", lambda asked: complaints.extend([] if asked.url.startswith(served.url) else [asked.url]))
-        context.on("console", lambda said: complaints.extend([] if said.text.startswith(_REFUSED) else [said.text]))
-        page = context.new_page()
-        page.goto(served.url + path)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def open_page(browser: Browser, served: Served) -> Iterator[OpenPage]:
+    with windows(browser, served.url, _REFUSED) as open_one:
+        yield open_one
 
 
 def find(page: Page, told: dict[str, Any]) -> None:
@@ -143,7 +117,7 @@ def _pages(page: Page, url: str, told: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 740), (1280, 800)])
 def test_nothing_reaches_past_the_screen_and_everything_is_big_enough_to_press(
-    open_page: Open, served: Served, width: int, height: int
+    open_page: OpenPage, served: Served, width: int, height: int
 ) -> None:
     waiting, answered = served.file(), served.file(text="别的事情")
     served.answer(answered["no"], "您家的情况我们看过了。" * 20 + "https://example.invalid/" + "a" * 200)
@@ -156,7 +130,7 @@ def test_nothing_reaches_past_the_screen_and_everything_is_big_enough_to_press(
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_every_text_stands_out_from_what_is_behind_it(open_page: Open, served: Served, dark: bool) -> None:
+def test_every_text_stands_out_from_what_is_behind_it(open_page: OpenPage, served: Served, dark: bool) -> None:
     told = served.file()
     page = open_page("/tickets", dark=dark)
     find(page, told)
@@ -166,7 +140,7 @@ def test_every_text_stands_out_from_what_is_behind_it(open_page: Open, served: S
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_citizen_follows_a_ticket_from_the_number_to_the_rating(
-    open_page: Open, served: Served, script: bool
+    open_page: OpenPage, served: Served, script: bool
 ) -> None:
     told = served.file()
     page = open_page(f"/tickets/{told['no']}", script=script)
@@ -200,7 +174,7 @@ def test_a_citizen_follows_a_ticket_from_the_number_to_the_rating(
     expect(page.get_by_test_id("find")).to_be_visible()
 
 
-def test_going_back_and_reloading_do_nothing_twice(open_page: Open, served: Served) -> None:
+def test_going_back_and_reloading_do_nothing_twice(open_page: OpenPage, served: Served) -> None:
     told = served.file()
     page = open_page("/tickets")
     find(page, told)
@@ -211,7 +185,7 @@ def test_going_back_and_reloading_do_nothing_twice(open_page: Open, served: Serv
     expect(page.get_by_text("催了一次")).to_have_count(1)
 
 
-def test_who_types_a_wrong_code_is_told_and_keeps_the_number(open_page: Open, served: Served) -> None:
+def test_who_types_a_wrong_code_is_told_and_keeps_the_number(open_page: OpenPage, served: Served) -> None:
     told = served.file()
     page = open_page("/tickets")
     page.get_by_test_id("no").fill(told["no"])
@@ -222,7 +196,7 @@ def test_who_types_a_wrong_code_is_told_and_keeps_the_number(open_page: Open, se
     expect(page.get_by_test_id("code")).to_have_value("")
 
 
-def test_everything_is_reached_with_the_keyboard_and_seen(open_page: Open, served: Served) -> None:
+def test_everything_is_reached_with_the_keyboard_and_seen(open_page: OpenPage, served: Served) -> None:
     page = open_page("/tickets", 1280, 800)
     find(page, served.file())
     seen = (
@@ -238,7 +212,7 @@ def test_everything_is_reached_with_the_keyboard_and_seen(open_page: Open, serve
     assert set(wanted) <= reached
 
 
-def test_it_prints_on_a4_without_its_buttons(open_page: Open, served: Served, tmp_path: Path) -> None:
+def test_it_prints_on_a4_without_its_buttons(open_page: OpenPage, served: Served, tmp_path: Path) -> None:
     told = served.file()
     page = open_page("/tickets")
     find(page, told)
@@ -251,7 +225,7 @@ def test_it_prints_on_a4_without_its_buttons(open_page: Open, served: Served, tm
     expect(page.get_by_test_id("steps")).to_be_visible()
 
 
-def test_the_chat_page_leads_to_it(open_page: Open) -> None:
+def test_the_chat_page_leads_to_it(open_page: OpenPage) -> None:
     page = open_page("/")
     page.get_by_test_id("menu").click()
     link = page.get_by_test_id("tickets-open")

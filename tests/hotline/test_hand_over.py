@@ -223,12 +223,8 @@ async def test_trying_again_twice_still_stands_for_the_question(office: Office) 
 
 
 async def test_an_answer_computed_before_an_operator_came_is_dropped(office: Office) -> None:
-    conversation_id = await office.open()
     held = Held()
-    office.bot.plan.append(held)
-    question = await office.say(conversation_id, "低保多少钱")
-    turn = _turn(office, conversation_id)
-    await held.started.wait()
+    conversation_id, question, turn = await _asked(office, held)
     await office.take_over(conversation_id)
     held.released.set()
     assert await turn
@@ -239,12 +235,8 @@ async def test_an_answer_computed_before_an_operator_came_is_dropped(office: Off
 
 
 async def test_an_answer_computed_before_the_citizen_asked_for_a_person_is_dropped(office: Office) -> None:
-    conversation_id = await office.open()
     held = Held()
-    office.bot.plan.append(held)
-    question = await office.say(conversation_id, "低保多少钱")
-    turn = _turn(office, conversation_id)
-    await held.started.wait()
+    conversation_id, question, turn = await _asked(office, held)
     request = await office.say(conversation_id, "转人工")
     held.released.set()
     await turn
@@ -253,12 +245,8 @@ async def test_an_answer_computed_before_the_citizen_asked_for_a_person_is_dropp
 
 
 async def test_an_old_answer_stays_dropped_after_the_hand_back(office: Office) -> None:
-    conversation_id = await office.open()
     held = Held()
-    office.bot.plan.append(held)
-    question = await office.say(conversation_id, "低保多少钱")
-    turn = _turn(office, conversation_id)
-    await held.started.wait()
+    conversation_id, question, turn = await _asked(office, held)
     await office.take_over(conversation_id)
     await office.hand_back(conversation_id)
     held.released.set()
@@ -268,12 +256,8 @@ async def test_an_old_answer_stays_dropped_after_the_hand_back(office: Office) -
 
 
 async def test_a_failure_from_before_the_hand_over_is_not_told(office: Office) -> None:
-    conversation_id = await office.open()
     held = Held(then=unavailable)
-    office.bot.plan.append(held)
-    question = await office.say(conversation_id, "低保多少钱")
-    turn = _turn(office, conversation_id)
-    await held.started.wait()
+    conversation_id, question, turn = await _asked(office, held)
     await office.take_over(conversation_id)
     held.released.set()
     await turn
@@ -350,8 +334,14 @@ async def test_people_see_urgent_first_then_who_waits_then_the_oldest(
     assert [row.id for row in await repository.waiting_for_person(session, 2)] == [urgent, queued]
 
 
-def _turn(office: Office, conversation_id: uuid.UUID) -> "asyncio.Task[bool]":
-    return asyncio.create_task(office.runner().run(conversation_id))
+async def _asked(office: Office, held: Held) -> "tuple[uuid.UUID, Message, asyncio.Task[bool]]":
+    """A conversation in which the bot is at work on its first question."""
+    conversation_id = await office.open()
+    office.bot.plan.append(held)
+    question = await office.say(conversation_id, "低保多少钱")
+    turn = asyncio.create_task(office.runner().run(conversation_id))
+    await held.started.wait()
+    return conversation_id, question, turn
 
 
 def _second() -> timedelta:

@@ -7,11 +7,11 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from app import model
 from hotline.db.embedded import EmbeddedPostgres
+from tests.databases import copy_for
 
 #: As the bot itself does it: what Rasa imports to train networks takes longer than the checks.
 _RUN = (
@@ -27,11 +27,8 @@ _NEED_A_MODEL = [name for name, parameters in _CHECKS if "model" in parameters]
 @pytest.fixture(scope="module")
 def trackers(database: EmbeddedPostgres) -> Iterator[str]:
     """URL of a database that only these checks use."""
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute("create database test_speed template hotline")
-    yield database.url("test_speed")
-    with psycopg.connect(database.url("postgres"), autocommit=True) as admin:
-        admin.execute("drop database test_speed with (force)")
+    with copy_for(database, "test_speed") as url:
+        yield url
 
 
 def _outcomes(*arguments: str) -> dict[str, str | None]:

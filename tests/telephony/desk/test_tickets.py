@@ -30,7 +30,6 @@ from tests.telephony.scripted_rasa import ScriptedRasa, answers, bot_says
 from tests.telephony.tickets.conftest import BODY, JPEG
 
 PHONE = BODY["contact_phone"]
-EAST_TOWN = BODY | {"category": "change", "text": "家里添了一口人"}
 
 
 class County:
