@@ -24,6 +24,8 @@ _AFTER_A_DEATH = frozenset({"funeral"})
 RESIDENCE = "residence"
 #: The topics of aid that goes on for a while after work was found, and of when it stops.
 _PHASE_OUT, _WHEN_STOPPED = "phase_out", "when_stopped"
+#: The topic of 什么时候办, which is asked of applying whatever was asked before.
+_WHEN_TO_APPLY = "when_to_apply"
 #: After 多久能批: that the answer does not come (超过了咋办), and the topic of it.
 _NO_ANSWER, _LATE = (
     ("no_answer",),
@@ -137,14 +139,14 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     intent = (message.get("intent") or {}).get("name") or ""
     entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker, today)
     cues = read_cues(library, text, today)
-    kind = likely or _without_a_sum(question_of(intent), cues, library, placeless=not tracker.get_slot("region"))
+    area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
+    kind = likely or _asked(intent, cues, library, area_types, placeless=not tracker.get_slot("region"))
     # A bot whose model is older than the library may know values that are none any more.
     programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
     if intent == "ask_available_aid" and programmes == (GENERAL,):
         programmes = ()  # 有没有什么救助政策 asks which aid there is, not about social assistance as a whole
     remembered_programme = tracker.get_slot("programme")
     meant, programmes, kind, cues = told_by_words(message, programmes, remembered_programme, kind, cues)
-    area_types = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
     waiting_for = tracker.get_slot("question")
     places = places_told(text, library, tracker.get_slot("region"))
     if waiting_for and not (places.spans or entities):
@@ -228,6 +230,15 @@ def _topics(
     return (_PHASE_OUT,) if cues.topics == (_WHEN_STOPPED,) and _PHASE_OUT in before else cues.topics
 
 
+def _asked(
+    intent: str, cues: Cues, library: Library, area_types: tuple[str, ...], *, placeless: bool
+) -> QuestionKind | None:
+    """The question as it was read; 城里低保和农村有什么不同 asks for the sums, since the rules are the same."""
+    kind = _without_a_sum(question_of(intent), cues, library, placeless=placeless)
+    between = cues.difference and area_types and kind is QuestionKind.definition
+    return QuestionKind.amount if between else kind
+
+
 def _without_a_sum(kind: QuestionKind | None, cues: Cues, library: Library, *, placeless: bool) -> QuestionKind | None:
     """The question on a rule that was read as one on a sum (低保是按标准全给吗), where that would ask for a place."""
     if kind is not QuestionKind.amount or not placeless:
@@ -268,6 +279,8 @@ def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) 
 def kind_on(library: Library, kind: QuestionKind, topics: tuple[str, ...]) -> QuestionKind:
     """The question under way, unless what is asked now is about something else than sums: 要不要退, after an amount."""
     narrow = {topic for topic in topics if not library.topics[topic].situation}
+    if _WHEN_TO_APPLY in narrow:
+        return QuestionKind.procedure
     if kind is not QuestionKind.amount or not narrow:
         return kind
     kinds = {told for fact in library.facts if narrow & set(fact.topics) for told in (*fact.kinds, None)}
