@@ -17,7 +17,7 @@ from knowledge.search import Hit
 #: A message with no more than this beside its names and the words of its question asks for the whole of the rule.
 _LITTLE = 3
 #: Of a longer message what asks is looked for, and the end of it, where nothing shows what asks.
-_LONG, _END = 120, 80
+LONG, _END = 60, 80
 #: A second rule is told with the first where it fits nearly as well, and both are read at a glance.
 _NEARLY, _GLANCE = 0.75, 100
 #: The same where nothing else is told: of a question that no reading fits more must be shown.
@@ -64,8 +64,11 @@ def closest_rules(
     if asked.elliptic or plain or not wants_rule:
         return []
     # What there is for a story does not hang on where it is told.
-    wording = _asking(_without_places(text, library) if asked.region and asked.lists else text, library)
+    placeless = _without_places(text, library) if asked.region and asked.lists else text
+    wording = _asking(placeless, library, alone=complains)
     named, nameless = wording, _without_names(wording, message)
+    if wording != placeless and not _more_than(_LITTLE, nameless, library):
+        return []  # a letter that asks 我们能不能享受低保 wants all of the rule, no detail of what it tells
     if asked.programmes and not asked.named_programme:
         named = f"{library.programmes[asked.programmes[-1]].short_name} {wording}"
     hits = search.find(named, as_of=today, region=asked.region)
@@ -82,7 +85,8 @@ def closest_rules(
 
 def _fits(fact: Fact, wording: str, asked: Understood, search: Search, today: date) -> bool:
     near = search.nearest(wording, as_of=today, region=asked.region, most=_LOOKED_AT)
-    return any(hit.fact == fact and hit.score >= _FITS for hit in near)
+    # Of several rules of a clause the search tells the one that fits best.
+    return any(hit.fact.clause == fact.clause and hit.score >= _FITS for hit in near)
 
 
 def is_of_who_has_it(fact: Fact) -> bool:
@@ -111,7 +115,11 @@ def says_more_than(
     """Whether more than so many characters stand beside names and the words of a question."""
     marks = [" " if any(one["start"] <= place < one["end"] for one in names_in(tracker.latest_message)) else char
              for place, char in enumerate(text)]  # fmt: skip
-    left = "".join(marks)
+    return _more_than(most, "".join(marks), library, fillers)
+
+
+def _more_than(most: int, nameless: str, library: Library, fillers: re.Pattern[str] = FILLERS) -> bool:
+    left = nameless
     for kind in library.cues:
         for word in sorted(library.cues[kind], key=len, reverse=True):
             left = left.replace(word, " ")
@@ -133,10 +141,16 @@ def _without_places(text: str, library: Library) -> str:
     return "".join(char for place, char in enumerate(text) if place not in inside)
 
 
-def _asking(text: str, library: Library) -> str:
-    """The message; of a long one the clauses that ask, or its end."""
-    if len(text) <= _LONG:
+def _asking(text: str, library: Library, *, alone: bool = False) -> str:
+    """The message; of a long one the clauses that ask, or its end. `alone`: of a short one, too, where any asks."""
+    if len(text) <= LONG and not alone:
         return text
-    parts = [clause for _, clause in clauses(text)]
-    asking = "，".join(part for part in parts if library.dialogue.asks(part))
-    return asking if len(bare(asking)) > _LITTLE else text[-_END:]
+    asking = "，".join(asking_clauses(text, library))
+    if len(bare(asking)) > _LITTLE:
+        return asking
+    return text if len(text) <= LONG else text[-_END:]
+
+
+def asking_clauses(text: str, library: Library) -> list[str]:
+    """The clauses of a message that ask."""
+    return [clause for _, clause in clauses(text) if library.dialogue.asks(clause)]
