@@ -17,7 +17,9 @@ from knowledge.search import Hit
 #: A message with no more than this beside its names and the words of its question asks for the whole of the rule.
 _LITTLE = 3
 #: Of a longer message what asks is looked for, and the end of it, where nothing shows what asks.
-LONG, _END = 60, 80
+_LONG, _END = 120, 80
+#: From here on a message tells a story, of which the end may ask for no more than the aid.
+STORY = 60
 #: A second rule is told with the first where it fits nearly as well, and both are read at a glance.
 _NEARLY, _GLANCE = 0.75, 100
 #: The same where nothing else is told: of a question that no reading fits more must be shown.
@@ -32,6 +34,13 @@ _LOOKED_AT, _FITS = 60, 5
 FILLERS = re.compile(
     "我?想?请?(?:问一?下|问问|咨询一?下|了解一?下|打听一?下|知道)|你好|您好|麻烦|现在|到底|怎么个|怎么样|怎么|咋个?|如何|多少钱?|什么|啥|哪些|哪里|哪"
     "|[我你您他她的吗呢啊呀吧么嘛哦了得是有要能可以会一个这那]"
+)
+#: How all of a rule is asked for: 请问低保咋办, 特困流程是什么, 医疗救助如何领取, 低保难不难办.
+ALL_OF_IT = re.compile(
+    "请问?|咨询|我们|咱们|想要?|(?:怎么|咋个?|如何|怎样|咋样)(?:才)?(?:能|会|可以)?(?:去|来)?(?:办|弄|整|搞|领|拿|申请|申领|享受|吃|评|走|操作)(?:理|取|到|上|成|下来)?"
+    "|(?:流程|手续|程序|步骤|过程|门槛|条件|政策|规定|情况|要求)|(?:咋|怎么|咋个|啥)回事|难不难|好不好|容易|麻不麻烦|(?:办|领|申)(?:理|取|领)?|申请|意思|难"
+    "|(?:什么|啥|怎么)样|家庭|人家|满足|符合|享受|资格|够格"
+    f"|{FILLERS.pattern}"
 )
 #: How a clause ends that asks, beside the words of dialogue.yaml.
 _ASKS = re.compile(
@@ -65,10 +74,21 @@ def closest_rules(
         return []
     # What there is for a story does not hang on where it is told.
     placeless = _without_places(text, library) if asked.region and asked.lists else text
-    wording = _asking(placeless, library, alone=complains)
+    wordings = [_asking(placeless, library)]
+    asks = "，".join(asking_clauses(text, library))
+    if complains and _more_than(_LITTLE, _without_names(asks, message), library):
+        wordings.insert(0, asks)
+    elif not complains and asks_for_the_aid_alone(text, message, library):
+        return []
+    found = (_found(wording, asked, message, library, search=search, today=today) for wording in wordings)
+    return next(filter(None, found), [])
+
+
+def _found(
+    wording: str, asked: Understood, message: dict[str, Any], library: Library, *, search: Search, today: date
+) -> list[Fact]:
+    """The rules that fit this wording of it, best first."""
     named, nameless = wording, _without_names(wording, message)
-    if wording != placeless and not _more_than(_LITTLE, nameless, library):
-        return []  # a letter that asks 我们能不能享受低保 wants all of the rule, no detail of what it tells
     if asked.programmes and not asked.named_programme:
         named = f"{library.programmes[asked.programmes[-1]].short_name} {wording}"
     hits = search.find(named, as_of=today, region=asked.region)
@@ -141,14 +161,19 @@ def _without_places(text: str, library: Library) -> str:
     return "".join(char for place, char in enumerate(text) if place not in inside)
 
 
-def _asking(text: str, library: Library, *, alone: bool = False) -> str:
-    """The message; of a long one the clauses that ask, or its end. `alone`: of a short one, too, where any asks."""
-    if len(text) <= LONG and not alone:
+def asks_for_the_aid_alone(text: str, message: dict[str, Any], library: Library) -> bool:
+    """Whether a letter asks 我们能不能享受低保: that wants all of the rule, and no detail of what it tells."""
+    asking = "，".join(asking_clauses(text, library)) if len(text) > STORY else ""
+    nameless = _without_names(asking, message)
+    return nameless != asking and not _more_than(_LITTLE, nameless, library, ALL_OF_IT)
+
+
+def _asking(text: str, library: Library) -> str:
+    """The message; of a long one the clauses that ask, or its end."""
+    if len(text) <= _LONG:
         return text
     asking = "，".join(asking_clauses(text, library))
-    if len(bare(asking)) > _LITTLE:
-        return asking
-    return text if len(text) <= LONG else text[-_END:]
+    return asking if len(bare(asking)) > _LITTLE else text[-_END:]
 
 
 def asking_clauses(text: str, library: Library) -> list[str]:

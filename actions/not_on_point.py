@@ -12,7 +12,7 @@ from datetime import date
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.closest_rules import FILLERS, says_more_than
+from actions.closest_rules import ALL_OF_IT, says_more_than
 from actions.understanding import Understood
 from knowledge import Answer, Library, Outcome, Programme, Question, QuestionKind, Search, answer_found
 from knowledge.answers.found import answer_beside_rules
@@ -20,13 +20,6 @@ from knowledge.answers.yes_no import answer_not_told
 
 #: A message with no more than this beside names and the words of a question asks for no point of its own.
 _LITTLE = 1
-#: How all of a rule is asked for: 请问低保咋办, 特困流程是什么, 医疗救助如何领取, 低保难不难办.
-_ALL_OF_IT = re.compile(
-    "请问?|咨询|想要?|(?:怎么|咋个?|如何|怎样|咋样)(?:才)?(?:能|会|可以)?(?:去|来)?(?:办|弄|整|搞|领|拿|申请|申领|享受|吃|评|走|操作)(?:理|取|到|上|成|下来)?"
-    "|(?:流程|手续|程序|步骤|过程|门槛|条件|政策|规定|情况|要求)|(?:咋|怎么|咋个|啥)回事|难不难|好不好|容易|麻不麻烦|(?:办|领|申)(?:理|取|领)?|申请|意思|难"
-    "|(?:什么|啥|怎么)样|家庭|人家|满足|符合|享受|资格|够格"
-    f"|{FILLERS.pattern}"
-)
 #: Below this chance that a document answers it, it is said that none does; above it the search is in doubt.
 _HARDLY = 0.6
 #: Where a matter that no document is about fits so much better than the best rule, no sum of ours is asked for.
@@ -86,7 +79,7 @@ class NotOnPoint:
         if asked.topics or asked.meant is not None or asked.lists or asked.elliptic or not asked.named_programme:
             return False
         text: str = tracker.latest_message.get("text") or ""
-        return says_more_than(_LITTLE, text, tracker, self.library, _ALL_OF_IT)
+        return says_more_than(_LITTLE, text, tracker, self.library, ALL_OF_IT)
 
     def _tells_story(self, asked: Understood, tracker: Tracker) -> bool:
         """Whether somebody or something of a family is told: people, years or money are counted, or who it is."""

@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.aid_lists import commonest_for, groups_before, supposed, tell_list
 from actions.asking_back import AskingBack, asking_once
-from actions.closest_rules import LONG, NEAR, asking_clauses, closest_rules, is_of_who_has_it, nearly_as_good
+from actions.closest_rules import NEAR, asks_for_the_aid_alone, closest_rules, is_of_who_has_it, nearly_as_good
 from actions.disability_grades import (
     ALLOWANCES,
     GRADE_TOPICS,
@@ -46,7 +46,6 @@ from knowledge import (
     ask_programme,
     list_programmes,
     merge,
-    read_cues,
 )
 from knowledge.answers.arranging import arranged
 from knowledge.answers.by_income import PROGRAMME
@@ -99,11 +98,10 @@ class PolicyAnswers:
     def _without_story(self, asked: Understood, tracker: Tracker) -> Understood:
         """A letter that asks 我们能不能享受低保 wants the conditions, not what rules say of all that it tells."""
         text: str = tracker.latest_message.get("text") or ""
-        if asked.kind is not QuestionKind.eligibility or len(text) <= LONG or not asked.named_programme:
+        message = tracker.latest_message
+        if asked.kind is not QuestionKind.eligibility or not asks_for_the_aid_alone(text, message, self._library):
             return asked
-        asking = "，".join(asking_clauses(text, self._library))
-        told = set(read_cues(self._library, asking, self._today()).topics)
-        return replace(asked, topics=tuple(topic for topic in asked.topics if topic in told)) if asking else asked
+        return replace(asked, topics=())
 
     def find(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """What the documents hold on a message that fits no question; None if they hold nothing on it."""
@@ -181,10 +179,10 @@ class PolicyAnswers:
         """
         if len(asked.kinds) > 1 or asked.meant is not None:
             return answers
-        facts = closest_rules(asked, tracker, self._library, self._search, self._today())
-        facts = facts[:1] if asked.lists else facts
         if asked.cues.difference and asked.kind is QuestionKind.definition:
             return answers  # 低保和低收入有啥不同: what is near one of them does not tell how they differ
+        facts = closest_rules(asked, tracker, self._library, self._search, self._today())
+        facts = facts[:1] if asked.lists else facts
         instead = None if facts or len(answers) > 1 else self._not_on_point.instead_of(answers[0], asked, tracker)
         if instead is not None:
             return [instead]
