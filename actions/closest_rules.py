@@ -18,6 +18,8 @@ from knowledge.search import Hit
 _LITTLE = 3
 #: Of a longer message what asks is looked for, and the end of it, where nothing shows what asks.
 _LONG, _END = 120, 80
+#: From here on a message tells a story, of which the end may ask for no more than the aid.
+STORY = 60
 #: A second rule is told with the first where it fits nearly as well, and both are read at a glance.
 _NEARLY, _GLANCE = 0.75, 100
 #: The same where nothing else is told: of a question that no reading fits more must be shown.
@@ -32,6 +34,13 @@ _LOOKED_AT, _FITS = 60, 5
 FILLERS = re.compile(
     "我?想?请?(?:问一?下|问问|咨询一?下|了解一?下|打听一?下|知道)|你好|您好|麻烦|现在|到底|怎么个|怎么样|怎么|咋个?|如何|多少钱?|什么|啥|哪些|哪里|哪"
     "|[我你您他她的吗呢啊呀吧么嘛哦了得是有要能可以会一个这那]"
+)
+#: How all of a rule is asked for: 请问低保咋办, 特困流程是什么, 医疗救助如何领取, 低保难不难办.
+ALL_OF_IT = re.compile(
+    "请问?|咨询|我们|咱们|想要?|(?:怎么|咋个?|如何|怎样|咋样)(?:才)?(?:能|会|可以)?(?:去|来)?(?:办|弄|整|搞|领|拿|申请|申领|享受|吃|评|走|操作)(?:理|取|到|上|成|下来)?"
+    "|(?:流程|手续|程序|步骤|过程|门槛|条件|政策|规定|情况|要求)|(?:咋|怎么|咋个|啥)回事|难不难|好不好|容易|麻不麻烦|(?:办|领|申)(?:理|取|领)?|申请|意思|难"
+    "|(?:什么|啥|怎么)样|家庭|人家|满足|符合|享受|资格|够格"
+    f"|{FILLERS.pattern}"
 )
 #: How a clause ends that asks, beside the words of dialogue.yaml.
 _ASKS = re.compile(
@@ -64,7 +73,21 @@ def closest_rules(
     if asked.elliptic or plain or not wants_rule:
         return []
     # What there is for a story does not hang on where it is told.
-    wording = _asking(_without_places(text, library) if asked.region and asked.lists else text, library)
+    placeless = _without_places(text, library) if asked.region and asked.lists else text
+    wordings = [_asking(placeless, library)]
+    asks = "，".join(asking_clauses(text, library))
+    if complains and _more_than(_LITTLE, _without_names(asks, message), library):
+        wordings.insert(0, asks)
+    elif not complains and asks_for_the_aid_alone(text, message, library):
+        return []
+    found = (_found(wording, asked, message, library, search=search, today=today) for wording in wordings)
+    return next(filter(None, found), [])
+
+
+def _found(
+    wording: str, asked: Understood, message: dict[str, Any], library: Library, *, search: Search, today: date
+) -> list[Fact]:
+    """The rules that fit this wording of it, best first."""
     named, nameless = wording, _without_names(wording, message)
     if asked.programmes and not asked.named_programme:
         named = f"{library.programmes[asked.programmes[-1]].short_name} {wording}"
@@ -82,7 +105,8 @@ def closest_rules(
 
 def _fits(fact: Fact, wording: str, asked: Understood, search: Search, today: date) -> bool:
     near = search.nearest(wording, as_of=today, region=asked.region, most=_LOOKED_AT)
-    return any(hit.fact == fact and hit.score >= _FITS for hit in near)
+    # Of several rules of a clause the search tells the one that fits best.
+    return any(hit.fact.clause == fact.clause and hit.score >= _FITS for hit in near)
 
 
 def is_of_who_has_it(fact: Fact) -> bool:
@@ -111,7 +135,11 @@ def says_more_than(
     """Whether more than so many characters stand beside names and the words of a question."""
     marks = [" " if any(one["start"] <= place < one["end"] for one in names_in(tracker.latest_message)) else char
              for place, char in enumerate(text)]  # fmt: skip
-    left = "".join(marks)
+    return _more_than(most, "".join(marks), library, fillers)
+
+
+def _more_than(most: int, nameless: str, library: Library, fillers: re.Pattern[str] = FILLERS) -> bool:
+    left = nameless
     for kind in library.cues:
         for word in sorted(library.cues[kind], key=len, reverse=True):
             left = left.replace(word, " ")
@@ -133,10 +161,21 @@ def _without_places(text: str, library: Library) -> str:
     return "".join(char for place, char in enumerate(text) if place not in inside)
 
 
+def asks_for_the_aid_alone(text: str, message: dict[str, Any], library: Library) -> bool:
+    """Whether a letter asks 我们能不能享受低保: that wants all of the rule, and no detail of what it tells."""
+    asking = "，".join(asking_clauses(text, library)) if len(text) > STORY else ""
+    nameless = _without_names(asking, message)
+    return nameless != asking and not _more_than(_LITTLE, nameless, library, ALL_OF_IT)
+
+
 def _asking(text: str, library: Library) -> str:
     """The message; of a long one the clauses that ask, or its end."""
     if len(text) <= _LONG:
         return text
-    parts = [clause for _, clause in clauses(text)]
-    asking = "，".join(part for part in parts if library.dialogue.asks(part))
+    asking = "，".join(asking_clauses(text, library))
     return asking if len(bare(asking)) > _LITTLE else text[-_END:]
+
+
+def asking_clauses(text: str, library: Library) -> list[str]:
+    """The clauses of a message that ask."""
+    return [clause for _, clause in clauses(text) if library.dialogue.asks(clause)]

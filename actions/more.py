@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -12,7 +13,7 @@ from rasa_sdk.interfaces import Tracker
 from actions.effects import custom
 from actions.repeating import answers_given
 from knowledge import Answer, Library
-from knowledge.answers.model import distinct_citations
+from knowledge.answers.model import Citation, distinct_citations
 from knowledge.steering import SteeringWords
 
 #: Answers back in which it is looked for.
@@ -27,8 +28,15 @@ def left_out(library: Library, said: Answer) -> dict[str, Any] | None:
     rules = "\n".join(block.text for block in said.more if block.role == "condition")
     sources = "\n".join(block.text for block in said.more if block.role != "condition")
     # An empty line where a page may fold.
+    return kept_for_more(library, f"{rules}\n\n{sources}", citations)
+
+
+def kept_for_more(library: Library, text: str, citations: Iterable[Citation]) -> dict[str, Any] | None:
+    """Text that is kept with a message until more is asked for, with its citations; None for none."""
+    if not text:
+        return None
     return {
-        "text": f"{library.say('more_head')}\n{rules}\n\n{sources}",
+        "text": f"{library.say('more_head')}\n{text}",
         "citations": [citation.shown() for citation in citations],
     }
 
@@ -60,7 +68,7 @@ def tell_no_more(dispatcher: CollectingDispatcher, tracker: Tracker, words: Stee
 def _left(tracker: Tracker) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """The messages of the last answer from documents that left something out, with that; [] where it was told since."""
     for turn in islice(answers_given(tracker.events), _JUST_NOW):
-        if _cited(turn):
+        if _cited(turn) or any(_parts(event).get("more") for event in turn):
             return [(event, more) for event in turn if (more := _parts(event).get("more"))]
     return []
 

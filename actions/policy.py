@@ -24,10 +24,12 @@ from actions.policy_answers import PolicyAnswers
 from actions.policy_memory import memory
 from actions.policy_questions import PolicyQuestions
 from actions.reckoning import with_what_stands
+from actions.rules_beside import MOST as MOST_BESIDE
+from actions.rules_beside import RulesBeside
 from actions.ticket_story import ticket_offered
 from actions.understanding import Understood, question_of, understand
 from knowledge import Answer, Cues, Library, QuestionKind, Search, list_at, read_cues, region_choice
-from knowledge.answers.arranging import arranged
+from knowledge.answers.arranging import arranged, shortened
 from knowledge.dialogue import clauses
 from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form
@@ -45,7 +47,7 @@ class AnswerPolicy(Action):
 
     def __init__(self, library: Library, search: Search, today: Callable[[], date]) -> None:
         self._library, self._today = library, today
-        self._answers = PolicyAnswers(library, search, today)
+        self._answers, self._beside = PolicyAnswers(library, search, today), RulesBeside(library, search, today)
         #: What a message asks, for whoever decides whether this action answers it.
         self.questions = PolicyQuestions(library, today)
 
@@ -58,20 +60,35 @@ class AnswerPolicy(Action):
         return self.answer(dispatcher, tracker)
 
     def answer(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, likely: QuestionKind | None = None
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        likely: QuestionKind | None = None,
+        *,
+        briefly: bool = False,
     ) -> list[EventType]:
-        """What the message asks; of more than two questions the first, others are kept. Returns what to remember."""
+        """What the message asks; of more than two questions the first, others are kept. Returns what to remember.
+
+        `briefly`: in the few rules that stand before a ticket.
+        """
         asked = understand(tracker, self._library, self._today(), likely)
         if likely is None:
+            asked = self._answers.still_of_the_aid(asked, tracker)
             asked = self._answers.with_what_it_brings(asked, tracker)
         asked = with_what_stands(asked, tracker, self._library)
         several = self.questions.several(asked, tracker, likely)
         if several:
-            return self._tell_first(dispatcher, tracker, asked, several)
-        return self._tell(dispatcher, tracker, asked, asks.kept(tracker))
+            return self._tell_first(dispatcher, tracker, asked, several, briefly=briefly)
+        return self._tell(dispatcher, tracker, asked, asks.kept(tracker), briefly=briefly)
 
     def _tell_first(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: Understood, questions: tuple[Ask, ...]
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        asked: Understood,
+        questions: tuple[Ask, ...],
+        *,
+        briefly: bool = False,
     ) -> list[EventType]:
         first, *rest = questions
         programmes = first.programmes or asked.programmes
@@ -81,7 +98,8 @@ class AnswerPolicy(Action):
         # What plain words tell of (他爸坐牢，他妈跑了) stands in other clauses than the question.
         topics = first.topics or (asked.meant.topics_for(first.kind) if asked.meant else ())
         asked = replace(asked, kinds=tuple(kinds), programmes=programmes, topics=topics, lists=False)
-        return self._tell(dispatcher, tracker, asked, tuple(dict.fromkeys([*rest, *asks.kept(tracker)])))
+        waiting = tuple(dict.fromkeys([*rest, *asks.kept(tracker)]))
+        return self._tell(dispatcher, tracker, asked, waiting, briefly=briefly)
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, said: Answer) -> list[EventType]:
         """Say an answer that was composed elsewhere, and remember what the message names."""
@@ -176,6 +194,7 @@ class AnswerPolicy(Action):
         waiting: tuple[Ask, ...],
         *,
         anew: bool = False,
+        briefly: bool = False,
     ) -> list[EventType]:
         """One message per programme and region asked about, then what waits. `anew`: in full, though told before."""
         if asked.ambiguous:
@@ -195,7 +214,8 @@ class AnswerPolicy(Action):
             return [*memory(asked, tracker, self._library), *mark, *self._offer(dispatcher, tracker, waiting)]
         answers, offers = self._answers.compose(asked, tracker, anew=anew)
         for said in answers:
-            _say(dispatcher, self._library, said, asked)
+            short = shortened(self._library, said, MOST_BESIDE) if briefly and said.outcome not in ASKS_BACK else said
+            _say(dispatcher, self._library, short, asked)
         self._note_aside(dispatcher, tracker)
         of_groups = not asked.programmes and bool(asked.cues.groups) and answers[0].about is None
         listed = listed_ids(asked, tracker, self._library, self._today()) if asked.lists or of_groups else ()
@@ -247,9 +267,9 @@ class AnswerPolicy(Action):
     def answer_beside(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, questions: tuple[Ask, ...]
     ) -> list[EventType]:
-        """Answer the first of `questions.plain_asks`, keep the others."""
+        """Answer the first of `questions.plain_asks` in a few rules, keep the others."""
         asked = understand(tracker, self._library, self._today(), questions[0].kind)
-        return self._tell_first(dispatcher, tracker, asked, questions)
+        return self._tell_first(dispatcher, tracker, asked, questions, briefly=True)
 
     def _keep(self, tracker: Tracker, waiting: tuple[Ask, ...]) -> list[EventType]:
         return [asks.keep(waiting)] if waiting != asks.kept(tracker) else []
@@ -301,7 +321,7 @@ class AnswerPolicy(Action):
     def explain(self, dispatcher: CollectingDispatcher, tracker: Tracker, topics: tuple[str, ...]) -> None:
         """Say what the rules are on a topic, for a message that asks for something to be done about it."""
         asked = understand(tracker, self._library, self._today())
-        said = self._answers.explain(asked, topics, tracker)
+        said = self._beside.on(asked, topics, tracker)
         if said is not None:
             _say(dispatcher, self._library, said, asked)
 

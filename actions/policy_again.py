@@ -82,6 +82,8 @@ def _is_same(asked: Understood, tracker: Tracker, told: list[str]) -> bool:
     text: str = message.get("text") or ""
     if asked.elliptic or asked.cues.kinds or asked.new_person or asked.named_region or _OF_TIME.match(text):
         return True
+    if asked.lists:
+        return True  # 能申请啥, after the list of what there is
     # 他是低保户, 在兰州打工: nothing is asked that was not answered.
     entities = message.get("entities") or []
     if any(entity["entity"] == "program" for entity in entities) and not asked.named_programme:

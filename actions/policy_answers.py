@@ -1,5 +1,6 @@
 """Composes the answers to what a message asks on policy: which are given, and what stands before and after them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.aid_lists import commonest_for, groups_before, supposed, tell_list
 from actions.asking_back import AskingBack, asking_once
-from actions.closest_rules import NEAR, closest_rules, is_of_who_has_it, nearly_as_good
+from actions.closest_rules import NEAR, asks_for_the_aid_alone, closest_rules, is_of_who_has_it, nearly_as_good
 from actions.disability_grades import (
     ALLOWANCES,
     GRADE_TOPICS,
@@ -38,7 +39,6 @@ from knowledge import (
     QuestionKind,
     Search,
     answer,
-    answer_briefly,
     answer_combination,
     answer_difference,
     answer_found,
@@ -57,7 +57,9 @@ from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
-_APPEAL, _UNTIL_AGE = "appeal", "until_age"
+_UNTIL_AGE = "until_age"
+#: What goes on with an aid in so many words, and asks what it is good for.
+_A_FEW_WORDS, _WHAT_USE = 14, re.compile("有(?:什么|啥)(?:用|好处|优惠|待遇)|(?:图|顶)个?啥")
 _SHORTEST_QUESTION = 5
 #: Of ten thousand short messages on other matters thirteen have such a chance, most on legal aid, which is ours.
 _SHORT, _BEYOND_DOUBT = 40, 0.985
@@ -76,6 +78,7 @@ class PolicyAnswers:
 
         `anew`: in full, though it may have been told just now.
         """
+        asked = self._without_story(asked, tracker)
         prepared = self._prepared(asked, tracker)
         answers = asking_once(prepared or self._answers(asked, tracker))
         answers = [self._asking_back.otherwise(said, asked, tracker) for said in answers]
@@ -91,6 +94,14 @@ class PolicyAnswers:
         if offers:
             answers[-1] = with_screening_offer(self._library, answers[-1])
         return [self._with_township(said) for said in answers], offers
+
+    def _without_story(self, asked: Understood, tracker: Tracker) -> Understood:
+        """A letter that asks 我们能不能享受低保 wants the conditions, not what rules say of all that it tells."""
+        text: str = tracker.latest_message.get("text") or ""
+        message = tracker.latest_message
+        if asked.kind is not QuestionKind.eligibility or not asks_for_the_aid_alone(text, message, self._library):
+            return asked
+        return replace(asked, topics=())
 
     def find(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """What the documents hold on a message that fits no question; None if they hold nothing on it."""
@@ -110,21 +121,23 @@ class PolicyAnswers:
         facts = closest_rules(asked, tracker, self._library, self._search, self._today(), complains=True)
         return answer_found(self._library, facts) if facts else None
 
-    def explain(self, asked: Understood, topics: tuple[str, ...], tracker: Tracker) -> Answer | None:
-        """What the rules are on these topics, in a few sentences, those on just this first; None if there are none."""
-        name = asked.programme
-        programme = self._library.programmes[name if name and not self._library.programmes[name].members else GENERAL]
-        question = self._question(asked, QuestionKind.procedure, programme.id, asked.region)
-        told = answer_briefly(self._library, replace(question, topics=(*asked.topics, *topics)), programme)
-        facts = closest_rules(asked, tracker, self._library, self._search, self._today(), complains=True)
-        # Of a decision the term for an objection must not stand below too much.
-        facts = facts[:1] if _APPEAL in topics else facts
-        return led_by(self._library, told, facts, asked.region, keeps_head=True) if told else None
+    def still_of_the_aid(self, asked: Understood, tracker: Tracker) -> Understood:
+        """上大学了还有没有, after 孤儿 was spoken of: of that aid, where a rule of it answers, and no list."""
+        text: str = tracker.latest_message.get("text") or ""
+        if not asked.lists or not asked.programmes or not tracker.get_slot("question") or len(text) > _A_FEW_WORDS:
+            return asked
+        on_it = replace(asked, lists=False, kinds=(QuestionKind.eligibility,))
+        if _WHAT_USE.search(text):
+            return on_it
+        facts = closest_rules(on_it, tracker, self._library, self._search, self._today())
+        answers = facts and on_it.programme in facts[0].programmes
+        return on_it if answers and not self._library.dialogue.asks_which_aid(text) else asked
 
     def with_what_it_brings(self, asked: Understood, tracker: Tracker) -> Understood:
         """低保边缘户有什么好处: what a programme gives, where that is known without a place, else what it is."""
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        if intent != "ask_available_aid" or asked.elliptic or asked.lists or not asked.named_programme:
+        of_it = asked.named_programme or _WHAT_USE.search(tracker.latest_message.get("text") or "")
+        if intent != "ask_available_aid" or asked.elliptic or asked.lists or not (of_it and asked.programmes):
             return asked
         if asked.cues.kinds:
             return replace(asked, kinds=asked.cues.kinds)  # 残疾人生活补贴给哪些人
@@ -166,6 +179,8 @@ class PolicyAnswers:
         """
         if len(asked.kinds) > 1 or asked.meant is not None:
             return answers
+        if asked.cues.difference and asked.kind is QuestionKind.definition:
+            return answers  # 低保和低收入有啥不同: what is near one of them does not tell how they differ
         facts = closest_rules(asked, tracker, self._library, self._search, self._today())
         facts = facts[:1] if asked.lists else facts
         instead = None if facts or len(answers) > 1 else self._not_on_point.instead_of(answers[0], asked, tracker)
@@ -234,9 +249,12 @@ class PolicyAnswers:
         """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
         names = list(asked.programmes)
         whether, which = "combination" in asked.topics, WHICH_IS_MORE in asked.topics
-        # 能跟低保一起领吗, after a question on 残疾补贴; 能一起领不, after two were named together.
+        # 能跟低保一起领吗, 跟低保差在哪里, after a question on 残疾补贴; 能一起领不, after two were named together.
         remembered = tracker.get_slot("programme" if asked.named_programme else "beside")
-        if (whether or which) and len(names) == 1 and remembered and remembered not in names:
+        differs = asked.cues.difference and _differs_from_before(asked, tracker)
+        if differs:
+            kind = QuestionKind.definition  # after its sum it is asked what else the other is
+        if (whether or which or differs) and len(names) == 1 and remembered and remembered not in names:
             names.insert(0, remembered)
         question = self._question(asked, kind, None, asked.region)
         if which and (len(names) > 1 or len(places_compared(asked, tracker, self._library)) > 1):
@@ -340,6 +358,14 @@ class PolicyAnswers:
         person = self._library.dialogue.person_by_id(asked.person) if asked.new_person and not several else None
         about = self._library.dialogue.persons.new_person.format(person=person.name) if person else ""
         return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))
+
+
+def _differs_from_before(asked: Understood, tracker: Tracker) -> bool:
+    """Whether one aid is named, and nothing else that may be compared: then it is set beside the one before."""
+    entities = tracker.latest_message.get("entities") or []
+    others = asked.named_region or any(entity["entity"] == "area_type" for entity in entities)
+    sums = QuestionKind.amount in asked.cues.kinds
+    return len(asked.programmes) == 1 and asked.named_programme and not (others or sums)
 
 
 def _programme_of_topics(library: Library, topics: tuple[str, ...]) -> str | None:

@@ -9,7 +9,8 @@ from actions.conversation import RequestHuman, RestartConversation, SmallTalk
 from actions.dissatisfaction import Dissatisfaction
 from actions.explaining import Explain
 from actions.follow_ups import FollowUps
-from actions.gate import Gated, Steering
+from actions.gate import Gated
+from actions.gate_steering import Steering
 from actions.going_back import GoingBack
 from actions.guesses import Guesses
 from actions.hearsay import Hearsay

@@ -327,7 +327,7 @@ class OpenTicket(Action):
             return self._answer_policy.answer_beside(dispatcher, tracker, questions)
         question = self._answer_policy.questions.plain_question(tracker)
         if question is not None:
-            return self._answer_policy.answer(dispatcher, tracker, likely=question)
+            return self._answer_policy.answer(dispatcher, tracker, likely=question, briefly=True)
         text: str = tracker.latest_message.get("text") or ""
         found = None
         wishes = self._words.match("asks_for_deeds", text) is not None  # 能不能帮帮我

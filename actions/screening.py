@@ -16,19 +16,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.effects import custom
 from actions.family import family_so_far
 from actions.policy import AnswerPolicy
 from actions.repeating import is_too_hard
 from actions.screening_asides import Asides
-from actions.screening_conflict import ask_who_is_right, is_in_conflict, members_told_again
-from actions.screening_danger import ExpectedDanger, is_burnt
+from actions.screening_danger import ExpectedDanger
 from actions.screening_offer import accepts, offer_of
 from actions.screening_questions import ScreeningQuestions
 from actions.screening_readings import Readings
 from actions.screening_requests import Requests
 from actions.screening_results import Interviews, ScreeningResults, utter
 from actions.screening_state import ASKING, CONSENT, DONE, PAUSED, SLOT, State
+from actions.screening_taken import MOST_TRIES, TakenAnswers
 from actions.screening_told_beside import ToldBeside
 from actions.screening_wants import Wants
 from actions.tickets import TicketTaking
@@ -37,19 +36,15 @@ from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.eligibility.interview import (
     Asked,
-    Heard,
     Hearing,
     Told,
     read_answer,
     read_correction,
     takes_back,
 )
-from knowledge.eligibility.interview.day_wages import DAY_WAGE
-from knowledge.eligibility.interview.figures import figure_of
 from knowledge.eligibility.interview.hearing import is_province
 from knowledge.eligibility.interview.message import Message
 
-_MOST_TRIES = 2
 _PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}\d{7,8})(?!\d)")
 #: 等一下，我问问老伴: no longer than this it is about the talk.
 _A_REMARK = 14
@@ -75,6 +70,7 @@ class Screening(Action):
         self._today, self._interview = today, Interviews(library, today)
         self._results = ScreeningResults(library, self._interview, keep_days, address, taking)
         self._put = ScreeningQuestions(library, self._interview, self._results)
+        self._taken = TakenAnswers(self._script, self._put)
         self._readings = Readings(library, self._script, today)
         self._beside = ToldBeside(library, self._hearing, today)
         self._asides, self._requests = Asides(self._script, library.dialogue), Requests(library)
@@ -217,14 +213,14 @@ class Screening(Action):
         if remark is None:
             also = self._interview().heard_with(asked, state.told, state.so_far)
             behind = self._beside.behind_echo(asked, message, state, also=also)
-            return (lambda d, t: self._take_with_care(d, state, asked, behind, message.text)) if behind else None
+            return (lambda d, t: self._taken.take_with_care(d, state, asked, behind, message.text)) if behind else None
         before = self._beside.before_remark(asked, message, state)
         if before is None:
             return None
 
         def act(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
             utter(dispatcher, remark)
-            return self._take(dispatcher, state, asked, before)
+            return self._taken.take(dispatcher, state, asked, before)
 
         return act
 
@@ -234,12 +230,12 @@ class Screening(Action):
         also = self._interview().heard_with(asked, state.told, state.so_far)
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)
         if heard is not None:
-            return self._turn(lambda d, t: self._take_with_care(d, state, asked, heard, message.text))
+            return self._turn(lambda d, t: self._taken.take_with_care(d, state, asked, heard, message.text))
         if self._readings.leaves(tracker) or self._library.dialogue.is_angry(message.text):
             return None
         if self._readings.asks_back(message.text) or self._readings.asks_policy(tracker, message.text):
             return self._asked_back(tracker, state)
-        if state.tries + 1 >= _MOST_TRIES:
+        if state.tries + 1 >= MOST_TRIES:
             again = self._readings.was_said(tracker, "skipped_after_two")
             key = "skipped_after_two_again" if again else "skipped_after_two"
             return self._turn(lambda d, t: self._put.skip(d, state, asked, key))
@@ -251,56 +247,6 @@ class Screening(Action):
             return None
         return self._turn(lambda d, t: self._put.remind(d, state, self._says("not_known")))
 
-    def _take_with_care(
-        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard, text: str
-    ) -> list[EventType]:
-        """快揭不开锅了, 房子烧了 are answers, and may be meant all the same: staff see it, it is said where to turn."""
-        hungry = figure_of(text, self._script) == "hunger"
-        if hungry or (is_burnt(text) and heard.told.facts.get("emergency") is not None):
-            utter(dispatcher, self._says("hungry" if hungry else "roofless"), parts=custom(attention="urgent"))
-        return self._take(dispatcher, state, asked, heard)
-
-    def _take(self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard) -> list[EventType]:
-        if heard.ask and heard.ask != asked.id:
-            # Asked back on what nothing new was told to counts as a failed try, or it would go on for ever.
-            # A day's wage is only kept until its days are told.
-            nothing_new = heard.told.with_(**{DAY_WAGE: None}) == state.told.with_(**{DAY_WAGE: None})
-            first_wage = heard.told.facts.get(DAY_WAGE) is not None and state.told.facts.get(DAY_WAGE) is None
-            tries = 1 if first_wage else state.tries + 1 if nothing_new else 0
-            if tries >= _MOST_TRIES:
-                return self._put.skip(dispatcher, state, asked)  # it was understood, and can't be told
-            utter(dispatcher, heard.ask, heard.buttons)
-            return [replace(state, told=heard.told, tries=tries).event()]
-        if heard.reopen:
-            back = self._says("heard", facts="，".join(heard.back)) if heard.back else ""
-            return self._put.put_again(dispatcher, replace(state, told=heard.told), heard.reopen, back, "reopen")
-        if is_in_conflict(heard.told):
-            settled = members_told_again(asked, state.told, heard, self._script)
-            if settled is None:
-                return ask_who_is_right(self._put, dispatcher, state, asked, heard)
-            heard = settled
-        corrected = heard.ask == asked.id
-        if corrected and heard.told == state.told:
-            return self._nothing_new(dispatcher, state, asked, heard)
-        told_before = {name: value for name, value in state.told.facts.items() if value is not None}
-        before = state.told.members
-        differs = heard.told.members[: len(before)] != before or any(
-            heard.told.facts.get(name) != value for name, value in told_before.items()
-        )
-        key = heard.how or ("changed" if corrected and differs else "heard")
-        done = state.asked if corrected else (*state.asked, asked.id)
-        said = (self._says(key, facts="，".join(dict.fromkeys(heard.back))),)
-        return self._put.ask_on(dispatcher, replace(state, told=heard.told, asked=done), said)
-
-    def _nothing_new(
-        self, dispatcher: CollectingDispatcher, state: State, asked: Asked, heard: Heard
-    ) -> list[EventType]:
-        """What was told before, and no answer: a failed try, or it would go on for ever."""
-        if state.tries + 1 >= _MOST_TRIES:
-            return self._put.skip(dispatcher, state, asked)
-        back = self._says("heard", facts="，".join(dict.fromkeys(heard.back))) if heard.back else ""
-        return self._put.once_more(dispatcher, replace(state, tries=state.tries + 1), asked, back)
-
     def _untold(self, tracker: Tracker, state: State, asked: Asked, untold: Asked) -> Turn:
         """我不想说收入, while something else is asked: that one is not put, and the talk goes on."""
         passed = (*state.passed, untold.id) if not state.so_far.had(untold) else state.passed
@@ -308,7 +254,7 @@ class Screening(Action):
         message = self._message(tracker)
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=True)
         if heard is not None and heard.told != state.told:
-            return self._turn(lambda d, t: self._take(d, now, asked, heard))
+            return self._turn(lambda d, t: self._taken.take(d, now, asked, heard))
         says = self._says("not_told", name=untold.named[0])
         return self._turn(lambda d, t: self._put.ask_on(d, now, (says,)))
 
@@ -345,7 +291,7 @@ class Screening(Action):
         if heard is None or heard.told == state.told or not heard.told.makes_sense:
             return None
         if heard.reopen:
-            return self._turn(lambda d, t: self._take(d, state, self._script.question("region"), heard))
+            return self._turn(lambda d, t: self._taken.take(d, state, self._script.question("region"), heard))
         now, before = (
             replace(state, told=heard.told),
             (self._says(heard.how or "changed", facts="，".join(heard.back)),),
@@ -369,7 +315,7 @@ class Screening(Action):
         message, also = self._message(tracker), self._interview().heard_with(asked, state.told, state.so_far)
         heard = self._hearing.hear(asked, message, state.told, state.asked, again=state.tries > 0, also=also)
         now = replace(state, status=ASKING)
-        return self._turn(lambda d, t: self._take(d, now, asked, heard)) if heard is not None else None
+        return self._turn(lambda d, t: self._taken.take(d, now, asked, heard)) if heard is not None else None
 
     def _consent_turn(self, tracker: Tracker, state: State, text: str) -> Turn | None:
         dialogue = self._library.dialogue

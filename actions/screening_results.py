@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.effects import custom
+from actions.more import kept_for_more
 from actions.screening_state import CONSENT, DONE, SLOT, State
 from actions.tickets import TicketTaking
 from hotline.screenings.model import new_token
@@ -63,15 +64,27 @@ class ScreeningResults:
         text = f"{''.join(before)}\n{result.text}"
         keys = ("keep_button", "papers_button", "apply_button", "again_button")
         titles = [self._says(key) for key in (*(["more_button"] if look.more else []), *keys)]
+        buttons = [{"title": title, "payload": title} for title in titles]
+        if result.more:
+            count = str(result.count)
+            offer = {
+                "title": self._library.say("button_more", count=count),
+                "payload": self._library.say("payload_more"),
+            }
+            buttons.insert(0, offer)
         citations = [citation.shown() for citation in result.citations]
-        utter(dispatcher, text, tuple(titles), custom(citations=citations))
+        parts = custom(citations=citations, more=kept_for_more(self._library, result.more, result.more_citations))
+        dispatcher.utter_message(text=text, buttons=buttons, json_message=parts)
         return [replace(state, status=DONE, current=None).event()]
 
     def tell_again(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:
         """What looks likely, with the sum, to who asks once more."""
         result = tell(self._library, self._interview().screening(state.told), state.told)
-        short = result.text.partition("\n\n")[0]
-        utter(dispatcher, f"{self._says('again')}\n{short}", (self._says("papers_button"), self._says("apply_button")))
+        utter(
+            dispatcher,
+            f"{self._says('again')}\n{result.text}",
+            (self._says("papers_button"), self._says("apply_button")),
+        )
         return [state.event()]
 
     def papers(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:

@@ -14,7 +14,7 @@ from actions import last_turn
 from actions.effects import custom
 from actions.policy import AnswerPolicy
 from actions.understanding import names_in
-from knowledge import Library
+from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare
 from knowledge.swindles import load_swindles
 
@@ -28,6 +28,8 @@ _LOOK_BACK = 5
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
 #: What the rules say on officials who take money.
 _TOPICS = ("complaint",)
+#: Questions after which 要不要钱 asks what applying costs.
+_ON_APPLYING = frozenset({QuestionKind.procedure, QuestionKind.documents, QuestionKind.eligibility})
 _Awaited = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
 _Turn = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
@@ -59,7 +61,8 @@ class Swindles:
             return self._again
         if FEE in left and short and (lists.is_done(text) or lists.wants_back(text)):
             return self._paid
-        return self._fee if lists.is_fee(text) and not self._complains(tracker, text) else None
+        of_applying = tracker.get_slot("question") in _ON_APPLYING and lists.is_fee_in_short(text)
+        return self._fee if of_applying or (lists.is_fee(text) and not self._complains(tracker, text)) else None
 
     @staticmethod
     def _under_way(tracker: Tracker, left: frozenset[str]) -> bool:

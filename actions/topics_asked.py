@@ -12,6 +12,8 @@ _AFTER_A_DEATH = frozenset({"funeral"})
 RESIDENCE = "residence"
 #: The topics of aid that goes on for a while after work was found, and of when it stops.
 _PHASE_OUT, _WHEN_STOPPED = "phase_out", "when_stopped"
+#: The topic of 什么时候办, which is asked of applying whatever was asked before.
+_WHEN_TO_APPLY = "when_to_apply"
 #: After 多久能批: that the answer does not come (超过了咋办), and the topic of it.
 _LATE = re.compile(
     r"^(?:那么?|要是|如果|万一)*(?:超过|超了|超期|超时|过了|到期|到(?:了)?(?:时间|日子|时候))[^，。？?]{0,8}(?:咋|怎么|呢|没|不|找谁)"
@@ -79,6 +81,8 @@ def _still_about(library: Library, topics: tuple[str, ...], kind: QuestionKind) 
 def kind_on(library: Library, kind: QuestionKind, topics: tuple[str, ...]) -> QuestionKind:
     """The question under way, unless what is asked now is about something else than sums: 要不要退, after an amount."""
     narrow = {topic for topic in topics if not library.topics[topic].situation}
+    if _WHEN_TO_APPLY in narrow:
+        return QuestionKind.procedure
     if kind is not QuestionKind.amount or not narrow:
         return kind
     kinds = {told for fact in library.facts if narrow & set(fact.topics) for told in (*fact.kinds, None)}

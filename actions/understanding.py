@@ -124,7 +124,7 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     intent = (message.get("intent") or {}).get("name") or ""
     entities = without_what_they_lack(text, _meant(text, names_in(message)), library, tracker, today)
     cues = read_cues(library, text, today)
-    kind = likely or without_a_sum(question_of(intent), cues, library, placeless=not tracker.get_slot("region"))
+    kind = likely or _asked(intent, cues, entities, library, placeless=not tracker.get_slot("region"))
     remembered_programme, waiting_for = tracker.get_slot("programme"), tracker.get_slot("question")
     programmes = _named_programmes(entities, intent, library)
     meant, programmes, kind, cues = told_by_words(message, programmes, remembered_programme, kind, cues)
@@ -173,6 +173,19 @@ def understand(tracker: Tracker, library: Library, today: date, likely: Question
     )
 
 
+def _asked(
+    intent: str, cues: Cues, entities: list[dict[str, Any]], library: Library, *, placeless: bool
+) -> QuestionKind | None:
+    """The question as it was read; 城里低保和农村有什么不同 asks for the sums, since the rules are the same."""
+    kind = without_a_sum(question_of(intent), cues, library, placeless=placeless)
+    between = cues.difference and kind is QuestionKind.definition and bool(_area_types(entities))
+    return QuestionKind.amount if between else kind
+
+
+def _area_types(entities: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
+
+
 def _named_programmes(entities: list[dict[str, Any]], intent: str, library: Library) -> tuple[str, ...]:
     # A bot whose model is older than the library may know values that are none any more.
     programmes = tuple(value for value in _values(entities, "program") if value in library.programmes)
@@ -193,7 +206,7 @@ def _areas(
     tracker: Tracker, text: str, entities: list[dict[str, Any]], library: Library, *, continues: bool
 ) -> tuple[str | None, str | None]:
     """The area type that is asked about, and the one that the citizen said is theirs."""
-    told = tuple(value for value in _values(entities, "area_type") if value in set(AreaType))
+    told = _area_types(entities)
     own = _own_area(text, told, library) or tracker.get_slot("own_area")
     if told:
         # Both of them (城里和农村差多少) asks for both, as naming none does.

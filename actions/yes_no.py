@@ -15,7 +15,7 @@ from actions.disability_grades import ALLOWANCES, names_grade
 from actions.family_facts import FamilyFacts, on_thing, thing_before, whole, with_whom
 from actions.policy import AnswerPolicy
 from actions.told_matters import is_for_people
-from actions.understanding import GENERAL, Understood, understand
+from actions.understanding import GENERAL, Understood, names_in, understand
 from knowledge import Library, Question, QuestionKind
 from knowledge.answers.offers import with_screening_offer
 from knowledge.answers.yes_no import answer_yes_no
@@ -29,6 +29,9 @@ _OTHERS = frozenset(
      "ask_bot", "ask_available_aid", "ask_processing_time", "restart", "start_screening"}
 )  # fmt: skip
 _SURE = 0.6
+_ELSEWHERE = "out_of_scope"
+#: Aid goes on for a while after work was found, by rules of its own.
+_PHASE_OUT = "phase_out"
 #: The mark of one of which it was asked whether the aid can be had with it.
 _FOR_AID = "for_aid"
 
@@ -59,6 +62,8 @@ class YesNo:
             return None
         if asked.meant is not None and asked.meant.programme != thing.aid:
             return None
+        if _PHASE_OUT in asked.topics:
+            return None
         return self._told(thing, asked)
 
     def after_thing(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
@@ -70,7 +75,11 @@ class YesNo:
         """Whether it was surely read as another question (补助打到微信行不行), and not whether something counts."""
         read = tracker.latest_message.get("intent") or {}
         sure = read.get("name") in _OTHERS and float(read.get("confidence") or 0) >= _SURE
-        return sure and not load_yes_no().asks_whether_it_counts(tracker.latest_message.get("text") or "")
+        named = any(name["entity"] == "program" for name in names_in(tracker.latest_message))
+        if named and read.get("name") == _ELSEWHERE:
+            return False  # 低保家庭能买商业保险吗 is about the aid that it names
+        text: str = tracker.latest_message.get("text") or ""
+        return sure and not (load_yes_no().asks_whether_it_counts(text) or load_yes_no().asks_whether_it_stops(text))
 
     @staticmethod
     def _at_a_place(asked: Understood, tracker: Tracker) -> Thing | None:
@@ -112,7 +121,10 @@ class YesNo:
             question = Question(_WHO_MAY, thing.aid, asked.region, asked.area_type, self.today())
             known = thing.aid in (*asked.programmes, tracker.get_slot("programme"))
             for_aid = self._asks_for_aid(thing, asked, tracker)
-            said = answer_yes_no(self.library, thing, question, supposed=not known, for_aid=for_aid)
+            stops = load_yes_no().asks_whether_it_stops(tracker.latest_message.get("text") or "")
+            said = answer_yes_no(
+                self.library, thing, question, supposed=not known, for_aid=for_aid and not stops, stops=stops
+            )
             if for_aid:
                 said = with_screening_offer(self.library, said)
             events = self.answer_policy.tell(dispatcher, tracker, said)

@@ -292,7 +292,8 @@ class WordGroup(Model):
     `unless`: words that show another topic in what these say (死了…还能领); `…` stands for anything between.
     `situation`: tells how somebody lives (has a car, has no work). Who asks whether they qualify hears the core
     conditions first, and then what the rules say of it. `usually`: the programme that is meant where none is named.
-    `untold`: often asked, and no document has anything on it; the answer says so before what it knows.
+    `untold`: often asked, and no document has anything on it; the answer says so before what it knows. `open_for`: the
+    programmes whose rules on it set no such thing (no time for which dibao is paid), which is said before them.
     """
 
     id: str
@@ -303,6 +304,7 @@ class WordGroup(Model):
     situation: bool = False
     usually: str = ""
     untold: bool = False
+    open_for: tuple[str, ...] = ()
 
 
 class Marked(Model):

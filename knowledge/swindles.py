@@ -23,6 +23,7 @@ class Swindles(Model):
     gone: tuple[str, ...]
     not_gone: tuple[str, ...]
     fee: tuple[str, ...]
+    fee_in_short: tuple[str, ...]
     not_fee: tuple[str, ...]
     done: tuple[str, ...]
     not_done: tuple[str, ...]
@@ -42,6 +43,10 @@ class Swindles(Model):
     def is_fee(self, text: str) -> bool:
         """Whether it asks what applying costs, or tells that somebody who helps with it wants money."""
         return self._tells(text, self.fee, self.not_fee)
+
+    def is_fee_in_short(self, text: str) -> bool:
+        """Whether a few words ask what applying costs, where applying is spoken of (要不要钱)."""
+        return self._tells(text.strip(), self.fee_in_short, ())
 
     def is_done(self, text: str) -> bool:
         """Whether money was paid or a number told already (我填了)."""

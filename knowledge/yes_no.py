@@ -54,6 +54,12 @@ class YesNoList(Model):
     may_says: str
     may_facts: tuple[str, ...]
     alone: tuple[str, ...]
+    applies: tuple[str, ...]
+    alone_applying: tuple[str, ...]
+    together: tuple[str, ...]
+    stops: tuple[str, ...]
+    stops_says: str
+    stops_facts: tuple[str, ...]
     usually: dict[str, tuple[str, ...]]
     goes_on: tuple[str, ...]
     other: tuple[str, ...]
@@ -80,6 +86,10 @@ class YesNoList(Model):
         """The aid that the words mean where none is named (赡养人 is a word of 特困), or None."""
         return next((aid for aid, words in self.usually.items() if any_of(words, text)), None)
 
+    def asks_whether_it_stops(self, text: str) -> bool:
+        """Whether it asks if the aid stops for something (买了车低保会停吗)."""
+        return any_of(self.stops, without_blanks(text))
+
     def asks_for_aid(self, text: str, thing: Thing) -> bool:
         """Whether it asks if one may have the aid with this money (有退休金能吃低保吗), not if the money counts."""
         words = without_blanks(text)
@@ -92,19 +102,27 @@ class YesNoList(Model):
         was spoken of.
         """
         words = self._asking(without_blanks(text).strip("，。！!"))
-        if len(words) > _LONGEST or any_of(self.other, words):
+        stops, together = any_of(self.stops, words), any_of(self.together, words)
+        others = re.sub("|".join(self.stops), "", words) if stops else words
+        if len(words) > _LONGEST or any_of(self.other, others):
             return None
         counts = self.asks_whether_it_counts(words, within=within)
-        asks = counts or any_of(self.how, words) or any_of(self.may, words)
+        asks = counts or stops or any_of(self.how, words) or any_of(self.may, words)
         if not asks and not (under_way and any_of(self.goes_on, words)):
             return None
         fitting = (one for one in self.things if one.aid == aid and not one.checked and any_of(one.words, words))
         thing = next((thing for thing in fitting if not any_of(thing.unless, words)), None)
         if thing is None or (thing.within and not within):
             return None
-        if not counts and (thing.names_aid or not (within or thing.id in self.alone)):
+        if together and (thing.names_aid or not thing.may):
+            return None  # whether two aids go together has rules of its own
+        if not counts and (thing.names_aid or not (within or self._is_of_dibao(thing, words))):
             return None
         return thing
+
+    def _is_of_dibao(self, thing: Thing, words: str) -> bool:
+        """Whether the thing is asked of dibao where no aid is named or spoken of."""
+        return thing.id in self.alone or (thing.id in self.alone_applying and any_of(self.applies, words))
 
     def _asking(self, text: str) -> str:
         """The message; of a long one the clause at its end, where that asks whether somebody or something counts."""

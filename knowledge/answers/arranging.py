@@ -53,6 +53,22 @@ def arranged(library: Library, answer: Answer, *, beside: bool = False) -> Answe
     return replace(answer, rest=(*items, *kept, *sources, *others), more=more, buttons=_buttons(library, answer, more))
 
 
+def shortened(library: Library, answer: Answer, most: int) -> Answer:
+    """The first `most` rules of an answer with their documents, for who wants something done rather than read."""
+    named = _documents(block for block in answer.rest if block.role == "source")
+    rules = [block for block in (*answer.head, *answer.rest) if block.citations and block.role != "source"][:most]
+    head = tuple(block for block in answer.head if not block.citations or block in rules)
+    kept = [block for block in answer.rest if block.role == "condition" and block in rules]
+    told = _documents(rules)
+    others = [
+        block
+        for block in answer.rest
+        if block.role == "next" or (block.role == "note" and set(_documents([block])) <= set(told))
+    ]
+    rest = (*kept, *_sources(library, rules, named), *others)
+    return replace(answer, head=head, rest=rest, more=(), buttons=_buttons(library, answer, ()))
+
+
 def _is_whole(block: Block) -> bool:
     return block.role == "item" or (block.role == "answer" and bool(block.citations))
 

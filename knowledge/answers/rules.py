@@ -38,6 +38,9 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
         spoken_of = silent not in question.unnamed_topics
         text = library.say("no_source_topic", topic=name) if spoken_of else library.say("no_source_thing")
         head = (Block(text), *head)
+    left_open = [name for name in question.topics if programme.id in library.topics[name].open_for]
+    if left_open and len(question.topics) == 1 and not silent:
+        head = (Block(library.say("left_open", topic=library.topics[left_open[0]].name)), *head)
     documents = documents_of(library, told)
     if region and all(document.national for document in documents):
         rest += (Block(library.say("nation_only", place=place(region)), role="condition"),)

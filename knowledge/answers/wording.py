@@ -16,7 +16,7 @@ from knowledge.money import Money, Period
 from knowledge.regions import Region
 
 #: The label of a clause that is the whole document.
-_WHOLE = "全文"
+WHOLE = "全文"
 
 
 def day(library: Library, partial: PartialDate) -> str:
@@ -47,7 +47,7 @@ def citation(library: Library, clause_id: str, quote: str, *, second_hand: bool 
 
 def document_citation(library: Library, document: Document) -> Citation:
     """A document as a whole."""
-    return replace(citation(library, document.clauses[0].id, ""), clause=_WHOLE, url=f"/policies/{document.id}")
+    return replace(citation(library, document.clauses[0].id, ""), clause=WHOLE, url=f"/policies/{document.id}")
 
 
 def fact_citation(library: Library, fact: Fact) -> Citation:
@@ -62,7 +62,7 @@ def _issued(library: Library, document: Document) -> str:
 
 def source_block(library: Library, document: Document, citations: Sequence[Citation]) -> Block:
     """The line that names a document, its clauses and its date; what is only known from reports is said to be so."""
-    named = dict.fromkeys(item.clause for item in citations if item.clause != _WHOLE)
+    named = dict.fromkeys(item.clause for item in citations if item.clause != WHOLE)
     clauses = library.say("clause_separator").join(named)
     says = {
         "title": document.short_title,

@@ -20,18 +20,27 @@ _MOST_LOCAL = 2
 
 
 def answer_yes_no(
-    library: Library, thing: Thing, question: Question, *, supposed: bool = False, for_aid: bool = False
+    library: Library,
+    thing: Thing,
+    question: Question,
+    *,
+    supposed: bool = False,
+    for_aid: bool = False,
+    stops: bool = False,
 ) -> Answer:
     """The sentence on the thing, the rules that it rests on, what the citizen's place has of its own.
 
     `supposed`: no aid was named, so it is said which one is taken to be meant. `for_aid`: it is asked whether one may
     have the aid with this money, so that 算 is no answer: what it hangs on comes first, with the standard of the place
-    where it is known. Raises KeyError for an unknown fact.
+    where it is known. `stops`: it is asked whether the aid stops for it, so that what stops it comes first. Raises
+    KeyError for an unknown fact.
     """
-    programme = library.programmes[thing.aid]
-    names = (*load_yes_no().may_facts, *thing.facts) if for_aid else thing.facts
+    programme, words = library.programmes[thing.aid], load_yes_no()
+    names = (*words.may_facts, *thing.facts) if for_aid else thing.facts
+    names = (thing.facts[0], *words.stops_facts, *thing.facts[1:]) if stops else names
     facts = [fact for fact in map(library.fact, names) if in_force(library, fact, question.as_of)]
-    asked = replace(question, kind=QuestionKind.eligibility, programme=thing.aid, topics=facts[0].topics, about=None)
+    topics = library.fact(thing.facts[0]).topics
+    asked = replace(question, kind=QuestionKind.eligibility, programme=thing.aid, topics=topics, about=None)
     local = [
         item
         for item in facts_for(library, asked, programme)
@@ -40,7 +49,7 @@ def answer_yes_no(
     if for_aid:
         local = []  # its standard is told instead
     told = [*map(Told, facts), *local[:_MOST_LOCAL]]
-    says_first = load_yes_no().may_says + thing.may if for_aid else thing.says
+    says_first = words.may_says + thing.may if for_aid else words.stops_says + thing.says if stops else thing.says
     standards, sources = _standards(library, question) if for_aid else ((), ())
     head, rest = tell(library, told, says_first + "".join(block.text for block in standards))
     first = Block(says_first, tuple(fact_citation(library, fact) for fact in facts))
@@ -103,6 +112,14 @@ def answer_briefly_on(
     said = _offering(library, (head, sources), question, programme, documents)
     taken_for = Block(library.say("taken_for", name=programme.short_name), role="next")
     return replace(said, rest=(*said.rest, taken_for)) if supposed else said
+
+
+def led_by_thing(library: Library, said: Answer, thing: Thing) -> Answer:
+    """An answer with the sentence on a thing before it, and the document that it rests on. KeyError as above."""
+    fact = library.fact(thing.facts[0])
+    _, sources = tell(library, [Told(fact)], thing.says)
+    first = Block(thing.says, (fact_citation(library, fact),))
+    return replace(said, head=(first, *said.head), rest=(*sources, *said.rest))
 
 
 def answer_not_told(

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from knowledge import Answer, Library, Question, QuestionKind, answer
-from knowledge.answers.arranging import arranged
+from knowledge.answers.arranging import arranged, shortened
 from knowledge.answers.model import Block
 from tests.knowledge.test_answers import TODAY
 
@@ -105,3 +105,14 @@ def test_what_is_left_is_offered_before_a_person_and_counted(library: Library, p
 def test_arranging_twice_changes_nothing(library: Library, pairs: Pairs) -> None:
     for _, said in pairs:
         assert arranged(library, said) == said
+
+
+def test_a_shortened_answer_has_so_many_rules_and_their_documents_alone(pairs: Pairs, library: Library) -> None:
+    for _, told in pairs:
+        short = shortened(library, told, 2)
+        rules = [block for block in short.blocks if block.citations and block.role != "source"]
+        assert len(rules) <= 2
+        assert not short.more
+        cited = {citation.document_id for block in rules for citation in block.citations}
+        named = {citation.document_id for block in short.rest if block.role == "source" for citation in block.citations}
+        assert named <= cited

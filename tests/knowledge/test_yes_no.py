@@ -233,3 +233,52 @@ def test_of_a_letter_who_is_meant_stands_in_the_clause_before() -> None:
 def test_a_loss_is_no_compensation(text: str) -> None:
     found = load_yes_no().thing_in(text, under_way=True)
     assert found is None or found.id != "compensation"
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("刚刑满出来能申请吗", "after_prison"),
+        ("有两个儿子在外打工，有影响吗", "child_out"),
+        ("儿子结婚分出去了有影响吗", "child_apart"),
+        ("租房住能申请吗", "renting"),
+        ("大学生能申请吗", None),
+        ("儿子在外打工能不能回来", None),
+        ("放出来的狗咬人有人管吗", None),
+    ],
+)
+def test_words_that_ask_for_aid_are_enough_for_some_things(text: str, thing: str | None) -> None:
+    found = load_yes_no().thing_in(text, within=False)
+    assert (found.id if found else None) == thing
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("租房能办低保吗", "renting"),
+        ("没有房子租房子住的能吃低保不", "renting"),
+        ("低保户能出国吗", "travel"),
+        ("低保户可以去国外打工吗", "work_abroad"),
+        ("低保和养老金能一起领吗", "pension"),
+        ("领着退休金能同时领低保吗", "retirement_pay"),
+        ("高龄津贴和低保能一起领吗", None),
+        ("大学生毕业了还算共同生活的人吗", "graduate"),
+        ("土地被征收补了八万，低保会不会停", "demolition"),
+        ("买了个二手车，低保会停吗", "car"),
+        ("我有车，低保被停了", None),
+        ("公租房能申请低保吗", None),
+    ],
+)
+def test_what_is_asked_of_an_aid_that_is_named(text: str, thing: str | None) -> None:
+    found = load_yes_no().thing_in(text)
+    assert (found.id if found else None) == thing
+
+
+def test_what_stops_the_aid_comes_first_where_it_is_asked_whether_it_stops(library: Library) -> None:
+    words = load_yes_no()
+    thing = words.thing_in("买了个二手车，低保会停吗")
+    assert thing is not None
+    said = answer_yes_no(library, thing, _question(), stops=True)
+    assert said.text.startswith(words.stops_says)
+    assert "查出来不符合条件的，要停低保" in said.text
+    assert any("第三十一条" in one.clause or "五" in one.clause for one in said.citations)

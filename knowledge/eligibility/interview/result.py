@@ -1,4 +1,4 @@
-"""The result of a talk on one screen: what looks likely first, then what is open, then what not and why."""
+"""The result of a talk: on one screen what looks likely with sum and clause; the rest for who asks for more."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from knowledge.answers.model import Citation
+from knowledge.answers.wording import WHOLE
 from knowledge.eligibility.determination import Determination, Reason, Screening
 from knowledge.eligibility.interview.interview import visible
 from knowledge.eligibility.interview.told import SINGLE_DIBAO, Told
-from knowledge.eligibility.script import Script
 from knowledge.eligibility.verdict import Verdict
 from knowledge.library import Library
 
@@ -23,6 +23,8 @@ _FOR_ONE = "dibao/single_person"
 #: A phone's screen has room for so many of each.
 _MOST_SOURCES = 2
 _MOST_IN_FULL, _MOST_NAMED, _MOST_IN_SHORT, _MOST_REASONS = 2, 5, 5, 2
+#: What is told at once, a line each.
+_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,20 @@ class Group:
 
 @dataclass(frozen=True)
 class Result:
-    """What is said, and the clauses that it rests on."""
+    """What is said at once and what is told to who asks for more, each with the clauses that it rests on.
+
+    `count`: how many aids are told of in `more`.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    more: str = ""
+    more_citations: tuple[Citation, ...] = ()
+    count: int = 0
 
 
 def tell(library: Library, screening: Screening, told: Told) -> Result:
-    """The whole result in words."""
+    """The result in words."""
     return _Teller(library, visible(screening, told), told).tell()
 
 
@@ -70,15 +78,18 @@ def _groups(told: Sequence[Determination], verdicts: Sequence[Verdict]) -> list[
 
 class _Teller:
     def __init__(self, library: Library, found: Sequence[Determination], told: Told) -> None:
-        self._script: Script = library.interview
+        self._library, self._script = library, library.interview
+        self._titles = {document.title: document for document in library.documents.values()}
         single = [library.interview.says["single_dibao_name"]] if told.facts.get(SINGLE_DIBAO) else []
         self._told, self._has, self._income_is_told = found, single, told.facts.get("income") is not None
         self._preliminary, self._steps = library.screening.preliminary, library.screening.steps
         self._citations: list[Citation] = []
+        self._count, self._told_at_once = 0, set[str]()
 
     def tell(self) -> Result:
-        """What looks likely comes first, on one screen of a phone; the rest is below an empty line, where it folds."""
+        """What looks likely, on one screen of a phone, and apart from it what else there is to say."""
         first = [self._preliminary, self._at_a_glance(), self._named("result_caseworker", Verdict.needs_caseworker)]
+        cited, self._citations = tuple(dict.fromkeys(self._citations)), []
         rest = [
             self._in_full("result_likely_more", _LIKELY),
             self._in_full("result_caseworker_more", (Verdict.needs_caseworker,)),
@@ -87,8 +98,8 @@ class _Teller:
             self._in_short("result_no_rule", self._not((Verdict.no_rule,))),
             self._in_short("result_no", self._not((Verdict.likely_ineligible,))),
         ]
-        parts = ["\n".join(filter(None, first)), "\n".join(filter(None, rest))]
-        return Result("\n\n".join(filter(None, parts)), tuple(dict.fromkeys(self._citations)))
+        text, more = "\n".join(filter(None, first)), "\n".join(filter(None, rest))
+        return Result(text, cited, more, tuple(dict.fromkeys(self._citations)), self._count)
 
     def _say(self, key: str, **values: str) -> str:
         return self._script.says[key].format(**values)
@@ -106,17 +117,20 @@ class _Teller:
         if not groups:
             # Of dibao nothing can be said before place, size and income are known.
             open_ = any(item.key == "dibao" and item.verdict is Verdict.needs_more_info for item in self._told)
-            if open_ and self._income_is_told:
-                names = [
-                    self._name(group) for group in self._pursued_first(self._about_them((Verdict.needs_more_info,)))
-                ]
-                return self._say("result_perhaps", names=self._script.says["or"].join(names[:_MOST_NAMED]))
-            return self._script.says["result_too_little" if open_ else "result_none"]
+            if not open_:
+                found = [*self._not((Verdict.no_rule,)), *self._not((Verdict.likely_ineligible,))]
+                self._told_at_once.update(reasons := found[:_AT_ONCE])
+                return "\n".join([self._script.says["result_none"], *reasons])
+            key = "result_perhaps" if self._income_is_told else "result_too_little"
+            self._told_at_once.update(missing := self._open()[:_AT_ONCE])
+            return self._say(key, missing="\n".join(missing))
         lines = [self._script.says["result_likely"]]
-        for group in groups[:_MOST_NAMED]:
+        for group in groups[:_AT_ONCE]:
             amount = group.first.amount
             sum_ = self._say("glance_sum", amount=amount.text.partition(_END)[0]) if amount is not None else ""
-            lines.append(f"● {self._name(group)}{sum_}")
+            lines.append(f"● {self._name(group)}{sum_}{self._clause(_decisive(group.first))}")
+        if groups[_AT_ONCE:]:
+            lines.append(self._say("result_also", names=self._names_of(groups[_AT_ONCE:])))
         first = groups[0].first
         lines += dict.fromkeys(note for group in groups[:_MOST_NAMED] for note in group.first.notes)
         if first.where:
@@ -131,6 +145,7 @@ class _Teller:
     def _in_full(self, heading: str, verdicts: Sequence[Verdict]) -> str:
         groups = self._pursued_first(_groups(self._told, verdicts))
         lines = [self._whole(group, full=at < _MOST_IN_FULL) for at, group in enumerate(groups[:_MOST_NAMED])]
+        self._count += len(lines)
         return "\n".join([self._script.says[heading], *lines]) if groups else ""
 
     def _whole(self, group: Group, *, full: bool) -> str:
@@ -139,8 +154,7 @@ class _Teller:
         lines = [f"● {self._name(group)}"]
         if item.amount is not None:
             lines.append(self._say("how_much", amount=item.amount.text))
-        decisive = "caseworker" if item.verdict is Verdict.needs_caseworker else "yes"
-        reasons = [reason for reason in item.reasons if reason.state == decisive] or list(item.reasons)
+        reasons = _decisive(item)
         pursued = full and item.key in self._script.pursued
         told = "".join(reason.text for reason in reasons[: _MOST_REASONS if item.key in self._script.pursued else 1])
         lines.append(self._say("why", reasons=told) + self._clause(reasons))
@@ -159,11 +173,24 @@ class _Teller:
             ]
             if shown:
                 self._citations += shown
-                return self._say("clause", clauses=self._script.says["or"].join(map(_document, shown)))
+                return self._say("clause", clauses=self._script.says["or"].join(map(self._document, shown)))
         return ""
 
+    def _document(self, citation: Citation) -> str:
+        """A document by its short name, and the clause."""
+        document = self._titles[citation.document]
+        if citation.clause == WHOLE:
+            return document.short_title
+        clause = citation.clause if document.national else self._library.say("source_part", clauses=citation.clause)
+        return f"{document.short_title}{clause}"
+
+    def _names_of(self, groups: Sequence[Group]) -> str:
+        return self._script.says["or"].join(map(self._name, groups))
+
     def _in_short(self, heading: str, lines: list[str]) -> str:
-        return "\n".join([self._script.says[heading], *lines[:_MOST_IN_SHORT]]) if lines else ""
+        left = [line for line in lines[:_MOST_IN_SHORT] if line not in self._told_at_once]
+        self._count += len(left)
+        return "\n".join([self._script.says[heading], *left]) if left else ""
 
     def _names(self, verdicts: Sequence[Verdict]) -> list[str]:
         return [self._name(group) for group in _groups(self._told, verdicts)]
@@ -209,7 +236,7 @@ class _Teller:
         return sorted(groups, key=lambda group: group.first.key not in self._script.pursued)
 
 
-def _document(citation: Citation) -> str:
-    """A document and its clause as they are said."""
-    title = citation.document if "《" in citation.document else f"《{citation.document}》"
-    return f"{title}{citation.clause}"
+def _decisive(item: Determination) -> list[Reason]:
+    """The reasons that decide, else all."""
+    state = "caseworker" if item.verdict is Verdict.needs_caseworker else "yes"
+    return [reason for reason in item.reasons if reason.state == state] or list(item.reasons)
