@@ -28,7 +28,7 @@ from actions.in_force import InForce
 from actions.missed import NotUnderstood
 from actions.never_had import NeverHad
 from actions.policy import AnswerPolicy
-from actions.repeating import RepeatAnswer, wants_it_otherwise
+from actions.repeating import RepeatAnswer, hears_badly, wants_it_otherwise
 from actions.requests import OpenTicket
 from actions.rest_of_message import asks_policy, rest_of
 from actions.screening import Screening
@@ -291,8 +291,7 @@ class Steering:
 
     def _did_not_understand(self, text: str) -> bool:
         """Whether the last answer is wanted once more, otherwise or by an example."""
-        again = self.library.dialogue.is_whole("again", text)
-        return again or wants_it_otherwise(self.library, text)
+        return hears_badly(self.library, text) or wants_it_otherwise(self.library, text)
 
     def _on_the_answer(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, _Turn]]:
         """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""

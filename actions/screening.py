@@ -19,7 +19,7 @@ from rasa_sdk.types import DomainDict
 from actions.effects import custom
 from actions.family import family_so_far
 from actions.policy import AnswerPolicy
-from actions.repeating import is_too_hard
+from actions.repeating import hears_badly, is_too_hard
 from actions.screening_asides import Asides
 from actions.screening_conflict import ask_who_is_right, is_in_conflict, members_told_again
 from actions.screening_danger import ExpectedDanger, is_burnt
@@ -178,7 +178,7 @@ class Screening(Action):
         remark, about = self._asides.remark(text), self._asides.about(text) or asked
         steering: list[tuple[bool, Act]] = [
             (
-                whole("again", text) or is_too_hard(self._library, text),
+                hears_badly(self._library, text) or is_too_hard(self._library, text),
                 lambda d, t: self._put.once_more(d, state, asked),
             ),
             (

@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions import screening_state
-from actions.repeating import last_answer, wants_it_otherwise
+from actions.repeating import hears_badly, last_answer, wants_it_otherwise
 from actions.ticket_answers import TicketAnswers
 from actions.ticket_beginning import Turn
 from actions.ticket_correcting import Corrected, correct
@@ -226,11 +226,9 @@ class TicketTaking(TicketAnswers):
         if piece is not None:
             return piece
         steering: list[tuple[bool, Act]] = [
-            (
-                dialogue.is_whole("again", text) or wants_it_otherwise(self._library, text),
-                lambda d, t: prompts.once_more(d, form),
-            ),
             (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
+            (hears_badly(self._library, text), lambda d, t: prompts.ask_on(d, form)),
+            (wants_it_otherwise(self._library, text), lambda d, t: prompts.once_more(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
             (
@@ -280,7 +278,7 @@ class TicketTaking(TicketAnswers):
         ):
             return self._turn(lambda d, t: prompts.put_aside(d, form))
         if (
-            dialogue.is_whole("again", text)
+            hears_badly(self._library, text)
             or wants_it_otherwise(self._library, text)
             or words.fits("read_again", text)
         ):
