@@ -162,6 +162,8 @@ class TicketAnswers(UnopenedTicket):
         if digits is None or not (asked or form.digits or len(digits) >= _SURELY_A_NUMBER):
             return None
         now = replace(form, digits=digits)
+        if not digits:
+            return self._turn(lambda d, t: prompts.ask_on(d, now))
         if len(digits) < MOBILE:
             return self._turn(lambda d, t: prompts.goes_on_with_digits(d, now))
         if not is_mobile(digits):

@@ -71,6 +71,9 @@ class TicketTaking(TicketAnswers):
         if not isinstance(form, Form):
             return self._opening_turn(tracker, text)
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
+        piece = self._piece(form, text) if form.digits else None
+        if piece is not None:
+            return piece  # 重新说 is of the number that is being told
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
         wished = self._wished_turn(tracker, form, text)
