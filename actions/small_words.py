@@ -46,11 +46,13 @@ class SmallWordAnswers:
         text: str = tracker.latest_message.get("text") or ""
         if self._words.is_heard(text):
             return self.acknowledge
-        for name, says in (("cut_off", self._words.was_cut_off), ("no_buttons", self._words.has_no_buttons)):
-            if says(text):
-                return partial(self._reassure, name=name)
-        if asks.kept(tracker):
-            return None
+        troubles = {"cut_off": self._words.was_cut_off, "no_buttons": self._words.has_no_buttons}
+        trouble = next((name for name, tells in troubles.items() if tells(text)), None)
+        if trouble is not None or asks.kept(tracker):
+            return partial(self._reassure, name=trouble) if trouble is not None else None
+        return self._next_or_meant(tracker, text)
+
+    def _next_or_meant(self, tracker: Tracker, text: str) -> Act | None:
         if self._words.asks_next_step(text) and (kind := self._next(tracker)) is not None:
             programme: str = tracker.get_slot("programme") or ""
             return lambda d, t: self._answer_policy.answer_on(d, t, kind, programme)

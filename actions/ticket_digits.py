@@ -40,7 +40,9 @@ _PART = re.compile(
     rf"(?:[两二三四几2-4]位)?(?:数字?|号码?)?(?:错了|不对)?(?:应该|就|也|是|改成|换成)*(?P<new>{_DIGIT_RUN})"
     rf"(?:不是{_DIGIT_RUN})?[吧啊呀了哦]*"
 )
-_PAIR = re.compile(rf"(?:电话|手机|号码|尾号|的|啊|哎|不对)*不是(?P<old>{_DIGIT_RUN})(?:应该|而)?是(?P<new>{_DIGIT_RUN})[吧啊呀了哦]*")
+_PAIR = re.compile(
+    rf"(?:电话|手机|号码|尾号|的|啊|哎|不对)*不是(?P<old>{_DIGIT_RUN})(?:应该|而)?是(?P<new>{_DIGIT_RUN})[吧啊呀了哦]*"
+)
 
 
 def digits_of(text: str) -> str:

@@ -62,7 +62,7 @@ class TicketTaking(TicketAnswers):
 
     # A turn while one is being opened
 
-    def turn_of(self, tracker: Tracker) -> Turn | None:  # noqa: PLR0911 - one case a line
+    def turn_of(self, tracker: Tracker) -> Turn | None:
         """What this message means to the ticket that is being opened; None if it is not about it."""
         form = under_way(tracker)
         text: str = tracker.latest_message.get("text") or ""
@@ -70,10 +70,11 @@ class TicketTaking(TicketAnswers):
             return self._dropped_turn(tracker, form, text) or self._opening_turn(tracker, text)
         if not isinstance(form, Form):
             return self._opening_turn(tracker, text)
+        # 重新说 is of the number that is being told.
+        return (self._piece(form, text) if form.digits else None) or self._form_turn(tracker, form, text)
+
+    def _form_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
-        piece = self._piece(form, text) if form.digits else None
-        if piece is not None:
-            return piece  # 重新说 is of the number that is being told
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
         wished = self._wished_turn(tracker, form, text)
@@ -224,7 +225,7 @@ class TicketTaking(TicketAnswers):
         return isinstance(under_way(tracker), Form)
 
     def _asking_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
-        dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
+        words, prompts = self._words, self._prompts
         piece = self._piece(form, text) or self._on_choice(form, text)
         if piece is not None:
             return piece

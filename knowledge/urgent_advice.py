@@ -26,8 +26,8 @@ _WORDS = (
 BODY, ANY = "body", "any"
 CARE, MOURNING = "care", "mourning"
 _CRY = "urgent"
-#: 喂 of who calls, as on the telephone (喂喂有人吗); 喂了水 feeds.
-_HELLO = re.compile("(?:^|(?<=，))喂+(?=，|$|有|没|你|您|在|听|那|这|我|他(?!水|药|吃|喝)|能|还|快|请|同志|医生|哎|啊|是|怎|咋)")
+#: 喂 of who calls feeds nobody.
+_HELLO = re.compile("(?:^|(?<=，))喂+(?=，|$)")
 
 
 class Stage(Enum):

@@ -1,4 +1,4 @@
-"""Finds in a message that an answer was not understood or not heard, that an example is wanted, which line or word is meant.
+"""Finds in a message that an answer was not understood or heard, that an example, a line or a word is meant.
 
 Read from asking.yaml. Each is a message that says hardly anything else: what is left once its words are taken away must
 be nothing but filler, so that 没搞懂怎么申请 stays a question.

@@ -37,27 +37,61 @@ def test_what_only_points(text: str, *, points: bool) -> None:
     assert load_small_words().only_points(text) is points
 
 
-@pytest.mark.parametrize("text", ["喂我刚才打过电话的断了", "刚才电话断了", "电话断线了", "刚才打到一半断了", "掉线了", "信号断了", "我刚才打过"])
+@pytest.mark.parametrize(
+    "text",
+    ["喂我刚才打过电话的断了", "刚才电话断了", "电话断线了", "刚才打到一半断了", "掉线了", "信号断了", "我刚才打过"],
+)
 def test_a_call_that_broke_off(text: str) -> None:
     assert load_small_words().was_cut_off(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["腿断了", "断了", "我断了", "我挂了啊", "低保断了", "刚才打过电话问低保的", "钱断了", "我爸腿断了", "家里断网三天了", "他打过我", "电话打过没人接", "水断了"]
-)
+    "text",
+    [
+        "腿断了",
+        "断了",
+        "我断了",
+        "我挂了啊",
+        "低保断了",
+        "刚才打过电话问低保的",
+        "钱断了",
+        "我爸腿断了",
+        "家里断网三天了",
+        "他打过我",
+        "电话打过没人接",
+        "水断了"],
+)  # fmt: skip
 def test_what_else_breaks(text: str) -> None:
     assert not load_small_words().was_cut_off(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["我眼睛看不见你说的那个按钮在哪里", "我是打电话的没有按钮", "我是打电话的", "按钮在哪", "我不会打字", "点不了", "我不会点", "没有屏幕"],
-)
+    [
+        "我眼睛看不见你说的那个按钮在哪里",
+        "我是打电话的没有按钮",
+        "我是打电话的",
+        "按钮在哪",
+        "我不会打字",
+        "点不了",
+        "我不会点",
+        "没有屏幕"],
+)  # fmt: skip
 def test_who_can_press_nothing(text: str) -> None:
     assert load_small_words().has_no_buttons(text)
 
 
-@pytest.mark.parametrize("text", ["我眼睛看不见", "我给民政局打电话没人接", "他打我", "我不会上网怎么申请", "这个字怎么写", "我不打电话", "帮我打电话"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我眼睛看不见",
+        "我给民政局打电话没人接",
+        "他打我",
+        "我不会上网怎么申请",
+        "这个字怎么写",
+        "我不打电话",
+        "帮我打电话"],
+)  # fmt: skip
 def test_who_tells_something_else(text: str) -> None:
     assert not load_small_words().has_no_buttons(text)
 
