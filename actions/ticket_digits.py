@@ -33,7 +33,7 @@ _AROUND = re.compile(
 #: The number is told anew: 不对，一三九; 重新说.
 _ANEW = re.compile(r"[\s，,。啊哎呀我]*(?:不对|不是|[说报念记]错|错|重新|重来|从头)(?:了|来|说|报|念|过|[\s，,。啊])*")
 #: A part of the number that stands, told otherwise: 最后是五四三幺, 不是，中间是1235.
-_DIGIT_RUN = rf"[{_SAID}\d]{{2,8}}"
+_DIGIT_RUN = rf"[{_SAID}\d]{{3,8}}"
 _PART = re.compile(
     r"(?:不对|不是|[说报念记写]?错|啊|哎|嗯|电话|手机|号码|我|的|应该|那个|就|是|了)*"
     r"(?:(?P<head>最?前面|开头|前[三3]位)|(?P<middle>中间)|(?P<tail>最后面?|后面|尾号|末尾|结尾|后(?=[两二三四几2-4]位)))"

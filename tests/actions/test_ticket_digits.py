@@ -69,7 +69,7 @@ async def test_too_many_digits_are_asked_for_from_the_beginning(actions: dict[st
         ("开头幺三九不是幺三八", "13998765432"), ("不是9876是9867", "13898675432"),
         ("最后一次发钱是二月", None), ("不是二零二二年停的是二零二三年停的", None), ("中间停了三个月", None),
         ("不是三口人是四口人", None),
-        ("后面几位我忘了", None), ("前三位是二三九", None), ("我最后领了3000", None),
+        ("后面几位我忘了", None), ("前三位是二三九", None), ("不是98是97", None), ("我最后领了3000", None),
     ],
 )  # fmt: skip
 def test_a_part_of_the_number_is_told_otherwise(text: str, phone: str | None) -> None:
