@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from actions.ticket_digits import in_groups, with_part
 from actions.ticket_hearing import only_person, wants_anonymous
 from actions.ticket_places import Place, cleaned, place_named
 from actions.ticket_state import Form
@@ -18,6 +17,7 @@ from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.dialogue import bare
+from knowledge.phone_pieces import in_groups, with_part
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone, find_phones, folded
 

@@ -7,6 +7,7 @@ is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from knowledge.ticket_numbers import folded
 
@@ -69,6 +70,21 @@ def piece_of(text: str, so_far: str) -> str | None:
         return digits if _begins_again(digits, so_far) else so_far + digits
     begins = _BEGINS <= len(digits) <= MOBILE and re.match("1[3-9]", digits) is not None
     return digits if begins and (anew is not None or len(digits) < MOBILE) else None
+
+
+def number_so_far(story: Sequence[str], text: str) -> str | None:
+    """The digits of a mobile number of which `text` tells a piece, behind those that `story` told; None for no piece.
+
+    One digit alone may count people, and is none.
+    """
+    so_far = ""
+    for said in story:
+        told = piece_of(said, so_far)
+        if told is not None:
+            so_far = told if len(told) < MOBILE else ""
+    piece = piece_of(text, so_far)
+    fits = piece and (len(piece) < MOBILE or is_mobile(piece))
+    return piece if fits and len(digits_of(text)) != 1 else None
 
 
 def _begins_again(digits: str, so_far: str) -> bool:

@@ -5,7 +5,7 @@ import json
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_digits import digits_of, in_groups, piece_of, with_part
+from knowledge.phone_pieces import digits_of, in_groups, number_so_far, piece_of, with_part
 from tests.actions.test_tickets import WEST, answered, form
 from tests.actions.trackers import message, run, tracker
 
@@ -97,3 +97,20 @@ async def test_a_relatives_number_is_said_to_be_theirs_and_is_no_matter(actions:
     assert (now["phone"], now["phone_of"]) == ("13512340011", "侄子")
     assert "135****0011（侄子的）" in text
     assert "侄子电话" not in now["text"]
+
+
+@pytest.mark.parametrize(
+    ("story", "text", "digits"),
+    [
+        (["我家没得吃的了", "我电话幺三八", "零零幺三"], "八零零零", "13800138000"),
+        (["我家没得吃的了"], "我电话幺三八", "138"),
+        (["我电话幺三八", "就我一个人"], "零零幺三", "1380013"),
+        (["13800138000"], "5678", None),
+        (["我电话幺三八"], "三", None),
+        (["打了120"], "120", None),
+        (["着火了"], "合江县", None),
+        (["我电话幺三八", "不对是一三九"], "八八八八", "1398888"),
+    ],
+)
+def test_pieces_are_put_together_over_a_conversation(story: list[str], text: str, digits: str | None) -> None:
+    assert number_so_far(story, text) == digits
