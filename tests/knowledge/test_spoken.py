@@ -110,7 +110,7 @@ def test_no_answer_stumbles_over_signs(library: Library) -> None:
 def test_no_document_number_and_no_clause_is_said(library: Library) -> None:
     for _, found in all_answers()[::7]:
         text = spoken(library, found)
-        assert not re.search(r"〔|民字|民发|国发|国办|令第|第[一二三四五六七八九十]+条", text), text
+        assert not re.search(r"〔|民字|民发|国发|国办发|令第|第[一二三四五六七八九十]+条", text), text
         assert "来源，《" not in text
         assert "转述" not in text
 
