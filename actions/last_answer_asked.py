@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Tracker
 from actions import more, sources
 from actions.follow_ups import FollowUps
 from actions.policy import AnswerPolicy
-from actions.repeating import wants_it_otherwise
+from actions.repeating import hears_badly, wants_it_otherwise
 from actions.sum_questions import asks_about_the_sum
 from actions.turns import Turn, only, said
 from knowledge import Library
@@ -34,8 +34,7 @@ class LastAnswerAsked:
 
     def not_understood(self, text: str) -> bool:
         """Whether the last answer is wanted once more, otherwise or by an example."""
-        again = self.library.dialogue.is_whole("again", text)
-        return again or wants_it_otherwise(self.library, text)
+        return hears_badly(self.library, text) or wants_it_otherwise(self.library, text)
 
     def on_it(self, text: str, tracker: Tracker) -> Iterator[tuple[bool, Turn]]:
         """What is asked of the last answer: where it stands, whether it is right, what a word of it means."""

@@ -3,6 +3,7 @@
 `policy_questions` finds what a message asks by its words, `policy_answers` composes the answers.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -36,6 +37,8 @@ from knowledge.ticket_form import load_ticket_form
 
 #: A chance that is enough for a question that is put in the middle of a form.
 _A_GUESS = 0.2
+#: Not 为啥这么少, of a sum.
+_ASKS_WHY = re.compile("(?:为(?:什么|啥|何)|凭(?:什么|啥))(?!.*(?:少|多|钱|元))")
 #: Who thanks or says goodbye is not asked anything more.
 _TAKES_LEAVE = frozenset({"thank", "goodbye"})
 #: What is offered of a programme that is named without a question.
@@ -114,6 +117,8 @@ class AnswerPolicy(Action):
         if kind is None:
             likely = [(question_of(item["name"]), item["confidence"]) for item in message.get("intent_ranking") or []]
             kind = next((kind for kind, chance in likely if kind is not None and chance >= _A_GUESS), None)
+            if kind is QuestionKind.amount and _ASKS_WHY.search(message.get("text") or ""):
+                kind = None  # 为啥停 asks for no figure
         if kind is None:
             return self.find(dispatcher, tracker)
         return self.answer(dispatcher, tracker, likely=kind)

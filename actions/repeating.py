@@ -47,11 +47,11 @@ class RepeatAnswer(Action):
             return []
         text: str = tracker.latest_message.get("text") or ""
         wants_example = self._asking.wants_example(text)
-        hears_badly = self._library.dialogue.is_whole("again", text)
-        if "simple" not in told and not wants_example and (hears_badly or self._has_simpler_words(said)):
+        heard_badly = hears_badly(self._library, text)
+        if "simple" not in told and not wants_example and (heard_badly or self._has_simpler_words(said)):
             self._say(dispatcher, said)
             return [last_turn.leave(last_turn.REPEATED)]
-        example = None if "example" in told or hears_badly else self._example(tracker, said)
+        example = None if "example" in told or heard_badly else self._example(tracker, said)
         if example is not None:
             citations = [citation.shown() for citation in example.citations]
             dispatcher.utter_message(
@@ -66,12 +66,12 @@ class RepeatAnswer(Action):
         if "simple" not in told:
             self._say(dispatcher, said)
             return [last_turn.leave(last_turn.REPEATED)]
-        return self._offer_person(dispatcher, tracker, said, hears_badly=hears_badly)
+        return self._offer_person(dispatcher, tracker, said, heard_badly=heard_badly)
 
     def _offer_person(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, said: list[dict[str, Any]], *, hears_badly: bool
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, said: list[dict[str, Any]], *, heard_badly: bool
     ) -> list[EventType]:
-        if hears_badly:
+        if heard_badly:
             self._say(dispatcher, said[:1], shortest=True)
             utter(dispatcher, "utter_repeated_twice", custom=custom(attention="noted"))
         else:
@@ -181,6 +181,11 @@ def left_of(said: list[dict[str, Any]]) -> dict[str, Any] | None:
     """What an answer left out, for who asks for it after the answer was explained."""
     parts = ((event.get("data") or {}).get("custom") or {} for event in said)
     return next((part["more"] for part in parts if part.get("more")), None)
+
+
+def hears_badly(library: Library, text: str) -> bool:
+    """Whether a message says that what was said was not heard well, and nothing else (你说慢点, 声音太小)."""
+    return library.dialogue.is_whole("again", text) or load_asking().hears_badly(text)
 
 
 def is_too_hard(library: Library, text: str) -> bool:

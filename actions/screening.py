@@ -18,7 +18,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.family import family_so_far
 from actions.policy import AnswerPolicy
-from actions.repeating import is_too_hard
+from actions.repeating import hears_badly, is_too_hard
 from actions.screening_asides import Asides
 from actions.screening_danger import ExpectedDanger
 from actions.screening_offer import accepts, offer_of
@@ -174,7 +174,7 @@ class Screening(Action):
         remark, about = self._asides.remark(text), self._asides.about(text) or asked
         steering: list[tuple[bool, Act]] = [
             (
-                whole("again", text) or is_too_hard(self._library, text),
+                hears_badly(self._library, text) or is_too_hard(self._library, text),
                 lambda d, t: self._put.once_more(d, state, asked),
             ),
             (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -38,20 +39,28 @@ class SmallWordAnswers:
 
     def __init__(self, library: Library, answer_policy: AnswerPolicy) -> None:
         self._library, self._answer_policy, self._words = library, answer_policy, load_small_words()
+        self._people = [word for group in library.person_groups.values() for word in group.words]
 
     def turn_of(self, tracker: Tracker) -> Act | None:
         """The next question of what was answered, an acknowledgement, or what is meant is asked for."""
         text: str = tracker.latest_message.get("text") or ""
         if self._words.is_heard(text):
             return self.acknowledge
-        if asks.kept(tracker):
-            return None
+        troubles = {"cut_off": self._words.was_cut_off, "no_buttons": self._words.has_no_buttons}
+        trouble = next((name for name, tells in troubles.items() if tells(text)), None)
+        if trouble is not None or asks.kept(tracker):
+            return partial(self._reassure, name=trouble) if trouble is not None else None
+        return self._next_or_meant(tracker, text)
+
+    def _next_or_meant(self, tracker: Tracker, text: str) -> Act | None:
         if self._words.asks_next_step(text) and (kind := self._next(tracker)) is not None:
             programme: str = tracker.get_slot("programme") or ""
             return lambda d, t: self._answer_policy.answer_on(d, t, kind, programme)
+        nothing_yet = not (tracker.get_slot("programme") or tracker.get_slot("offered") or asks.answered(tracker))
+        if nothing_yet and self._words.names_only(text, self._people):
+            return self._answer_policy.list_aid
         if (tracker.latest_message.get("intent") or {}).get("name") == _NOT_READ:
             return None  # counted as not understood, or it would go on for ever
-        nothing_yet = not (tracker.get_slot("programme") or tracker.get_slot("offered") or asks.answered(tracker))
         return self._ask_what if nothing_yet and self._words.only_points(text) else None
 
     def acknowledge(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -76,6 +85,13 @@ class SmallWordAnswers:
         line = self._not_said(tracker, self._words.says["points"])
         dispatcher.utter_message(
             text=line, buttons=[self._reading("ask_available_aid"), _button(person(self._library))]
+        )
+        return []
+
+    def _reassure(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, name: str) -> list[EventType]:
+        """To who was cut off, or can press nothing; the next time another line."""
+        dispatcher.utter_message(
+            text=self._not_said(tracker, self._words.says[name]), buttons=[_button(person(self._library))]
         )
         return []
 

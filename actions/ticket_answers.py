@@ -12,7 +12,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.ticket_beginning import Turn
-from actions.ticket_digits import MOBILE, in_groups, is_mobile, piece_of
 from actions.ticket_hearing import PLACES, Heard, hear, loosely
 from actions.ticket_matter import lost_money, trouble_in
 from actions.ticket_places import by_sound, chosen_place, cleaned, near_names
@@ -33,6 +32,7 @@ from actions.ticket_unopened import UnopenedTicket
 from actions.understanding import understand
 from hotline.tickets.categories import category
 from knowledge import Library, read_cues
+from knowledge.phone_pieces import MOBILE, in_groups, is_mobile, piece_of
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone, folded
 
@@ -162,6 +162,8 @@ class TicketAnswers(UnopenedTicket):
         if digits is None or not (asked or form.digits or len(digits) >= _SURELY_A_NUMBER):
             return None
         now = replace(form, digits=digits)
+        if not digits:
+            return self._turn(lambda d, t: prompts.ask_on(d, now))
         if len(digits) < MOBILE:
             return self._turn(lambda d, t: prompts.goes_on_with_digits(d, now))
         if not is_mobile(digits):

@@ -17,6 +17,7 @@ from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.dialogue import bare
+from knowledge.phone_pieces import in_groups, with_part
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone, find_phones, folded
 
@@ -66,6 +67,9 @@ class _Change:
 def correct(form: Form, text: str, previous: str, library: Library, words: TicketForm) -> Corrected | None:
     """What the message corrects in the form; None if it is no correction. `previous`: the citizen's message before."""
     said = text.strip()
+    phone = with_part(form.phone, said) if form.phone else None
+    if phone is not None and phone != form.phone:
+        return Corrected(_with_phone(form, phone), (in_groups(phone),))
     label, field = words.match("labelled", said), None
     if label is not None:
         field, said = next(name for name in _FIELDS if label[name]), label["new"].strip()
@@ -218,10 +222,7 @@ class _Reading:
         phone = _right_phone(self.said, expected=asked) or self._with_tail(new, asked=asked or ends)
         if phone is None:
             return None
-        wrong = self.form.phone
-        text = self.form.text.replace(wrong, phone) if wrong else self.form.text
-        now = replace(self.form, phone=phone, here=False, anonymous=False, text=text)
-        return Corrected(now, (mask_phone(phone),))
+        return Corrected(_with_phone(self.form, phone), (mask_phone(phone),))
 
     def _with_tail(self, said: str, *, asked: bool) -> str | None:
         """The number told before, with the last digits that are told now."""
@@ -327,6 +328,12 @@ def _put_right(text: str, line: str, now: str) -> str:
     begins, ends = re.split(r"\{\w+\}", line)
     kept = [part for part in text.split("\n") if not (part.startswith(begins) and part.endswith(ends))]
     return joined("\n".join(kept), begins + now + ends)
+
+
+def _with_phone(form: Form, phone: str) -> Form:
+    """The form with another number, in the matter, too."""
+    text = form.text.replace(form.phone, phone) if form.phone else form.text
+    return replace(form, phone=phone, here=False, anonymous=False, text=text)
 
 
 def _right_phone(said: str, *, expected: bool) -> str | None:

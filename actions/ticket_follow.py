@@ -16,6 +16,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
+from actions.repeating import hears_badly
 from actions.ticket_beginning import Turn
 from actions.ticket_contact import ContactWish, contact_wish
 from actions.ticket_ending import Act
@@ -197,7 +198,7 @@ class FollowTicket(Action):
     def _again(self, tracker: Tracker, text: str) -> bool:
         read = (tracker.latest_message.get("intent") or {}).get("name") or ""
         short = len(bare(text)) <= _SHORT
-        return self._library.dialogue.is_whole("again", text) or (read == "repeat" and short)
+        return hears_badly(self._library, text) or (read == "repeat" and short)
 
     def _tell_of_sent(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
         self._say(dispatcher, key, _BUTTONS_OF_SENT.get(key, ()))

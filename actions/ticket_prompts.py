@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import custom, utter
 from actions.ticket_accused import Level, accused, bureau
-from actions.ticket_digits import in_groups
 from actions.ticket_effect import recipient_of, ticket_of
 from actions.ticket_fear import FEARS
 from actions.ticket_hearing import PLACES
@@ -22,6 +21,7 @@ from hotline.personal import mask_phone
 from hotline.tickets.categories import category
 from knowledge import Library
 from knowledge.danger import find_danger
+from knowledge.phone_pieces import in_groups
 from knowledge.ticket_form import TicketForm
 
 #: A longer matter is read back in full when that is asked for; of it, so much is shown.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,9 @@ LONGEST = 8_000
 QUESTION, OTHER = "question", "other"
 #: The reading of what is no matter of ours.
 OTHER_MATTER = "out_of_scope"
+#: An objection that is a mere guess needs words of a decision.
+_OBJECTS, _SURE = "dispute_decision", 0.5
+_DECIDED = re.compile("停|批|取消|退|减|少|扣|断|不服|不给|没给|拒|驳|不合格|不符|复议|起诉|告|凭什么|凭啥")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Said:
     text: str
     intent: str
     entities: list[dict[str, Any]]
+    confidence: float = 1.0
 
 
 def had_ticket(tracker: Tracker) -> bool:
@@ -174,6 +179,9 @@ def category_of(said: Said, library: Library) -> str:
     if kind is None:
         noted = library.dialogue.noted(said.text)
         kind = category_of_intent(noted) if noted else None
+    guessed = said.confidence < _SURE and _DECIDED.search(said.text) is None
+    if kind is not None and said.intent == _OBJECTS and guessed:
+        return QUESTION  # 那我要是离婚了呢 objects to nothing
     if kind is not None and not kind.urgent:
         return kind.id
     return QUESTION
@@ -200,8 +208,9 @@ def said_before(tracker: Tracker, most: int) -> list[Said]:
 
 
 def _said(message: dict[str, Any], text: str | None = None) -> Said:
-    intent = (message.get("intent") or {}).get("name") or ""
-    return Said(text or message.get("text") or "", intent, message.get("entities") or [])
+    intent = message.get("intent") or {}
+    sure = float(intent.get("confidence", 1))
+    return Said(text or message.get("text") or "", intent.get("name") or "", message.get("entities") or [], sure)
 
 
 def _tells(message: Said, form: TicketForm) -> bool:

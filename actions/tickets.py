@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions import screening_state
-from actions.repeating import last_answer, wants_it_otherwise
+from actions.repeating import hears_badly, last_answer, wants_it_otherwise
 from actions.ticket_answers import TicketAnswers
 from actions.ticket_beginning import Turn
 from actions.ticket_correcting import Corrected, correct
@@ -62,7 +62,7 @@ class TicketTaking(TicketAnswers):
 
     # A turn while one is being opened
 
-    def turn_of(self, tracker: Tracker) -> Turn | None:  # noqa: PLR0911 - one case a line
+    def turn_of(self, tracker: Tracker) -> Turn | None:
         """What this message means to the ticket that is being opened; None if it is not about it."""
         form = under_way(tracker)
         text: str = tracker.latest_message.get("text") or ""
@@ -70,6 +70,10 @@ class TicketTaking(TicketAnswers):
             return self._dropped_turn(tracker, form, text) or self._opening_turn(tracker, text)
         if not isinstance(form, Form):
             return self._opening_turn(tracker, text)
+        # 重新说 is of the number that is being told.
+        return (self._piece(form, text) if form.digits else None) or self._form_turn(tracker, form, text)
+
+    def _form_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
         dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
         if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text) or dialogue.gives_orders(text):
             return None
@@ -221,16 +225,14 @@ class TicketTaking(TicketAnswers):
         return isinstance(under_way(tracker), Form)
 
     def _asking_turn(self, tracker: Tracker, form: Form, text: str) -> Turn | None:
-        dialogue, words, prompts = self._library.dialogue, self._words, self._prompts
+        words, prompts = self._words, self._prompts
         piece = self._piece(form, text) or self._on_choice(form, text)
         if piece is not None:
             return piece
         steering: list[tuple[bool, Act]] = [
-            (
-                dialogue.is_whole("again", text) or wants_it_otherwise(self._library, text),
-                lambda d, t: prompts.once_more(d, form),
-            ),
             (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
+            (hears_badly(self._library, text), lambda d, t: prompts.ask_on(d, form)),
+            (wants_it_otherwise(self._library, text), lambda d, t: prompts.once_more(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
             (
@@ -280,7 +282,7 @@ class TicketTaking(TicketAnswers):
         ):
             return self._turn(lambda d, t: prompts.put_aside(d, form))
         if (
-            dialogue.is_whole("again", text)
+            hears_badly(self._library, text)
             or wants_it_otherwise(self._library, text)
             or words.fits("read_again", text)
         ):

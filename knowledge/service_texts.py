@@ -71,6 +71,7 @@ class Notices(_Model):
     heard_secret: Notice
     heard_which_number: Notice
     heard_wrong_number: Notice
+    heard_phone_piece: Notice
     life_before_answer: Notice
     waiting: Notice
     waiting_urgent: Notice

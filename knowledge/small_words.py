@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +19,11 @@ class SmallWordLists(Model):
     next_step: str
     points: str
     one_before: str
+    whom_before: str
+    whom_behind: str
+    cut_off: str
+    not_cut_off: str
+    no_buttons: str
     says: dict[str, tuple[str, ...]]
 
 
@@ -29,6 +35,9 @@ class SmallWords:
         self.says = lists.says
         self._heard, self._next_step = re.compile(lists.heard), re.compile(lists.next_step)
         self._points, self._one_before = re.compile(lists.points), re.compile(lists.one_before)
+        self._whom_before, self._whom_behind = lists.whom_before, lists.whom_behind
+        self._cut_off, self._not_cut_off = re.compile(lists.cut_off), re.compile(lists.not_cut_off)
+        self._no_buttons = re.compile(lists.no_buttons)
 
     def is_heard(self, text: str) -> bool:
         """哦, 这样啊: whether it says that something was heard, and nothing else."""
@@ -41,6 +50,20 @@ class SmallWords:
     def only_points(self, text: str) -> bool:
         """那个, 就是刚才说的: whether it points at something and names nothing."""
         return self._points.fullmatch(bare(text)) is not None
+
+    def names_only(self, text: str, words: Iterable[str]) -> bool:
+        """老年人的; 就是那个残疾人的补贴: whether it names one of these people and asks nothing yet."""
+        one = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        return re.fullmatch(f"{self._whom_before}(?:{one}){self._whom_behind}", bare(text)) is not None
+
+    def was_cut_off(self, text: str) -> bool:
+        """刚才电话断了; 我刚才打过: whether it says that a call broke off, and nothing else."""
+        said = bare(text)
+        return self._cut_off.fullmatch(said) is not None and self._not_cut_off.search(said) is None
+
+    def has_no_buttons(self, text: str) -> bool:
+        """我看不见按钮; 我是打电话的; 我不会打字: whether nothing can be seen or pressed, and nothing is asked."""
+        return self._no_buttons.fullmatch(bare(text)) is not None
 
     def means_one_before(self, text: str) -> bool:
         """上一个问题."""

@@ -10,6 +10,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.service_texts import ButtonText
+from knowledge.speech import say_text
 from knowledge.yaml_text import read_yaml
 
 
@@ -26,7 +27,7 @@ class TicketText(_Model):
 
     def filled(self, values: Mapping[str, str]) -> tuple[str, str]:
         """Text and spoken form with the values in place. Raises KeyError for one that is missing."""
-        return self.text.format_map(values), (self.spoken or self.text).format_map(values)
+        return self.text.format_map(values), say_text((self.spoken or self.text).format_map(values))
 
     def button_dicts(self) -> list[dict[str, str]]:
         """The buttons as the chat contract has them."""

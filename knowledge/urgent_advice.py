@@ -26,6 +26,8 @@ _WORDS = (
 BODY, ANY = "body", "any"
 CARE, MOURNING = "care", "mourning"
 _CRY = "urgent"
+#: 喂 of who calls feeds nobody.
+_HELLO = re.compile("(?:^|(?<=，))喂+(?=，|$)")
 
 
 class Stage(Enum):
@@ -121,7 +123,7 @@ class UrgentAdvice:
         stage: Stage | None = None,
     ) -> str | None:  # fmt: skip
         """The line that answers these very words, if there is one."""
-        words = plain(text)
+        words = _HELLO.sub("", plain(text))
         left = self._left(text, kind, said, acted=acted, story=story, stage=stage)
         return next((line.say for line in left if line.fits is not None and line.fits.search(words)), None)
 

@@ -16,6 +16,10 @@ from knowledge.yaml_text import read_yaml
 #: Longer than this nobody tells a place alone.
 _PLACE_LONGEST = 40
 _GAP = re.compile(r"[^\w]+")
+#: 喂 of who calls (喂喂有人吗, 喂我老头没气了); 喂他水 feeds.
+_HELLO = re.compile(
+    "(?:^|(?<=，))喂+(?=有|没|你|您|在|听|那|这|我|他(?!水|药|吃|喝|奶|饭)|能|还|快|请|同志|医生|哎|啊|是|怎|咋)"
+)
 #: What stands before a question and is none of it.
 _LEADS = re.compile(
     r"^(?:你们?|您)(?=能不能|可不可以|能帮|可以帮|帮)|^我?(?:就|只|是)*想问(?:你们?|您)?(?:一下|一问|问)?[，,:： ]?"
@@ -272,8 +276,9 @@ def _any_of_kinds(groups: list[tuple[frozenset[str], re.Pattern[str]]], words: s
 
 
 def plain(text: str) -> str:
-    """Half-width lower case, with “，” for every run of spaces and punctuation."""
-    return _GAP.sub("，", unicodedata.normalize("NFKC", text).lower()).strip("，")
+    """Half-width lower case, with “，” for every run of spaces and punctuation, and behind a hello."""
+    said = _GAP.sub("，", unicodedata.normalize("NFKC", text).lower()).strip("，")
+    return _HELLO.sub(lambda hello: f"{hello[0]}，", said)
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:

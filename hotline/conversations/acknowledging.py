@@ -9,6 +9,7 @@ from hotline.logging import mask_personal_data
 from hotline.personal import mask_phone
 from hotline.tickets.emergency import Lacks
 from knowledge.danger import Danger
+from knowledge.phone_pieces import in_groups
 from knowledge.service_texts import Notice, ServiceTexts
 from knowledge.ticket_numbers import find_phone, folded
 from knowledge.urgent_advice import LIFE, THREAT_OWN, Stage, UrgentAdvice, load_urgent_advice
@@ -51,6 +52,8 @@ class Said:
 
     place: bool = False
     """It tells a place, or a piece of one."""
+    digits: str = ""
+    """The digits told so far of a telephone number that is dictated in pieces."""
 
     @property
     def kind(self) -> str | None:
@@ -244,6 +247,8 @@ class Acknowledger:
             if notices.heard_no_contact.text not in said.before.said:
                 return notices.heard_no_contact
             return notices.heard_no_contact_again.filled(line=self._next_line(said) or "")
+        if said.digits and said.lacks is not None and said.lacks.phone:
+            return notices.heard_phone_piece.filled(digits=in_groups(said.digits))
         wrong = find_phone(said.text, expected=True) is None and _DIGITS.search(folded(said.text)) is not None
         heard = (
             (words.refuses_place(said.text), notices.heard_no_place),

@@ -25,6 +25,7 @@ from hotline.tickets.asking import TicketTalk
 from hotline.tickets.emergency import Lacks, PlaceOf, Remark
 from knowledge.danger import Danger, clauses_of, find_danger
 from knowledge.false_alarm import FalseAlarmWords, Mistake, load_false_alarm_words
+from knowledge.phone_pieces import is_mobile, number_so_far
 from knowledge.service_texts import Notice, ServiceTexts
 from knowledge.swindles import goes_on_with_swindle
 from knowledge.urgent_advice import LIFE, LIFE_OTHER, Stage, UrgentAdvice, load_urgent_advice
@@ -82,7 +83,11 @@ class WaitingRoom:
         may_be_over = urgent and danger is None and not died
         remark = self._remark(message.text, conversation.region, before, may_be_over=may_be_over)
         over = remark is Remark.TAKEN_BACK
-        lacks = await self._add_to_emergency(session, conversation, message, now, remark=remark, story=before.story)
+        digits = number_so_far(before.story, message.text) or "" if urgent else ""
+        text = digits if is_mobile(digits) else message.text  # the last piece tells the whole number
+        lacks = await self._add_to_emergency(
+            session, conversation, message, now, text=text, remark=remark, story=before.story
+        )
         if over:
             notice = self._calmed(before, stage)
             if before.last is None or before.last.text != notice.text:
@@ -96,7 +101,7 @@ class WaitingRoom:
             await give_to_bot(session, conversation, message, now)
         elif conversation.last_seq == message.seq:  # else it was just told: that it is over, that the ticket went on
             said = Said(
-                message.text,
+                text,
                 danger,
                 before,
                 lacks,
@@ -106,6 +111,7 @@ class WaitingRoom:
                 stage=stage,
                 promise=await self._promise(session, conversation, message.text, now) if lacks is not None else None,
                 place=self._tells_place(message.text, conversation.region),
+                digits="" if is_mobile(digits) else digits,
             )
             heard = self._acknowledgement(said, now)
             if heard is not None:
@@ -370,9 +376,12 @@ class WaitingRoom:
 
     async def _add_to_emergency(
         self, session: AsyncSession, conversation: Conversation, message: Message, now: datetime, *,
-        remark: Remark | None = None, story: Sequence[str] = (), if_placeless: bool = False,
+        text: str | None = None, remark: Remark | None = None, story: Sequence[str] = (), if_placeless: bool = False,
     ) -> Lacks | None:  # fmt: skip
-        """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks."""
+        """Nobody has it yet: where and how many people must reach the office all the same. What its ticket lacks.
+
+        `text`: what is added, where it is not the message itself.
+        """
         if self.tickets is None or conversation.attention != Attention.URGENT:
             return None
         await session.flush()  # the message's row must be there before a notice that refers to the conversation
@@ -380,7 +389,7 @@ class WaitingRoom:
             async with session.begin_nested():
                 return await self.tickets.hear(
                     session, conversation, message.id,
-                    text=message.text, place_of=self.place_of, now=now, remark=remark, story=story,
+                    text=text or message.text, place_of=self.place_of, now=now, remark=remark, story=story,
                     if_placeless=if_placeless,
                 )  # fmt: skip
         except HotlineError as error:

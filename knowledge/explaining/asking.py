@@ -1,4 +1,4 @@
-"""Finds in a message that an answer was not understood, that an example is wanted, which line or word is meant.
+"""Finds in a message that an answer was not understood or heard, that an example, a line or a word is meant.
 
 Read from asking.yaml. Each is a message that says hardly anything else: what is left once its words are taken away must
 be nothing but filler, so that 没搞懂怎么申请 stays a question.
@@ -37,6 +37,8 @@ class AskingLists(Model):
     """asking.yaml as it stands."""
 
     unclear: tuple[str, ...]
+    heard_badly: tuple[str, ...]
+    not_heard_badly: tuple[str, ...]
     example: tuple[str, ...]
     meaning: tuple[str, ...]
     first: tuple[str, ...]
@@ -53,6 +55,9 @@ class Asking:
     def __init__(self, lists: AskingLists) -> None:
         """`lists` as they stand in asking.yaml."""
         self._unclear, self._example = _any_of(lists.unclear), _any_of(lists.example)
+        heard_badly = _any_of(lists.heard_badly).pattern
+        self._heard_badly = re.compile(f"(?:[你您]?(?:讲话|说话|刚才|刚刚))?[你您]?(?:{heard_badly})")
+        self._of_a_person = _any_of(lists.not_heard_badly)
         self._meaning, self._filler = _any_of(lists.meaning), _any_of(sorted(lists.filler, key=len, reverse=True))
         self._aid = _any_of(lists.aid)
         self._line, self._last = _any_of(lists.line), _any_of(lists.last_line)
@@ -62,6 +67,10 @@ class Asking:
     def is_unclear(self, text: str) -> bool:
         """没咋听明白; 能不能说简单些: whether all it says is that the answer was not understood."""
         return self._says_only(self._unclear, text)
+
+    def hears_badly(self, text: str) -> bool:
+        """听不清; 大声点; 你说慢点: whether all it says is that the answer was not heard well."""
+        return self._says_only(self._heard_badly, text) and self._of_a_person.search(text) is None
 
     def wants_example(self, text: str) -> bool:
         """举个例子; 打个比方: whether an example is all it wants."""

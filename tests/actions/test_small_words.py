@@ -24,12 +24,89 @@ def test_what_asks_or_tells_more_is_not_only_heard(text: str) -> None:
         ("就是那个", True),
         ("刚才说的", True),
         ("上一个", True),
+        ("我想问一下那个就是那个什么来着", True),
+        ("哎呀我忘了", True),
+        ("哦对就是那个补贴", True),
         ("那个低保", False),
+        ("卡丢了密码忘了", False),
+        ("有什么补贴", False),
         ("我爸的事", False),
     ],
 )
 def test_what_only_points(text: str, *, points: bool) -> None:
     assert load_small_words().only_points(text) is points
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["喂我刚才打过电话的断了", "刚才电话断了", "电话断线了", "刚才打到一半断了", "掉线了", "信号断了", "我刚才打过"],
+)
+def test_a_call_that_broke_off(text: str) -> None:
+    assert load_small_words().was_cut_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "腿断了",
+        "断了",
+        "我断了",
+        "我挂了啊",
+        "低保断了",
+        "刚才打过电话问低保的",
+        "钱断了",
+        "我爸腿断了",
+        "家里断网三天了",
+        "他打过我",
+        "电话打过没人接",
+        "水断了"],
+)  # fmt: skip
+def test_what_else_breaks(text: str) -> None:
+    assert not load_small_words().was_cut_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我眼睛看不见你说的那个按钮在哪里",
+        "我是打电话的没有按钮",
+        "我是打电话的",
+        "按钮在哪",
+        "我不会打字",
+        "点不了",
+        "我不会点",
+        "没有屏幕"],
+)  # fmt: skip
+def test_who_can_press_nothing(text: str) -> None:
+    assert load_small_words().has_no_buttons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我眼睛看不见",
+        "我给民政局打电话没人接",
+        "他打我",
+        "我不会上网怎么申请",
+        "这个字怎么写",
+        "我不打电话",
+        "帮我打电话"],
+)  # fmt: skip
+def test_who_tells_something_else(text: str) -> None:
+    assert not load_small_words().has_no_buttons(text)
+
+
+@pytest.mark.parametrize("text", ["老年人的", "老人的那个钱", "就是那个残疾人的补贴", "孤儿的"])
+async def test_whom_it_is_about_is_told_what_there_is(actions: dict[str, Action], text: str) -> None:
+    replies, slots = await run(actions["action_small_talk"], tracker(message(text, "inform")))
+    assert slots["offered"]
+    assert replies[0]["buttons"]
+
+
+@pytest.mark.parametrize("text", ["老年人的身份证丢了", "老人跑了", "老人没人管", "孩子打我", "残疾人的车"])
+def test_who_is_told_of_is_not_only_named(text: str) -> None:
+    words = ["老年人", "老人", "孩子", "残疾人"]
+    assert not load_small_words().names_only(text, words)
 
 
 async def test_the_same_word_gets_another_line(actions: dict[str, Action]) -> None:

@@ -212,3 +212,21 @@ async def test_who_leaves_it_to_us_is_no_person_and_is_asked_no_more(actions: di
     assert "who" in now["asked"]
     _, now = await answered(actions, text, current="contact", here=False)
     assert now["here"]
+
+
+async def test_why_is_no_question_on_the_figure(actions: dict[str, Action]) -> None:
+    guessed = message("为啥停", "restart", "ask_amount", confidence=0.4)
+    asked = tracker(guessed, [user("我低保给停了")], programme="dibao", ticket_form=form(current="place", region=None))
+    replies, _ = await run(actions["action_answer_policy"], asked)
+    assert replies
+    assert all("低保标准由省里定" not in reply["text"] for reply in replies)
+
+
+async def test_who_heard_badly_is_asked_the_same_again(actions: dict[str, Action]) -> None:
+    replies, slots = await run(
+        actions["action_small_talk"],
+        tracker(message("啊你说什么", "repeat"), ticket_form=form(current="contact", here=False)),
+    )
+    assert "怎么找您" in replies[0]["text"]
+    assert "没听明白" not in replies[0]["text"]
+    assert "你说什么" not in str(slots)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Tracker
 
+from actions.ticket_story import QUESTION, Said, category_of
 from actions.ticket_told import matter_told
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
@@ -76,3 +77,18 @@ def test_where_nothing_is_told_the_last_question_is_the_matter(library: Library)
 def test_another_public_matter_stands_alone(library: Library) -> None:
     told = noted(library, ("我腿断了干不了活", "inform"), ("我们小区路灯坏了没人修", "out_of_scope"))
     assert told == ["我们小区路灯坏了没人修"]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "kind"),
+    [
+        ("那我要是离婚了呢", 0.4, QUESTION),
+        ("那我要是离婚了呢", 0.9, "appeal"),
+        ("我低保给停了", 0.4, "appeal"),
+        ("他们不给办", 0.3, "appeal"),
+    ],
+)
+def test_a_guessed_objection_needs_words_of_a_decision(
+    library: Library, text: str, confidence: float, kind: str
+) -> None:
+    assert category_of(Said(text, "dispute_decision", [], confidence), library) == kind

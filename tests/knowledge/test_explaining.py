@@ -16,7 +16,7 @@ from tests.actions.test_several_asks import TODAY
 @pytest.mark.parametrize(
     "text",
     ["没咋听明白", "我老汉听不懂", "整不明白", "莫听懂", "太绕了", "能不能说简单点", "用大白话说", "长话短说",
-     "到底啥意思嘛", "我不识字，看不懂", "字太多了看不过来", "讲慢点", "越听越糊涂", "你解释一下", "一句话说清楚"],
+     "到底啥意思嘛", "我不识字，看不懂", "字太多了看不过来", "越听越糊涂", "你解释一下", "一句话说清楚"],
 )  # fmt: skip
 def test_nothing_but_not_understood(text: str) -> None:
     assert load_asking().is_unclear(text)
@@ -31,6 +31,29 @@ def test_nothing_but_not_understood(text: str) -> None:
 )  # fmt: skip
 def test_what_only_looks_like_it(text: str) -> None:
     assert not load_asking().is_unclear(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["讲慢点", "说慢点", "你说慢点儿我拿笔记一下", "太快了", "你讲话太快了", "别说那么快", "大声点", "说大声点",
+     "讲大声一点", "声音太小了",
+     "声音大一点", "听不清", "没听清你说啥", "我没听清", "我七十多了听不清", "喂听不见", "听不到你说话", "啊你说什么",
+     "啊啥", "再说一次",
+     "再念一遍", "你再说一遍", "你刚才说到哪了", "喂 大点声"],
+)  # fmt: skip
+def test_nothing_but_heard_badly(text: str) -> None:
+    assert load_asking().hears_badly(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我听不见", "我爸听不清", "我耳朵听不清楚", "耳朵听不见", "审批太慢了", "办得太慢", "涨得太快了", "再申请一次",
+     "再交一遍材料要多久",
+     "你说低保多少钱", "大声骂我", "声音都哑了", "他听不到也说不了", "慢性病", "听清楚了", "没听说过",
+     "再来一次吧我不想活了", "什么是低保"],
+)  # fmt: skip
+def test_what_only_looks_like_heard_badly(text: str) -> None:
+    assert not load_asking().hears_badly(text)
 
 
 @pytest.mark.parametrize("text", ["举个例子", "你给我打个比方", "比如呢", "来个简单的例子", "能不能举例说明一下"])

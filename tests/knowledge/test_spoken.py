@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from datetime import datetime
 
 import pytest
 
@@ -18,7 +20,8 @@ from knowledge import (
     spoken,
 )
 from knowledge.answers.model import Answer, Outcome
-from knowledge.answers.spoken import say_number, say_numbers
+from knowledge.speech import say_number, say_numbers, say_text
+from knowledge.ticket_texts import TicketText, load_ticket_texts
 from tests.knowledge.test_answers import TODAY, all_answers
 
 UNSPEAKABLE = r"[0-9A-Za-z（）()《》〈〉〔〕\[\]“”\"{}%～~\n ]"
@@ -107,7 +110,7 @@ def test_no_answer_stumbles_over_signs(library: Library) -> None:
 def test_no_document_number_and_no_clause_is_said(library: Library) -> None:
     for _, found in all_answers()[::7]:
         text = spoken(library, found)
-        assert not re.search(r"〔|民字|民发|国发|国办|令第|第[一二三四五六七八九十]+条", text), text
+        assert not re.search(r"〔|民字|民发|国发|国办发|令第|第[一二三四五六七八九十]+条", text), text
         assert "来源，《" not in text
         assert "转述" not in text
 
@@ -122,7 +125,7 @@ def test_what_is_said_ends_with_what_can_be_done_next(library: Library) -> None:
 
 def test_the_source_is_said_with_its_kind_and_day(library: Library) -> None:
     law = answer(library, Question(QuestionKind.definition, "dibao", None, None, TODAY))
-    assert "依据是二零二六年七月一日起施行的中华人民共和国社会救助法。" in spoken(library, law)
+    assert "依据是二零二六年七月一日起施行的社会救助法。" in spoken(library, law)
     press = answer(library, Question(QuestionKind.amount, "dibao", "350000", None, TODAY))
     assert "一篇新闻稿，不是正式文件" in spoken(library, press)
     summary = answer(library, Question(QuestionKind.amount, "dibao", "620100", None, TODAY))
@@ -160,3 +163,52 @@ def test_lists_pairs_and_questions_back_can_be_said(library: Library) -> None:
             text = spoken(library, found, whole=whole)
             assert text
             assert not re.search(UNSPEAKABLE, text), text
+
+
+def test_it_is_said_how_to_hear_more(library: Library) -> None:
+    found = answer(library, Question(QuestionKind.processing_time, "dibao", None, None, TODAY))
+    assert "还有几条，想听就说说详细点。" in spoken(library, found)
+    assert all(
+        ("想听就说" in spoken(library, found))
+        == bool(found.more or any(b.role in ("condition", "item") for b in found.rest))
+        for _, found in all_answers()[::29]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("打 0931-8461234 问", "打零九三幺，八四六幺二三四问。"),
+        ("工单 261128-510522-0003-7 办完了", "工单二六幺幺二八，五幺零五二二，零零零三，七办完了。"),
+        ("最晚 12月4日（周五）17:30 前答复您。", "最晚十二月四日，周五，十七点半前答复您。"),
+        ("8:05 到 12:00", "八点五分到十二点。"),
+        ("2026-07-01 起", "二零二六年七月一日起。"),
+        ("1. 带身份证\n2. 带户口簿", "第一，带身份证，第二，带户口簿。"),
+        ("1.5 倍", "一点五倍。"),
+        ("电话：138****5432", "电话，尾号五四三二。"),
+        ("想知道哪一项，点下面的按钮，或者直接说名字。", "想知道哪一项，直接说名字。"),
+        ("在窗口办的，点“请乡镇答复”。", "在窗口办的，说请乡镇答复。"),
+        ("看 https://www.example.gov.cn/a?b=1 就行", "看网址电话里不念了就行。"),
+        ("每月 700 元（2022 年）", "每月七百元，二零二二年。"),
+        ("两点钟去，优点不少", "两点钟去，优点不少。"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_text_for_the_eye_is_said(text: str, said: str) -> None:
+    assert say_text(text) == said
+
+
+def _ticket_texts() -> list[TicketText]:
+    texts = load_ticket_texts()
+    fields = [getattr(texts, name) for name in type(texts).model_fields]
+    groups = [list(field.values()) if isinstance(field, dict) else [field] for field in fields]
+    return [text for group in groups for text in group if isinstance(text, TicketText)]
+
+
+def test_what_is_told_of_tickets_can_be_said() -> None:
+    now = load_ticket_texts().moments("due", datetime(2026, 12, 4, 17, 30))
+    values = defaultdict(lambda: "某某", now, no="261128-510522-0003-7", reply="1、已办。电话 0931-8461234（白天）。")
+    said = [text.filled(values)[1] for text in _ticket_texts()]
+    assert len(said) > 40
+    assert [text for text in said if re.search(UNSPEAKABLE, text)] == []
+    assert [text for text in said if re.search("点“|点下面|按钮|，，|打开", text)] == []

@@ -50,6 +50,8 @@ def test_no_line_stands_twice_and_each_is_short() -> None:
         ("violence", "他醒了", "别跟他吵"),
         ("fire", "已经打119了", "打过了就好"),
         (LIFE, "我走了", "先别走"),
+        (LIFE, "没有人管我", "您不是累赘"),
+        ("illness", "喂 他没气了", "一步一步"),
         (LIFE, "你是机器人吗", "我是机器"),
         (LIFE, "嗯", "肯跟我说"),
         (LIFE, "要不要抠嗓子吐出来", "别抠喉咙"),
@@ -284,3 +286,21 @@ def test_treatment_that_was_stopped_is_no_matter_of_waiting() -> None:
 def test_a_house_that_fell_in_needs_no_warning_of_water() -> None:
     assert "水" not in (ADVICE.line("怎么办", "flood", [], story=["我家房子塌了"]) or "水")
     assert "水" in (ADVICE.line("怎么办", "flood", [], story=["发大水，房子塌了"]) or "")
+
+
+@pytest.mark.parametrize("text", ["我活不下去了", "日子过不下去了", "实在撑不下去了"])
+def test_who_cannot_go_on_has_done_nothing_yet(text: str) -> None:
+    assert not ADVICE.acted(text)
+    line = ADVICE.line("没有人管我", LIFE, [], story=[text])
+    assert line is not None
+    assert "120" not in line
+
+
+@pytest.mark.parametrize("text", ["他跳下去了", "药喝下去了", "人掉下去了"])
+def test_who_went_down_has(text: str) -> None:
+    assert ADVICE.acted(text)
+
+
+@pytest.mark.parametrize("text", ["喂喂有人吗", "喂，听得到吗", "喂你好"])
+def test_hello_feeds_nobody(text: str) -> None:
+    assert ADVICE.fitting(text, "illness", []) is None

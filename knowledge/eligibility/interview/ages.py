@@ -23,6 +23,11 @@ _AGES_OF_EACH = re.compile(
     r"(?:我|俺|他|她|老伴儿?|老头子?|老太婆|老婆子?|爸|妈|爹|娘|父亲|母亲|爷爷|奶奶|公公|婆婆|岳父|岳母|老公|老婆|媳妇|儿子|女儿|闺女|孙子|孙女)(?:今年|都|快|也)?([二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)"
     r"(?![百千万元块亩斤\d])"
 )
+#: One age after the other, of which the last alone may have its 岁: 一个十二一个九岁; 大的十二小的九.
+_ONE_AND_ONE = re.compile(
+    r"(?:一个|大的|小的|老[大二三四小]|大[娃孙]|小[娃孙])(?:今年|都|快|也|是|才)?([一二三四五六七八九]?十?[一二三四五六七八九十]|[1-9]\d?)"
+    r"(?=岁|周岁|[，、]|一个|大的|小的|老[大二三四小]|大[娃孙]|小[娃孙]|了|$)"
+)
 _BORN = re.compile(r"年(?:的|生|出生|人|份的)|^[\d一二三四五六七八九零]{2,4}年[了。]?$")
 _ANY_AGE = re.compile(
     rf"(?:我|俺)?{_BY_NOW}*([一二三四五]十[一二三四五六七八九]?|[1-5]\d)(?:岁|周岁)?(?:多)?(?:了|啦|嘞)?"
@@ -39,12 +44,15 @@ def bare_ages(clause: str, ages: list[int]) -> list[int]:
     """The ages of a clause, those too that the bot's reader takes for mere numbers."""
     if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
         return [two_digits(bare_age[1])]
-    each = _AGES_OF_EACH.findall(clause)
+    each = _ONE_AND_ONE.findall(clause) if "岁" in clause else []
+    each = each if len(each) > 1 else _AGES_OF_EACH.findall(clause)
     return [two_digits(age) for age in each] if len(each) > len(ages) else ages
 
 
 def two_digits(written: str) -> int:
-    """六十七, 六十, 67."""
+    """六十七, 六十, 67, 九."""
+    if written in DIGITS:
+        return DIGITS[written]
     tens, _, ones = written.partition("十")
     if written.startswith("十"):
         tens = "一"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from knowledge.answers.model import Block
-from knowledge.answers.spoken import say_block, say_number
 from knowledge.eligibility.result import ScreeningResult
 from knowledge.eligibility.telling.family import Family
 from knowledge.eligibility.telling.sections import Section, Topic, sections_of
 from knowledge.eligibility.telling.words import telling_words
 from knowledge.library import Library
+from knowledge.speech import say_number, say_text
 
 #: Nobody remembers more by ear.
 _MOST_TOPICS, _MOST_FACTS, _MOST_NAMES, _MOST_PERSONS = 4, 4, 3, 3
@@ -33,39 +32,39 @@ class _Speaker:
 
     def sentences(self) -> list[str]:
         """All of it in order."""
-        found = [_say(self._result.preliminary)]
+        found = [say_text(self._result.preliminary)]
         if self._family.place != self._words.no_place:
-            found.append(_say(self._words.spoken["place"].format(place=self._family.place)))
+            found.append(say_text(self._words.spoken["place"].format(place=self._family.place)))
         likely = self._sections["likely"]
-        found += self._likely(likely) if likely.topics else [_say(self._words.nothing_likely)]
+        found += self._likely(likely) if likely.topics else [say_text(self._words.nothing_likely)]
         found += self._named(self._sections["receiving"])
         found += self._unknown(self._sections["unknown"])
         found += self._named(self._sections["not"])
         places = [place for topic in likely.topics for place in topic.where]
         if places:
-            found.append(_say(self._words.spoken["where"].format(where=_first_sentence(places[0]))))
-        found.append(_say(self._words.spoken["more"]))
+            found.append(say_text(self._words.spoken["where"].format(where=_first_sentence(places[0]))))
+        found.append(say_text(self._words.spoken["more"]))
         return found
 
     def _likely(self, section: Section) -> list[str]:
-        found = [_say(self._words.sections["likely"].spoken.format(count=len(section.topics)))]
+        found = [say_text(self._words.sections["likely"].spoken.format(count=len(section.topics)))]
         for number, topic in enumerate(section.topics[:_MOST_TOPICS], 1):
             head = self._words.spoken["item" if len(section.topics) > 1 else "one"]
             who = self._who(topic)
             whose = self._words.spoken["whose"].format(who=who) if who else ""
-            found.append(_say(head.format(number=number, name=_name(topic)) + whose))
+            found.append(say_text(head.format(number=number, name=_name(topic)) + whose))
             sums = dict.fromkeys(text for entry in topic.entries for text in (entry.amount, entry.until))
-            found += [_say(_first_sentence(text)) for text in sums if text not in ("", self._no_amount)]
+            found += [say_text(_first_sentence(text)) for text in sums if text not in ("", self._no_amount)]
         return found
 
     def _unknown(self, section: Section) -> list[str]:
         if not section.topics:
             return []
-        found = [_say(self._words.sections["unknown"].spoken.format(count=len(section.topics)))]
+        found = [say_text(self._words.sections["unknown"].spoken.format(count=len(section.topics)))]
         facts = dict.fromkeys(fact for topic in section.topics for entry in topic.entries for fact in entry.missing)
         if facts:
             named = self._words.who["separator"].join(list(facts)[:_MOST_FACTS])
-            found.append(_say(self._words.spoken["missing"].format(facts=named)))
+            found.append(say_text(self._words.spoken["missing"].format(facts=named)))
         return found
 
     def _named(self, section: Section) -> list[str]:
@@ -73,7 +72,7 @@ class _Speaker:
         if not names:
             return []
         named = self._words.who["separator"].join(list(names)[:_MOST_NAMES])
-        return [_say(self._words.sections[section.key].spoken.format(names=named))]
+        return [say_text(self._words.sections[section.key].spoken.format(names=named))]
 
     def _who(self, topic: Topic) -> str:
         """第一个人和第三个人: each number with its own words, since 一、三个人 would be four people."""
@@ -94,7 +93,3 @@ def _name(topic: Topic) -> str:
 
 def _first_sentence(text: str) -> str:
     return _SENTENCE.split(text)[0]
-
-
-def _say(text: str) -> str:
-    return say_block(Block(text))

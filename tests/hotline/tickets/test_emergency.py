@@ -188,6 +188,20 @@ async def test_each_piece_of_a_place_is_confirmed(office: Office) -> None:
     ]
 
 
+async def test_a_number_that_is_dictated_in_pieces_reaches_the_ticket(office: Office) -> None:
+    conversation, ticket = await _urgent(office, division="360902101")
+    conversation.attention = Attention.URGENT
+    notices = load_service_texts().notices
+    told = await _told(office, conversation, "我电话幺三八", "零零幺三", "八零零零")
+    assert told == [
+        [notices.heard_phone_piece.filled(digits="138").text],
+        [notices.heard_phone_piece.filled(digits="138 0013").text],
+        [notices.noted.filled(said="138****8000").text],
+    ]
+    await office.session.refresh(ticket)
+    assert ticket.contact_phone is not None
+
+
 async def test_an_alarm_that_is_taken_back_is_noted_for_the_office_and_nothing_more_is_asked(office: Office) -> None:
     conversation, ticket = await _urgent(office)
     conversation.attention = Attention.URGENT
@@ -257,8 +271,10 @@ async def test_what_is_wrong_with_a_number_is_said_and_a_wide_place_is_not_enoug
     notices = load_service_texts().notices
     told = await _told(office, conversation, "138001380", "1380013800011", "就打这个", "等人")
     assert told[:3] == [
-        [notices.heard_wrong_number.text], [notices.heard_wrong_number.text], [notices.heard_which_number.text]
-    ]  # fmt: skip
+        [notices.heard_phone_piece.filled(digits="138 0013 80").text],
+        [notices.heard_wrong_number.text],
+        [notices.heard_which_number.text],
+    ]
     assert told[3] == [notices.heard_with_wide_place.text]
 
 

@@ -51,6 +51,7 @@ def test_an_answer_tells_what_it_says(library: Library, case: dict[str, Any]) ->
         ("我妈残疾，我爸得了癌症", [(("disabled",), None), (("ill",), None)]),
         ("一个孩子9岁", [(("child",), 9)]),
         ("两个娃，一个六岁一个九岁", [(("child",), 6), (("child",), 9)]),
+        ("两个娃，一个十二一个九岁", [(("child",), 12), (("child",), 9)]),
         ("两个孙子，大的十二岁，小的八岁，都上学", [(("child",), 12), (("child",), 8)]),
         ("留下我和一个孙子，孙子十一岁，上小学五年级", [(("child",), 11)]),
         ("我爸七十岁，两个孩子上小学", [(("elder",), 70), (("child",), None), (("child",), None)]),
@@ -224,6 +225,8 @@ def test_who_is_not_sure_which_of_the_two_it_is_keeps_the_rest(library: Library)
     ("story", "said", "members"),
     [
         ("家里四口人，老婆带两个娃", "两个娃一个九岁一个六岁", [("child", 9), ("child", 6)]),
+        ("家里四口人，老婆带两个孙子", "孙子一个十二一个九岁", [("child", 12), ("child", 9)]),
+        ("家里四口人，老婆带两个孩子", "大的十二小的九岁", [("child", 12), ("child", 9)]),
         ("我今年七十一，一个人过", "就我七十一", [("elder", 71)]),
         ("我今年七十一，带个孙子", "还有一个孙女十岁", [("child", 10), ("child", None), ("elder", 71)]),
         ("家里四口人，老婆带两个娃", "我妈六十八", [("child", None), ("child", None), ("elder", 68)]),
