@@ -25,7 +25,7 @@ from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import find_number_and_code, folded
+from knowledge.ticket_numbers import find_number_and_code, find_phone, folded
 from knowledge.ticket_sent import load_sent_words
 
 #: Of what is passed on.
@@ -34,6 +34,8 @@ LONGEST = 2_000
 SHORT = 14
 #: A shorter wish to add holds nothing that could be added.
 FACTS = 3
+#: Digits of most ticket numbers; those behind them are the query code.
+_NUMBER, _CODE = 17, 6
 _SAYS: dict[Kind, str] = {
     "status": "looking", "urge": "urging", "withdraw": "withdrawing", "add": "adding", "rate": "rating",
 }  # fmt: skip
@@ -53,7 +55,7 @@ class AwaitedOfTicket:
         if state.what == "number":
             alone = len(bare(text)) <= SHORT  # 一年收入120000块 holds no code
             if number is None and (code is None or state.number is None or not alone):
-                return None
+                return self._first_digits(state, text)
             now = replace(state, number=number or state.number, code=code or state.code)
             return self._turn(lambda d, t: self._ask(d, now))
         if state.what == "phone":
@@ -79,15 +81,24 @@ class AwaitedOfTicket:
             return None
         return self._turn(lambda d, t: self._ask(d, replace(state, what="number", text=given)))
 
+    def _first_digits(self, state: Waiting, text: str) -> Turn | None:
+        """2611, where a number is waited for: the rest follows."""
+        first = self._sent.match("first_digits", folded(text)) if state.number is None else None
+        if first is None or find_phone(text) is not None:
+            return None
+        digits = "".join(mark for mark in first["digits"] if mark.isdigit())
+        return self._turn(lambda d, t: self._rest_of_number(d, digits, state))
+
     def _digits(self, state: Waiting, text: str) -> Turn | None:
         """The rest of a number that came in pieces."""
         if self._sent.match("only_digits", text) is None:
             return None
         whole = state.digits + "".join(mark for mark in folded(text) if mark.isdigit())
-        number, code = find_number_and_code(whole)
+        apart = f"{whole[:_NUMBER]} {whole[_NUMBER:]}" if len(whole) >= _NUMBER + _CODE else whole
+        number, code = find_number_and_code(apart)
         if number is None:
-            return self._turn(lambda d, t: self._rest_of_number(d, whole))
-        return self._turn(lambda d, t: self._ask(d, Waiting("number", "status", number, code)))
+            return self._turn(lambda d, t: self._rest_of_number(d, whole, state))
+        return self._turn(lambda d, t: self._ask(d, replace(state, what="number", number=number, code=code, digits="")))
 
     def _is_no_reason(self, text: str) -> bool:
         """Whether something else is wanted than to say what was not good."""
@@ -122,9 +133,13 @@ class AwaitedOfTicket:
             return [replace(state, what="phone").event()]
         return self._ask(dispatcher, state)
 
-    def _rest_of_number(self, dispatcher: CollectingDispatcher, begun: str) -> list[EventType]:
+    def _rest_of_number(
+        self, dispatcher: CollectingDispatcher, begun: str, state: Waiting | None = None
+    ) -> list[EventType]:
+        """The rest of a number that begins so; `state`: what is wanted of its ticket, to see it if None."""
         dispatcher.utter_message(text=self._sent.says["number_rest"], json_message=custom())
-        return [Waiting("digits", "status", digits=begun).event()]
+        wanted = state if state is not None else Waiting("number", "status")
+        return [replace(wanted, what="digits", digits=begun).event()]
 
     def _ask(self, dispatcher: CollectingDispatcher, state: Waiting, *, first: bool = False) -> list[EventType]:
         """Pass it on. A number or a code may still be missing: the hotline asks for it, and the next message has it.

@@ -283,4 +283,4 @@ class FollowTicket(AwaitedOfTicket, Action):
             else self._answer_policy.remember(tracker)
         )
         self._say(dispatcher, "case_elsewhere", ("township_button", "look_button", "person_button"), attention="noted")
-        return events
+        return [*events, Waiting("number", "status").event()]  # a number may follow, be it in pieces
