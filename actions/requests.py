@@ -24,6 +24,8 @@ _EXPLAINED = {
     "complain_unfair": ("complaint",),
     "complain_service": ("complaint",),
 }
+#: Aid for which the rules on stopping it are told; other money has rules of its own.
+_MAY_BE_STOPPED = frozenset({"dibao", "tekun"})
 #: Readings of a complaint into which a question why or what if falls.
 _READ_INTO_QUESTIONS = frozenset({"complain_unfair", "complain_service", "dispute_decision", "suggest_policy"})
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
@@ -319,6 +321,14 @@ class OpenTicket(Action):
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
         """What can be said at once: what the words ask, else the rules on it, the first time."""
         questions = self._answer_policy.questions.plain_asks(tracker)
+        text: str = tracker.latest_message.get("text") or ""
+        if not questions and intent not in _EXPLAINED and self._words.match("asks_why_stopped", text) is not None:
+            dispatcher.utter_message(text=self._words.says["why_is_theirs"])
+            entities = tracker.latest_message.get("entities") or []
+            named = (entity["value"] for entity in entities if entity["entity"] == "program")
+            if not _MAY_BE_STOPPED.isdisjoint(named):
+                self._answer_policy.explain(dispatcher, tracker, _EXPLAINED["dispute_decision"])
+            return self._answer_policy.remember(tracker)
         explains = intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker)
         if explains and (not questions or intent in _FIRST_EXPLAINED):
             self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
@@ -328,7 +338,6 @@ class OpenTicket(Action):
         question = self._answer_policy.questions.plain_question(tracker)
         if question is not None:
             return self._answer_policy.answer(dispatcher, tracker, likely=question, briefly=True)
-        text: str = tracker.latest_message.get("text") or ""
         found = None
         wishes = self._words.match("asks_for_deeds", text) is not None  # 能不能帮帮我
         if intent in _TOLD_BEFORE and not wishes and asks_something(text, self._library):

@@ -7,7 +7,6 @@ this conversation's. A case that was handed in at an office is not ours: it is s
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -17,21 +16,18 @@ from rasa_sdk.types import DomainDict
 from actions.effects import custom, utter
 from actions.policy import AnswerPolicy
 from actions.repeating import hears_badly
+from actions.ticket_awaited import FACTS, LONGEST, SHORT, AwaitedOfTicket
 from actions.ticket_beginning import Turn
-from actions.ticket_contact import ContactWish, contact_wish
-from actions.ticket_ending import Act
+from actions.ticket_contact import contact_wish
 from actions.ticket_fear import FEARS
-from actions.ticket_reading import parts
-from actions.ticket_state import EMPTY, SLOT, Dropped, Form, Kind, Waiting, under_way
+from actions.ticket_state import SLOT, Dropped, Form, Kind, Waiting, under_way
 from actions.ticket_story import had_ticket, has_ticket, just_sent, last_said, said_of_ticket, text_before, told_before
-from hotline.tickets.asking import TicketAsk
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import find_number_and_code, folded
-from knowledge.ticket_sent import load_sent_words, load_wish_words
+from knowledge.ticket_numbers import find_number_and_code
+from knowledge.ticket_sent import load_wish_words
 
-_LONGEST = 2_000
 #: What is asked of a ticket that was just sent (ticket_form.yaml, patterns); two of them have a sentence of their own.
 _ASKED_OF_SENT = ("sent_when", "sent_who", "sent_how", "sent_nobody", "sent_number")
 #: What is told of it without looking it up, and the buttons beside.
@@ -40,23 +36,17 @@ _BUTTONS_OF_SENT: dict[str, tuple[str, ...]] = {
     "sent_slow": ("urge_button", "person_button"), "sent_missed": ("urge_button",), "sent_outcome": ("look_button",),
     "sent_visit": ("look_button",), "sent_look": ("look_button",),
 }  # fmt: skip
-_SHORT = 14
-#: A shorter wish to add holds nothing that could be added.
-_FACTS = 3
 _KINDS: dict[str, Kind] = {
     "check_ticket": "status", "urge_ticket": "urge", "withdraw_ticket": "withdraw", "rate_service": "rate",
 }  # fmt: skip
-_SAYS: dict[Kind, str] = {
-    "status": "looking", "urge": "urging", "withdraw": "withdrawing", "add": "adding", "rate": "rating",
-}  # fmt: skip
 
 
-class FollowTicket(Action):
+class FollowTicket(AwaitedOfTicket, Action):
     """What is asked of a ticket."""
 
     def __init__(self, answer_policy: AnswerPolicy, library: Library, words: TicketForm) -> None:
-        self._answer_policy, self._library, self._words = answer_policy, library, words
-        self._sent = load_sent_words()
+        super().__init__(library, words)
+        self._answer_policy = answer_policy
 
     def name(self) -> str:
         """As in the domain."""
@@ -124,7 +114,7 @@ class FollowTicket(Action):
         asked = last_said(tracker) == self._words.says["adds_or_opens"]
         if not asked or not load_wish_words().fits("adds_it", text):
             return None
-        told = text_before(tracker).strip()[:_LONGEST]
+        told = text_before(tracker).strip()[:LONGEST]
         number, code = told_before(tracker)
         return self._turn(lambda d, t: self._ask(d, Waiting("number", "add", number, code, told)))
 
@@ -156,28 +146,9 @@ class FollowTicket(Action):
             return None
         return self._turn(lambda d, t: self._change_contact(d, t, wish))
 
-    def _change_contact(self, dispatcher: CollectingDispatcher, tracker: Tracker, wish: ContactWish) -> list[EventType]:
-        says, phone = self._sent.says, wish.phone
-        text: str = tracker.latest_message.get("text") or ""
-        if phone is not None and wish.more:
-            sent = says["one_more_sent"].format(phone=phone)
-            buttons = [{"title": says["one_more_button"], "payload": sent}]
-            dispatcher.utter_message(text=says["one_more"].format(phone=phone), buttons=buttons, json_message=custom())
-            return []
-        number, code = told_before(tracker)
-        state = Waiting("number", "contact", number, code, text[:_LONGEST], phone=phone, removes=wish.removes)
-        if phone is None and not wish.removes:
-            dispatcher.utter_message(text=says["which_phone"], json_message=custom())
-            return [replace(state, what="phone").event()]
-        return self._ask(dispatcher, state)
-
     def _tell_by_sent(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
         dispatcher.utter_message(text=self._sent.says[key], json_message=custom())
         return []
-
-    def _rest_of_number(self, dispatcher: CollectingDispatcher, begun: str) -> list[EventType]:
-        dispatcher.utter_message(text=self._sent.says["number_rest"], json_message=custom())
-        return [Waiting("digits", "status", digits=begun).event()]
 
     def close_rating(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Another matter is told where a reason was asked for: the rating goes without one."""
@@ -197,7 +168,7 @@ class FollowTicket(Action):
 
     def _again(self, tracker: Tracker, text: str) -> bool:
         read = (tracker.latest_message.get("intent") or {}).get("name") or ""
-        short = len(bare(text)) <= _SHORT
+        short = len(bare(text)) <= SHORT
         return hears_badly(self._library, text) or (read == "repeat" and short)
 
     def _tell_of_sent(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
@@ -261,14 +232,14 @@ class FollowTicket(Action):
             return self._elsewhere(dispatcher, tracker)
         if kind == "withdraw":
             self._say(dispatcher, "withdraw_confirm", ("withdraw_button", "keep_button"))
-            return [Waiting("withdraw", kind, number, code, text[:_LONGEST]).event()]
+            return [Waiting("withdraw", kind, number, code, text[:LONGEST]).event()]
         if kind == "add":
             facts = self._facts(text)
-            if len(bare(facts)) < _FACTS:
+            if len(bare(facts)) < FACTS:
                 self._say(dispatcher, "which_facts")
                 return [Waiting("facts", kind, number, code).event()]
-            return self._ask(dispatcher, Waiting("number", kind, number, code, facts[:_LONGEST]))
-        return self._ask(dispatcher, Waiting("number", kind, number, code, text[:_LONGEST] if kind == "urge" else ""))
+            return self._ask(dispatcher, Waiting("number", kind, number, code, facts[:LONGEST]))
+        return self._ask(dispatcher, Waiting("number", kind, number, code, text[:LONGEST] if kind == "urge" else ""))
 
     def _facts(self, text: str) -> str:
         """What is to be added: a correction as it was said, else what follows 补充一下."""
@@ -313,105 +284,4 @@ class FollowTicket(Action):
             else self._answer_policy.remember(tracker)
         )
         self._say(dispatcher, "case_elsewhere", ("township_button", "look_button", "person_button"), attention="noted")
-        return events
-
-    def _awaited(self, state: Waiting, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line
-        dialogue, words = self._library.dialogue, self._words
-        if dialogue.is_whole("person", text) or dialogue.is_whole("restart", text):
-            return None
-        number, code = find_number_and_code(text)
-        if state.what == "number":
-            alone = len(bare(text)) <= _SHORT  # 一年收入120000块 holds no code
-            if number is None and (code is None or state.number is None or not alone):
-                return None
-            now = replace(state, number=number or state.number, code=code or state.code)
-            return self._turn(lambda d, t: self._ask(d, now))
-        if state.what == "phone":
-            wish = contact_wish(text, self._sent, expected=True)
-            if wish is None or (wish.phone is None and not wish.removes):
-                return None
-            return self._turn(lambda d, t: self._change_contact(d, t, replace(wish, more=False)))
-        if state.what == "digits":
-            return self._digits(state, text)
-        if state.what == "withdraw":
-            keeps = words.is_whole("keep", text) or dialogue.is_whole("decline", text)
-            if keeps or words.begins("keep_begins", text) is not None:
-                return self._turn(lambda d, t: self._keep(d))
-            if words.is_whole("is_withdrawn", text):
-                return self._turn(lambda d, t: self._not_yet(d, state))
-            if words.fits("confirms", text) or all(self._agrees(part) for part in parts(text)):
-                return self._turn(lambda d, t: self._ask(d, replace(state, what="number")))
-            return None
-        if state.what in ("reason", "facts") and self._is_no_reason(text):
-            return None
-        given = "" if state.what == "reason" and words.is_whole("no_reason", text) else text.strip()[:_LONGEST]
-        if state.what == "facts" and (dialogue.is_whole("stop", text) or len(bare(text)) < _FACTS):
-            return None
-        return self._turn(lambda d, t: self._ask(d, replace(state, what="number", text=given)))
-
-    def _digits(self, state: Waiting, text: str) -> Turn | None:
-        """The rest of a number that came in pieces."""
-        if self._sent.match("only_digits", text) is None:
-            return None
-        whole = state.digits + "".join(mark for mark in folded(text) if mark.isdigit())
-        number, code = find_number_and_code(whole)
-        if number is None:
-            return self._turn(lambda d, t: self._rest_of_number(d, whole))
-        return self._turn(lambda d, t: self._ask(d, Waiting("number", "status", number, code)))
-
-    def _is_no_reason(self, text: str) -> bool:
-        """Whether something else is wanted than to say what was not good."""
-        words = self._words
-        followed = any(words.is_whole(kind, text) for kind in ("status", "urge", "withdraw", "complain"))
-        return followed or self._sent.match("another", text) is not None
-
-    def _agrees(self, said: str) -> bool:
-        agreed = self._words.is_whole("withdraw", said) or self._words.is_whole("agree", said)
-        return agreed or self._library.dialogue.is_whole("agree", said)
-
-    def _not_yet(self, dispatcher: CollectingDispatcher, state: Waiting) -> list[EventType]:
-        self._say(dispatcher, "not_withdrawn_yet", ("withdraw_button", "keep_button"))
-        return [state.event()]
-
-    def _keep(self, dispatcher: CollectingDispatcher) -> list[EventType]:
-        self._say(dispatcher, "not_withdrawn")
-        return [EMPTY]
-
-    def _ask(self, dispatcher: CollectingDispatcher, state: Waiting, *, first: bool = False) -> list[EventType]:
-        """Pass it on. A number or a code may still be missing: the hotline asks for it, and the next message has it.
-
-        `first`: only whether it may be rated.
-        """
-        if state.kind == "contact":
-            said = self._sent.says["taking_off" if state.removes else "contact"]
-        else:
-            known = state.kind == "status" and state.number
-            said = self._words.says["looking_number" if known else "looking" if first else _SAYS[state.kind]]
-        dispatcher.utter_message(text=said, json_message=custom(ticket=_effect(state, first=first)))
-        if state.code is not None and state.kind == "status":
-            return [replace(state, code=None).event()]  # a wrong code: the right one may come alone
-        return [state.event()] if state.code is None else [EMPTY]
-
-    def _say(
-        self, dispatcher: CollectingDispatcher, key: str, buttons: tuple[str, ...] = (), attention: str | None = None
-    ) -> None:
-        titles = [self._words.says[button] for button in buttons]
-        shown = [{"title": title, "payload": title} for title in titles]
-        parts = custom(attention=attention)
-        dispatcher.utter_message(text=self._words.says[key], buttons=shown, json_message=parts)
-
-    @staticmethod
-    def _turn(act: Act) -> Turn:
-        async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-            return act(dispatcher, tracker)
-
-        return turn
-
-
-def _effect(state: Waiting, *, first: bool = False) -> dict[str, Any]:
-    """Checked as the hotline checks it. Raises pydantic.ValidationError."""
-    ask = TicketAsk(
-        kind=state.kind, number=state.number, code=state.code, text=state.text, solved=state.solved,
-        satisfied=state.satisfied, contact_phone=state.phone, removes=state.removes, first=first,
-    )  # fmt: skip
-    return ask.model_dump(mode="json", exclude_none=True)
+        return [*events, Waiting("number", "status").event()]  # a number may follow, be it in pieces

@@ -53,8 +53,8 @@ class TicketPrompts:
             return [EMPTY]
         if current is None:
             return self.read_back(dispatcher, form, before)
-        tries = form.tries if current == form.current else 0
-        now = replace(form, current=current, status="asking", tries=tries)
+        tries, unclear = (form.tries, form.unclear) if current == form.current else (0, 0)
+        now = replace(form, current=current, status="asking", tries=tries, unclear=unclear)
         self._utter(dispatcher, "\n".join([*before, self._question(now)]), self._buttons(now), now)
         return [now.event(), *self._known_place(now)]
 
@@ -142,18 +142,6 @@ class TicketPrompts:
         self._utter(dispatcher, self._words.asks[form.current or "what"].again, self._buttons(form), form)
         return [form.event()]
 
-    def once_more(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
-        """The question for who did not understand it: in other words, then what it is for, then it is left open."""
-        now = replace(form, tries=form.tries + 1)
-        if not form.tries:
-            return self.again(dispatcher, now)
-        if form.tries >= MOST_TRIES:
-            return self.skip(dispatcher, form, "skipped_after_two")
-        why = self.says("why_asked", why=self._words.asks[form.current or "what"].why)
-        buttons = (*self._buttons(form), self.says("person_button"))
-        self._utter(dispatcher, f"{why}{self.says('may_leave_open')}", buttons, now)
-        return [now.event()]
-
     def asks_home(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """After a hospital without a known place: it is written down, and the home is asked for."""
         asked = self.says("home_asked") if form.current == "place" else self._question(form)
@@ -223,7 +211,9 @@ class TicketPrompts:
         if telling is not None:
             lines.append(self.says("gives_away", word=telling))
         text = self.says("read_back", lines="\n".join(lines), consent=self.says("consent"))
-        now = replace(form, status="consent", current=None, tries=0, warned=form.warned or telling is not None)
+        unclear = form.unclear if form.status == "consent" else 0
+        now = replace(form, status="consent", current=None, tries=0, unclear=unclear)
+        now = replace(now, warned=form.warned or telling is not None)
         # Who gets it is known to the hotline, which names the office before anybody agrees.
         to = self._recipient(now)
         self._utter(dispatcher, "\n".join([*before, text]), self._consent_buttons(), now, recipient=to)

@@ -30,6 +30,7 @@ class Form:
     places of which one is meant. `digits`: the beginning of a telephone number that came in pieces. `phone_of`: the
     relative whose number it is (侄子). `asides`: messages one after the other that told the form nothing.
     `separate`: another ticket is wished for, which is not joined to the one before. `afraid`: they fear to be known.
+    `unclear`: how often what is asked, or the read-back, was said not to be understood.
     """
 
     category: str
@@ -58,6 +59,7 @@ class Form:
     asides: int = 0
     separate: bool = False
     afraid: bool = False
+    unclear: int = 0
 
     @property
     def asked_so_far(self) -> tuple[str, ...]:

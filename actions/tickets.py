@@ -23,6 +23,7 @@ from actions.ticket_beginning import Turn
 from actions.ticket_correcting import Corrected, correct
 from actions.ticket_ending import Act, ending, other_wish
 from actions.ticket_hearing import PLACES, hear, wants_anonymous
+from actions.ticket_prompts import MOST_TRIES
 from actions.ticket_reading import (
     agrees,
     gives_up,
@@ -34,6 +35,7 @@ from actions.ticket_reading import (
     seems_question,
     tells_more,
 )
+from actions.ticket_simpler import not_understood
 from actions.ticket_state import EMPTY, SLOT, Dropped, Form, under_way
 from actions.ticket_story import joined, program_of, story, text_before, told_for
 from actions.understanding import understand
@@ -230,9 +232,13 @@ class TicketTaking(TicketAnswers):
         if piece is not None:
             return piece
         steering: list[tuple[bool, Act]] = [
-            (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
+            (words.fits("leaves_it_open", text), lambda d, t: self._decided(d, form)),
             (hears_badly(self._library, text), lambda d, t: prompts.ask_on(d, form)),
-            (wants_it_otherwise(self._library, text), lambda d, t: prompts.once_more(d, form)),
+            (
+                wants_it_otherwise(self._library, text),
+                lambda d, t: not_understood(d, form, self._library, prompts),
+            ),
+            (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
             (
@@ -254,6 +260,16 @@ class TicketTaking(TicketAnswers):
         if is_question(text, tracker, self._library, self._today()):
             return None
         return self._answered(tracker, form, text)
+
+    def _decided(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """随便, 看着办: they are reached here, which needs no number; where it is, only they can know."""
+        prompts = self._prompts
+        if form.current == "contact":
+            return prompts.skip(dispatcher, form, "decided_here")
+        if form.current not in (*PLACES, "what") or form.tries + 1 >= MOST_TRIES:
+            return prompts.skip(dispatcher, form, "skipped")
+        said = (prompts.says("only_you_know"),)
+        return prompts.ask_on(dispatcher, replace(form, tries=form.tries + 1), said)
 
     def _on_choice(self, form: Form, text: str) -> Turn | None:
         """是 or 不是, where it was asked whether a place is meant: 是合江县吗？"""
@@ -281,11 +297,11 @@ class TicketTaking(TicketAnswers):
             or _is(text, prompts.says("refuse_button"))
         ):
             return self._turn(lambda d, t: prompts.put_aside(d, form))
-        if (
-            hears_badly(self._library, text)
-            or wants_it_otherwise(self._library, text)
-            or words.fits("read_again", text)
-        ):
+        if words.fits("leaves_it_open", text):
+            return self._turn(lambda d, t: prompts.unclear(d, form))  # 随便 agrees to nothing
+        if wants_it_otherwise(self._library, text):
+            return self._turn(lambda d, t: not_understood(d, form, self._library, prompts))
+        if hears_badly(self._library, text) or words.fits("read_again", text):
             return self._turn(lambda d, t: prompts.read_back(d, form, whole=True))
         again = words.fits("takes_up_again", text) and "交" in text
         if again or agrees(text, self._library, words) or _is(text, prompts.says("agree_button")):

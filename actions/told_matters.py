@@ -61,6 +61,8 @@ class ToldMatters:
         intent = tracker.latest_message.get("intent") or {}
         name, text = intent.get("name") or "", tracker.latest_message.get("text") or ""
         asks = self.library.dialogue.asks(text)
+        if meant.facts and meant.closes:
+            return True  # its rules and the offer of a ticket, however it was read: a screening, a complaint
         if name in _NEEDS and meant.closes and self._is_own_need(text):
             return True  # 去年大水把我家冲了，没人管: what aid there is, then the ticket
         if meant.facts and name in _ABOUT_A_DECISION and asks:
@@ -119,7 +121,13 @@ class ToldMatters:
         facts = [self.library.fact(name) for name in meant.facts]
         said = answer_beside_rules(self.library, meant.says, facts, self.today())
         events = self.answer_policy.tell(dispatcher, tracker, said)
-        return [*events, SlotSet("question", str(meant.kind)), last_turn.leave(f"{_GOES_ON}{meant.id}")]
+        goes_on = last_turn.leave(*self._marks(meant), f"{_GOES_ON}{meant.id}")
+        self._close(dispatcher, meant)
+        return [*events, SlotSet("question", str(meant.kind)), goes_on]
+
+    @staticmethod
+    def _marks(meant: Meant) -> tuple[str, ...]:
+        return (last_turn.TICKET,) if meant.closes else ()
 
     def _may_fit(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, meant: Meant, asked: Understood

@@ -278,3 +278,39 @@ async def test_a_few_words_go_on_with_the_aid(
     said, _ = await _said(actions, NOTE, text, "out_of_scope", programme=programme)
     assert words in said
     assert "12345 交给管的单位" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("帮我写一封信给民政局", "start_screening"), ("帮我写个申请", "request_aid")]
+)
+async def test_what_is_to_be_written_is_said_not_to_be_done_here(
+    actions: dict[str, Action], text: str, intent: str
+) -> None:
+    said, slots = await _said(actions, NOTE, text, intent)
+    assert "我写不了" in said
+    assert "来源：" in said
+    assert "记下来" in said
+    assert "ticket_form" not in slots
+
+
+async def test_a_grumble_at_nobody_hears_the_rules_and_opens_nothing(actions: dict[str, Action]) -> None:
+    said, slots = await _said(actions, NOTE, "为什么有的人吃[低保](program:dibao)开小车", "complain_unfair")
+    assert "不能断定" in said
+    assert "来源：" in said
+    assert "可以投诉" in said
+    assert "ticket_form" not in slots
+
+
+@pytest.mark.parametrize(
+    "text", ["我们村书记的儿子吃[低保](program:dibao)开小车", "隔壁吃[低保](program:dibao)还开宝马"]
+)
+async def test_a_complaint_of_somebody_stays_one(actions: dict[str, Action], text: str) -> None:
+    _, slots = await _said(actions, NOTE, text, "complain_unfair")
+    assert "ticket_form" in slots
+
+
+async def test_why_money_stopped_is_answered_beside_the_ticket(actions: dict[str, Action]) -> None:
+    text = "[三口人](count:people)，[低保](program:dibao)从六月起不发了，请问是什么原因？另外房子漏雨，希望解决"
+    said, slots = await _said(actions, NOTE, text, "report_missing_payment")
+    assert "只有当地查得到" in said
+    assert "ticket_form" in slots
