@@ -233,12 +233,12 @@ class TicketTaking(TicketAnswers):
             return piece
         steering: list[tuple[bool, Act]] = [
             (words.fits("leaves_it_open", text), lambda d, t: self._decided(d, form)),
+            (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
             (hears_badly(self._library, text), lambda d, t: prompts.ask_on(d, form)),
             (
                 wants_it_otherwise(self._library, text),
                 lambda d, t: not_understood(d, form, self._library, prompts),
             ),
-            (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
             (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
             (
