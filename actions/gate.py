@@ -5,11 +5,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import last_turn
+from actions.danger.urgent import danger_of
 from actions.gate_steering import Steering, read_as
-from actions.heard import as_heard
-from actions.rest_of_message import asks_policy
-from actions.urgent import danger_of
+from actions.reading.heard import as_heard
+from actions.reading.rest_of_message import asks_policy
+from actions.talk import last_turn
 
 _URGENT, _NOT_READ = "request_urgent_aid", "nlu_fallback"
 _RESTART = "action_restart"

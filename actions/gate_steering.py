@@ -14,34 +14,38 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
-from actions import asks, danger_in_ticket, last_turn, screening_state, ticket_state
-from actions.conversation import RequestHuman, RestartConversation, stop
-from actions.dissatisfaction import Dissatisfaction
+from actions.danger.sorrow import Comfort
+from actions.danger.swindles import Swindles
+from actions.danger.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
+from actions.danger.wrong_death import WrongDeaths
 from actions.effects import custom, utter
-from actions.explaining import Explain
-from actions.follow_ups import FollowUps
-from actions.going_back import GoingBack
-from actions.guesses import Guesses
-from actions.hearsay import Hearsay
-from actions.in_force import InForce
-from actions.last_answer_asked import LastAnswerAsked
-from actions.missed import NotUnderstood
-from actions.never_had import NeverHad
-from actions.policy import AnswerPolicy
-from actions.repeating import RepeatAnswer
-from actions.requests import OpenTicket
-from actions.rest_of_message import rest_of
-from actions.screening import Screening
-from actions.small_words import SmallWordAnswers
-from actions.sorrow import Comfort
-from actions.swindles import Swindles
-from actions.ticket_follow import FollowTicket
-from actions.tickets import TicketTaking
-from actions.told_matters import ToldMatters
+from actions.policy.answer_policy import AnswerPolicy
+from actions.policy.explaining import Explain
+from actions.policy.follow_ups import FollowUps
+from actions.policy.hearsay import Hearsay
+from actions.policy.in_force import InForce
+from actions.policy.last_answer_asked import LastAnswerAsked
+from actions.policy.never_had import NeverHad
+from actions.policy.repeating import RepeatAnswer
+from actions.policy.told_matters import ToldMatters
+from actions.policy.yes_no import YesNo
+from actions.reading import asks
+from actions.reading.rest_of_message import rest_of
+from actions.screening import state as screening_state
+from actions.screening.talk import Screening
+from actions.talk import last_turn
+from actions.talk.conversation import RequestHuman, RestartConversation, stop
+from actions.talk.dissatisfaction import Dissatisfaction
+from actions.talk.going_back import GoingBack
+from actions.talk.guesses import Guesses
+from actions.talk.missed import NotUnderstood
+from actions.talk.small_words import SmallWordAnswers
+from actions.tickets import danger as danger_in_ticket
+from actions.tickets import state as ticket_state
+from actions.tickets.follow import FollowTicket
+from actions.tickets.requests import OpenTicket
+from actions.tickets.taking import TicketTaking
 from actions.turns import Turn, awaited, only, said
-from actions.urgent import UrgentHelp, danger_of, denies_alarm, said_goodbye
-from actions.wrong_death import WrongDeaths
-from actions.yes_no import YesNo
 from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare, is_command, is_no_chinese
 from knowledge.steering import SteeringWords

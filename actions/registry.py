@@ -5,33 +5,33 @@ from datetime import date
 
 from rasa_sdk.interfaces import Action
 
-from actions.conversation import RequestHuman, RestartConversation, SmallTalk
-from actions.dissatisfaction import Dissatisfaction
-from actions.explaining import Explain
-from actions.follow_ups import FollowUps
+from actions.danger.sorrow import Comfort
+from actions.danger.swindles import Swindles
+from actions.danger.urgent import UrgentHelp
+from actions.danger.wrong_death import WrongDeaths
 from actions.gate import Gated
 from actions.gate_steering import Steering
-from actions.going_back import GoingBack
-from actions.guesses import Guesses
-from actions.hearsay import Hearsay
-from actions.in_force import InForce
-from actions.missed import NotUnderstood
-from actions.never_had import NeverHad
-from actions.other_offices import OtherOffices
-from actions.policy import AnswerPolicy
-from actions.repeating import RepeatAnswer
-from actions.requests import OpenTicket
-from actions.screening import Screening
-from actions.session import StartSession
-from actions.small_words import SmallWordAnswers
-from actions.sorrow import Comfort
-from actions.swindles import Swindles
-from actions.ticket_follow import FollowTicket
-from actions.tickets import TicketTaking
-from actions.told_matters import ToldMatters
-from actions.urgent import UrgentHelp
-from actions.wrong_death import WrongDeaths
-from actions.yes_no import YesNo
+from actions.policy.answer_policy import AnswerPolicy
+from actions.policy.explaining import Explain
+from actions.policy.follow_ups import FollowUps
+from actions.policy.hearsay import Hearsay
+from actions.policy.in_force import InForce
+from actions.policy.never_had import NeverHad
+from actions.policy.other_offices import OtherOffices
+from actions.policy.repeating import RepeatAnswer
+from actions.policy.told_matters import ToldMatters
+from actions.policy.yes_no import YesNo
+from actions.screening.talk import Screening
+from actions.talk.conversation import RequestHuman, RestartConversation, SmallTalk
+from actions.talk.dissatisfaction import Dissatisfaction
+from actions.talk.going_back import GoingBack
+from actions.talk.guesses import Guesses
+from actions.talk.missed import NotUnderstood
+from actions.talk.session import StartSession
+from actions.talk.small_words import SmallWordAnswers
+from actions.tickets.follow import FollowTicket
+from actions.tickets.requests import OpenTicket
+from actions.tickets.taking import TicketTaking
 from knowledge import Library, Search
 from knowledge.steering import load_steering_words
 from knowledge.ticket_form import load_ticket_form

@@ -11,7 +11,7 @@ from functools import cached_property
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from actions.whereabouts import Whereabouts
+from actions.danger.whereabouts import Whereabouts
 from hotline.accounts.login import LogIn
 from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService

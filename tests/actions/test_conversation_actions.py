@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.repeating import last_answer
+from actions.policy.repeating import last_answer
 from tests.actions.trackers import LISTEN, did, message, run, said, tracker, user
 
 _SESSION = did("action_session_start")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.each_or_both import asked_about
+from actions.policy.each_or_both import asked_about
 from knowledge import Library
 from tests.actions.trackers import message
 

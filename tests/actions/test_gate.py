@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions import ticket_state
+from actions.tickets import state as ticket_state
 from tests.actions.trackers import message, run, tracker
 
 UNDER_WAY = {"programme": "dibao", "region": "620100", "question": "amount"}

@@ -3,8 +3,8 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.guesses import Guesses
-from actions.missed import NotUnderstood
+from actions.talk.guesses import Guesses
+from actions.talk.missed import NotUnderstood
 from knowledge import Library
 from knowledge.steering import load_steering_words
 from tests.actions.trackers import message, run, tracker, user

@@ -2,8 +2,8 @@
 
 from rasa_sdk.interfaces import Action
 
-from actions.heard import as_heard, as_typed
-from actions.ticket_story import latest_said
+from actions.reading.heard import as_heard, as_typed
+from actions.tickets.story import latest_said
 from tests.actions.trackers import message, run, tracker
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.matters_told import matters_in
+from actions.reading.matters_told import matters_in
 from knowledge import Library
 from knowledge.steering import load_steering_words
 from tests.actions.read_trackers import entities_in

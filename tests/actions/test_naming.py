@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from actions.naming import is_very_old
-from actions.understanding import understand
+from actions.reading.naming import is_very_old
+from actions.reading.understanding import understand
 from knowledge import Library
 from tests.actions.read_trackers import tracker_of
 from tests.actions.trackers import message, tracker

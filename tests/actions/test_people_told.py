@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actions.people_told import people_in
+from actions.sums.people_told import people_in
 
 _NUMBERS = {"一": 1, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5}
 _COUNT = re.compile("([一两俩三四五])(?:口人?|个(?:人|孩子|娃|老人|大人|小孩)|娃|(?<=俩))")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.places_told import names_no_place_of_matter, place_of_matter
+from actions.reading.places_told import names_no_place_of_matter, place_of_matter
 from knowledge import Library
 
 

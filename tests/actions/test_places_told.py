@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.places_told import lacks_registration, places_told
+from actions.reading.places_told import lacks_registration, places_told
 from knowledge import Library
 
 FUZHOU, LANZHOU, SHENZHEN, XICUN, HEJIANG = "350100", "620100", "440300", "360902101", "510522"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.reckoning import asks_for_a_sum
-from actions.sums_told import sums_now, sums_so_far
+from actions.sums.reckoning import asks_for_a_sum
+from actions.sums.sums_told import sums_now, sums_so_far
 from knowledge import Library
 from knowledge.answers.by_difference import Sums
 from knowledge.money import Period

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.screening_asides import Asides
+from actions.screening.asides import Asides
 from knowledge import Library
 
 

@@ -2,8 +2,8 @@
 
 from rasa_sdk.interfaces import Action
 
-from actions.screening_danger import is_burnt
-from actions.screening_state import State
+from actions.screening.danger import is_burnt
+from actions.screening.state import State
 from knowledge.eligibility.interview import Told
 from tests.actions.trackers import message, run, tracker
 

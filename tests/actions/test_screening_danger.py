@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from actions.screening_danger import ExpectedDanger
-from actions.screening_questions import ScreeningQuestions
-from actions.screening_results import Interviews
-from actions.screening_state import State
+from actions.screening.danger import ExpectedDanger
+from actions.screening.questions import ScreeningQuestions
+from actions.screening.results import Interviews
+from actions.screening.state import State
 from knowledge import Library
 from knowledge.eligibility.interview import Told
 from tests.actions.trackers import message, tracker

@@ -3,8 +3,8 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.screening_requests import Requests
-from actions.screening_state import State
+from actions.screening.requests import Requests
+from actions.screening.state import State
 from knowledge import Library, QuestionKind
 from knowledge.eligibility.interview import Told
 from tests.actions.trackers import message, run, tracker

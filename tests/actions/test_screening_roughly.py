@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.screening_state import State
+from actions.screening.state import State
 from knowledge.eligibility.interview import Told
 from tests.actions.trackers import message, run, tracker
 

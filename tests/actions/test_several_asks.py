@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.asks import Ask, kept, questions_in
+from actions.reading.asks import Ask, kept, questions_in
 from knowledge import Library, QuestionKind
 from tests.actions.read_trackers import entities_in
 from tests.actions.trackers import message, run, tracker

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_accused import accused, bureau
-from actions.ticket_state import Form
+from actions.tickets.accused import accused, bureau
+from actions.tickets.state import Form
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import WEST, form

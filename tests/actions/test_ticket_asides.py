@@ -5,8 +5,8 @@ import json
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_hearing import whose
-from actions.ticket_reading import seems_question, telling_part
+from actions.tickets.hearing import whose
+from actions.tickets.reading import seems_question, telling_part
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import WEST, answered, form

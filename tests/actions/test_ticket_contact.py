@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_contact import contact_wish
+from actions.tickets.contact import contact_wish
 from knowledge.ticket_sent import load_sent_words
 from tests.actions.trackers import message, run, said, tracker, user
 

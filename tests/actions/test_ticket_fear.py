@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_fear import tells_fear, without_fear
+from actions.tickets.fear import tells_fear, without_fear
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import form

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_hearing import whose
-from actions.ticket_matter import has_matter, second_matter_in
-from actions.ticket_places import unlisted_behind
+from actions.tickets.hearing import whose
+from actions.tickets.matter import has_matter, second_matter_in
+from actions.tickets.places import unlisted_behind
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import WEST, answered, form

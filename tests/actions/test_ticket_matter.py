@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.ticket_matter import asks_in_general, has_matter, lost_money, own_trouble, second_matter_in
+from actions.tickets.matter import asks_in_general, has_matter, lost_money, own_trouble, second_matter_in
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_state import KEPT_FOR
+from actions.tickets.state import KEPT_FOR
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered, form
 from tests.actions.trackers import message, run, tracker

@@ -5,10 +5,10 @@ import json
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_effect import ticket_of
-from actions.ticket_names import closed_up
-from actions.ticket_scrubbing import fit_to_send
-from actions.ticket_state import Form
+from actions.tickets.effect import ticket_of
+from actions.tickets.names import closed_up
+from actions.tickets.scrubbing import fit_to_send
+from actions.tickets.state import Form
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered
 from tests.actions.trackers import message, run, tracker

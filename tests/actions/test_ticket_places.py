@@ -5,8 +5,8 @@ import json
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.heard import TYPED
-from actions.ticket_places import Place, by_sound, chosen_place, near_names, place_named, township_elsewhere
+from actions.reading.heard import TYPED
+from actions.tickets.places import Place, by_sound, chosen_place, near_names, place_named, township_elsewhere
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered

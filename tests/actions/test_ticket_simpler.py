@@ -3,8 +3,8 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_correcting import correct
-from actions.ticket_state import Form
+from actions.tickets.correcting import correct
+from actions.tickets.state import Form
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered

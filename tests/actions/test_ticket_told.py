@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Tracker
 
-from actions.ticket_story import QUESTION, Said, category_of
-from actions.ticket_told import matter_told
+from actions.tickets.story import QUESTION, Said, category_of
+from actions.tickets.told import matter_told
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.read_trackers import entities_in, tracker_of

@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_villages import detail_alone, detail_behind
+from actions.tickets.villages import detail_alone, detail_behind
 from knowledge import Library
 from tests.actions.test_tickets import WEST, answered
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from actions.ticket_correcting import Corrected, correct
-from actions.ticket_state import Form
+from actions.tickets.correcting import Corrected, correct
+from actions.tickets.state import Form
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rasa_sdk.interfaces import Action
 
-from actions.ticket_state import Form
+from actions.tickets.state import Form
 from knowledge.meant import load_meant
 from knowledge.swindles import load_swindles
 from tests.actions.trackers import message, run, tracker, user

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.understanding import understand
+from actions.reading.understanding import understand
 from knowledge import AreaType, Library, QuestionKind
 from tests.actions.read_trackers import tracker_of
 

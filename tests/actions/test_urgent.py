@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.urgent import RESPONSES, SPECIAL
+from actions.danger.urgent import RESPONSES, SPECIAL
 from knowledge.danger import danger_lists
 from knowledge.urgent_advice import load_urgent_advice
 from tests.actions.trackers import message, run, tracker

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.whereabouts import Whereabouts
+from actions.danger.whereabouts import Whereabouts
 from knowledge import Library
 
 

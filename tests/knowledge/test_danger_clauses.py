@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.urgent import RESPONSES, SPECIAL
+from actions.danger.urgent import RESPONSES, SPECIAL
 from knowledge.danger import DangerWords, danger_lists, find_danger
 from knowledge.urgent_advice import load_urgent_advice
 

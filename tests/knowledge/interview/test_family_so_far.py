@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from components.quantities import find_quantities
 
-from actions.family import family_so_far
+from actions.screening.family import family_so_far
 from knowledge import Library
 from tests.actions.trackers import message, tracker
 

@@ -1,12 +1,12 @@
-"""Answers beside a question of the citizen's in a screening (`actions.screening_told_beside`)."""
+"""Answers beside a question of the citizen's in a screening (`actions.screening.told_beside`)."""
 
 from datetime import date
 
 import pytest
 from components.quantities import find_quantities
 
-from actions.screening_state import State
-from actions.screening_told_beside import ToldBeside
+from actions.screening.state import State
+from actions.screening.told_beside import ToldBeside
 from knowledge import Library
 from knowledge.eligibility.interview import Hearing, Told
 from knowledge.eligibility.interview.message import Message

@@ -1,0 +1,181 @@
+"""Which rules answer a message most closely, by the search, whatever programme and kind of question it was read as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.reading.understanding import Understood, names_in, question_of
+from knowledge import Fact, Library, Search
+from knowledge.dialogue import bare, clauses
+from knowledge.search import Hit
+
+#: A message with no more than this beside its names and the words of its question asks for the whole of the rule.
+_LITTLE = 3
+#: Of a longer message what asks is looked for, and the end of it, where nothing shows what asks.
+_LONG, _END = 120, 80
+#: From here on a message tells a story, of which the end may ask for no more than the aid.
+STORY = 60
+#: A second rule is told with the first where it fits nearly as well, and both are read at a glance.
+_NEARLY, _GLANCE = 0.75, 100
+#: The same where nothing else is told: of a question that no reading fits more must be shown.
+NEAR = 0.6
+#: What is about those who have the aid answers nobody who asks which there is.
+_OF_WHO_HAS_IT = frozenset(
+    {"until_age", "how_long", "report_change", "method", "start_month"}
+)  # fmt: skip
+#: Without the names of programmes the rule must be among so many that fit, and fit as well as this.
+_LOOKED_AT, _FITS = 60, 5
+#: What a question is put in, whatever it is about.
+FILLERS = re.compile(
+    "我?想?请?(?:问一?下|问问|咨询一?下|了解一?下|打听一?下|知道)|你好|您好|麻烦|现在|到底|怎么个|怎么样|怎么|咋个?|如何|多少钱?|什么|啥|哪些|哪里|哪"
+    "|[我你您他她的吗呢啊呀吧么嘛哦了得是有要能可以会一个这那]"
+)
+#: How all of a rule is asked for: 请问低保咋办, 特困流程是什么, 医疗救助如何领取, 低保难不难办.
+ALL_OF_IT = re.compile(
+    "请问?|咨询|我们|咱们|想要?|(?:怎么|咋个?|如何|怎样|咋样)(?:才)?(?:能|会|可以)?(?:去|来)?(?:办|弄|整|搞|领|拿|申请|申领|享受|吃|评|走|操作)(?:理|取|到|上|成|下来)?"
+    "|(?:流程|手续|程序|步骤|过程|门槛|条件|政策|规定|情况|要求)|(?:咋|怎么|咋个|啥)回事|难不难|好不好|容易|麻不麻烦|(?:办|领|申)(?:理|取|领)?|申请|意思|难"
+    "|(?:什么|啥|怎么)样|家庭|人家|满足|符合|享受|资格|够格"
+    f"|{FILLERS.pattern}"
+)
+#: How a clause ends that asks, beside the words of dialogue.yaml.
+_ASKS = re.compile(
+    "([一-鿿])不\\1|[找问向归由](?:谁|哪)|该(?:找|问|喊|打)|[几多][年月天岁次久]"
+    "|(?:[吗么嘛呢]|[不没]|没有|对不对|行不行|咋整|咋办|怎么办|哪个|哪种|哪一种|啥|什么|多久|多长时间)[啊呀呢哦了]?[？?。！!]*$"
+)
+
+
+def asks_something(text: str, library: Library) -> bool:
+    """Whether the end of a message asks (用不用去说; 归哪家管), whatever it was read as."""
+    parts = [clause for _, clause in clauses(text) if len(bare(clause)) > 1][-2:]
+    return any(_ASKS.search(part) or library.dialogue.asks(part) for part in parts) or text.rstrip().endswith(
+        ("?", "？")
+    )
+
+
+def closest_rules(
+    asked: Understood, tracker: Tracker, library: Library, search: Search, today: date, *, complains: bool = False
+) -> list[Fact]:
+    """The facts that answer, best first; none for a message that asks for all of a rule (低保怎么申请), or for nothing.
+
+    Where it names no programme, of the one that is spoken of, if any such answers; of another else. `complains`: what
+    is told against somebody needs no question.
+    """
+    message = tracker.latest_message
+    text: str = message.get("text") or ""
+    intent = (message.get("intent") or {}).get("name") or ""
+    wants_rule = complains or question_of(intent) is not None or asked.lists or asks_something(text, library)
+    plain = not asked.cues.topics and not says_more_than(_LITTLE, text, tracker, library)
+    if asked.elliptic or plain or not wants_rule:
+        return []
+    # What there is for a story does not hang on where it is told.
+    placeless = _without_places(text, library) if asked.region and asked.lists else text
+    wordings = [_asking(placeless, library)]
+    asks = "，".join(asking_clauses(text, library))
+    if complains and _more_than(_LITTLE, _without_names(asks, message), library):
+        wordings.insert(0, asks)
+    elif not complains and asks_for_the_aid_alone(text, message, library):
+        return []
+    found = (_found(wording, asked, message, library, search=search, today=today) for wording in wordings)
+    return next(filter(None, found), [])
+
+
+def _found(
+    wording: str, asked: Understood, message: dict[str, Any], library: Library, *, search: Search, today: date
+) -> list[Fact]:
+    """The rules that fit this wording of it, best first."""
+    named, nameless = wording, _without_names(wording, message)
+    if asked.programmes and not asked.named_programme:
+        named = f"{library.programmes[asked.programmes[-1]].short_name} {wording}"
+    hits = search.find(named, as_of=today, region=asked.region)
+    if not hits and named != wording:
+        hits = search.find(wording, as_of=today, region=asked.region)
+    # What fits the name of the programme alone is no answer.
+    if not hits or (named != nameless and not _fits(hits[0].fact, nameless, asked, search, today)):
+        return []
+    near = nearly_as_good(hits)
+    if asked.lists and is_of_who_has_it(near[0]):
+        return []
+    return _at_a_glance(near)
+
+
+def _fits(fact: Fact, wording: str, asked: Understood, search: Search, today: date) -> bool:
+    near = search.nearest(wording, as_of=today, region=asked.region, most=_LOOKED_AT)
+    # Of several rules of a clause the search tells the one that fits best.
+    return any(hit.fact.clause == fact.clause and hit.score >= _FITS for hit in near)
+
+
+def is_of_who_has_it(fact: Fact) -> bool:
+    """Whether a fact is about those who have the aid already (领到几岁), so that it tells nobody which there is."""
+    return bool(_OF_WHO_HAS_IT & set(fact.topics))
+
+
+def nearly_as_good(hits: Sequence[Hit], share: float = _NEARLY) -> list[Fact]:
+    """The first of what was found, and what fits nearly as well: `share` of its score."""
+    return [hit.fact for hit in hits if hit.score >= share * hits[0].score]
+
+
+def _at_a_glance(facts: Sequence[Fact]) -> list[Fact]:
+    """As many of the facts as are read at a glance, the first in any case."""
+    kept: list[Fact] = []
+    for fact in facts:
+        if kept and sum(len(one.say) for one in (*kept, fact)) > _GLANCE:
+            break
+        kept.append(fact)
+    return kept
+
+
+def says_more_than(
+    most: int, text: str, tracker: Tracker, library: Library, fillers: re.Pattern[str] = FILLERS
+) -> bool:
+    """Whether more than so many characters stand beside names and the words of a question."""
+    marks = [" " if any(one["start"] <= place < one["end"] for one in names_in(tracker.latest_message)) else char
+             for place, char in enumerate(text)]  # fmt: skip
+    return _more_than(most, "".join(marks), library, fillers)
+
+
+def _more_than(most: int, nameless: str, library: Library, fillers: re.Pattern[str] = FILLERS) -> bool:
+    left = nameless
+    for kind in library.cues:
+        for word in sorted(library.cues[kind], key=len, reverse=True):
+            left = left.replace(word, " ")
+    return len(bare(fillers.sub("", left)).replace(" ", "")) > most
+
+
+def _without_names(wording: str, message: dict[str, Any]) -> str:
+    """The wording without the names of programmes that the message has."""
+    text: str = message.get("text") or ""
+    for name in names_in(message):
+        if name["entity"] == "program":
+            wording = wording.replace(text[name["start"] : name["end"]], " ")
+    return wording
+
+
+def _without_places(text: str, library: Library) -> str:
+    """The text without the places that it names: those decide what is looked at, not what fits."""
+    inside = [place for span in library.regions.find(text) for place in range(span.start, span.end)]
+    return "".join(char for place, char in enumerate(text) if place not in inside)
+
+
+def asks_for_the_aid_alone(text: str, message: dict[str, Any], library: Library) -> bool:
+    """Whether a letter asks 我们能不能享受低保: that wants all of the rule, and no detail of what it tells."""
+    asking = "，".join(asking_clauses(text, library)) if len(text) > STORY else ""
+    nameless = _without_names(asking, message)
+    return nameless != asking and not _more_than(_LITTLE, nameless, library, ALL_OF_IT)
+
+
+def _asking(text: str, library: Library) -> str:
+    """The message; of a long one the clauses that ask, or its end."""
+    if len(text) <= _LONG:
+        return text
+    asking = "，".join(asking_clauses(text, library))
+    return asking if len(bare(asking)) > _LITTLE else text[-_END:]
+
+
+def asking_clauses(text: str, library: Library) -> list[str]:
+    """The clauses of a message that ask."""
+    return [clause for _, clause in clauses(text) if library.dialogue.asks(clause)]

@@ -1,0 +1,79 @@
+"""What somebody tells of their family after asking whether they get dibao: kept, read back, and a screening offered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions.reading.understanding import names_in
+from actions.screening.family import family_so_far
+from actions.screening.results import utter
+from actions.talk import last_turn
+from knowledge import Library, QuestionKind
+from knowledge.eligibility.interview.members import members_in
+from knowledge.eligibility.interview.message import Message
+
+_SCREENED = frozenset({"dibao", "tekun", "linshi_jiuzhu", "dibao_bianyuan"})
+#: Readings of what is more than a fact.
+_OTHER = ("request_", "complain_", "report_", "check_", "start_", "ask_", "restart")
+#: A reading that is sure enough to be more than a fact.
+_SURE = 0.6
+#: Such words ask what would be (有车呢, 有车行不行), they tell nothing.
+_ASKS = re.compile("[？?吗]|(?:呢|行不行?|算不算|咋办|怎么办)[。.]*$")
+Offer = Callable[[CollectingDispatcher, Tracker], list[EventType]]
+
+
+def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
+    """The offer, where a fact of the family follows the question whether they get it; None for anything else."""
+    text: str = tracker.latest_message.get("text") or ""
+    intent = tracker.latest_message.get("intent") or {}
+    asked = tracker.get_slot("question") == QuestionKind.eligibility and tracker.get_slot("programme") in _SCREENED
+    surely_other = str(intent.get("name")).startswith(_OTHER) and float(intent.get("confidence") or 0) >= _SURE
+    if not asked or surely_other or library.dialogue.asks(text) or names_in(tracker.latest_message):
+        return None
+    if library.dialogue.noted(text) is not None or _ASKS.search(text):
+        return None
+    now, back = family_so_far(tracker, library, today)
+    before, _ = family_so_far(tracker, library, today, latest=False)
+    latest = Message(text, tracker.latest_message.get("entities") or [], library, today)
+    again = library.dialogue.corrects(text) or bool(members_in(latest, library.interview))
+    says, facts = library.interview.says, "，".join(dict.fromkeys(back))
+    if (now == before and not (again and back)) or not now.makes_sense:
+        if not any(map(_is_of_a_family, tracker.latest_message.get("entities") or [])):
+            return None
+        offered = last_turn.SCREENING in last_turn.marks(tracker)
+        return _offering(says["offer_after_fact_again" if offered else "offer_after_fact"], library)
+    return _offering(says["offer_with_facts"].format(facts=facts), library)
+
+
+def accepts(tracker: Tracker, library: Library) -> bool:
+    """好，我家四口人, after a screening was offered: a yes with what is told beside it."""
+    text: str = tracker.latest_message.get("text") or ""
+    yes, _, rest = text.partition("，") if "，" in text else text.partition(",")
+    told = any(map(_is_of_a_family, tracker.latest_message.get("entities") or [])) or bool(library.regions.find(rest))
+    offered = last_turn.SCREENING in last_turn.marks(tracker)
+    return offered and told and not _ASKS.search(text) and library.dialogue.is_whole("agree", yes)
+
+
+def _offering(text: str, library: Library) -> Offer:
+    says = library.interview.says
+
+    def offer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        utter(dispatcher, text, (says["offer_button"], says["offer_person"]))
+        return [last_turn.leave(last_turn.SCREENING)]
+
+    return offer
+
+
+def _is_of_a_family(entity: dict[str, Any]) -> bool:
+    """Whether it tells of money, of somebody who is ill or old, or of how many they are; not 二级."""
+    if entity["entity"] in ("money", "person_group"):
+        return True
+    value = entity["value"]
+    return entity["entity"] == "count" and isinstance(value, dict) and value.get("unit") == "person"

@@ -1,0 +1,1 @@
+"""The conversation itself: not understood, small words, anger, going back, beginning again."""
