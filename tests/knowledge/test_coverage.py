@@ -161,7 +161,6 @@ def test_what_no_document_tells_is_said_first(library: Library, text: str, kind:
     ("text", "kind", "fact"),
     [
         ("低保以前的能补发吗", QuestionKind.payment, "DB27"),
-        ("低保能领几年", QuestionKind.eligibility, "DB31"),
         ("低保查银行卡吗", QuestionKind.procedure, "DB18b"),
         ("低保分几类", QuestionKind.definition, "DB27b"),
     ],
@@ -172,6 +171,13 @@ def test_what_a_document_tells_of_a_narrow_question_stands_first(
     topics = read_cues(library, text, TODAY).topics
     said = answer(library, Question(kind, "dibao", "620100", None, TODAY, topics))
     assert said.head[0].text == library.fact(fact).say
+
+
+def test_what_the_rules_leave_open_is_said_before_them(library: Library) -> None:
+    topics = read_cues(library, "低保能领几年", TODAY).topics
+    said = answer(library, Question(QuestionKind.eligibility, "dibao", "620100", None, TODAY, topics))
+    assert said.head[0].text.startswith("资料里没写固定“能领多久”")
+    assert said.head[1].text == library.fact("DB31").say
 
 
 def test_every_programme_says_who_gets_it_and_what_it_is(library: Library) -> None:
