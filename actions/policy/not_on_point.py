@@ -31,7 +31,8 @@ _MAY_BE_ON_A_POINT = (QuestionKind.eligibility, QuestionKind.payment)
 _WHETHER = re.compile(
     "能不能|可不可以|可以不|要不要|用不用|会不会|是不是|(?:能|可以|要|会|得)[^，。？?]{1,12}(?<!什)(?:[吗么嘛不])[？?]?$"
 )
-_HOW = re.compile("怎么|咋|如何|怎样|哪|谁|流程|手续|步骤|代办|代替|帮")
+#: 要本人去吗, 是不是要找村里 and 出院后还能办吗 are about applying itself.
+_HOW = re.compile("怎么|咋|如何|怎样|哪|谁|流程|手续|步骤|代办|代替|帮|本人|亲自|申请|办|找(?:村|社区|镇|乡|街道|民政)")
 #: A group of people that the names of programmes bring with them (特困户).
 _POOR = "poor"
 
