@@ -49,7 +49,7 @@ def test_a_yes_stays_where_something_was_asked() -> None:
         ("跟我看到的不一样", Doubt.sure), ("我不信", Doubt.sure), ("哪年的数据", Doubt.age),
         ("2022年的太老了", Doubt.age),
         ("你这数哪来的", Doubt.source), ("来源呢", Doubt.source), ("谁说的", Doubt.source),
-        ("哪一条规定的", Doubt.source),
+        ("哪一条规定的", Doubt.source), ("哪一条", Doubt.source), ("是哪条法律", Doubt.source),
         ("法律依据", Doubt.source), ("给个文号", Doubt.copy), ("网址有吗", Doubt.copy), ("给我看原文", Doubt.copy),
         ("文件发我看看", Doubt.copy), ("为啥", Doubt.why),
     ],
@@ -62,7 +62,7 @@ def test_a_doubt_about_the_answer_is_one(text: str, doubt: Doubt) -> None:
     "text",
     ["我爸太老了", "我80了太老了", "确定要去镇上吗", "要什么文件", "低保是谁定的", "材料不全有错吗", "谁说了算",
      "不一样", "房子太老了", "我的真的不够吃", "为啥隔壁村比我们多", "等太久了", "老伴说错了话", "收入来源怎么算",
-     "没有生活来源"],
+     "没有生活来源", "那我能领哪个", "办哪一项"],
 )  # fmt: skip
 def test_other_matters_are_no_doubt(text: str) -> None:
     assert WORDS.doubt_of(text) is None

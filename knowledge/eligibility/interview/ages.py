@@ -28,6 +28,11 @@ _ONE_AND_ONE = re.compile(
     r"(?:一个|大的|小的|老[大二三四小]|大[娃孙]|小[娃孙])(?:今年|都|快|也|是|才)?([一二三四五六七八九]?十?[一二三四五六七八九十]|[1-9]\d?)"
     r"(?=岁|周岁|[，、]|一个|大的|小的|老[大二三四小]|大[娃孙]|小[娃孙]|了|$)"
 )
+#: 我和老伴，都七十多: two of them; 我妈，都七十多了 is one.
+_BOTH = re.compile("(?:今年|现在)?都")
+_TWO = re.compile(
+    r"(?:我[和跟]我?(?:老伴儿?|老头子?|老太婆|老婆子?|老公|老婆|爱人|爸|妈)|老两口|两口子|俩|爸妈|父母|爹娘|两个老人|爷爷奶奶)[，,、。\s]*$"
+)
 _BORN = re.compile(r"年(?:的|生|出生|人|份的)|^[\d一二三四五六七八九零]{2,4}年[了。]?$")
 _ANY_AGE = re.compile(
     rf"(?:我|俺)?{_BY_NOW}*([一二三四五]十[一二三四五六七八九]?|[1-5]\d)(?:岁|周岁)?(?:多)?(?:了|啦|嘞)?"
@@ -40,10 +45,12 @@ _HEALTHY = re.compile(
 )
 
 
-def bare_ages(clause: str, ages: list[int]) -> list[int]:
-    """The ages of a clause, those too that the bot's reader takes for mere numbers."""
+def bare_ages(clause: str, ages: list[int], before: str = "") -> list[int]:
+    """The ages of a clause, those too that the bot's reader takes for mere numbers. `before`: what stands before it."""
     if not ages and (bare_age := _BARE_AGE.fullmatch(clause.strip())) is not None:
-        return [two_digits(bare_age[1])]
+        ages = [two_digits(bare_age[1])]
+    if len(ages) == 1 and _BOTH.match(clause.strip()) is not None and _TWO.search(before) is not None:
+        return ages * 2
     each = _ONE_AND_ONE.findall(clause) if "岁" in clause else []
     each = each if len(each) > 1 else _AGES_OF_EACH.findall(clause)
     return [two_digits(age) for age in each] if len(each) > len(ages) else ages

@@ -195,7 +195,8 @@ class _Reading:
     def said(self, start: int, clause: str) -> _Said:
         """What a clause says, and of whom."""
         inside = [item for item in self._message.found("count") if start <= int(item["start"]) < start + len(clause)]
-        ages = bare_ages(clause, [int(item["value"]["low"]) for item in inside if item["value"]["unit"] == "age"])
+        told = [int(item["value"]["low"]) for item in inside if item["value"]["unit"] == "age"]
+        ages = bare_ages(clause, told, self._message.text[:start])
         kinds, certificate = kinds_in(clause, self._script), certificate_in(clause, self._script)
         if certificate is not None and "disabled" not in kinds:
             kinds.append("disabled")

@@ -60,6 +60,8 @@ def test_an_answer_tells_what_it_says(library: Library, case: dict[str, Any]) ->
         ("有残疾人有老人有孩子", [(("disabled",), None), (("elder",), None), (("child",), None)]),
         ("两个老人都有病", [(("elder", "ill"), None), (("elder", "ill"), None)]),
         ("一个上小学一个上初中", [(("child",), None), (("child",), None)]),
+        ("我和老伴，都七十多", [(("elder",), 70), (("elder",), 70)]),
+        ("我妈，都七十多了", [(("elder",), 70)]),
         ("我爸我妈都六十多了", [(("elder",), 60), (("elder",), 60)]),
         ("我有个儿子智力残疾二级，今年八岁", [(("disabled", "child"), 8)]),
         ("三个孩子，一个上大学两个上高中", [(("student",), None), (("child",), None), (("child",), None)]),
