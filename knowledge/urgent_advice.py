@@ -20,7 +20,7 @@ THREAT_OWN = "threat_own"
 #: Lists of the file that are no lines.
 _WORDS = (
     "special", "goes_on", "acted", "cared", "not_cared", "died", "not_died", "need", "died_before", "children",
-    "not_acted",
+    "not_acted", "first",
 )  # fmt: skip
 #: The lines that stand before and behind those of a kind.
 BODY, ANY = "body", "any"
@@ -72,6 +72,8 @@ class UrgentAdvice:
         self._not_died = any_of(lists["not_died"])
         self._need = frozenset(lists["need"])
         self._died_before, self._children = any_of(lists["died_before"]), any_of(lists["children"])
+        #: What is said at once by the names of `special`, where that is not what is said of the kind.
+        self.first: dict[str, str] = lists["first"]
         self.lines: dict[str, list[Line]] = {
             kind: [_line(line) for line in lines] for kind, lines in lists.items() if kind not in _WORDS
         }

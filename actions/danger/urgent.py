@@ -101,12 +101,14 @@ def is_sure_alarm(tracker: Tracker) -> bool:
     return is_alarming(tracker) and float(intent.get("confidence") or 0) >= _SURE_TO_ALARM
 
 
-def _response(kind: str | None, text: str) -> str:
-    """What fits danger of this kind, by the words that tell of it."""
+def _first(kind: str | None, text: str) -> dict[str, str]:
+    """What is said first in danger of this kind, by the words that tell of it: a response of the domain, or a text."""
     advice = load_urgent_advice()
     what = LIFE_ACTED if kind == LIFE and advice.plainly_acted(text) else kind
-    special = advice.special(what, [text])
-    return SPECIAL.get(special or "") or RESPONSES.get(kind or "", "utter_urgent_help")
+    special = advice.special(what, [text]) or ""
+    if special in advice.first:
+        return {"text": advice.first[special]}
+    return {"response": SPECIAL.get(special) or RESPONSES.get(kind or "", "utter_urgent_help")}
 
 
 def said_goodbye(tracker: Tracker) -> bool:
@@ -165,12 +167,16 @@ class UrgentHelp(Action):
             kind = LIFE  # 是急事, after it was asked what a farewell means
         elif kind == "urgent" and (of_life := _of_life_before(tracker)) is not None:
             kind, told = LIFE, of_life  # 救命, after it was said that somebody wants to die
-        response = _response(kind, told)
+        first = _first(kind, told)
         ticket = self._ticket(tracker, kind)
         # Of ending one's life the response has no buttons: nobody is held there who was misunderstood.
-        way_out = [button.model_dump() for button in load_service_texts().way_out] if kind == LIFE else None
-        parts = custom(attention="urgent", hand_over=True, ticket=ticket)
-        utter(dispatcher, response, custom=parts, **({"buttons": way_out} if way_out else {}))
+        way_out = [button.model_dump() for button in load_service_texts().way_out]
+        dispatcher.utter_message(
+            text=first.get("text"),
+            response=first.get("response"),
+            buttons=way_out if kind == LIFE or "text" in first else None,
+            json_message=custom(attention="urgent", hand_over=True, ticket=ticket),
+        )
         if kind == LIFE and load_swindles().is_swindle(message.get("text") or ""):
             # Their mother despairs over money that a swindler has: what to do about it cannot wait for a person either.
             dispatcher.utter_message(text=load_swindles().says["swindle_done"])

@@ -145,10 +145,19 @@ async def test_a_second_message_that_may_be_danger_is_not_asked_about_again(acti
 
 
 def test_every_special_danger_has_its_sentence_with_a_number() -> None:
-    assert set(SPECIAL) == {special.name for special in load_urgent_advice().specials} | {"life_acted"}
-    for response in SPECIAL.values():
-        (said,) = responses()[response]
-        assert any(number in said["text"] for number in ("110", "119", "120"))
+    advice = load_urgent_advice()
+    assert {*SPECIAL, *advice.first} == {special.name for special in advice.specials} | {"life_acted"}
+    texts = [said["text"] for response in SPECIAL.values() for said in responses()[response]]
+    for text in (*texts, *advice.first.values()):
+        assert any(number in text for number in ("110", "119", "120"))
+
+
+async def test_a_fire_of_yesterday_is_no_fire_to_run_from(actions: dict[str, Action]) -> None:
+    text = "我家[房子昨天烧了](danger:fire)，啥都没了，现在住亲戚家"
+    replies, _ = await run(actions["action_urgent_help"], tracker(message(text, "request_urgent_aid")))
+    assert "人先出来" not in replies[0]["text"]
+    assert "没地方住" in replies[0]["text"]
+    assert [button["title"] for button in replies[0]["buttons"]] == ["没有危险", "继续问机器人"]
 
 
 @pytest.mark.parametrize(

@@ -304,3 +304,27 @@ def test_who_went_down_has(text: str) -> None:
 @pytest.mark.parametrize("text", ["喂喂有人吗", "喂，听得到吗", "喂你好"])
 def test_hello_feeds_nobody(text: str) -> None:
     assert ADVICE.fitting(text, "illness", []) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我家房子昨天烧了，啥都没了，现在住亲戚家", "前天夜里失火，屋子烧光了", "房子烧了三天了", "火刚扑灭，人都出来了"],
+)
+def test_who_had_a_fire_yesterday_is_not_told_to_leave_the_house(text: str) -> None:
+    assert ADVICE.special("fire", [text]) == "fire_over"
+    assert "没地方住" in ADVICE.first["fire_over"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "房子着火了",
+        "昨晚着的火，现在还在烧",
+        "屋里烧起来了快来人",
+        "前天烧过一回，刚才又着了",
+        "烟好大出不来",
+        "刚才厨房着火了",
+    ],
+)
+def test_a_fire_that_may_burn_is_one(text: str) -> None:
+    assert ADVICE.special("fire", [text]) == "fire"
