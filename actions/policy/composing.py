@@ -18,6 +18,7 @@ from actions.policy.disability_grades import (
     asks_for_allowances,
     asks_on_grade,
     closest_first,
+    grade_told_before,
     is_of_another,
     names_grade,
     same_grade_again,
@@ -216,6 +217,9 @@ class PolicyAnswers:
     def _on_allowances(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""
         text: str = tracker.latest_message.get("text") or ""
+        told = grade_told_before(asked, tracker)
+        if told is not None:
+            return self._on_grade(asked, told)
         if asks_on_grade(asked, text, self._library):
             return same_grade_again(self._library, self._on_grade(asked, text), tracker)
         if is_of_another(asked, tracker, text):
