@@ -25,6 +25,7 @@ from actions.policy.disability_grades import (
     with_kind_not_named,
 )
 from actions.policy.each_or_both import asked_about
+from actions.policy.free_of_charge import free_of_charge
 from actions.policy.memory import places_compared
 from actions.policy.not_on_point import NotOnPoint
 from actions.reading.understanding import GENERAL, Understood, question_of
@@ -151,6 +152,7 @@ class PolicyAnswers:
         """Answers to what is asked in a way of its own (a clause by its number, two programmes, a sum), else none."""
         written = self._written(asked, tracker.latest_message.get("text") or "")
         said = written or reckoned(asked, tracker, self._library, self._today()) or self._on_allowances(asked, tracker)
+        said = said or free_of_charge(self._library, asked, tracker)
         if said is not None:
             return [said]
         if asked.lists or not asked.programmes or asked.kind is None:
