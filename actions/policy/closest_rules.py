@@ -16,8 +16,6 @@ from knowledge.search import Hit
 
 #: A message with no more than this beside its names and the words of its question asks for the whole of the rule.
 _LITTLE = 3
-#: The same of a few words that go on with an aid that is spoken of (管饭吗): they are searched for with its name.
-_LITTLE_GOING_ON = 1
 #: Of a longer message what asks is looked for, and the end of it, where nothing shows what asks.
 _LONG, _END = 120, 80
 #: From here on a message tells a story, of which the end may ask for no more than the aid.
@@ -72,9 +70,7 @@ def closest_rules(
     text: str = message.get("text") or ""
     intent = (message.get("intent") or {}).get("name") or ""
     wants_rule = complains or question_of(intent) is not None or asked.lists or asks_something(text, library)
-    goes_on = bool(asked.programmes) and not asked.named_programme
-    little = _LITTLE_GOING_ON if goes_on else _LITTLE
-    plain = not asked.cues.topics and not says_more_than(little, text, tracker, library)
+    plain = not asked.cues.topics and not says_more_than(_LITTLE, text, tracker, library)
     if asked.elliptic or plain or not wants_rule:
         return []
     # What there is for a story does not hang on where it is told.
