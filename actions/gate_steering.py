@@ -267,7 +267,7 @@ class Steering:
             (dialogue.is_whole("not_urgent", text) and last_turn.URGENT in left, self._not_urgent),
             (dialogue.is_whole("decline", text) and last_turn.URGENT in left, self._not_urgent),
             (agrees and last_turn.PERSON in left, self.human.run),
-            (agrees and last_turn.SCREENING in left, self.screening.run),
+            ((agrees or dialogue.is_whole("verdict", text)) and last_turn.SCREENING in left, self.screening.run),
             (agrees and last_turn.TICKET in left, self._ticket),
             # 好, after a person handed back or something else came between.
             (bool(waiting) and agrees, self._kept),

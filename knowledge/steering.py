@@ -18,6 +18,8 @@ from knowledge.yaml_text import read_yaml
 #: So many characters a question on an answer, or one that goes back, has at most.
 _ON_AN_ANSWER, _GOING_BACK = 18, 24
 _NUMBERS = {sign: place for place, signs in enumerate(("一1", "二2", "三3", "四4", "五5")) for sign in signs}
+#: 我想问低保的呢
+_PARTICLES = "的呢吧啊呀哈"
 _SEPARATOR = re.compile(r"[\s，,。.！!；;、…~～]+")
 #: What goes on behind thanks without a stop.
 _AND_THEN = re.compile("那|还|再|请问|我?想问|我问|顺便")
@@ -122,6 +124,10 @@ class SteeringWords:
         if self._drops(text[:start]) and (lead := self._leads.match(text, start)) is not None:
             start = lead.end()
         return start if len(bare(text[start:])) > 1 else 0
+
+    def only_leads(self, text: str) -> bool:
+        """Whether it announces a question, of which the name alone is told (我想问低保, without 低保)."""
+        return self._leads.fullmatch(bare(text).rstrip(_PARTICLES)) is not None
 
     def thanks(self, text: str) -> bool:
         """Whether it begins with thanks."""

@@ -45,7 +45,7 @@ ALL_OF_IT = re.compile(
 )
 #: How a clause ends that asks, beside the words of dialogue.yaml.
 _ASKS = re.compile(
-    "([一-鿿])不\\1|[找问向归由](?:谁|哪)|该(?:找|问|喊|打)|[几多][年月天岁次久]"
+    "([一-鿿])不\\1|[找问向归由](?:谁|哪)|谁(?:来?(?:照顾|护理|伺候|养)|掏|出|给|付)|该(?:找|问|喊|打)|[几多][年月天岁次久]"
     "|(?:[吗么嘛呢]|[不没]|没有|对不对|行不行|咋整|咋办|怎么办|哪个|哪种|哪一种|啥|什么|多久|多长时间)[啊呀呢哦了]?[？?。！!]*$"
 )
 
@@ -90,17 +90,22 @@ def _found(
 ) -> list[Fact]:
     """The rules that fit this wording of it, best first."""
     named, nameless = wording, _without_names(wording, message)
+    of_it: tuple[Hit, ...] = ()
     if asked.programmes and not asked.named_programme:
         named = f"{library.programmes[asked.programmes[-1]].short_name} {wording}"
+        of_it = search.within(nameless, asked.programmes, as_of=today, region=asked.region)
     hits = search.find(named, as_of=today, region=asked.region)
     if not hits and named != wording:
         hits = search.find(wording, as_of=today, region=asked.region)
     hits = tuple(hit for hit in hits if not _is_figure_beside(hit.fact, asked))
     # What fits the name of the programme alone is no answer.
-    if not hits or (named != nameless and not _fits(hits[0].fact, nameless, asked, search, today)):
-        return []
-    near = nearly_as_good(hits)
-    if asked.lists and is_of_who_has_it(near[0]):
+    if hits and named != nameless and not _fits(hits[0].fact, nameless, asked, search, today):
+        hits = ()
+    # Nor does that name decide between its rules: 从啥时候开始算 is not what the rule with most of its words tells.
+    if of_it and not (hits and any(hit.fact.clause == hits[0].fact.clause for hit in of_it)):
+        hits = of_it
+    near = nearly_as_good(hits) if hits else []
+    if near and asked.lists and is_of_who_has_it(near[0]):
         return []
     return _at_a_glance(near)
 

@@ -11,7 +11,14 @@ from rasa_sdk.interfaces import Tracker
 from actions.policy.again import names_anything, once, without_told
 from actions.policy.aid_lists import commonest_for, groups_before, supposed, tell_list
 from actions.policy.asking_back import AskingBack, asking_once
-from actions.policy.closest_rules import NEAR, asks_for_the_aid_alone, closest_rules, is_of_who_has_it, nearly_as_good
+from actions.policy.closest_rules import (
+    NEAR,
+    asks_for_the_aid_alone,
+    asks_something,
+    closest_rules,
+    is_of_who_has_it,
+    nearly_as_good,
+)
 from actions.policy.disability_grades import (
     ALLOWANCES,
     GRADE_TOPICS,
@@ -117,8 +124,14 @@ class PolicyAnswers:
     def surest(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """The same for a short message, whether it asks or not, where the search is as good as certain."""
         text: str = tracker.latest_message.get("text") or ""
-        chance = self._search.chance(text, as_of=self._today(), region=asked.region)
-        if len(text) > _SHORT or chance < _BEYOND_DOUBT:
+        if len(text) > _SHORT:
+            return None
+        # 生病住院谁掏钱, while 特困 is spoken of, is no other office's where a rule of that aid answers it.
+        if asked.programmes and not asked.named_programme and asks_something(text, self._library):
+            of_it = self._search.within(text, asked.programmes, as_of=self._today(), region=asked.region)
+            if of_it:
+                return answer_found(self._library, nearly_as_good(of_it))
+        if self._search.chance(text, as_of=self._today(), region=asked.region) < _BEYOND_DOUBT:
             return None
         facts = closest_rules(asked, tracker, self._library, self._search, self._today(), complains=True)
         return answer_found(self._library, facts) if facts else None

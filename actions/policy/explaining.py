@@ -25,6 +25,7 @@ from knowledge.answers.wording import fact_citation
 from knowledge.explaining.asking import Line, load_asking
 from knowledge.explaining.examples import source_lines
 from knowledge.explaining.lines import fact_in_simple_words, fact_of, lines_of, papers_of, programmes_listed
+from knowledge.explaining.workdays import A_WEEK, weeks, workdays_asked
 
 _Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 #: Answers back in which it is looked for.
@@ -43,6 +44,9 @@ class Explain:
     def turn_of(self, tracker: Tracker) -> _Act | None:
         """What the message leads to, or None: it asks of no word and of no line."""
         text: str = tracker.latest_message.get("text") or ""
+        days = workdays_asked(text, "\n".join(event["text"] for event in _told(tracker, self._library)))
+        if days is not None:
+            return lambda d, t: self._tell_workdays(d, t, days)
         word = self._asking.word_in(text, self._library.explaining.word_of)
         if word is not None:
             return lambda d, t: self._tell_word(d, t, word)
@@ -81,6 +85,13 @@ class Explain:
         # 低保公示是什么意思, then 公示几天: of the aid that was named with the word.
         named = any(entity["entity"] == "program" for entity in names_in(tracker.latest_message))
         return self._answer_policy.remember(tracker) if named else []
+
+    def _tell_workdays(self, dispatcher: CollectingDispatcher, tracker: Tracker, days: int) -> list[EventType]:
+        says, (whole, over) = self._library.explaining.says, weeks(days)
+        key = "workdays_few" if not whole or days == A_WEEK else "workdays_over" if over else "workdays_weeks"
+        text = says["workdays"].format(count=days, span=says[key].format(weeks=whole))
+        dispatcher.utter_message(text=text, json_message=custom(more=left_of(_told(tracker, self._library))))
+        return []
 
     def _line(self, line: Line, tracker: Tracker) -> _Act | None:
         """The line that is meant; None where the message may mean something else (a question that waits)."""

@@ -13,6 +13,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.effects import custom
 from actions.policy.answer_policy import AnswerPolicy
+from actions.reading.needs_told import needs_now
 from actions.reading.understanding import names_in
 from actions.talk import last_turn
 from actions.tickets.story import said_before
@@ -26,6 +27,10 @@ from knowledge.ticket_form import TicketForm
 _WHOSE = re.compile(
     "(?:归|属|是)(?:谁|哪个(?:部门|单位|局)?|哪家|哪里|哪儿)管|谁来?管(?:呢|啊|这个|这事|$)|谁来(?:查|修|化验|处理)"
     "|(?:^那?|该|应该|要)(?:找|问)(?:谁|哪个)|你们?(?:到底)?管不管|你们?(?:也)?不管(?:这个|这事)?吗?$"
+)
+#: Too much to pay for, or help that is looked for.
+_HARDSHIP = re.compile(
+    "(?:太|好|这么|那么|恁)贵|没钱|拿不出|[掏交付]不起|掏空|负担不|花光|困难|过不下去|撑不|补[助贴]|救助|减免"
 )
 #: What names nothing else is about the matter before.
 _FEW_WORDS = 16
@@ -63,6 +68,10 @@ class OtherOffices:
         matter = self._matter(tracker)
         if asked is not None:
             return self._with_aid(dispatcher, tracker, asked, matter)
+        if matter is self._library.dialogue.matters.unclear and self._tells_hardship(tracker):
+            events = self._policy.list_aid(dispatcher, tracker)
+            self._offer(dispatcher, self._words.says["other_than_aid"])
+            return [*events, last_turn.leave(last_turn.TICKET)]
         says, office = self._words.says, matter.office
         first = says["other_matter"].format(matter=matter.name, office=office) if office else says["other_unclear"]
         known = says["other_office"].format(office=office) if office else ""
@@ -74,6 +83,11 @@ class OtherOffices:
         lines = again if told and (first in before or self._goes_on(tracker)) else [first, *again]
         self._offer(dispatcher, next((line for line in lines if line not in before), lines[-1]))
         return [*self._policy.remember(tracker), last_turn.leave(last_turn.TICKET)]
+
+    def _tells_hardship(self, tracker: Tracker) -> bool:
+        """娃有自闭症，训练费太贵了: what there is aid for, and that it can't be paid, whatever it was read as."""
+        text: str = tracker.latest_message.get("text") or ""
+        return _HARDSHIP.search(text) is not None and bool(needs_now(tracker, self._library, self._today()))
 
     def _goes_on(self, tracker: Tracker) -> bool:
         text: str = tracker.latest_message.get("text") or ""

@@ -44,7 +44,9 @@ class RulesBeside:
         thing = self._thing_asked_about(asked, tracker)
         if thing is not None:
             return shortened(self.library, led_by_thing(self.library, _term_first(told), thing), MOST)
-        facts = closest_rules(asked, tracker, self.library, self.search, self.today(), complains=True)[:1]
+        near = closest_rules(asked, tracker, self.library, self.search, self.today(), complains=True)
+        # 被拒的理由是我儿子有房子 names no aid: a rule of one aid alone may be of another than was refused.
+        facts = [fact for fact in near if {GENERAL, *asked.programmes} & set(fact.programmes)][:1]
         first = _term_first(told) if facts else told
         return shortened(self.library, led_by(self.library, first, facts, asked.region, keeps_head=True), MOST)
 

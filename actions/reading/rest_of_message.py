@@ -22,6 +22,8 @@ _OF_WHAT_STANDS_BEFORE = frozenset(
      "nlu_fallback", "out_of_scope", "request_human"}
 )  # fmt: skip
 _UNREAD = "nlu_fallback"
+#: What a name alone is read as: what of it is meant is asked.
+_TELLS = "inform"
 _ENDS_ASKING = ("呢", "吗", "么", "？", "?")
 
 
@@ -34,7 +36,8 @@ def rest_of(tracker: Tracker, library: Library, words: SteeringWords, today: dat
     text: str = message.get("text") or ""
     start = words.rest_at(text, answering=answering)
     if not start:
-        return tracker
+        announces = not answering and _names_an_aid(message) and words.only_leads(_without_aids(message))
+        return _read_as(tracker, message, _TELLS) if announces else tracker
     rest = _part(message, start)
     kind = words.short_kind(without_names(rest["text"], 0, rest["entities"] or []))
     kinds = read_cues(library, rest["text"], today).kinds
@@ -50,11 +53,23 @@ def rest_of(tracker: Tracker, library: Library, words: SteeringWords, today: dat
     if intent == "inform" and library.dialogue.asks(rest["text"]):
         intent = _UNREAD  # 谢谢，批下来了！不过我老婆的名字没在上面，是不是漏了？ asks, and nothing says what
     ranked = [item for item in message.get("intent_ranking") or [] if item["name"] not in _OF_WHAT_STANDS_BEFORE]
+    return _read_as(tracker, {**rest, "intent_ranking": ranked}, intent)
+
+
+def _read_as(tracker: Tracker, message: dict[str, Any], intent: str) -> Tracker:
     read = {"name": intent, "confidence": 0.9}
-    rest |= {"intent": read, "intent_ranking": [read, *(item for item in ranked if item["name"] != intent)]}
+    others = [item for item in message.get("intent_ranking") or [] if item["name"] != intent]
     view = copy(tracker)
-    view.latest_message = rest
+    view.latest_message = {**message, "intent": read, "intent_ranking": [read, *others]}
     return view
+
+
+def _names_an_aid(message: dict[str, Any]) -> bool:
+    return any(entity["entity"] == "program" for entity in message.get("entities") or [])
+
+
+def _without_aids(message: dict[str, Any]) -> str:
+    return without_names(message["text"], 0, message.get("entities") or [])
 
 
 def _intent(message: dict[str, Any], start: int) -> str:

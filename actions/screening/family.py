@@ -24,7 +24,9 @@ from knowledge.money import Money, Period
 _LOOK_BACK = 12
 _SCREENING = "screening"
 #: 够不够吃低保, after what the family has was told.
-_OF_OWN_FAMILY = re.compile("够不够|够格|够吗|我家|我们家|俺家|我能|我们能|能不能吃|能吃")
+_OF_OWN_FAMILY = re.compile(
+    "够不够|够格|够吗|够得上|我家|我们家|俺家|我能|我们能|(?:能|可以)(?:不能|不可以)?(?:吃|办|领|申请|享受|评)|能不能吃"
+)
 
 
 def family_so_far(tracker: Tracker, library: Library, today: date, *, latest: bool = True) -> tuple[Told, list[str]]:

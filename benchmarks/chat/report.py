@@ -37,7 +37,7 @@ class Round:
 class Report:
     """All that one run measured. `memory`: MiB by side, moment (idle, loaded) and process.
 
-    `turns`: milliseconds of an early and a late turn of a long conversation, by side.
+    `turns`: milliseconds of an early and a late turn of a long conversation, and how many were not answered, by side.
     """
 
     about: dict[str, Any]
@@ -173,10 +173,10 @@ def _ratio(spread: Spread) -> str:
 
 
 def _turn_table(turns: dict[str, dict[str, float]]) -> Table:
-    table = _table("A conversation of 200 turns", "side", "turn 2, ms", "turn 200, ms", "ratio")
+    table = _table("A conversation of 200 turns", "side", "turn 2, ms", "turn 200, ms", "ratio", "not answered")
     for side, found in turns.items():
         early, late = found["turn_2"], found["turn_200"]
-        table.add_row(side, f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}")
+        table.add_row(side, f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}", f"{found['failed']:.0f}")
     return table
 
 

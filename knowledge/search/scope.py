@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from knowledge.answers.selecting import in_force, overlaps
+from knowledge.answers.selecting import GENERAL, in_force, overlaps
 from knowledge.cues import read_cues
 from knowledge.library import Library
 from knowledge.models import Fact
@@ -55,6 +55,12 @@ class Scope:
         if named:
             weights *= self._by_fact(1.0 if named & programmes else _OTHER_PROGRAMME for programmes in self._programmes)
         return weights
+
+    def of(self, programmes: Collection[str]) -> Weights:
+        """1 for the facts of these programmes, of a family's members and of all aid, 0 for all others."""
+        known = self._library.programmes
+        wanted = {GENERAL, *(member for name in programmes for member in (name, *known[name].members))}
+        return self._by_fact(float(bool(wanted & own)) for own in self._programmes)
 
     def _time(self, text: str, as_of: date, past: bool) -> Weights:
         library = self._library

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import log
@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"\d\s*(?:元|万|亿|倍|%)|资料里没写")
 _LONGEST = 500
 #: Whether something was found is judged by so many facts, however many are wanted.
 _JUDGED = 3
+#: From here on what goes on with an aid is told: it is asked of that aid in any case, and else another of its rules is.
+_OF_THE_AID = 0.8
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Search:
         """As `find`, however weak the likeness; empty only where not one word is shared."""
         return self._look(text, as_of, region, most)[0]
 
+    def within(
+        self, text: str, programmes: Collection[str], *, as_of: date, region: str | None = None, most: int = 3
+    ) -> tuple[Hit, ...]:
+        """As `find`, of these programmes' facts alone: what a question means that goes on with an aid.
+
+        `text` is without the names of the aid: facts that name it in full would come first, whatever is asked.
+        """
+        hits, signs = self._look(text, as_of, region, most, of=programmes)
+        return hits if signs is not None and probability(replace(signs, named=True)) >= _OF_THE_AID else ()
+
     def chance(self, text: str, *, as_of: date, region: str | None = None) -> float:
         """How probably one of the facts answers, from 0 to 1: what `find` decides by."""
         signs = self.signs(text, as_of=as_of, region=region)
@@ -66,7 +78,9 @@ class Search:
     def _index(self) -> Index:
         return Index(self._library)
 
-    def _look(self, text: str, as_of: date, region: str | None, most: int) -> tuple[tuple[Hit, ...], Signs | None]:
+    def _look(
+        self, text: str, as_of: date, region: str | None, most: int, of: Collection[str] | None = None
+    ) -> tuple[tuple[Hit, ...], Signs | None]:
         asked = clean(text)[-_LONGEST:]
         vocabulary = self._index.vocabulary
         places = self._scope.places(asked)
@@ -74,6 +88,8 @@ class Search:
         weights = self._scope.weights(
             asked, as_of=as_of, region=region, places=places, past=vocabulary.asks_past(asked)
         )
+        if of is not None:
+            weights = weights * self._scope.of(of)
         scores = ranking.facts * weights
         best = self._best(scores.tolist(), max(most, _JUDGED))
         hits = tuple(Hit(self._library.facts[place], score) for place, score in best)

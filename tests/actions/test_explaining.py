@@ -74,3 +74,30 @@ async def test_the_second_of_nothing_that_was_told(actions: dict[str, Action]) -
     asked = tracker(message("你刚才说的第二条 什么意思", "ask_definition"), [LISTEN, user("你好"), LISTEN])
     (reply,), _ = await run(actions["action_answer_policy"], asked)
     assert reply["text"] == "我还没有分几条说过。"
+
+
+@pytest.mark.parametrize(
+    ("words", "said_of_it"),
+    [
+        ("30个工作日是多少天", "“30 个工作日”只算上班的日子，周末和放假不算。大概是 6 个星期。"),
+        ("二十个工作日那要多久啊", "“20 个工作日”只算上班的日子，周末和放假不算。大概是 4 个星期。"),
+        ("7个工作日是几天", "大概是 1 个多星期。"),
+        ("三个工作日是多久", "大概就是一个星期上下。"),
+        ("工作日到底是多少天", "“30 个工作日”只算上班的日子"),
+    ],
+)
+async def test_workdays_are_told_in_weeks(
+    actions: dict[str, Action], library: Library, words: str, said_of_it: str
+) -> None:
+    events = _after(library, QuestionKind.processing_time, "dibao", words)
+    (reply,), _ = await run(actions["action_answer_policy"], tracker(message(words, "ask_processing_time"), events))
+    assert said_of_it in reply["text"]
+
+
+@pytest.mark.parametrize("words", ["审核要几个工作日", "超过30个工作日怎么办", "30个工作日能办完吗"])
+async def test_how_many_workdays_it_takes_is_no_question_on_what_they_are(
+    actions: dict[str, Action], library: Library, words: str
+) -> None:
+    events = _after(library, QuestionKind.processing_time, "dibao", words)
+    replies, _ = await run(actions["action_answer_policy"], tracker(message(words, "ask_processing_time"), events))
+    assert not any("个星期" in reply["text"] for reply in replies)

@@ -125,3 +125,27 @@ async def test_who_asks_whom_to_turn_to_after_another_matter_means_that(actions:
     events = [_told("养老金什么时候发"), _told("那找谁", "ask_contact")]
     replies, _ = await run(actions[POLICY], tracker(message("那找谁", "ask_contact"), events=events))
     assert "社保" in replies[0]["text"]
+
+
+@pytest.mark.parametrize("text", ["我家娃有自闭症，训练费太贵了", "孩子脑瘫，康复中心一个月五千，交不起了"])
+async def test_a_hardship_that_there_is_aid_for_is_told_of_it(actions: dict[str, Action], text: str) -> None:
+    replies, slots = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)]))
+    assert "残疾儿童康复救助" in replies[0]["text"]
+    assert "记下来" in replies[-1]["text"]
+    assert slots["last_turn"] == "ticket"
+
+
+@pytest.mark.parametrize("text", ["物业费太贵了", "我妈住院，医院态度差得很"])
+async def test_another_matter_stays_one(actions: dict[str, Action], text: str) -> None:
+    replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)]))
+    assert "可以问问这几项" not in replies[0]["text"]
+
+
+async def test_what_goes_on_with_an_aid_is_no_other_matter(actions: dict[str, Action]) -> None:
+    slots = {"programme": "tekun", "question": "procedure"}
+    text = "生病住院谁掏钱"
+    replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)], **slots))
+    assert "特困供养管基本生活、必要的照料、看病" in replies[0]["text"]
+    text = "医保怎么交"
+    replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)], **slots))
+    assert "不归社会救助管" in replies[0]["text"]

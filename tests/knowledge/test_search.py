@@ -215,3 +215,11 @@ def test_who_does_not_search_does_not_pay_for_it(tmp_path: Path) -> None:
         "print({'jieba', 'bm25s', 'numpy'} & set(sys.modules))"
     )
     assert _python(code, tmp_path).stdout == "set()\n"
+
+
+def test_what_goes_on_with_an_aid_is_looked_for_among_its_rules_alone(search: Search) -> None:
+    """In full, 残疾人生活补贴 从啥时候开始算 is likest the rule that names the aid most often."""
+    (hit, *_) = search.within("从啥时候开始算", ("canji_liangxiang_butie",), as_of=DAY)
+    assert hit.fact.id == "CJ07"
+    assert search.within("从啥时候开始算", ("gaoling_jintie",), as_of=DAY) == ()
+    assert search.within("今天下雨吗", ("dibao",), as_of=DAY) == ()

@@ -37,6 +37,17 @@ def test_nothing_is_left_of_what_means_something_by_itself(text: str) -> None:
     assert WORDS.rest_at(text, answering=False) == 0
 
 
+@pytest.mark.parametrize("text", ["我想问", "我要问", "俺想打听一下", "咨询", "我想了解一下的", "那我主要问的是"])
+def test_a_question_is_announced_and_not_yet_asked(text: str) -> None:
+    """As 我想问低保 is without the aid."""
+    assert WORDS.only_leads(text)
+
+
+@pytest.mark.parametrize("text", ["怎么申请", "我想要", "我想问怎么领", "问过了", "我想问你", "停了", ""])
+def test_who_asks_something_or_tells_something_does_more_than_announce(text: str) -> None:
+    assert not WORDS.only_leads(text)
+
+
 def test_a_yes_stays_where_something_was_asked() -> None:
     assert WORDS.rest_at("行，多久有结果", answering=True) == 0
     assert WORDS.rest_at("谢谢，多久有结果", answering=True) > 0

@@ -34,6 +34,8 @@ _ONE_HOME = re.compile(
     r"|(?:老|土|破|旧|祖)(?:屋|房子?|宅)(?:一)?(?:间|套|处)?|住的?(?:是)?(?:老|土|破|旧)(?:房|屋)|就这一套|就一套|就这套"
     r"|(?<!老家)(?<!有)(?:房|屋)子?(?:就|只|也就)?有?一(?:套|处|间|个)(?=$|[，。, ])"
 )
+#: 一套是老家土房子, 一处给儿子住: one of several, whatever the others are.
+_ONE_OF_SEVERAL = re.compile(r"(?:一|那)(?:套|处|间|个|栋|幢)(?:是|在|给|租|空)|[两二三四2-4](?:套|处|栋)")
 _A_HOME = re.compile(
     r"(?:县|城|镇|市|街|区|外面|省)[里上城]?(?:头|里|区)?(?:有|买|按揭)(?:了|的|得有)?(?:一)?(?:套|个|处|间)?(?:楼|商品|小)?房"
 )
@@ -238,7 +240,7 @@ def had_and_lacked(asked: Asked, text: str) -> tuple[set[str], set[str]]:
         for option in asked.options
         if any(denied(word, text) or (sold and word in text) for word in option.words)
     }
-    one_home = _NO_HOME.search(text) or (_ONE_HOME.search(text) and "second_home" not in has)
+    one_home = _NO_HOME.search(text) or (_is_only_home(text) and "second_home" not in has)
     lacks |= behind | ({"second_home"} if one_home else set())
     return (set(), lacks) if sold else (has, lacks - has)
 
@@ -272,6 +274,10 @@ def read_property(asked: Asked, message: Message, told: Told, script: Script) ->
     if not rest:
         return Heard(told.with_(**gone, rest=None), (asked.nobody,))
     return Heard(told.with_(**gone, rest=True), ask=script.says["rest"].format(rest=rest), buttons=asked.titles())
+
+
+def _is_only_home(text: str) -> bool:
+    return _ONE_HOME.search(text) is not None and _ONE_OF_SEVERAL.search(text) is None
 
 
 def _whose_or_which(asked: Asked, message: Message, told: Told, script: Script) -> Heard | None:

@@ -90,6 +90,13 @@ def test_what_they_have_is_heard_or_asked_back(library: Library, said: str, fact
     assert ask in found.ask
 
 
+@pytest.mark.parametrize("said", ["房子有两套", "两套房，一套是老家土房子", "有房子两套 都旧了"])
+def test_who_has_two_homes_has_a_second_one(library: Library, said: str) -> None:
+    found = heard(library, "property", said, Told())
+    assert found is not None
+    assert found.told.facts["second_home"] is True
+
+
 @pytest.mark.parametrize(
     ("said", "disability"),
     [("不对是三级", {"kind": None, "grade": 3}), ("其实他没办证", {"kind": "none", "grade": None})],

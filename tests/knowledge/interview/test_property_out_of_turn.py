@@ -21,6 +21,7 @@ TOLD = Told({"size": 3, "income": {"yuan": "2000.00", "per": "month"}})
         (("有车", "是电动三轮"), {"car": False}),
         (("有车", "还有一辆三轮"), {"car": True}),
         (("房子有一套",), {"second_home": False}),
+        (("有两套房",), {"second_home": True}),
         (("有一辆小车", "没有店"), {"car": True, "business": False}),
     ],
 )
@@ -32,7 +33,10 @@ def test_every_piece_is_kept(library: Library, said: tuple[str, ...], facts: dic
     assert {name: told.facts.get(name) for name in facts} == facts
 
 
-@pytest.mark.parametrize("said", ["儿子有车", "存款没有多少", "老家有房子有一套", "坐火车去的", "村里有车没有"])
+@pytest.mark.parametrize(
+    "said",
+    ["儿子有车", "存款没有多少", "老家有房子有一套", "坐火车去的", "村里有车没有", "一套是老家土房子", "那套是老房子"],
+)
 def test_what_is_not_clear_is_not_taken(library: Library, said: str) -> None:
     found = heard(library, "receives", said, TOLD)
     names = ("car", "second_home", "business", "large_savings")
