@@ -226,6 +226,7 @@ class Steering:
         yield self._missed if is_no_chinese(text) else None
         yield self._harm if self.note.tells_harm(tracker) else None
         yield self._go_on if self.guesses.tells_of_family(tracker, text) else None
+        yield self._go_on if self.guesses.looks_up_aid(tracker, text) else None
         yield awaited(self.dissatisfied.turn_of(tracker))
         yield only("utter_take_your_time") if dialogue.is_pause(text) else None
         yield only("utter_that_is_all") if dialogue.asks_whether_that_is_all(text) else None

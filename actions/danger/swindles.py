@@ -41,7 +41,7 @@ class Swindles:
     library: Library
     answer_policy: AnswerPolicy
 
-    def turn_of(self, tracker: Tracker) -> _Turn | None:
+    def turn_of(self, tracker: Tracker) -> _Turn | None:  # noqa: PLR0911 - one case a line
         """What the message leads to, or None where it tells of no such thing."""
         text: str = tracker.latest_message.get("text") or ""
         lists, left = load_swindles(), last_turn.marks(tracker)
@@ -62,7 +62,10 @@ class Swindles:
         if FEE in left and short and (lists.is_done(text) or lists.wants_back(text)):
             return self._paid
         of_applying = tracker.get_slot("question") in _ON_APPLYING and lists.is_fee_in_short(text)
-        return self._fee if of_applying or (lists.is_fee(text) and not self._complains(tracker, text)) else None
+        told = lists.is_fee(text) and not self._complains(tracker, text)
+        if told or of_applying:
+            return self._paid if told and lists.is_done(text) else self._fee
+        return None
 
     @staticmethod
     def _under_way(tracker: Tracker, left: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.policy.closest_rules import asks_something
 from actions.policy.repeating import answers_given
 from actions.reading.understanding import Understood
 from actions.sums.sums_told import sums_so_far
@@ -63,7 +64,11 @@ def _shortened(library: Library, said: Answer, asked: Understood, tracker: Track
     if _is_same(asked, tracker, told):
         return replace(said, head=(Block(library.say("as_before")), *answering))
     unsure = Block(library.say("ask_about_rule"), role="next")
-    return replace(said, head=(Block(library.say("not_told_of_thing")), *answering), rest=(*said.rest, unsure))
+    # 自己出了三万多 asks for no rule on just that.
+    first = (
+        "not_told_of_thing" if asks_something(tracker.latest_message.get("text") or "", library) else "told_with_rule"
+    )
+    return replace(said, head=(Block(library.say(first)), *answering), rest=(*said.rest, unsure))
 
 
 def _answering(said: Answer, text: str) -> Block:

@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk.interfaces import Tracker
 
 from actions.reading.understanding import Understood, names_in, question_of
-from knowledge import Fact, Library, Search
+from knowledge import Fact, Library, QuestionKind, Search
 from knowledge.dialogue import bare, clauses
 from knowledge.search import Hit
 
@@ -30,6 +30,7 @@ _OF_WHO_HAS_IT = frozenset(
 )  # fmt: skip
 #: Without the names of programmes the rule must be among so many that fit, and fit as well as this.
 _LOOKED_AT, _FITS = 60, 5
+_SUM = re.compile(r"\d ?万?元")
 #: What a question is put in, whatever it is about.
 FILLERS = re.compile(
     "我?想?请?(?:问一?下|问问|咨询一?下|了解一?下|打听一?下|知道)|你好|您好|麻烦|现在|到底|怎么个|怎么样|怎么|咋个?|如何|多少钱?|什么|啥|哪些|哪里|哪"
@@ -96,6 +97,7 @@ def _found(
     hits = search.find(named, as_of=today, region=asked.region)
     if not hits and named != wording:
         hits = search.find(wording, as_of=today, region=asked.region)
+    hits = tuple(hit for hit in hits if not _is_figure_beside(hit.fact, asked))
     # What fits the name of the programme alone is no answer.
     if hits and named != nameless and not _fits(hits[0].fact, nameless, asked, search, today):
         hits = ()
@@ -106,6 +108,15 @@ def _found(
     if near and asked.lists and is_of_who_has_it(near[0]):
         return []
     return _at_a_glance(near)
+
+
+def _is_figure_beside(fact: Fact, asked: Understood) -> bool:
+    """Whether a fact holds a sum of money that is not asked for: of another aid, or where it is asked who or how.
+
+    外省户口在兰州办低保, 我爷爷90岁每月能领多少，我们在兰州: the 低保 of 兰州 fits by the name of the place alone.
+    """
+    asks_for_it = asked.kind is QuestionKind.amount and set(fact.programmes) & set(asked.programmes)
+    return _SUM.search(fact.say) is not None and QuestionKind.amount in fact.kinds and not asks_for_it
 
 
 def _fits(fact: Fact, wording: str, asked: Understood, search: Search, today: date) -> bool:

@@ -25,12 +25,14 @@ from actions.policy.disability_grades import (
     asks_for_allowances,
     asks_on_grade,
     closest_first,
+    grade_told_before,
     is_of_another,
     names_grade,
     same_grade_again,
     with_kind_not_named,
 )
 from actions.policy.each_or_both import asked_about
+from actions.policy.free_of_charge import free_of_charge
 from actions.policy.memory import places_compared
 from actions.policy.not_on_point import NotOnPoint
 from actions.reading.understanding import GENERAL, Understood, question_of
@@ -163,6 +165,7 @@ class PolicyAnswers:
         """Answers to what is asked in a way of its own (a clause by its number, two programmes, a sum), else none."""
         written = self._written(asked, tracker.latest_message.get("text") or "")
         said = written or reckoned(asked, tracker, self._library, self._today()) or self._on_allowances(asked, tracker)
+        said = said or free_of_charge(self._library, asked, tracker)
         if said is not None:
             return [said]
         if asked.lists or not asked.programmes or asked.kind is None:
@@ -229,6 +232,9 @@ class PolicyAnswers:
     def _on_allowances(self, asked: Understood, tracker: Tracker) -> Answer | None:
         """While the allowances for disabled people are spoken of: on a grade, or what there is for somebody else."""
         text: str = tracker.latest_message.get("text") or ""
+        told = grade_told_before(asked, tracker)
+        if told is not None:
+            return self._on_grade(asked, told)
         if asks_on_grade(asked, text, self._library):
             return same_grade_again(self._library, self._on_grade(asked, text), tracker)
         if is_of_another(asked, tracker, text):

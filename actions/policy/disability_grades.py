@@ -12,6 +12,7 @@ from actions.policy.repeating import last_answer
 from actions.reading.understanding import Understood
 from knowledge import Answer, Block, Library, QuestionKind
 from knowledge.answers.wording import fact_citation
+from knowledge.dialogue import bare
 
 #: The two allowances: one programme with two members.
 ALLOWANCES = "canji_liangxiang_butie"
@@ -31,6 +32,12 @@ _NOT_NAMED = re.compile("肢体|视力|听力|言语")
 _LOW = re.compile("[三四34]级")
 _ALLOWANCE_RULES = ("CJ01", "CJ02")
 _OLD, _OLDEST = 60, 120
+#: 能不能领钱, 有补贴吗: right after a grade was told in a few words.
+_WHETHER_MONEY = re.compile(
+    "(?:那|我|他|她|这个|这种|国家|政府){0,2}(?:能不能|能|可以|可不可以|有没有|有|给不给|给)(?:领|拿|享受|发|得|什么|啥)?(?:到)?(?:点|些)?"
+    "(?:钱|补贴|补助|津贴|护理补贴|残疾补贴)(?:的)?(?:[吗么嘛不没]|领)?"
+)
+_A_FEW_WORDS = 14
 
 
 def names_grade(text: str) -> bool:
@@ -55,6 +62,19 @@ def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:
     about = {ALLOWANCES, *library.programmes[ALLOWANCES].members}
     named = names_grade(text) or _KIND.match(text) is not None
     return named and bool(asked.programmes) and set(asked.programmes) <= about
+
+
+def grade_told_before(asked: Understood, tracker: Tracker) -> str | None:
+    """The grade that was told right before a question whether there is money for it (残疾三级, 能不能领钱), or None."""
+    text, before = bare(tracker.latest_message.get("text") or ""), _said_before(tracker)
+    if asked.named_programme or names_grade(text) or not _WHETHER_MONEY.fullmatch(text):
+        return None
+    return before if len(before) <= _A_FEW_WORDS and names_grade(before) and "残" in before else None
+
+
+def _said_before(tracker: Tracker) -> str:
+    said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "user"]
+    return said[-2] if len(said) > 1 else ""
 
 
 def with_kind_not_named(library: Library, said: Answer, text: str) -> Answer:

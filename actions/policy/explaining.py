@@ -16,6 +16,7 @@ from actions.policy.answer_policy import AnswerPolicy
 from actions.policy.more import left_out
 from actions.policy.repeating import answers_given, is_explanation, is_line, last_answer, left_of
 from actions.reading import asks
+from actions.reading.understanding import names_in
 from knowledge import Library, Programme, Question, QuestionKind, answer, read_cues, simpler
 from knowledge.answers.arranging import arranged
 from knowledge.answers.model import distinct_citations
@@ -81,7 +82,9 @@ class Explain:
                 citations=[citation.shown() for citation in citations], more=left_of(_told(tracker, self._library))
             ),
         )
-        return []
+        # 低保公示是什么意思, then 公示几天: of the aid that was named with the word.
+        named = any(entity["entity"] == "program" for entity in names_in(tracker.latest_message))
+        return self._answer_policy.remember(tracker) if named else []
 
     def _tell_workdays(self, dispatcher: CollectingDispatcher, tracker: Tracker, days: int) -> list[EventType]:
         says, (whole, over) = self._library.explaining.says, weeks(days)

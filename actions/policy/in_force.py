@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.policy.answer_policy import AnswerPolicy
+from actions.policy.told_matters import GOES_ON
+from actions.talk import last_turn
 from knowledge import Library
 from knowledge.answers.in_force import answer_in_force
 from knowledge.in_force import load_in_force_words
@@ -35,6 +37,8 @@ class InForce:
 
         def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
             said = answer_in_force(self.library, document, still=still, as_of=self.today())
-            return self.answer_policy.tell(dispatcher, tracker, said)
+            events = self.answer_policy.tell(dispatcher, tracker, said)
+            # 有什么变化, right after, asks how the law has changed.
+            return [*events, last_turn.leave(f"{GOES_ON}law_changes")]
 
         return turn

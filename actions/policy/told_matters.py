@@ -35,7 +35,7 @@ _NEEDS = frozenset({"report_person_in_need", "request_aid"})
 #: The mark of a matter that no document holds, with its id behind it.
 MARK = "meant:"
 #: The mark of one that a few words may go on with (隔多久).
-_GOES_ON = "goes_on:"
+GOES_ON = "goes_on:"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ToldMatters:
     def turn_of(self, tracker: Tracker) -> Callable[[CollectingDispatcher, Tracker], list[EventType]] | None:
         """What the message leads to, or None for one that the action which was chosen answers as well."""
         asked = understand(tracker, self.library, self.today())
-        continued = load_meant().going_on(tracker.latest_message.get("text") or "", _marked(tracker, _GOES_ON))
+        continued = load_meant().going_on(tracker.latest_message.get("text") or "", _marked(tracker, GOES_ON))
         if continued is not None:
             return self._told_again(continued, asked)
         if asked.meant is None:
@@ -110,7 +110,7 @@ class ToldMatters:
     ) -> Callable[[CollectingDispatcher, Tracker], list[EventType]]:
         def turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
             self._say(dispatcher, meant.again, asked, alone=True)
-            return [*self.answer_policy.remember(tracker), last_turn.leave(f"{_GOES_ON}{meant.id}")]
+            return [*self.answer_policy.remember(tracker), last_turn.leave(f"{GOES_ON}{meant.id}")]
 
         return turn
 
@@ -121,7 +121,7 @@ class ToldMatters:
         facts = [self.library.fact(name) for name in meant.facts]
         said = answer_beside_rules(self.library, meant.says, facts, self.today())
         events = self.answer_policy.tell(dispatcher, tracker, said)
-        goes_on = last_turn.leave(*self._marks(meant), f"{_GOES_ON}{meant.id}")
+        goes_on = last_turn.leave(*self._marks(meant), f"{GOES_ON}{meant.id}")
         self._close(dispatcher, meant)
         return [*events, SlotSet("question", str(meant.kind)), goes_on]
 
@@ -136,7 +136,7 @@ class ToldMatters:
         self.answer_policy.say(dispatcher, list_named(self.library, meant.aids, asked.region, meant.says), asked)
         remembered = self.answer_policy.remember(tracker)
         listed = [SlotSet("programme", None), SlotSet("question", None), SlotSet("offered", ",".join(meant.aids))]
-        mark = (f"{_GOES_ON}{meant.id}",) if meant.goes_on else ()
+        mark = (f"{GOES_ON}{meant.id}",) if meant.goes_on else ()
         return [*remembered, *listed, last_turn.leave(last_turn.SCREENING, *mark)]
 
     def _close(self, dispatcher: CollectingDispatcher, meant: Meant) -> list[EventType]:

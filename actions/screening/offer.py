@@ -26,6 +26,16 @@ _OTHER = ("request_", "complain_", "report_", "check_", "start_", "ask_", "resta
 _SURE = 0.6
 #: Such words ask what would be (有车呢, 有车行不行), they tell nothing.
 _ASKS = re.compile("[？?吗]|(?:呢|行不行?|算不算|咋办|怎么办)[。.]*$")
+#: So many facts of a family are more than a question.
+_FEWEST, _FACTS = 3, frozenset({"count", "money", "area_type", "person_group"})
+_COMPLAINTS = ("complain_", "dispute_", "report_", "request_urgent", "check_", "urge_", "withdraw_")
+_WHOM = "(?:我们?|俺们?|咱们?|她|他|老人|孩子|我[爸妈爷奶]|家里?)?(?:们|家)?"
+_WISHES = re.compile(
+    f"(?:帮|给|替){_WHOM}(?:也|先|再)?(?:算算|算一算|算一?下|测测|测一测|测一?下|估估|估一估|估一?下|评估一?下?|看看|看一看|看一?下|瞧瞧){_WHOM}"
+    "(?:现在|这样|这种情况|这情况)?(?:到底)?(?:[，。！!]?$|能不能|够不够|可不可以|符不符合|有没有资格|能|可以|够)"
+)
+#: Sums, and what is wrong with a case, are no such wish.
+_NO_WISH = re.compile("多少|几块|工单|单子|投诉|举报|不给|不批|不管|没批|停了|取消了|到账|没发|进度|办到哪")
 Offer = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
 
@@ -50,6 +60,16 @@ def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
         offered = last_turn.SCREENING in last_turn.marks(tracker)
         return _offering(says["offer_after_fact_again" if offered else "offer_after_fact"], library)
     return _offering(says["offer_with_facts"].format(facts=facts), library)
+
+
+def wishes_for_it(tracker: Tracker) -> bool:
+    """帮我算算她能不能办低保, at the end of what a family is: it is asked on, and no rule on its details is told."""
+    text: str = tracker.latest_message.get("text") or ""
+    intent = str((tracker.latest_message.get("intent") or {}).get("name"))
+    named = {one["value"] for one in names_in(tracker.latest_message) if one["entity"] == "program"}
+    facts = [one for one in tracker.latest_message.get("entities") or [] if one["entity"] in _FACTS]
+    wishes = _WISHES.search(text) is not None and not _NO_WISH.search(text)
+    return wishes and len(facts) >= _FEWEST and named <= _SCREENED and not intent.startswith(_COMPLAINTS)
 
 
 def accepts(tracker: Tracker, library: Library) -> bool:

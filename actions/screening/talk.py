@@ -22,7 +22,7 @@ from actions.reading.understanding import question_of, understand
 from actions.screening.asides import Asides
 from actions.screening.danger import ExpectedDanger
 from actions.screening.family import family_so_far
-from actions.screening.offer import accepts, offer_of
+from actions.screening.offer import accepts, offer_of, wishes_for_it
 from actions.screening.questions import ScreeningQuestions
 from actions.screening.readings import Readings
 from actions.screening.requests import Requests
@@ -102,7 +102,7 @@ class Screening(Action):
         if whole("forget_screening", text) or self._said("forget", text):
             return self._turn(lambda d, t: self._results.forget(d))
         if state is None:
-            if accepts(tracker, self._library):
+            if accepts(tracker, self._library) or wishes_for_it(tracker):
                 return self.run
             offer = offer_of(tracker, self._library, self._today())
             return self._turn(offer) if offer is not None else None

@@ -8,8 +8,10 @@ from copy import copy
 from rasa_sdk.interfaces import Tracker
 
 from actions.policy.family_facts import with_whom
+from actions.reading.understanding import names_in
 from actions.talk.conversation import SMALL_TALK
 from actions.talk.missed import NotUnderstood
+from actions.tickets.story import had_ticket
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.steering import SteeringWords
@@ -36,6 +38,8 @@ _NEEDED = {
         "撤|销|取消|消掉|[不别莫甭]|作废|停|终止|算了|放弃|收回|删|关|认了|没|免|完|结|好了|到账|解决|退|消|划|抹|勾|撕|抽|拿|作罢|到此"
     ),
 }
+#: 帮我查一下, beside the name of an aid; 我的低保 is a case of one's own.
+_LOOKS_UP = re.compile("(?:你|请|麻烦|那|就|想){0,2}(?:给|帮|替)?(?:我|俺)?(?:查|看)(?:一?下|一查|查|看)?(?:吧|呗|呢)?")
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
 #: 他有低保, 她现在领着残疾补贴.
 _HAS = re.compile(
@@ -71,6 +75,16 @@ class Guesses:
         if name == "out_of_scope":
             return not self._missed.names_matter(text)
         return name in SMALL_TALK or (len(bare(text)) <= _FEW_WORDS and self._missed.is_only_a_reading(tracker))
+
+    def looks_up_aid(self, tracker: Tracker, text: str) -> bool:
+        """给我查下低保: an aid is to be looked up, and no case of one's own is told of."""
+        message = tracker.latest_message
+        names = [one for one in names_in(message) if one["entity"] == "program"]
+        rest = "".join(
+            char for at, char in enumerate(text) if not any(one["start"] <= at < one["end"] for one in names)
+        )
+        read = (message.get("intent") or {}).get("name") == "check_ticket"
+        return read and bool(names) and not had_ticket(tracker) and _LOOKS_UP.fullmatch(bare(rest)) is not None
 
     @staticmethod
     def tells_of_family(tracker: Tracker, text: str) -> bool:

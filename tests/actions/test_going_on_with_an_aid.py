@@ -89,10 +89,10 @@ async def test_a_letter_that_asks_for_the_aid_gets_its_conditions(actions: dict[
 
 async def test_nothing_but_the_nearest_rule_where_no_rule_is_on_it(actions: dict[str, Action]) -> None:
     said = await _said(actions, f"领{DIBAO}要不要去干公益活", "ask_procedure")
-    assert said.startswith("正好写这一点的，我没找到。")
+    assert said.startswith("要不要参加村里、社区的劳动，我手里的资料没写。")
     assert "申请低保，由本人" not in said
     said = await _said(actions, f"{DIBAO}能不能跨市转走", "ask_procedure")
-    assert said.startswith("您问的这一点，我在资料里没找到。")
+    assert said.startswith("搬了家、迁了户口，原来的怎么转、要不要重新申请，我手里的资料没写")
 
 
 async def test_how_it_is_done_is_answered_whole(actions: dict[str, Action]) -> None:

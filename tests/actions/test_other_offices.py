@@ -127,7 +127,7 @@ async def test_who_asks_whom_to_turn_to_after_another_matter_means_that(actions:
     assert "社保" in replies[0]["text"]
 
 
-@pytest.mark.parametrize("text", ["我家娃有自闭症，训练费太贵了", "孩子脑瘫，康复中心一个月五千，交不起了"])
+@pytest.mark.parametrize("text", ["我家娃有自闭症，训练费太贵了", "娃的耳蜗坏了，换一个要好几万，拿不出"])
 async def test_a_hardship_that_there_is_aid_for_is_told_of_it(actions: dict[str, Action], text: str) -> None:
     replies, slots = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)]))
     assert "残疾儿童康复救助" in replies[0]["text"]
@@ -142,10 +142,10 @@ async def test_another_matter_stays_one(actions: dict[str, Action], text: str) -
 
 
 async def test_what_goes_on_with_an_aid_is_no_other_matter(actions: dict[str, Action]) -> None:
-    slots = {"programme": "tekun", "question": "procedure"}
-    text = "生病住院谁掏钱"
+    slots = {"programme": "dibao", "question": "procedure"}
+    text = "村里能扣我的卡吗"
     replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)], **slots))
-    assert "特困供养管基本生活、必要的照料、看病" in replies[0]["text"]
+    assert "要和您家签书面协议" in replies[0]["text"]
     text = "医保怎么交"
     replies, _ = await run(actions[NOTE], tracker(message(text, "out_of_scope"), events=[_told(text)], **slots))
     assert "不归社会救助管" in replies[0]["text"]

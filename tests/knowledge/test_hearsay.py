@@ -20,6 +20,9 @@ from knowledge.hearsay import load_hearsay
         ("邻居说低保三年就没了", "years"),
         ("听说低保取消了，是真的吗", "abolished"),
         ("听人说国家以后低保不搞了", "abolished"),
+        ("听说低保要取消了", "abolished"),
+        ("我们村说低保要开会投票，真的假的", "meeting"),
+        ("网上说低保明年要取消", "abolished"),
     ],
 )
 def test_a_claim_is_known(text: str, claim: str) -> None:
@@ -38,6 +41,10 @@ def test_a_claim_is_known(text: str, claim: str) -> None:
         "年底能发低保吗",
         "村里说我低保取消了",
         "村里说低保取消了",
+        "听说我妈的低保要取消了",
+        "村里开会投票把我低保投没了",
+        "村里说要取消我家低保",
+        "听说他家低保要取消了",
     ],
 )
 def test_a_question_is_no_claim(text: str) -> None:

@@ -132,3 +132,18 @@ def test_what_a_swindler_already_got(text: str) -> None:
 )
 def test_what_has_happened_already_is_told_by_the_words(text: str) -> None:
     assert load_swindles().is_done(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        ("村干部收了我200块说能办低保", True),
+        ("主任收了我妈三百块钱给办低保", True),
+        ("村里收了200块垃圾费 我是低保", False),
+        ("村干部拿了我2000块低保钱", False),
+        ("干部收入3000吃低保", False),
+    ],
+)
+def test_who_paid_an_official_to_be_given_aid(text: str, paid: bool) -> None:
+    lists = load_swindles()
+    assert (lists.is_fee(text) and lists.is_done(text)) is paid

@@ -99,6 +99,8 @@ def test_a_thing_is_known(text: str, thing: str) -> None:
         ("我六十五岁能办五保吗", "tekun_age"),
         ("三级智力残疾能办特困吗", "tekun_grade"),
         ("我都70岁了能办不", "tekun_age"),
+        ("60岁够不够", "tekun_age"),
+        ("儿子残疾能办五保吗", "tekun_child_frail"),
     ],
 )
 def test_support_for_the_destitute_has_rules_of_its_own(text: str, thing: str) -> None:
@@ -267,6 +269,21 @@ def test_words_that_ask_for_aid_are_enough_for_some_things(text: str, thing: str
         ("买了个二手车，低保会停吗", "car"),
         ("我有车，低保被停了", None),
         ("公租房能申请低保吗", None),
+        ("前夫的收入要算吗", "ex_spouses_money"),
+        ("公益性岗位的工资算收入吗", "post_wages"),
+        ("我妈是低保，我搬去跟她住会影响吗", "moving_in"),
+        ("我搬去住院会影响低保吗", None),
+        ("前夫的孩子算不算", "stepchild"),
+        ("我有社保还能吃低保吗", "social_insurance"),
+        ("没有社保能吃低保吗", None),
+        ("怀孕了能办低保吗", "pregnant"),
+        ("刚出生的娃能加到低保里吗", "newborn"),
+        ("居住证能办低保吗", "residence_permit"),
+        ("我是重度残疾，父母有退休金，我能单独办低保吗", "alone_disabled"),
+        ("父母有退休金能吃低保吗", "retirement_pay"),
+        ("村干部能不能吃低保", "standing"),
+        ("村干部收了我200块说能办低保", None),
+        ("村干部要我交三百能不能办低保", None),
     ],
 )
 def test_what_is_asked_of_an_aid_that_is_named(text: str, thing: str | None) -> None:

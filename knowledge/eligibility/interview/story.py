@@ -62,8 +62,12 @@ _A_CAR = re.compile(
 )
 _ALONE = re.compile(
     r"一个人过|一个人生活|独居|孤身一人|孤寡"
+    # 我妈一个人住: of who is told of first, where nobody else is said to live with the speaker.
+    r"|^(?:我|俺)?(?:爸|妈|爹|娘|爷爷|奶奶|外公|外婆|他|她)?(?:现在|还|是)?一个人住(?!院)(?!.*(?:我家|我们|俺家|我跟|我和|带着?|养(?!老)))"
     r"|^就(?:我|俺)(?:自己)?一个人?(?=[。，,吧啊呀了]|$)(?!.*(?:带|养(?!老)|拉扯|孩|娃|儿|女|妈|爸|挣|赚|上班|打工|干活))"
 )
+#: 一个人住，没有收入: of who lives alone it is the whole income.
+_NO_INCOME = re.compile(r"(?:没有?|没得|冇得?|无)(?:任何|一点|啥)?(?:收入|经济来源|生活来源)(?!证明|高|低|要求)|零收入")
 #: 就我两个过, as a word for two.
 _TWO_OF_US = re.compile(r"就(?:我|俺|咱)们?(?:两|俩)(?:个人|个|口人|口)?(?:过|一起|$|(?=[，。,]))")
 #: 吃着低保; not 能吃低保吗.
@@ -143,6 +147,11 @@ def _plain_facts(message: Message, told: Told, script: Script) -> Heard | None:
         now, back = now.with_(size=1), [*back, script.question("size").told_as.format(value=1)]
     if now.facts.get("size") is None and _TWO_OF_US.search(message.text):
         now, back = now.with_(size=2), [*back, script.question("size").told_as.format(value=2)]
+    income = script.question("income")
+    if now.is_alone and now.facts.get("income") is None and _NO_INCOME.search(message.text):
+        heard = read_answer(income, replace(message, text=income.nothing[0], entities=[]), now, script)
+        if heard is not None and not heard.ask:
+            now, back = heard.told, [*back, *heard.back]
     return Heard(now, tuple(back)) if back else None
 
 

@@ -19,7 +19,7 @@ from knowledge.eligibility.script import Asked, Script
 CHRONIC = "chronic"
 _STRANGERS = frozenset({"neighbour", "friend", "relative"})
 _OLDER = frozenset({"father", "mother", "grandparent", "parent_in_law"})
-_GROWN = 18
+_GROWN, _BY_AGE = 18, frozenset({"elder", "child"})
 _YOUNGER = frozenset({"son", "daughter", "child", "grandchild"})
 #: 家里有个娃, 两个孩子上小学; not 孩子没给过, which may be of grown-up children.
 _CHILDREN_HERE = re.compile(
@@ -83,8 +83,8 @@ def _grown_up(found: Sequence[Member]) -> list[Member]:
 
 
 def _is_clear(member: Member) -> bool:
-    """Beside an answer only what can't belong to it: a state, or an age of sixty and more."""
-    return bool(set(member.tags) & STATES) or (member.age is not None and "elder" in member.tags)
+    """Beside an answer only what can't belong to it: a state, or the age of somebody old or of a child (孙子8岁)."""
+    return bool(set(member.tags) & STATES) or (member.age is not None and bool(_BY_AGE & set(member.tags)))
 
 
 def _lives_here(member: Member, message: Message) -> bool:

@@ -18,6 +18,10 @@ _COUNTED = re.compile(
     r"|(?:[我俺咱]们?家|全家|家里?)(?:里|现在|一共|总共|共|就|只|有){0,3}[\d一二两三四五六七八九十]+个?人(?![^，。,、]{0,3}(?:打工|上班|生病|得病|残疾))"
 )
 #: 人口是四口人: said of what was told.
+#: 5口人, and nothing else, counts once more.
+_ONLY_SIZE = re.compile(
+    r"(?:是|就|有|我们?|俺们?|咱们?|家里?|一共|总共){0,4}[\d一二两三四五六七八九十]+\s*口人?[吧哦啊呀哈]?"
+)
 _OF_SIZE = re.compile(r"人口(?:应该)?(?:是|有)")
 _OF_PLACE = ("户口", "户籍", "我家在", "我们家在", "我在", "我是", "我们是", "俺是", "住在", "老家")
 _OF_AREA = ("户口", "户籍", "农村户", "城镇户", "我是农村", "的农民", "是农民", "我是城", "农村的", "城里的")
@@ -75,7 +79,8 @@ def _of_area(said: _Beside) -> bool:
 
 def _of_size(said: _Beside) -> bool:
     counted = _COUNTED.search(said.message.text) is not None
-    return counted and (said.is_news() or _OF_SIZE.search(said.message.text) is not None)
+    again = _OF_SIZE.search(said.message.text) or _ONLY_SIZE.fullmatch(said.message.text.strip("，。,. "))
+    return counted and (said.is_news() or again is not None)
 
 
 def _of_income(said: _Beside) -> bool:

@@ -40,3 +40,16 @@ def test_of_several_it_is_not_all_that_there_is(library: Library, texts: tuple[s
 def test_what_corrects_something_else_leaves_the_sum(library: Library) -> None:
     told = _told(library, "就我一个，一个月养老金700", "不对，我今年62")
     assert told["income"] == {"yuan": "700.00", "per": "month"}
+
+
+@pytest.mark.parametrize("text", ["我妈一个人住，75岁，农村户口，没有收入，我在外面打工", "我一个人住，没有收入"])
+def test_who_lives_alone_and_has_nothing_is_not_asked_for_it_again(library: Library, text: str) -> None:
+    assert _told(library, text) == {"size": 1, "income": {"yuan": "0", "per": "year"}}
+
+
+@pytest.mark.parametrize(
+    "text", ["我爸一个人住院，没有收入", "我妈一个人住老家，我家里有老婆孩子", "我妈一个人住，我和老婆没有收入"]
+)
+def test_who_lives_alone_beside_the_family_is_not_the_family(library: Library, text: str) -> None:
+    assert _told(library, text)["size"] is None
+    assert _told(library, text)["income"] is None

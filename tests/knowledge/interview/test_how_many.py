@@ -9,6 +9,7 @@ from knowledge import Library
 from knowledge.eligibility.interview import Told
 from knowledge.eligibility.interview.message import Message
 from knowledge.eligibility.interview.people import read_people
+from tests.knowledge.interview.test_hearing import heard
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,26 @@ def test_how_many_they_are(library: Library, said: str, number: int | None) -> N
     message = Message(said, find_quantities(said), library, date(2026, 11, 26))
     heard = read_people(library.interview.question("size"), message, Told(), library.interview)
     assert (heard.told.facts["size"] if heard is not None else None) == number
+
+
+@pytest.mark.parametrize("said", ["哦不，5口，还有个奶奶", "啊不，五口人", "5口人", "我家5口人", "一共五口人吧"])
+@pytest.mark.parametrize("question", ["region", "members"])
+def test_the_later_number_counts_while_something_else_is_asked(library: Library, question: str, said: str) -> None:
+    found = heard(library, question, said, Told({"size": 4}))
+    assert found is not None
+    assert found.told.facts["size"] == 5
+    assert found.ask == question
+
+
+@pytest.mark.parametrize("said", ["哦不用了", "5口人吃饭要花一千", "我哥家5口人"])
+def test_what_is_no_other_number(library: Library, said: str) -> None:
+    found = heard(library, "region", said, Told({"size": 4}))
+    assert found is None or found.told.facts["size"] == 4
+
+
+@pytest.mark.parametrize(("said", "size"), [("就我和孙子，孙子8岁", 2), ("三口人，儿子8岁", 3)])
+def test_a_childs_age_beside_how_many_they_are_is_not_lost(library: Library, said: str, size: int) -> None:
+    found = heard(library, "size", said, Told())
+    assert found is not None
+    assert found.told.facts["size"] == size
+    assert [(member.tags, member.age) for member in found.told.members] == [(("child",), 8)]

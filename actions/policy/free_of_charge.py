@@ -1,0 +1,31 @@
+"""要钱不, after something that a rule says is free (复议, 法律援助): that rule, and not 没有单独写."""
+
+from __future__ import annotations
+
+import re
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.reading.understanding import Understood
+from knowledge import Answer, Library, Outcome
+from knowledge.answers.offers import person
+from knowledge.answers.telling import Told, tell
+from knowledge.dialogue import bare
+
+_OF_COST = re.compile(
+    "(?:那|这个|办这个|申请|请)?(?:要不要|收不收|用不用|要|收|交|花|得)(?:交|花|收)?(?:钱|费|费用)(?:的)?[吗么不嘛呢]*"
+)
+_FREE = re.compile("不收[^，。]{0,3}(?:费|钱)|免费")
+
+
+def free_of_charge(library: Library, asked: Understood, tracker: Tracker) -> Answer | None:
+    """The rule on what was just told of, by its topic; None where none says so, or something else is asked."""
+    if asked.named_programme or not _OF_COST.fullmatch(bare(tracker.latest_message.get("text") or "")):
+        return None
+    topics = set(filter(None, (tracker.get_slot("topics") or "").split(",")))
+    free = (fact for fact in library.facts if topics & set(fact.topics) and _FREE.search(fact.say))
+    fact = next((fact for fact in free if set(asked.programmes) & set(fact.programmes)), None)
+    if fact is None:
+        return None
+    head, rest = tell(library, [Told(fact)])
+    return Answer(head, (person(library),), Outcome.answered, None, rest)
