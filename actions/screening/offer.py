@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from actions.reading.understanding import names_in
+from actions.policy.repeating import last_answer
+from actions.reading.understanding import names_in, understand
 from actions.screening.family import family_so_far
 from actions.screening.results import utter
 from actions.talk import last_turn
@@ -43,6 +44,9 @@ def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
     """The offer, where a fact of the family follows the question whether they get it; None for anything else."""
     text: str = tracker.latest_message.get("text") or ""
     intent = tracker.latest_message.get("intent") or {}
+    place = _place_after_offer(tracker, library, today)
+    if place is not None:
+        return place
     asked = tracker.get_slot("question") == QuestionKind.eligibility and tracker.get_slot("programme") in _SCREENED
     surely_other = str(intent.get("name")).startswith(_OTHER) and float(intent.get("confidence") or 0) >= _SURE
     if not asked or surely_other or library.dialogue.asks(text) or names_in(tracker.latest_message):
@@ -60,6 +64,18 @@ def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
         offered = last_turn.SCREENING in last_turn.marks(tracker)
         return _offering(says["offer_after_fact_again" if offered else "offer_after_fact"], library)
     return _offering(says["offer_with_facts"].format(facts=facts), library)
+
+
+def _place_after_offer(tracker: Tracker, library: Library, today: date) -> Offer | None:
+    """云南的, right after facts of a family were read back: where they live is one more, and no question on rules."""
+    behind = library.interview.says["offer_with_facts"].partition("{facts}")[2]
+    if not any(behind in event["text"] for event in last_answer(tracker.events)):
+        return None
+    asked = understand(tracker, library, today)
+    if not asked.elliptic or not asked.named_region or asked.region is None or asked.named_programme:
+        return None
+    name = library.regions.full_name(asked.region)
+    return _offering(library.interview.says["offer_with_facts"].format(facts=name), library, asked.region)
 
 
 def wishes_for_it(tracker: Tracker) -> bool:
@@ -81,12 +97,13 @@ def accepts(tracker: Tracker, library: Library) -> bool:
     return offered and told and not _ASKS.search(text) and library.dialogue.is_whole("agree", yes)
 
 
-def _offering(text: str, library: Library) -> Offer:
-    says = library.interview.says
+def _offering(text: str, library: Library, region: str | None = None) -> Offer:
+    """`region`: a place that was told, to be remembered (a division code)."""
+    says, place = library.interview.says, [SlotSet("region", region)] if region is not None else []
 
     def offer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         utter(dispatcher, text, (says["offer_button"], says["offer_person"]))
-        return [last_turn.leave(last_turn.SCREENING)]
+        return [*place, last_turn.leave(last_turn.SCREENING)]
 
     return offer
 
