@@ -6,6 +6,7 @@ import re
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.policy.repeating import last_answer
 from actions.reading.understanding import Understood
 from knowledge import Answer, Library, Outcome
 from knowledge.answers.offers import person
@@ -19,10 +20,11 @@ _FREE = re.compile("不收[^，。]{0,3}(?:费|钱)|免费")
 
 
 def free_of_charge(library: Library, asked: Understood, tracker: Tracker) -> Answer | None:
-    """The rule on what was just told of, by its topic; None where none says so, or something else is asked."""
+    """The rule on what was just told of, by the topics of its rules; None where none says so, or it is not asked."""
     if asked.named_programme or not _OF_COST.fullmatch(bare(tracker.latest_message.get("text") or "")):
         return None
-    topics = set(filter(None, (tracker.get_slot("topics") or "").split(",")))
+    before = "\n".join(event["text"] for event in last_answer(tracker.events))
+    topics = {topic for fact in library.facts if fact.say in before for topic in fact.topics}
     free = (fact for fact in library.facts if topics & set(fact.topics) and _FREE.search(fact.say))
     fact = next((fact for fact in free if set(asked.programmes) & set(fact.programmes)), None)
     if fact is None:
