@@ -24,6 +24,8 @@ class SmallWordLists(Model):
     cut_off: str
     not_cut_off: str
     no_buttons: str
+    line_test: str
+    hard_to_tell: str
     says: dict[str, tuple[str, ...]]
 
 
@@ -37,7 +39,8 @@ class SmallWords:
         self._points, self._one_before = re.compile(lists.points), re.compile(lists.one_before)
         self._whom_before, self._whom_behind = lists.whom_before, lists.whom_behind
         self._cut_off, self._not_cut_off = re.compile(lists.cut_off), re.compile(lists.not_cut_off)
-        self._no_buttons = re.compile(lists.no_buttons)
+        self._no_buttons, self._line_test = re.compile(lists.no_buttons), re.compile(lists.line_test)
+        self._hard_to_tell = re.compile(lists.hard_to_tell)
 
     def is_heard(self, text: str) -> bool:
         """哦, 这样啊: whether it says that something was heard, and nothing else."""
@@ -64,6 +67,14 @@ class SmallWords:
     def has_no_buttons(self, text: str) -> bool:
         """我看不见按钮; 我是打电话的; 我不会打字: whether nothing can be seen or pressed, and nothing is asked."""
         return self._no_buttons.fullmatch(bare(text)) is not None
+
+    def tests_line(self, text: str) -> bool:
+        """喂，听得到吗: whether it is only asked if anything is heard."""
+        return self._line_test.fullmatch(bare(text)) is not None
+
+    def finds_no_words(self, text: str) -> bool:
+        """我没文化，说不来: whether somebody can't put it into words, and tells no more than that it is hard."""
+        return self._hard_to_tell.fullmatch(bare(text)) is not None
 
     def means_one_before(self, text: str) -> bool:
         """上一个问题."""

@@ -83,6 +83,7 @@ class TicketTexts(_Model):
     held: str
     answer: str
     no_tickets: TicketText
+    nothing_to_rate: TicketText
     not_found: TicketText
     code_needed: TicketText
     code_locked: TicketText

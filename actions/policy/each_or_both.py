@@ -20,6 +20,8 @@ _ONLY_THEN = re.compile("才(?:给|能|行|有|可以|发|算|领|办)")
 _MUST_BE = re.compile("必须(?:是|要|得)|非得?是|一定[要得]是")
 #: 听说有五保还有低保: two that somebody has heard of, either would do.
 _HEARD_OF = re.compile("(?:听|说|晓得|知道|看到|打听)[^，。,]{0,8}有[^，。,]{0,6}(?:还有|[和跟、]|以及)")
+#: Asks whether one member may apply alone, which only 低保 knows.
+_ALONE = re.compile("单独(?:申请|办|吃|保|立|算)|一个人(?:去)?(?:申请|办低保|吃低保|立户)|单人户|单人保")
 #: Asks besides what the lists of dialogue.yaml hold.
 _ASKS = re.compile("够不够|有没有|行不行|行吗|行不|能吗|能不|可以吗|可不可以")
 
@@ -44,8 +46,10 @@ def asked_about(message: dict[str, Any], programmes: tuple[str, ...], library: L
     heard_of = any(len(values) > 1 and _HEARD_OF.search(clause) for clause, values in holding)
     if condition is not None or heard_of:
         return tuple(dict.fromkeys(value for _, value in named if value != condition))
-    last = holding[-1][1][-1]
-    if _INSTEAD.search(text):
+    # 残疾补贴一百多，能不能一个人申请低保
+    alone = "dibao" in programmes and _ALONE.search(text) is not None
+    last = "dibao" if alone else holding[-1][1][-1]
+    if alone or _INSTEAD.search(text):
         return (last,)
     if len(holding) < 2:
         return None

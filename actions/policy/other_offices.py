@@ -72,6 +72,11 @@ class OtherOffices:
             events = self._policy.list_aid(dispatcher, tracker)
             self._offer(dispatcher, self._words.says["other_than_aid"])
             return [*events, last_turn.leave(last_turn.TICKET)]
+        if self._library.dialogue.asks_which_aid(tracker.latest_message.get("text") or "") and matter.office:
+            # 老板欠工资，老伴透析，我们能不能享受什么政策: what there is for them comes first.
+            events = self._policy.list_aid(dispatcher, tracker)
+            self._offer(dispatcher, self._words.says["other_beside"].format(matter=matter.name, office=matter.office))
+            return [*events, last_turn.leave(last_turn.TICKET)]
         says, office = self._words.says, matter.office
         first = says["other_matter"].format(matter=matter.name, office=office) if office else says["other_unclear"]
         known = says["other_office"].format(office=office) if office else ""

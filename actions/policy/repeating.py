@@ -1,5 +1,6 @@
 """The last answer for who did not understand it: in simple words, then by an example, then a person is offered."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
@@ -26,6 +27,12 @@ _LOOK_BACK = 6
 _HOLDING = {"what_next": "utter_what_next", "thank": "utter_thank", "chitchat": "utter_chitchat"}
 
 
+#: What opens the talk and tells nothing, and what is said to who did not hear or follow it.
+_NOTHING_YET, _OF_HEARING = "utter_nothing_to_repeat", re.compile("听|声|响|[快慢]")
+_OPENING = frozenset({"utter_greet", _NOTHING_YET})
+_NOTHING_TOLD = ("unheard", "unfollowed", "line_test")
+
+
 class RepeatAnswer(Action):
     """The last answer once more, otherwise each time, with its buttons and citations."""
 
@@ -42,10 +49,9 @@ class RepeatAnswer(Action):
         said, told = self._to_explain(tracker)
         if last_turn.REPEATED in last_turn.marks(tracker) and not any(map(_citations, said)):
             told |= {"simple"}  # what is no answer from documents is said twice, not for ever
-        if not said:
-            utter(dispatcher, "utter_nothing_to_repeat")
-            return []
         text: str = tracker.latest_message.get("text") or ""
+        if not said or all(map(_only_opens, said)):
+            return self._nothing_told(dispatcher, tracker, text)
         wants_example = self._asking.wants_example(text)
         heard_badly = hears_badly(self._library, text)
         if "simple" not in told and not wants_example and (heard_badly or self._has_simpler_words(said)):
@@ -67,6 +73,23 @@ class RepeatAnswer(Action):
             self._say(dispatcher, said)
             return [last_turn.leave(last_turn.REPEATED)]
         return self._offer_person(dispatcher, tracker, said, heard_badly=heard_badly)
+
+    def _nothing_told(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
+        """听不清, 听不懂, where nothing but a greeting was said: what they want is asked, then a person is offered."""
+        says, dialogue = load_small_words().says, self._library.dialogue
+        told = [event.get("text") for event in tracker.events if event.get("event") == "bot"]
+        said = (str((event.get("metadata") or {}).get("utter_action")) for event in tracker.events)
+        before = _NOTHING_YET in said or any(line in told for name in _NOTHING_TOLD for line in says[name])
+        badly = hears_badly(self._library, text) and _OF_HEARING.search(text) is not None  # not 刚才说到哪了
+        hard = is_too_hard(self._library, text)
+        if not before and not hard and (not badly or dialogue.is_whole("again", text)):
+            utter(dispatcher, "utter_nothing_to_repeat")
+            return []
+        lines = says["unheard" if badly else "unfollowed"]
+        line = next((line for line in lines if line not in told), lines[-1])
+        person = {"title": self._library.say("button_person"), "payload": self._library.say("payload_person")}
+        dispatcher.utter_message(text=line, buttons=[person], json_message=custom())
+        return [last_turn.leave(last_turn.PERSON)] if line == lines[-1] else []
 
     def _offer_person(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, said: list[dict[str, Any]], *, heard_badly: bool
@@ -236,6 +259,13 @@ def _holds_the_talk(said: list[dict[str, Any]]) -> bool:
     return all(
         event["text"] in lines or response in _HOLDING.values() for event, response in zip(said, responses, strict=True)
     )
+
+
+def _only_opens(event: dict[str, Any]) -> bool:
+    """Whether it was but a greeting, or said that nothing was told yet."""
+    small = load_small_words().says
+    response = str((event.get("metadata") or {}).get("utter_action"))
+    return response in _OPENING or any(event["text"] in small[name] for name in _NOTHING_TOLD)
 
 
 def _hands_over(said: list[dict[str, Any]]) -> bool:

@@ -11,14 +11,17 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.policy.closest_rules import asking_clauses, closest_rules
 from actions.reading.understanding import GENERAL, Understood
-from knowledge import Answer, Library, Question, QuestionKind, Search, answer_briefly
+from knowledge import Answer, Fact, Library, Question, QuestionKind, Search, answer_briefly
 from knowledge.answers.arranging import shortened
 from knowledge.answers.closest import led_by
 from knowledge.answers.yes_no import led_by_thing
+from knowledge.ticket_form import load_ticket_form
 from knowledge.yes_no import Thing, load_yes_no
 
 #: More is not read by who wants something done.
 MOST = 2
+#: The topic of aid that is stopped, and the rule on who is heard before it is.
+_STOPPED, _HEARD_FIRST = "stopped", "DB36"
 _TERM = re.compile(r"\d+ ?天内")
 
 
@@ -44,11 +47,21 @@ class RulesBeside:
         thing = self._thing_asked_about(asked, tracker)
         if thing is not None:
             return shortened(self.library, led_by_thing(self.library, _term_first(told), thing), MOST)
-        near = closest_rules(asked, tracker, self.library, self.search, self.today(), complains=True)
-        # 被拒的理由是我儿子有房子 names no aid: a rule of one aid alone may be of another than was refused.
-        facts = [fact for fact in near if {GENERAL, *asked.programmes} & set(fact.programmes)][:1]
+        facts = self._on_stopping(asked, topics, tracker)
+        if not facts:
+            near = closest_rules(asked, tracker, self.library, self.search, self.today(), complains=True)
+            # Of 我去办高龄补贴，让我跑了四趟, or where no aid is named, a rule of one other aid alone tells nothing.
+            facts = [fact for fact in near if {GENERAL, *asked.programmes} & set(fact.programmes)][:1]
         first = _term_first(told) if facts else told
         return shortened(self.library, led_by(self.library, first, facts, asked.region, keeps_head=True), MOST)
+
+    def _on_stopping(self, asked: Understood, topics: tuple[str, ...], tracker: Tracker) -> list[Fact]:
+        """为什么把我的低保停了, 停了没人跟我说: that they must be heard and told the reasons, before any other rule."""
+        text: str = tracker.latest_message.get("text") or ""
+        if _STOPPED not in topics or load_ticket_form().match("stopped_unheard", text) is None:
+            return []
+        fact = self.library.fact(_HEARD_FIRST)
+        return [fact] if asked.programme is None or asked.programme in fact.programmes else []
 
     def _thing_asked_about(self, asked: Understood, tracker: Tracker) -> Thing | None:
         """What a complaint asks about besides (有车就不能吃低保吗), of an aid that it names."""

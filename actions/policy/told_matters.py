@@ -123,7 +123,8 @@ class ToldMatters:
         events = self.answer_policy.tell(dispatcher, tracker, said)
         goes_on = last_turn.leave(*self._marks(meant), f"{GOES_ON}{meant.id}")
         self._close(dispatcher, meant)
-        return [*events, SlotSet("question", str(meant.kind)), goes_on]
+        # Where a ticket is offered, a place goes on with that, and not with the rules.
+        return [*events, SlotSet("question", None if meant.closes else str(meant.kind)), goes_on]
 
     @staticmethod
     def _marks(meant: Meant) -> tuple[str, ...]:

@@ -43,6 +43,9 @@ _ONLY_STAYS = re.compile(
     f"|{_DOES_THERE.pattern}|[^，。]{{0,3}}(?:开(?:厂|公司|饭店)|办厂|安家|定居|成家)"
 )
 _ONLY_COMPLAINS = re.compile("(?:了|去)?$|(?:去)?(?:上访|信访|告|反映|投诉|闹|找(?:领导|中央|省|部))")
+#: A township's code has more digits.
+_COUNTY = 6
+_I_AM = re.compile("(?:^|[我俺咱]们?|本人|家里?)(?:都|也|就)?(?:是|系)?$")
 _IS_FROM = re.compile("人(?!民|家|社)")
 _AT_HOME = re.compile(
     "回不去|赶不回|回不来|老家|(?:妈|爸|爹|娘|爷|奶|老人|老婆|媳妇|孩子|娃|儿子|女儿)[^，。]{0,6}在家"
@@ -101,7 +104,15 @@ def _of_matter(text: str, library: Library) -> list[Span]:
     home = [span for span in here if not _is_for_a_while(text, span.start, span.end)]
     if not home and not _AT_HOME.search(text):
         home = [span for span in here if _is_there(text, span.start)]
-    return home
+    # 我是慈化镇人，低保停了: where nothing else is named, the trouble is at home.
+    return home or [span for span in library.regions.find(text) if _is_own_home(text, span)]
+
+
+def _is_own_home(text: str, span: Span) -> bool:
+    """Whether who speaks says that they are from this county or township: 我是西村镇人."""
+    clause = _CLAUSE.split(text[: span.start])[-1]
+    small = not any(len(code) == _COUNTY and code.endswith("00") for code in span.codes)
+    return small and _IS_FROM.match(text[span.end :]) is not None and _I_AM.search(clause) is not None
 
 
 def _within(code: str, span: Span, library: Library) -> bool:

@@ -14,6 +14,7 @@ from actions.talk import last_turn
 from actions.tickets.requests import OpenTicket
 from knowledge import Library
 from knowledge.dialogue import bare
+from knowledge.small_words import load_small_words
 
 #: One after the other over a conversation, so that nobody reads the same sorry twice.
 _FIRST = ("utter_missed", "utter_missed_otherwise", "utter_missed_shorter", "utter_missed_example")
@@ -108,7 +109,12 @@ class NotUnderstood(Action):
             offered = [self._person(), *self._readings(tracker)[:2]]
             utter(dispatcher, again, buttons=offered, custom=custom(attention="noted"))
             return [counted, last_turn.leave(last_turn.PERSON)]
-        utter(dispatcher, _FIRST[total % len(_FIRST)], buttons=[*self._readings(tracker), self._person()])
+        near = self._readings(tracker)
+        if not near:  # "are these what you mean" above nothing
+            lines = load_small_words().says["missed"]
+            dispatcher.utter_message(text=lines[total % len(lines)], buttons=[self._person()], json_message=custom())
+            return [counted]
+        utter(dispatcher, _FIRST[total % len(_FIRST)], buttons=[*near, self._person()])
         return [counted]
 
     def not_urgent(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

@@ -46,7 +46,11 @@ class SmallWordAnswers:
         text: str = tracker.latest_message.get("text") or ""
         if self._words.is_heard(text):
             return self.acknowledge
-        troubles = {"cut_off": self._words.was_cut_off, "no_buttons": self._words.has_no_buttons}
+        words = self._words
+        troubles = {
+            "cut_off": words.was_cut_off, "no_buttons": words.has_no_buttons, "line_test": words.tests_line,
+            "hard_to_tell": words.finds_no_words,
+        }  # fmt: skip
         trouble = next((name for name, tells in troubles.items() if tells(text)), None)
         if trouble is not None or asks.kept(tracker):
             return partial(self._reassure, name=trouble) if trouble is not None else None

@@ -14,7 +14,7 @@ from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.policy.memory import memory
-from actions.reading.places_told import names_no_place_of_matter
+from actions.reading.places_told import names_no_place_of_matter, place_of_matter
 from actions.reading.understanding import understand
 from actions.tickets.ending import Act
 from actions.tickets.fear import told_fear, without_fear
@@ -35,6 +35,7 @@ from actions.tickets.story import (
     joined,
     latest_said,
     program_of,
+    said_before,
     said_of_ticket,
     story,
     text_of,
@@ -45,15 +46,21 @@ from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
-from knowledge.ticket_numbers import find_phone, folded
+from knowledge.ticket_numbers import find_number_and_code, find_phone, folded
 from knowledge.ticket_sent import load_sent_words
 
 #: Readings among which the kind of a matter is looked for.
 _LOOKED_AT = 4
 #: Beside a name and a number, so much says no more than whose they are.
 _CONTACT = 4
+#: So much beside its wishing tells something more, right after an offer.
+_TELLS_WHO = 4
 #: So short, it may go on with what a ticket was offered for.
 _GOES_ON = 16
+#: Messages back in which a place may have been told by itself.
+_LOOK_BACK = 4
+#: 西村镇, which is too common a name to be found in a sentence.
+_A_TOWNSHIP = re.compile("[一-龥]{1,4}(?:镇|乡|街道)")
 #: Who is complained of was told before: 我要告他.
 _OF_TOLD = re.compile("[他她它]们?(?:的人)?[了啊吧]*$")
 #: Readings of a message that only tells something.
@@ -75,6 +82,9 @@ class TicketBeginning:
         said = self._told_with_wish(tracker)
         if kind == "person_in_need" and self._words.match("own_need", text_of(said)) is not None:
             kind = "aid"  # 我家屋漏了没人管: their own house, and no kindness to others
+        if kind == "person_in_need" and len(bare(latest_said(tracker).text)) <= _GOES_ON and ticket_offered(tracker):
+            before = self._kind_told(said[:-1], several=False) if said[:-1] else kind
+            kind = before if category(before).level == "above" else kind  # 我们组的老李家, after 凭什么有钱人吃低保
         if kind in _NOT_OF_LOST_MONEY and self._of_lost_money(said):
             kind = OTHER  # no office for aid took it
         form = self._from_text(tracker, kind, text_of(said))
@@ -118,8 +128,26 @@ class TicketBeginning:
     def _form_for(self, tracker: Tracker, told: list[Said], kind: str | None) -> Form:
         """The form for what was told before, of this kind or the one it seems to be."""
         known = kind or self._kind_told(told, several=wishes_for_all(tracker))
-        form = self._from_text(tracker, known, text_of(told))
+        form = self._with_town_told(tracker, self._from_text(tracker, known, text_of(told)))
         return replace(form, program=program_of(told, self._library))
+
+    def _with_town_told(self, tracker: Tracker, form: Form) -> Form:
+        """With the township that was told by itself before (灵溪镇水南村), where several have its name."""
+        if form.region is not None or form.address or form.choices:
+            return form
+        told = [latest_said(tracker), *said_before(tracker, _LOOK_BACK)]
+        town = next((said.text for said in told if self._is_town(said.text)), None)
+        return replace(form, address=bare(town)) if town is not None else form
+
+    def _is_town(self, text: str) -> bool:
+        """Whether a message is but a township of a name that several have, and perhaps a village in it."""
+        regions, said = self._library.regions, bare(text)
+        found = regions.find(text)
+        known = regions.get(found[0].codes[0]) if len(found) == 1 and len(found[0].codes) > 1 else None
+        if known is not None:
+            return known.level == "township" and text.strip().startswith(found[0].text) and len(said) <= _GOES_ON
+        shaped = not found and _A_TOWNSHIP.fullmatch(said) and self._words.match("address_shaped", said)
+        return bool(shaped) and not self._words.holds("not_address", text)
 
     def _told_with_wish(self, tracker: Tracker) -> list[Said]:
         """What the message tells, with what was told before it; 帮我把这个情况反映上去 tells nothing itself."""
@@ -131,7 +159,10 @@ class TicketBeginning:
         if not before:
             return said
         # 急，我娃住院没钱 is short, and tells what has happened.
-        tells = self._words.match("happened", self._words.matter_left(latest.text)) is not None
+        left = self._words.matter_left(latest.text)
+        tells = self._words.match("happened", left) is not None
+        # 我们组的老李家, after an offer, tells who is meant; 帮她申请 only wishes.
+        tells = tells or (goes_on and len(left) >= _TELLS_WHO and not self._words.fits("wishes_again", latest.text))
         return [*before, latest] if tells or program_of([latest], self._library) is not None else before
 
     def _kind_told(self, told: list[Said], *, several: bool) -> str:
@@ -189,6 +220,8 @@ class TicketBeginning:
         goes_on = intent in _TELLING or category_of_intent(intent) is not None
         if told is None or not goes_on or not said_of_ticket(tracker) or self._library.dialogue.asks(text):
             return None
+        if find_number_and_code(text)[0] is not None or load_sent_words().match("number_begun", text) is not None:
+            return None  # 上次给的号码是261128-360902-0001 tells which ticket is meant
         return self._turn(lambda d, t: self._offer_more(d, text.strip()))
 
     def _offer_more(self, dispatcher: CollectingDispatcher, told: str) -> list[EventType]:
@@ -292,6 +325,7 @@ class TicketBeginning:
         region = understand(tracker, self._library, self._today()).region
         if names_no_place_of_matter(text, self._library):
             region = tracker.get_slot("region")
+        region = region or place_of_matter(text, self._library)
         return region if region and self._library.regions.get(region) else None
 
     def _opening_turn(self, tracker: Tracker, text: str) -> Turn | None:  # noqa: PLR0911 - one case a line

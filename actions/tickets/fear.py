@@ -10,9 +10,12 @@ from actions.tickets.hearing import wants_anonymous
 from actions.tickets.story import latest_said, said_before
 from knowledge import Library
 from knowledge.ticket_form import TicketForm
+from knowledge.ticket_sent import load_wish_words
 
 #: Questions to the form (ticket_form.yaml) that such fear puts.
 FEARS = frozenset({"revenge", "who_sees", "anonymous"})
+#: What is said before something is told (ticket_wishes.yaml).
+AFRAID_TO_TELL = ("afraid_to_tell", "only_in_secret")
 #: So many messages back it is remembered.
 _REMEMBERED = 12
 _CLAUSES = re.compile(r"[，,。；;！!？?\n\s]+")
@@ -25,7 +28,9 @@ def _fears(text: str, library: Library, words: TicketForm) -> bool:
 
 def tells_fear(text: str, library: Library, words: TicketForm) -> bool:
     """Whether a message fears or asks who will learn of it, or wants to be nameless."""
-    return _fears(text, library, words) or wants_anonymous(text, words)
+    wishes = load_wish_words()
+    afraid = _fears(text, library, words) or any(wishes.fits(name, text) for name in AFRAID_TO_TELL)
+    return afraid or wants_anonymous(text, words)
 
 
 def told_fear(tracker: Tracker, library: Library, words: TicketForm) -> bool:

@@ -16,13 +16,23 @@ from rasa_sdk.types import DomainDict
 from actions.effects import custom, utter
 from actions.policy.answer_policy import AnswerPolicy
 from actions.policy.repeating import hears_badly
+from actions.talk import last_turn
 from actions.tickets.awaited import FACTS, LONGEST, SHORT, AwaitedOfTicket
 from actions.tickets.beginning import Turn
 from actions.tickets.contact import contact_wish
 from actions.tickets.fear import FEARS
 from actions.tickets.state import SLOT, Dropped, Form, Kind, Waiting, under_way
-from actions.tickets.story import had_ticket, has_ticket, just_sent, last_said, said_of_ticket, text_before, told_before
-from knowledge import Library
+from actions.tickets.story import (
+    had_ticket,
+    has_ticket,
+    just_sent,
+    last_said,
+    said_of_ticket,
+    text_before,
+    ticket_offered,
+    told_before,
+)
+from knowledge import Library, QuestionKind
 from knowledge.dialogue import bare
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_number_and_code
@@ -69,9 +79,9 @@ class FollowTicket(AwaitedOfTicket, Action):
         chosen = self._chosen(tracker, text)
         if chosen is not None:
             return chosen
-        for kind in ("status", "urge", "withdraw", "rate"):
-            if self._words.is_whole(kind, text):
-                return self._follows(kind)
+        plain = self._plain(tracker, text)
+        if plain is not None:
+            return self._follows(plain)
         if self._words.is_whole("is_withdrawn", text) and had_ticket(tracker):
             return self._follows("status")
         begun = self._sent.match("number_begun", text)
@@ -90,9 +100,18 @@ class FollowTicket(AwaitedOfTicket, Action):
         other = self._words.match("adds_elsewhere", text) is not None  # 补充养老保险怎么交
         if self._words.begins("add_begins", text) is not None and not other:
             return self._follows("add")
-        if had_ticket(tracker) and self._words.begins("add_corrects", text) is not None:
+        corrects = had_ticket(tracker) and self._words.begins("add_corrects", text) is not None
+        if corrects or words.match("adds_to_ticket", text) is not None:
             return self._follows("add")
         return None
+
+    def _plain(self, tracker: Tracker, text: str) -> Kind | None:
+        """What nothing but a few words asks of a ticket: 查进度, 看看我那张单子; not 催一下 where one is offered."""
+        kinds: tuple[Kind, ...] = ("status", "urge", "withdraw", "rate")
+        kind = next((kind for kind in kinds if self._words.is_whole(kind, text)), None)
+        if kind == "urge" and ticket_offered(tracker) and not has_ticket(tracker):
+            return None
+        return "status" if kind is None and self._words.fits("looks_for", text) else kind
 
     def _about_sent(self, tracker: Tracker, text: str) -> Turn | None:
         """多久有人回, 谁来办, after a ticket was sent: they mean that ticket."""
@@ -226,7 +245,7 @@ class FollowTicket(AwaitedOfTicket, Action):
             return self._rate(dispatcher, text, number, code, ours=ours)
         if kind == "withdraw" and number is None and self._at_an_office(tracker, text):
             return self._only("withdraw_elsewhere", dispatcher)
-        if not ours and kind == "withdraw" and self._words.holds("complains", text):
+        if not ours and kind == "withdraw":  # 我要撤诉: which one, is not known
             return self._only("withdraw_which", dispatcher)
         if not ours:
             return self._elsewhere(dispatcher, tracker)
@@ -272,16 +291,22 @@ class FollowTicket(AwaitedOfTicket, Action):
         if solved is False or satisfied is False:
             # Whether there is an answer to rate, the hotline says before they give their reason.
             self._ask(dispatcher, rated, first=True)
-            return [replace(rated, what="reason").event()]
+            # 给个差评, where no ticket was spoken of: what is told next is no reason for it.
+            return [replace(rated, what="reason" if ours else "number").event()]
         return self._ask(dispatcher, rated)
 
     def _elsewhere(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A case at an office: a plain question beside it is answered, and a ticket for asking is offered."""
         question = self._answer_policy.questions.plain_question(tracker)
+        if self._words.match("no_news", tracker.latest_message.get("text") or "") is not None:
+            # 材料交了一个月没音信 asks how long it may take, not which papers.
+            named = any(item["entity"] == "program" for item in tracker.latest_message.get("entities") or [])
+            question = QuestionKind.processing_time if named else None
         events = (
             self._answer_policy.answer(dispatcher, tracker, likely=question)
             if question is not None
             else self._answer_policy.remember(tracker)
         )
         self._say(dispatcher, "case_elsewhere", ("township_button", "look_button", "person_button"), attention="noted")
-        return [*events, Waiting("number", "status").event()]  # a number may follow, be it in pieces
+        left = last_turn.leave(last_turn.TICKET)
+        return [*events, left, Waiting("number", "status").event()]  # a number may follow, be it in pieces

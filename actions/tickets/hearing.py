@@ -20,6 +20,10 @@ from knowledge.ticket_numbers import find_phone, folded
 
 PLACES = ("place", "county", "town", "county_of")
 _LONGEST_ADDRESS, _LONGEST_WHO = 60, 9
+#: 叫娃娃帮我打的: who types or writes it for them.
+_WRITES_IT = re.compile(
+    "是?(?:叫|让|喊|请|找)[^，。,；;！!？?\\s]{1,6}?[帮替给](?:我|俺)?(?:打|写|发|念)(?:字|信|的|了)*"
+)
 _CLAUSES = re.compile("[，,。；;！!？?\n]+")
 _OF_RELATIVE = re.compile(
     r"(?:那|就|可以|请|你们?|留|打|找|联系|电话|号码|手机|是|写|填|给)*[我俺咱](?:们|家)?的?(?P<who>[一-龥]{1,3}?)的?(?:电话|手机|号码|手机号)?(?:吧|的)?"
@@ -327,6 +331,7 @@ def whose(text: str, library: Library, words: TicketForm) -> str | None:
     several = _households("petition", text, words)
     if several is not None:
         return several
+    text = _WRITES_IT.sub("，", text)
     told = "，".join(part for part in _CLAUSES.split(text) if words.match("works_away", part) is None)
     told = "，".join(part for part in told.replace(" ", "，").split("，") if not _is_beside(part))
     others = library.dialogue.others_in(told) | _kin_at_the_beginning(told, library)

@@ -12,7 +12,8 @@ from actions.policy.other_offices import OtherOffices
 from actions.reading import asks
 from actions.reading.understanding import question_of
 from actions.talk import last_turn
-from actions.tickets.matter import asks_in_general, own_trouble
+from actions.tickets.matter import asks_in_general, own_trouble, trouble_in
+from actions.tickets.story import had_ticket
 from actions.tickets.taking import TicketTaking
 from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, QuestionKind
@@ -59,6 +60,10 @@ _TOLD_BEFORE = frozenset({"request_aid", "report_person_in_need"})
 _FIRST_EXPLAINED = frozenset({"dispute_decision"})
 
 
+#: Wishes for help that may only ask (我替我妹妹问问): the words that show it, and what is offered beside the answer.
+_ASKED_OF = {
+    "request_aid": ("asks_to_know", "aid_offers"), "report_person_in_need": ("asks_for_another", "person_offers"),
+}  # fmt: skip
 #: An objection waits where something urgent is told beside it.
 _APPEAL = "appeal"
 #: Answers after which money that has not come needs no other words.
@@ -121,6 +126,9 @@ class OpenTicket(Action):
 
     def _read_anew(self, intent: str, text: str) -> str:
         """我家低保停了 is no news for the office that stopped it; after a death it is."""
+        taken = trouble_in(text, self._words) == "service" and self._words.match("trouble_appeal", text) is None
+        if intent == "dispute_decision" and taken:
+            return "complain_service"  # 残疾补贴被村里的人领走了 disputes no decision
         stopped = intent == "report_change" and own_trouble(text, self._words) == _APPEAL
         return "dispute_decision" if stopped and self._words.match("bereaved", text) is None else intent
 
@@ -193,6 +201,9 @@ class OpenTicket(Action):
         if read is not None and read.id != "other":
             return None
         text: str = tracker.latest_message.get("text") or ""
+        chased = self._words.match("chases_it", text) is not None and not had_ticket(tracker)
+        if chased and (kind := trouble_in(text, self._words)) is not None:
+            return kind  # 低保钱三个月没发了帮我催一下, where no ticket could be urged
         if tracker.get_slot("question") in _OF_MONEY and self._words.match("no_payment_yet", text) is not None:
             return "payment"
         return own_trouble(text, self._words)
@@ -268,8 +279,9 @@ class OpenTicket(Action):
             return first
         words = self._words
         deeds = words.match("asks_for_deeds", text) is not None or find_phone(text) is not None  # they are to be called
-        if intent == "request_aid" and words.match("asks_to_know", text) and not deeds:
-            return self._tell_aid(dispatcher, tracker)
+        asks_of, offers = _ASKED_OF.get(intent, ("", ""))
+        if asks_of and words.match(asks_of, text) and not deeds:
+            return self._tell_aid(dispatcher, tracker, offers)
         return self._not_for_a_ticket(dispatcher, tracker, intent, text)
 
     def _not_for_a_ticket(
@@ -307,7 +319,7 @@ class OpenTicket(Action):
         told = words.match("told_to_come", text) is not None and words.match("complains_of_it", text) is None
         return "told_to_come" if intent in _COMPLAINTS and told else None
 
-    def _tell_aid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    def _tell_aid(self, dispatcher: CollectingDispatcher, tracker: Tracker, offers: str) -> list[EventType]:
         """Help is wished for and asked about: what the documents say, or which aid may fit; a ticket is offered."""
         question = self._answer_policy.questions.plain_question(tracker)
         if question is None:
@@ -316,8 +328,8 @@ class OpenTicket(Action):
             events = self._answer_policy.answer(dispatcher, tracker, likely=question)
         says = self._words.says
         buttons = [{"title": says[name], "payload": says[name]} for name in ("note_button", "person_button")]
-        dispatcher.utter_message(text=says["aid_offers"], buttons=buttons, json_message=custom(attention="noted"))
-        return events
+        dispatcher.utter_message(text=says[offers], buttons=buttons, json_message=custom(attention="noted"))
+        return [*events, last_turn.leave(last_turn.TICKET)] if offers == "person_offers" else events
 
     def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
         """What can be said at once: what the words ask, else the rules on it, the first time."""

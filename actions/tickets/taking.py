@@ -158,8 +158,10 @@ class TicketTaking(TicketAnswers):
         wished = self._wishes(text) or (bool(said) and all(self._wishes(part) for part in said))
         wished = wished or (above and words.is_whole("complain", text))
         wished = wished or load_wish_words().fits("no_number", text)  # none is needed here
-        if form.status == "asking" and (wished or load_sent_words().match("another_empty", text)):
-            return self._turn(lambda d, t: prompts.ask_on(d, form))
+        another = load_sent_words().match("another_empty", text) is not None
+        if form.status == "asking" and (wished or another):
+            answer = (prompts.says("this_first" if another else "noted_all"),) if form.current != "what" else ()
+            return self._turn(lambda d, t: prompts.ask_on(d, form, answer))
         if words.fits("bare_why", text) and form.current != "what":
             asked = replace(form, text=joined(form.text, text))
             return self._turn(lambda d, t: prompts.after_aside(d, asked, prompts.says("question_added")))
@@ -234,13 +236,13 @@ class TicketTaking(TicketAnswers):
         steering: list[tuple[bool, Act]] = [
             (words.fits("leaves_it_open", text), lambda d, t: self._decided(d, form)),
             (words.fits("read_again", text), lambda d, t: prompts.read_so_far(d, form)),
-            (hears_badly(self._library, text), lambda d, t: prompts.ask_on(d, form)),
+            (hears_badly(self._library, text), lambda d, t: self._say_again(d, form)),
             (
                 wants_it_otherwise(self._library, text),
                 lambda d, t: not_understood(d, form, self._library, prompts),
             ),
             (words.is_whole("why", text), lambda d, t: prompts.explain(d, form)),
-            (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: prompts.skip(d, form, "skipped")),
+            (words.is_whole("skip", text) or self._refuses(form, text), lambda d, t: self._left_out(d, form)),
             (
                 words.fits("keeps_name", text) and (form.phone is not None or not category(form.category).anonymous),
                 lambda d, t: prompts.nameless(d, form),
@@ -260,6 +262,15 @@ class TicketTaking(TicketAnswers):
         if is_question(text, tracker, self._library, self._today()):
             return None
         return self._answered(tracker, form, text)
+
+    def _say_again(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        """听不清: the question once more, then in simpler words, then a person."""
+        if form.unclear:
+            return not_understood(dispatcher, form, self._library, self._prompts)
+        return self._prompts.ask_on(dispatcher, replace(form, unclear=1))
+
+    def _left_out(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
+        return self._prompts.skip(dispatcher, form, "decided_here" if form.current == "contact" else "skipped")
 
     def _decided(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """随便, 看着办: they are reached here, which needs no number; where it is, only they can know."""

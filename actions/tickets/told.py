@@ -11,6 +11,7 @@ import re
 from rasa_sdk.interfaces import Tracker
 
 from actions.reading.understanding import question_of
+from actions.tickets.fear import AFRAID_TO_TELL
 from actions.tickets.matter import has_matter
 from actions.tickets.story import Said, said_before
 from hotline.tickets.categories import category_of_intent
@@ -33,6 +34,8 @@ _MANNERS = {
 _STEER = ("ask_township", "agree", "skip", "stop", "here", "status", "urge", "complain", "that_is_all")
 #: Somebody tells what they did, in a part that is no shorter.
 _A_CLAUSE, _DONE = 5, re.compile("^(?:可|但|可是|但是)?[我俺咱].*[了过]")
+#: Who announces that something comes (ticket_wishes.yaml), and 就打这个号码.
+_TELLS_NOTHING, _THIS_NUMBER = ("wants_to_tell", *AFRAID_TO_TELL), "this_number"
 _OF_TICKETS = frozenset({"check_ticket", "urge_ticket", "withdraw_ticket"})
 _A_TICKET = re.compile("工单|单号|查询码")
 _ALL = re.compile("[两二三四五几][件个样桩]|都.{0,5}(?:记|写)|全部?记|一[起并].{0,3}记")
@@ -65,7 +68,8 @@ def _says_something(said: Said, library: Library, words: TicketForm) -> bool:
     text = bare(said.text)
     steers = any(words.is_whole(name, said.text) for name in _STEER) or words.wishes_ticket(said.text)
     wishes = load_wish_words()
-    steers = steers or any(wishes.fits(name, said.text) for name in ("wants_to_tell", "no_number", "told_elsewhere"))
+    steers = steers or any(wishes.fits(name, said.text) for name in (*_TELLS_NOTHING, "no_number", "told_elsewhere"))
+    steers = steers or words.question_in(said.text) == _THIS_NUMBER or words.fits("mere_aside", said.text)
     steers = steers or (
         said.intent in _OF_TICKETS and _A_TICKET.search(said.text) is not None
     )  # 我昨天交的工单怎么样了

@@ -18,6 +18,7 @@ from actions.reading.understanding import understand
 from actions.talk import last_turn
 from actions.tickets.beginning import TicketBeginning, Turn
 from actions.tickets.ending import Act
+from actions.tickets.fear import AFRAID_TO_TELL
 from actions.tickets.hearing import hear
 from actions.tickets.matter import trouble_in
 from actions.tickets.reading import parts
@@ -39,7 +40,7 @@ from actions.tickets.story import (
 from actions.tickets.told import asks, matter_told
 from knowledge.dialogue import bare
 from knowledge.ticket_numbers import find_phone, folded
-from knowledge.ticket_sent import load_wish_words
+from knowledge.ticket_sent import load_sent_words, load_wish_words
 
 #: What a yes means, where one of these was offered.
 _OFFERS = frozenset({last_turn.PERSON, last_turn.KEPT, last_turn.SCREENING, last_turn.TICKET, last_turn.URGENT})
@@ -66,7 +67,11 @@ class UnopenedTicket(TicketBeginning):
         turns: list[tuple[bool, Act]] = [
             (agrees and last_turn.TICKET in left, self.begin_with_last),
             (agrees and not left & _OFFERS, self._nothing_to_send),
+            (any(words.fits(name, text) for name in AFRAID_TO_TELL), self._let_tell_afraid),
             (words.fits("wants_to_tell", text), self._let_tell),
+            (self._chases_offered(tracker, text), lambda d, t: self.begin_with_last(d, t, QUESTION)),
+            (self._means_this_number(tracker, text), self._begin_with_number_to_tell),
+            (self._tells_place_of_announced(tracker, text), self.begin_with_last),
             (self._is_number(tracker, text), self._begin_reached),
             (self._wishes_for_what_was_told(tracker, text), self._begin_for_what_was_told),
             (self._tells_more_of_sent(tracker, text), lambda d, t: self._offer_more(d, text.strip())),
@@ -101,14 +106,21 @@ class UnopenedTicket(TicketBeginning):
         """那帮我报, after what was told, where it was read as a yes."""
         wishes = self._words.fits("wishes_again", text) or self._words.fits("takes_up_again", text)
         wishes = wishes and _NAMES_DEED.search(text) is not None
-        if not wishes or latest_said(tracker).intent not in _NO_WISH:
+        # 帮她申请, after an offer, means that, whatever it was read as; a complaint that it announces is one.
+        means_offer = ticket_offered(tracker) and not self._words.holds("complains", text)
+        if not wishes or not (means_offer or latest_said(tracker).intent in _NO_WISH):
             return False
         return bool(matter_told(tracker, self._library, self._words))
 
     def _tells_more_of_sent(self, tracker: Tracker, text: str) -> bool:
         """屋里现在还漏水, right after a ticket was sent, be it read as another office's matter or not at all."""
         unclear = latest_said(tracker).intent in _UNCLEAR and len(bare(text)) > _A_STATEMENT
-        if not unclear or not said_of_ticket(tracker) or not has_ticket(tracker):
+        if (
+            not unclear
+            or load_sent_words().match("number_begun", text)
+            or not said_of_ticket(tracker)
+            or not has_ticket(tracker)
+        ):
             return False
         return self._prompts.has_matter(text) and not (asks(text) or self._library.dialogue.asks(text))
 
@@ -156,6 +168,39 @@ class UnopenedTicket(TicketBeginning):
         understood = understand(tracker, self._library, self._today())
         heard = hear(replace(form, current="contact"), text, understood, self._library, self._words)
         return replace(heard.form, current=None) if heard is not None else form
+
+    def _chases_offered(self, tracker: Tracker, text: str) -> bool:
+        """那你帮我催催, where it was offered to ask the office: that is what they want, and no ticket can be urged."""
+        if not ticket_offered(tracker) or has_ticket(tracker):
+            return False
+        short = len(bare(text)) <= _FEW_WORDS
+        chases = self._words.is_whole("urge", text) or self._words.match("chases_it", text) is not None
+        chases = chases or (short and latest_said(tracker).intent == "urge_ticket")
+        return short and chases and bool(matter_told(tracker, self._library, self._words))
+
+    def _means_this_number(self, tracker: Tracker, text: str) -> bool:
+        """就打这个号码, after what was told: it is to be noted; which number that is can't be seen."""
+        means = self._words.question_in(text) == "this_number" and ticket_offered(tracker)
+        return means and bool(matter_told(tracker, self._library, self._words))
+
+    def _tells_place_of_announced(self, tracker: Tracker, text: str) -> bool:
+        """灵溪镇水南村, after 我要反映路灯坏了: who said that they want it noted is not asked whether they do."""
+        if not ticket_offered(tracker) or had_ticket(tracker) or len(bare(text)) > _FEW_WORDS:
+            return False
+        understood = understand(tracker, self._library, self._today())
+        place = (understood.named_region or bool(understood.ambiguous)) and understood.elliptic
+        if understood.named_programme or not (place or self._is_town(text)):
+            return False
+        told = matter_told(tracker, self._library, self._words)
+        return any(self._words.match("announces", said.text) is not None for said in told)
+
+    def _begin_with_number_to_tell(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        dispatcher.utter_message(text=self._words.says["answer_this_number"])
+        return self.begin_with_last(dispatcher, tracker)
+
+    def _let_tell_afraid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        self._say(dispatcher, "tell_me_afraid", ("person_button",))
+        return []
 
     def _let_tell(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         self._say(dispatcher, "tell_me", ())

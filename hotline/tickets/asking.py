@@ -119,7 +119,8 @@ class TicketTalk:
         except (NotFound, RateLimited) as error:
             return [self._plain(texts.not_found if isinstance(error, NotFound) else texts.code_locked)]
         if not tickets:
-            return [self._plain(texts.code_needed if tickets is None else texts.no_tickets)]
+            none = texts.nothing_to_rate if ask.kind == "rate" else texts.no_tickets
+            return [self._plain(texts.code_needed if tickets is None else none)]
         if ask.kind == "status":
             return [await self._status(session, ticket, now) for ticket in tickets[:3]]
         if len(tickets) > 1:

@@ -140,3 +140,18 @@ async def test_what_was_left_out_is_still_told_to_who_asks_after_an_explanation(
         asked = tracker(message(words, "repeat"), [*events, user(words)], **slots)
         (reply,), _ = await run(actions["action_repeat_answer"], asked)
         assert reply["custom"]["more"] == more, words
+
+
+async def test_who_hears_or_follows_nothing_from_the_beginning_is_asked_otherwise_then_offered_a_person(
+    actions: dict[str, Action],
+) -> None:
+    for words in (("说大声点", "我听不清", "还是听不清"), ("听不懂", "不懂", "还是听不懂")):
+        events = [LISTEN, user("你好"), {**said("您好，我是机器。"), "metadata": {"utter_action": "utter_greet"}}]
+        told = []
+        for one in words:
+            events = [*events, LISTEN, user(one)]
+            (reply,), slots = await run(actions["action_repeat_answer"], tracker(message(one, "repeat"), events))
+            told.append(reply["text"])
+            events.append(said(reply["text"]))
+        assert len(set(told)) == 3
+        assert slots["last_turn"] == "person"

@@ -185,3 +185,27 @@ async def test_what_has_no_simpler_words_is_not_said_for_ever(actions: dict[str,
 async def test_an_aid_that_is_asked_about_is_not_lost(actions: dict[str, Action], text: str) -> None:
     _, slots = await run(actions["action_small_talk"], tracker(message(text, "deny")))
     assert slots["programme"] == "dibao"
+
+
+@pytest.mark.parametrize("text", ["喂听得到吗", "听得见我说话吗", "在听吗", "听得到不"])
+async def test_whether_the_line_carries_is_answered(actions: dict[str, Action], text: str) -> None:
+    replies, _ = await run(actions["action_small_talk"], tracker(message(text, "greet")))
+    assert replies[0]["text"].startswith("听得到")
+
+
+@pytest.mark.parametrize("text", ["我妈听不见", "她听得见吗", "听得见的有没有补贴", "听不到"])
+def test_other_words_on_hearing_test_no_line(text: str) -> None:
+    assert not load_small_words().tests_line(text)
+
+
+@pytest.mark.parametrize("text", ["我没得文化，说不来，就是屋里恼火得很", "我没文化不会说", "嘴笨说不清楚", "我不识字"])
+async def test_who_finds_no_words_is_helped_to_some(actions: dict[str, Action], text: str) -> None:
+    replies, _ = await run(actions["action_small_talk"], tracker(message(text, "chitchat")))
+    assert replies[0]["text"] in load_small_words().says["hard_to_tell"]
+
+
+@pytest.mark.parametrize(
+    "text", ["我不识字，低保停了", "我没文化，孩子没书读", "我说不清我家几口人", "说不清楚", "家里困难"]
+)
+def test_who_tells_something_beside_it_is_heard(text: str) -> None:
+    assert not load_small_words().finds_no_words(text)
