@@ -7,7 +7,7 @@ import re
 from rasa_sdk.interfaces import Tracker
 
 from actions.policy.repeating import last_answer
-from actions.reading.understanding import Understood
+from actions.reading.understanding import GENERAL, Understood
 from knowledge import Answer, Library, Outcome
 from knowledge.answers.offers import person
 from knowledge.answers.telling import Told, tell
@@ -26,7 +26,8 @@ def free_of_charge(library: Library, asked: Understood, tracker: Tracker) -> Ans
     before = "\n".join(event["text"] for event in last_answer(tracker.events))
     topics = {topic for fact in library.facts if fact.say in before for topic in fact.topics}
     free = (fact for fact in library.facts if topics & set(fact.topics) and _FREE.search(fact.say))
-    fact = next((fact for fact in free if set(asked.programmes) & set(fact.programmes)), None)
+    of_it = set(asked.programmes) or {GENERAL}
+    fact = next((fact for fact in free if of_it & set(fact.programmes)), None)
     if fact is None:
         return None
     head, rest = tell(library, [Told(fact)])

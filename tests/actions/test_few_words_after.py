@@ -89,7 +89,7 @@ async def test_money_that_an_official_wants_is_no_call_to_the_office(actions: di
     ("asked", "says"), [("行政复议要多久", "不收任何费用"), ("法律援助怎么申请", "免费的法律援助")]
 )
 async def test_what_costs_nothing_is_said_to_cost_nothing(actions: dict[str, Action], asked: str, says: str) -> None:
-    slots = {"programme": "shehui_jiuzhu", "question": "processing_time"}
+    slots = {"question": "processing_time"}
     first, _ = await run(actions[POLICY], tracker(message(asked, "ask_processing_time")))
     events = [user(asked), said(first[0]["text"], custom=first[0]["custom"]), user("要钱不")]
     told, _ = await _said(actions[POLICY], "要钱不", "ask_payment", events, **slots)
