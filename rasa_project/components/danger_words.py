@@ -294,7 +294,7 @@ class DangerWords:
         return bool(self._gone.search(since[0])) or not self._now.search(plain, start, since.end() + _OTHER_WITHIN)
 
     def _passed(self, text: str, kind: str, words: str) -> bool:
-        """Whether a short message tells behind the words that it was treated, or asks for a drill or a lesson."""
+        """Whether a short message tells behind the words that it was treated, or asks in a drill or a lesson."""
         plain = self._harmless.sub(_NOTHING, self._heard(text))
         start = plain.find(words)
         if len(plain) > STORY or start < 0:
@@ -302,7 +302,8 @@ class DangerWords:
         behind = plain[start + len(words) :]
         if kind in self._heals and self._healed.search(behind) is not None:
             return self._now.search(behind) is None and self._present.search(behind) is None
-        return self._taught.search(plain) is not None and self._now.search(plain) is None
+        own = self._selves.search(plain, _clause_of(plain, start)) is not None or self._now.search(plain) is not None
+        return not own and self._taught.search(plain) is not None and self._asks.search(behind) is not None
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
