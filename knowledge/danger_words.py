@@ -30,6 +30,8 @@ _NOW_WITHIN, _PAST_WITHIN = 30, 20
 _OTHER_WITHIN, _GONE_WITHIN, _SENTENCE_END = 24, 4, re.compile("[。！!？?]")
 #: Signs of somebody old who lives alone stand so near each other; so many of a farewell are one.
 _SIGNS_WITHIN, _FAREWELL_SIGNS = 60, 3
+#: In a short message that asks nothing, fewer are.
+_FAREWELL_SIGNS_ALONE = 2
 _CLAUSE_ENDS = "。！!？?，,；;"
 _CLAUSE_END, _SENTENCE = re.compile("[，,、；;：:~…]+"), re.compile("[。！!？?\n]+")
 #: Between Chinese characters a space ends a clause; so does 了 before the name of an aid (我妈晕倒了低保怎么申请), and
@@ -64,7 +66,9 @@ class DangerWords:
         self._misheard = [(re.compile(heard), meant) for meant, heard in lists["misheard"].items()]
         self._harmless = _any_of(lists["not_danger"])
         self._now, self._past, self._policy = (_any_of(lists[name]) for name in ("now", "past", "policy"))
-        self._since = _any_of(lists["since"])
+        self._since, self._years_since = _any_of(lists["since"]), _any_of(lists["years_since"])
+        self._heals, self._healed = frozenset(lists["heals"]), _any_of(lists["healed"])
+        self._taught, self._asks = _any_of(lists["taught"]), _any_of(lists["asks"])
         self._long_ago, self._acted = _any_of(lists["long_ago"]), _any_of(lists["acted"])
         self._always = frozenset(lists["always"])
         self._certain = frozenset(lists["certain"])
@@ -104,7 +108,7 @@ class DangerWords:
                 continue
             for clause in told if kind in self._certain else now:
                 found = pattern.search(clause)
-                if found is not None:
+                if found is not None and not (kind not in self._certain and self._passed(text, kind, found[0])):
                     return Danger(kind, found[0])
         return self._unheard(text)
 
@@ -130,7 +134,9 @@ class DangerWords:
     def says_goodbye(self, text: str) -> bool:
         """Whether there are several signs of a farewell (giving away, a day chosen, no answer wanted): one is none."""
         plain = self._harmless.sub(_NOTHING, self._heard(text[:_LONGEST]))
-        return sum(sign.search(plain) is not None for sign in self._signs[_LIFE]) >= _FAREWELL_SIGNS
+        seen = sum(sign.search(plain) is not None for sign in self._signs[_LIFE])
+        little = len(plain) <= STORY and self._policy.search(plain) is None and self._asks.search(plain) is None
+        return seen >= (_FAREWELL_SIGNS_ALONE if little else _FAREWELL_SIGNS)
 
     def _clauses(self, text: str) -> tuple[list[str], list[str]]:
         """The clauses without policy, supposing and the past, and those of them that tell of now."""
@@ -192,7 +198,7 @@ class DangerWords:
         ill = self._ill.search(plain) is not None
         for kind, pattern in self._kinds.items():
             for found in pattern.finditer(plain):
-                ago = kind in self._always and self._was_long_ago(plain, found.start())
+                ago = kind in self._always and self._is_long_over(plain, found.start())
                 another = ago or (kind in self._always and letter)
                 if another and self._of_another(plain, *found.span(), ago=ago):
                     plea = plea if ago else plea or Danger(kind, found[0], sure=False)
@@ -200,7 +206,9 @@ class DangerWords:
                     plea = plea or Danger(kind, found[0], sure=False)
                 elif ill and self._after_me.fullmatch(found[0]):
                     continue
-                elif kind in self._always or self._counts(plain, *found.span(), told=told):
+                elif kind in self._always or (
+                    self._counts(plain, *found.span(), told=told) and not self._passed(text, kind, found[0])
+                ):
                     return Danger(kind, found[0], sure=kind in self._always or not told)
         if told or plea or self._hints_not.search(plain):
             return plea
@@ -236,7 +244,7 @@ class DangerWords:
             return False
         ended = list(self._kinds[_LIFE].finditer(plain))
         return bool(ended) and all(
-            self._was_long_ago(plain, found.start()) and self._of_another(plain, *found.span(), ago=True)
+            self._is_long_over(plain, found.start()) and self._of_another(plain, *found.span(), ago=True)
             for found in ended
         )
 
@@ -257,7 +265,7 @@ class DangerWords:
         after = plain[end : end + _OTHER_WITHIN]
         if self._farewell.search(before + _NOTHING + after):
             return False
-        if ago and self._gone.search(plain[start : end + _GONE_WITHIN]):
+        if ago and (self._gone.search(plain[start : end + _GONE_WITHIN]) or self._years_since.match(plain, start)):
             return True  # 三年前我儿子跳河没了，现在就剩我一个: what is now is about those who are left
         return self._now.search(after) is None and self._over.match(plain[end:]) is not None
 
@@ -265,8 +273,9 @@ class DangerWords:
         """Whether words that may tell of what is over tell of now (not 去年腿断了, but 去年着火，现在没地方住)."""
         if told:
             return self._is_now(plain, start, end)
-        if self._since.search(_CLAUSE_END.split(plain[start:])[0]):
-            return False
+        since = self._since.search(_CLAUSE_END.split(plain[start:])[0])
+        if since is not None and self._now.search(plain, start + since.end(), end) is None:
+            return False  # but 走丢过两次，今天又不见了
         ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), end))
         return not ago or self._now.search(plain[ago[-1].end() : end]) is not None
 
@@ -274,6 +283,27 @@ class DangerWords:
         """Whether the clause tells a time that is over before the words, and none of now since."""
         ago = list(self._long_ago.finditer(plain, _clause_of(plain, start), start))
         return bool(ago) and self._now.search(plain[ago[-1].end() : start]) is None
+
+    def _is_long_over(self, plain: str, start: int) -> bool:
+        """The same, or years have gone since, told behind the words."""
+        if self._was_long_ago(plain, start):
+            return True
+        since = self._years_since.match(plain, start)
+        if since is None:
+            return False
+        return bool(self._gone.search(since[0])) or not self._now.search(plain, start, since.end() + _OTHER_WITHIN)
+
+    def _passed(self, text: str, kind: str, words: str) -> bool:
+        """Whether a short message tells behind the words that it was treated, or asks in a drill or a lesson."""
+        plain = self._harmless.sub(_NOTHING, self._heard(text))
+        start = plain.find(words)
+        if len(plain) > STORY or start < 0:
+            return False
+        behind = plain[start + len(words) :]
+        if kind in self._heals and self._healed.search(behind) is not None:
+            return self._now.search(behind) is None and self._present.search(behind) is None
+        own = self._selves.search(plain, _clause_of(plain, start)) is not None or self._now.search(plain) is not None
+        return not own and self._taught.search(plain) is not None and self._asks.search(behind) is not None
 
     def _is_now(self, plain: str, start: int, end: int) -> bool:
         near = plain[max(start - _NOW_WITHIN, 0) : end + _NOW_WITHIN]
