@@ -66,8 +66,8 @@ def _of_list(name: str) -> Iterator[str]:
 
 
 def _of_package(package: ModuleType) -> Iterator[str]:
-    for module in pkgutil.iter_modules(package.__path__):
-        for found in vars(importlib.import_module(f"{package.__name__}.{module.name}")).values():
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        for found in vars(importlib.import_module(module.name)).values():
             if isinstance(found, re.Pattern) and _REPEATS.search(found.pattern):
                 yield found.pattern
 

@@ -26,7 +26,7 @@ def _action_constants() -> set[str]:
     """Every string in the actions' source."""
     return {
         node.value
-        for file in sorted((ROOT / "actions").glob("*.py"))
+        for file in sorted((ROOT / "actions").rglob("*.py"))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
