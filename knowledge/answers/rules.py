@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.answers.model import Answer, Block, Button, Outcome, Question
 from knowledge.answers.offers import answering_regions, kind_button, next_buttons, person, verify
-from knowledge.answers.selecting import facts_for
+from knowledge.answers.selecting import GENERAL, facts_for
 from knowledge.answers.telling import Told, documents_of, fitting, tell
 from knowledge.answers.wording import forwarding_block, is_old, place
 from knowledge.library import Library
@@ -37,6 +37,9 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
         name = library.topics[silent].name
         spoken_of = silent not in question.unnamed_topics
         text = library.say("no_source_topic", topic=name) if spoken_of else library.say("no_source_thing")
+        if programme.id == GENERAL and any(silent in fact.topics for fact in library.facts):
+            # 公示的时候能不能不写我名字, of no aid in particular: it stands with single ones.
+            text = library.say("which_aid_of_topic", topic=name)
         head = (Block(text), *head)
     left_open = [name for name in question.topics if programme.id in library.topics[name].open_for]
     if left_open and len(question.topics) == 1 and not silent:

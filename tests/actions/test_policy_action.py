@@ -229,3 +229,11 @@ async def test_how_many_days_is_answered_by_the_rule_that_names_them(action: Act
     (again,), _ = await run(action, tracker(message("几天", "inform"), events, **slots))
     assert "7 天" in again["text"]
     assert "没有单独写" not in again["text"]
+
+
+async def test_what_stands_with_single_aids_is_not_said_to_stand_nowhere(actions: dict[str, Action]) -> None:
+    """Of no aid in particular: which one is meant is asked, since the rules of 低保 have it."""
+    text = "公示的时候能不能不写我名字"
+    replies, _ = await run(actions["action_answer_policy"], tracker(message(text, "ask_procedure")))
+    assert "资料里没写" not in replies[0]["text"]
+    assert "您说是哪一项" in replies[0]["text"]
