@@ -16,8 +16,12 @@ from hotline.errors import Unavailable
 
 @dataclass(frozen=True)
 class Reading:
-    """`intent` with its `confidence`, `entities` as Rasa tells them, `milliseconds` it took."""
+    """`intent` with its `confidence`, `entities` as Rasa tells them, `milliseconds` it took.
 
+    `text` is what the places of entities are in: 低😊保 is read as 低保.
+    """
+
+    text: str
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...]
@@ -50,6 +54,7 @@ def read_all(trained: Path, texts: Sequence[str], project: Path = model.PROJECT)
     *lines, last = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     items = tuple(
         Reading(
+            text=line["text"],
             intent=line["intent"] or "",
             confidence=line["confidence"],
             ranking=tuple((item["name"], item["confidence"]) for item in line["ranking"]),

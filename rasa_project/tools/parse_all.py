@@ -1,7 +1,8 @@
 """Reads messages with a trained model: `python -m tools.parse_all MODEL < texts > readings`.
 
-Standard input: one JSON string a line. Standard output: one JSON object a line, `intent`, `confidence`, `ranking`,
-`entities`, `milliseconds`; the last line tells `load_seconds` and `mebibytes`, the process's memory at its end.
+Standard input: one JSON string a line. Standard output: one JSON object a line, `text` (in which the places of entities
+are told: 低😊保 is read as 低保), `intent`, `confidence`, `ranking`, `entities`, `milliseconds`; the last line tells
+`load_seconds` and `mebibytes`, the process's memory at its end.
 """
 
 import asyncio
@@ -46,6 +47,7 @@ async def _parse(model: str, lines: TextIO) -> None:
         print(
             json.dumps(
                 {
+                    "text": parsed.get("text"),
                     "intent": intent.get("name"),
                     "confidence": intent.get("confidence") or 0.0,
                     "ranking": ranking,

@@ -92,9 +92,9 @@ def _sample() -> tuple[list[Labelled], Readings]:
     ]
     found = [{"entity": "program", "start": 0, "end": 2, "value": "dibao", "extractor": None}]
     items = (
-        Reading("request_urgent_aid", 1.0, (), (), 3.0),
-        Reading("ask_procedure", 0.4, (), (), 9.0),
-        Reading("ask_amount", 0.9, (), tuple(found), 4.0),
+        Reading("", "request_urgent_aid", 1.0, (), (), 3.0),
+        Reading("", "ask_procedure", 0.4, (), (), 9.0),
+        Reading("", "ask_amount", 0.9, (), tuple(found), 4.0),
     )
     return messages, Readings(items, 2.5, 300)
 
