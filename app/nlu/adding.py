@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from hotline.errors import InvalidInput
 _HEAD = 'version: "3.1"\nnlu:\n- intent: {intent}\n  examples: |\n'
 #: What the marks are written with, so it can not stand in a message.
 _SIGNS = frozenset("[]\n\r")
-#: These are marked with their identifier; of numbers and places the bot reads what they are worth.
+#: These are marked with their identifier; of the others the bot reads what they are worth.
 _NAMED = frozenset({"program", "area_type", "person_group"})
+_MARKED = _NAMED | {"region", "count", "money", "time", "ticket_no"}
+_IDENTIFIER = re.compile("[a-z_]+")
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,15 @@ class TrainingData:
 
 
 def marked(text: str, entities: Iterable[dict[str, Any]]) -> str:
-    """`兰州低保` as `[兰州](region)[低保](program:dibao)`; what overlaps an earlier one is left out."""
+    """`兰州低保` as `[兰州](region)[低保](program:dibao)`.
+
+    What overlaps an earlier one is left out, and a name that the bot took for one of a kind without knowing which.
+    """
     written, last = "", 0
     for entity in sorted(entities, key=lambda found: (found["start"], -found["end"])):
         start, end, kind = entity["start"], entity["end"], entity["entity"]
-        if start < last or end > len(text):
+        unknown = kind in _NAMED and not _IDENTIFIER.fullmatch(str(entity["value"]))
+        if kind not in _MARKED or unknown or start < last or end > len(text):
             continue
         value = f":{entity['value']}" if kind in _NAMED else ""
         written += f"{text[last:start]}[{text[start:end]}]({kind}{value})"

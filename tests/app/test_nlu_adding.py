@@ -45,6 +45,11 @@ def test_of_two_marks_in_one_place_the_longer_first_one_stands() -> None:
     assert marked("低保边缘户", found.entities) == "[低保边缘](program:dibao_bianyuan)户"
 
 
+def test_words_of_danger_and_what_has_no_identifier_are_not_marked() -> None:
+    found = reading("", ("danger", 0, 4, "illness"), ("person_group", 4, 6, "独居"), ("person_group", 6, 8, "elderly"))
+    assert marked("喘不过气独居老人", found.entities) == "喘不过气独居[老人](person_group:elderly)"
+
+
 def test_each_message_goes_to_its_side_of_the_split_once(project: Path) -> None:
     texts = [f"低保第{number}档是多少" for number in range(20)]
     kept_out = [text for text in texts if is_held_out(text)]
