@@ -29,6 +29,7 @@ from knowledge import KnowledgeError, Library, Region, load_library
 from knowledge.checks import Mistakes, file_of, find_problems
 from knowledge.comparing import compare
 from knowledge.completeness import YEARS, Gap, find_gaps, proven
+from knowledge.danger import find_danger, says_goodbye
 from knowledge.dates import PartialDate
 from knowledge.importing import NotImportable, Proposal, already_there, decode, propose, split
 
@@ -80,6 +81,22 @@ def show(
 ) -> None:
     """A programme, document, clause, fact or figure with quote, clause, dates and confidence."""
     views.show_entry(load_library(_folder(root)), _out, entry)
+
+
+@knowledge_app.command()
+def danger(
+    sentences: Annotated[list[str], typer.Argument(metavar="SENTENCE...", help="What a citizen might write.")],
+) -> None:
+    """What the lists of danger words make of a sentence; what they do not name is left to the classifier."""
+    for sentence in sentences:
+        found = find_danger(sentence)
+        if found is not None:
+            sure = "" if found.sure else ", if the classifier finds danger possible"
+            _say(f"{sentence}: {found.kind} ({found.words}){sure}")
+        elif says_goodbye(sentence):
+            _say(f"{sentence}: signs of a farewell; it is asked what is meant")
+        else:
+            _say(f"{sentence}: no words of danger")
 
 
 # check ------------------------------------------------------------------------------------------------

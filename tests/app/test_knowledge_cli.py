@@ -14,7 +14,7 @@ from knowledge import Library, load_library
 from knowledge.yaml_text import read_yaml
 
 _ROOT = Path(__file__).resolve().parents[2]
-_COMMANDS = ["list", "show", "check", "import", "diff"]
+_COMMANDS = ["list", "show", "danger", "check", "import", "diff"]
 _NOTICE = """天水市民政局关于提高低保标准的通知
 
 天民发〔2026〕12号
@@ -77,6 +77,17 @@ def test_every_command_has_a_help_text(command: str) -> None:
     result = CliRunner().invoke(cli.app, ["knowledge", command, "--help"])
     assert result.exit_code == 0
     assert f"knowledge {command}" in result.output
+
+
+# danger -------------------------------------------------------------------------------------------------
+
+
+def test_sentences_are_tried_on_the_lists_of_danger(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("danger", "屋里着火了", "低保怎么申请", "想好了，不用回我了，账号都给我了，丧葬费留好了") == 0
+    fire, none, farewell = capsys.readouterr().out.splitlines()
+    assert "着火了: fire (" in fire
+    assert none == "低保怎么申请: no words of danger"
+    assert "farewell" in farewell
 
 
 # list, show -------------------------------------------------------------------------------------------
