@@ -59,6 +59,8 @@ _TELLS_WHO = 4
 _GOES_ON = 16
 #: Messages back in which a place may have been told by itself.
 _LOOK_BACK = 4
+#: Of more places of one name the county is asked instead.
+_MOST_CHOICES = 5
 #: 西村镇, which is too common a name to be found in a sentence.
 _A_TOWNSHIP = re.compile("[一-龥]{1,4}(?:镇|乡|街道)")
 #: Who is complained of was told before: 我要告他.
@@ -133,11 +135,11 @@ class TicketBeginning:
 
     def _with_town_told(self, tracker: Tracker, form: Form) -> Form:
         """With the township that was told by itself before (灵溪镇水南村), where several have its name."""
-        if form.region is not None or form.address or form.choices:
+        if form.region is not None or form.address or len(form.choices) == 1:
             return form
         told = [latest_said(tracker), *said_before(tracker, _LOOK_BACK)]
         town = next((said.text for said in told if self._is_town(said.text)), None)
-        return replace(form, address=bare(town)) if town is not None else form
+        return replace(form, address=bare(town), choices=()) if town is not None else form
 
     def _is_town(self, text: str) -> bool:
         """Whether a message is but a township of a name that several have, and perhaps a village in it."""
@@ -296,6 +298,11 @@ class TicketBeginning:
         # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
         sure = self._library.regions.named_in(text) if understood.ambiguous else None
         form = Form(kind, text, self._region(tracker) or sure, afraid=told_fear(tracker, self._library, self._words))
+        if form.region is None and 1 < len(understood.ambiguous) <= _MOST_CHOICES:
+            # 合江镇的低保没发: which one is meant is asked where the place would be.
+            form = replace(
+                form, choices=tuple(self._library.regions.full_name(one.code) for one in understood.ambiguous)
+            )
         if names_no_place_of_matter(text, self._library):
             understood = replace(understood, regions=())  # 儿子在浙江打工: not where the matter is
         heard = hear(form, text, understood, self._library, self._words)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.reading.understanding import Understood
-from actions.tickets.names import NUMBERS, name_of
+from actions.tickets.names import NUMBERS, name_for_place, name_of
 from actions.tickets.places import Place, cleaned, township_elsewhere, unlisted_behind
 from actions.tickets.scrubbing import without_name, without_phone
 from actions.tickets.state import Form
@@ -145,6 +145,9 @@ def loosely(form: Form, text: str, words: TicketForm, library: Library) -> Form 
         and words.match("hearsay", said) is None
     ):
         return replace(form, address=said)
+    village = detail_alone(said) if form.current == "town" and words.match("hearsay", said) is None else None
+    if village is not None:
+        return replace(form, address=village)  # 张家湾: its township is not known
     # 同意, 好: said too early, and nobody's name.
     plain = not any(mark in "，,。；;了" or mark.isdigit() for mark in said) and not _is_place(form, said, library)
     if form.current == "who" and plain and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
@@ -162,6 +165,8 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
     phone = find_phone(text, expected=form.current == "contact")
     asked = form.current in ("contact", "name") or phone is not None
     name = name_of(text, library, words, asked=asked)
+    if name is None and form.current in PLACES:
+        name = name_for_place(text, form.region, library, words)
     surname = words.match("own_surname", bare(text)) if name is None else None
     if surname is not None and surname["name"] in words.surnames:
         name = surname["told"]  # 我姓刘, whatever is asked
