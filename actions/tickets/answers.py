@@ -13,7 +13,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.reading.understanding import understand
 from actions.tickets.beginning import Turn
-from actions.tickets.hearing import PLACES, Heard, hear, loosely
+from actions.tickets.hearing import PLACES, Heard, hear, loosely, wants_anonymous
 from actions.tickets.matter import lost_money, trouble_in
 from actions.tickets.places import by_sound, chosen_place, cleaned, near_names
 from actions.tickets.prompts import MOST_TRIES
@@ -96,7 +96,9 @@ class TicketAnswers(UnopenedTicket):
 
     def _hear(self, tracker: Tracker, form: Form, text: str) -> Heard | None:
         """What it tells the form. A question names no place (为什么交给宜春); 哪个镇啊 就是慈化 tells one beside it."""
-        said = text if form.current in (None, "what") and form.status == "asking" else telling_part(text)
+        whole = form.current in (None, "what") and form.status == "asking"
+        # 不要说我是谁 asks nothing.
+        said = text if whole or wants_anonymous(text, self._words) else telling_part(text)
         if not said and not find_phone(text):
             return None
         view = tracker if said == text else with_text(tracker, said or text)

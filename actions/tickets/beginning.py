@@ -67,6 +67,8 @@ _A_TOWNSHIP = re.compile("[一-龥]{1,4}(?:镇|乡|街道)")
 _OF_TOLD = re.compile("[他她它]们?(?:的人)?[了啊吧]*$")
 #: Readings of a message that only tells something.
 _TELLING = frozenset({"inform", "chitchat", "affirm", "deny"})
+#: Kinds that are about money, and what names it.
+_OF_MONEY, _NAMES_MONEY = frozenset({"payment", "appeal"}), re.compile("低保|特困|五保|救助|[补津]贴|补助|[费金款]")
 #: Kinds that money taken from a card is mistaken for.
 _NOT_OF_LOST_MONEY = frozenset({"service", "unfair", "payment", QUESTION})
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
@@ -82,6 +84,8 @@ class TicketBeginning:
     def begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """Open one of this kind for what the message tells."""
         said = self._told_with_wish(tracker)
+        if kind in _OF_MONEY:
+            said = self._with_money_named(tracker, said)
         if kind == "person_in_need" and self._words.match("own_need", text_of(said)) is not None:
             kind = "aid"  # 我家屋漏了没人管: their own house, and no kindness to others
         if kind == "person_in_need" and len(bare(latest_said(tracker).text)) <= _GOES_ON and ticket_offered(tracker):
@@ -92,6 +96,13 @@ class TicketBeginning:
         form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
+    def _with_money_named(self, tracker: Tracker, said: list[Said]) -> list[Said]:
+        """没发到我卡上, with the message before it that names what (去年的取暖费什么时候发)."""
+        latest, before = said[-1], said_before(tracker, 1)
+        if len(said) > 1 or len(bare(latest.text)) > _GOES_ON or _NAMES_MONEY.search(latest.text) or not before:
+            return said
+        return [before[0], latest] if _NAMES_MONEY.search(before[0].text) else said
 
     def keep_for_later(self, tracker: Tracker, kind: str) -> list[EventType]:
         """One of this kind for what the message tells, which waits for something more urgent."""
@@ -246,7 +257,10 @@ class TicketBeginning:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, told: str
     ) -> list[EventType]:
         form = replace(self._from_text(tracker, kind, told), afraid=True)
-        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+        # 镇里来骂我，你们保密吗: what is asked is answered before the form's first question.
+        asks = self._library.dialogue.asks(tracker.latest_message.get("text") or "")
+        before = self._prompts.who_sees(form) if asks else self._prompts.intro(form)
+        return self._prompts.ask_on(dispatcher, form, (before,))
 
     def _begin_empty(self, dispatcher: CollectingDispatcher, tracker: Tracker, intro: str) -> list[EventType]:
         empty = Form(QUESTION, region=self._region(tracker), guessed=True, separate=True)
@@ -283,6 +297,10 @@ class TicketBeginning:
         text: str = tracker.latest_message.get("text") or ""
         form = replace(self._from_text(tracker, "service", text), guessed=True, announced=True, current=None)
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
+    def _told_trouble(self, tracker: Tracker) -> bool:
+        told = matter_told(tracker, self._library, self._words)
+        return any(self._words.match("happened", self._words.matter_left(said.text)) for said in told)
 
     def _begin_of_told(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """我要告他, after what he did was told: that is the matter."""
@@ -343,6 +361,8 @@ class TicketBeginning:
             return self._turn(
                 lambda d, t: self._prompts.ask_on(d, Form("service", region=self._region(t), guessed=True), (intro,))
             )
+        if self._words.is_whole("complain", text) and text.strip().startswith("那") and self._told_trouble(tracker):
+            return self._turn(self._begin_of_told)  # 那我要反映, after what happened was told
         if self._words.is_whole("complain", text):
             announced = self._words.holds("complains", text)
             empty = Form(QUESTION, region=self._region(tracker), guessed=True, announced=announced)

@@ -15,6 +15,8 @@ _SPACED = re.compile(
     r"(?P<lead>^|[ \u3000，,。；;：:、\n]|叫|名字是?|姓名是?|我是)"
     r"(?P<name>[一-龥](?:[ \u3000]+(?![住在是有])[一-龥]){1,5})(?=$|[ \u3000，,。；;、\n\d])"
 )
+#: At the end of a letter: 联系电话13800138000，李国富.
+_BEHIND_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}[，,、。\s]{0,2}(?P<name>[一-龥]{2,3})[。\s]*$")
 #: A village's name is shaped like a person's, too: 黄 土 岭.
 _VILLAGE = re.compile("[村岭坝坪湾冲塘坳屯庄寨组山沟坡店桥头里口镇乡县区市]$")
 #: Given by itself where a place is asked for, so much is a name; 张家湾, 李家渡 and 石板滩 are places.
@@ -35,6 +37,9 @@ def name_of(text: str, library: Library, words: TicketForm, *, asked: bool) -> s
     told = words.name_in(said)
     if told is not None:
         return told
+    behind = _BEHIND_NUMBER.search(said)
+    if behind is not None and words.is_name(behind["name"]):
+        return behind["name"]
     if asked:
         return _bare_name(said, library, words)
     beside = _beside_place(said, library, words)

@@ -36,6 +36,11 @@ _LEAVES = frozenset(
 )
 #: Words of manners may be part of an answer (就这些): to leave for them takes more.
 _MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
+#: Words without which a message is neither thanks nor a question about the machine.
+_SHOWN = {
+    "thank": re.compile("[谢感]|辛苦|麻烦|费心|多亏"),
+    "ask_bot": re.compile("[你您？?谁]|机器|真人|人工|[吗么]$|能不能|可以|保密"),
+}
 #: 她卡换了, 上周刚生: a statement, and no name of a place.
 _A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过刚才]")
 _GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留|敢留|想留|说名|说我)|别|怕|没用|没意思)|$")
@@ -59,6 +64,10 @@ _ASKS_PLAINLY = re.compile(
 )
 #: 我不晓得是哪个镇就是在合江 tells a county.
 _DOES_NOT_KNOW = re.compile("不(?:晓得|知道|清楚|记得)|忘")
+#: 不知道叫啥 asks nothing; 不知道啥时候发 does.
+_NOT_KNOWN = re.compile(
+    "(?:不知道|不晓得|不清楚|不认识|记不得|不记得)(?:他们?|她们?|人家|那个?人|名字)*(?:叫|姓|是)(?:什么|啥|谁|哪个)(?:名字?|人)?"
+)
 _A_NUMBER = re.compile(r"\d[\d\- ]{5,}")
 _PARTS = re.compile(r"[，,。！!、；;\s]+")
 
@@ -75,6 +84,7 @@ def is_question(text: str, tracker: Tracker, library: Library, today: date) -> b
 
 def seems_question(text: str, library: Library, words: TicketForm) -> bool:
     """Whether it is put as a question, whatever it was read as."""
+    text = _NOT_KNOWN.sub("", text)
     said = bare(text)
     if words.fits("short_question", text) or _ASKS_WHY.match(said):
         return True
@@ -103,6 +113,8 @@ def leaves(text: str, tracker: Tracker) -> bool:
     """Whether it is about something else than the form: small talk, a person, a ticket of before."""
     intent = tracker.latest_message.get("intent") or {}
     name = intent.get("name") or ""
+    if name in _SHOWN and _SHOWN[name].search(text) is None:
+        return False  # 你们; 每次都是自动回复
     sure = float(intent.get("confidence") or 0) >= (_ALL_BUT_CERTAIN if name in _MANNERS else _SURE)
     return len(bare(text)) >= _A_WORD and name in _LEAVES and sure
 
@@ -127,7 +139,8 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True
     states = len(bare(text)) >= _A_STATEMENT and _STATES.search(text) is not None and not text.startswith("在")
-    return states and question_of(intent) is None and intent not in _LEAVES
+    of_talk = intent in _LEAVES and not (intent in _SHOWN and _SHOWN[intent].search(text) is None)
+    return states and question_of(intent) is None and not of_talk
 
 
 def tells_besides(text: str, words: TicketForm, library: Library) -> bool:

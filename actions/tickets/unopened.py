@@ -199,7 +199,8 @@ class UnopenedTicket(TicketBeginning):
         return self.begin_with_last(dispatcher, tracker)
 
     def _let_tell_afraid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        self._say(dispatcher, "tell_me_afraid", ("person_button",))
+        again = last_said(tracker) == load_wish_words().says["tell_me_afraid"]
+        self._say(dispatcher, "tell_me_afraid_again" if again else "tell_me_afraid", ("person_button",))
         return []
 
     def _let_tell(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
