@@ -54,11 +54,13 @@ class ToldBeside:
                 asked = _sentence_of(self._words.match("asks_why_stopped", text), text)
                 self._answer_policy.explain(dispatcher, with_text(tracker, asked), OF_OBJECTIONS)
             return [*self._answer_policy.remember(tracker), *self._tell_second(dispatcher, tracker, text, questions)]
-        explains = intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker)
+        refused = intent in _TOLD_BEFORE and self._words.match("refused_at_counter", text) is not None
+        topics = _EXPLAINED["complain_service"] if refused else _EXPLAINED.get(intent)
+        explains = topics is not None and last_turn.NOTED not in last_turn.marks(tracker)
         # A letter on somebody tells a household, too; what was done is answered before who may have the aid.
         letter = intent in _COMPLAINTS and len(text) > _SHORT
-        if explains and (not questions or letter or intent in _FIRST_EXPLAINED):
-            self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
+        if topics and explains and (not questions or letter or refused or intent in _FIRST_EXPLAINED):
+            self._answer_policy.explain(dispatcher, tracker, topics)
             return [*self._answer_policy.remember(tracker), *([asks.keep(questions)] if questions else [])]
         if questions:
             return self._answer_policy.answer_beside(dispatcher, tracker, questions)

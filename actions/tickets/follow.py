@@ -21,6 +21,7 @@ from actions.tickets.awaited import FACTS, LONGEST, SHORT, AwaitedOfTicket
 from actions.tickets.beginning import Turn
 from actions.tickets.contact import contact_wish
 from actions.tickets.fear import FEARS
+from actions.tickets.reading import with_text
 from actions.tickets.state import SLOT, Dropped, Form, Kind, Waiting, under_way
 from actions.tickets.story import (
     had_ticket,
@@ -308,9 +309,13 @@ class FollowTicket(AwaitedOfTicket, Action):
             return self._answer_policy.answer(dispatcher, tracker)  # 那个啥 我那个低保: what of it is asked
         question = self._answer_policy.questions.plain_question(tracker)
         if self._words.match("no_news", tracker.latest_message.get("text") or "") is not None:
-            # 材料交了一个月没音信 asks how long it may take, not which papers.
-            named = any(item["entity"] == "program" for item in tracker.latest_message.get("entities") or [])
-            question = QuestionKind.processing_time if named else None
+            # 材料交了一个月没音信, 网上交的没动静 ask how long it may take, not which papers or where.
+            entities = tracker.latest_message.get("entities") or []
+            named = next((item["value"] for item in entities if item["entity"] == "program"), None)
+            question = None
+            if named is not None and named in self._library.programmes:
+                nothing_else = with_text(tracker, "")
+                self._answer_policy.answer_on(dispatcher, nothing_else, QuestionKind.processing_time, named)
         events = (
             self._answer_policy.answer(dispatcher, tracker, likely=question)
             if question is not None

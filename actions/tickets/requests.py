@@ -192,7 +192,7 @@ class OpenTicket(Action):
 
     def tells_own_trouble(self, tracker: Tracker) -> bool:
         """Whether plain words tell a trouble with aid (村里修路占地，低保也不给我) that was read as something else."""
-        return self._own_trouble(tracker) is not None
+        return self.tells_gone(tracker) or self._own_trouble(tracker) is not None
 
     def tells_gone(self, tracker: Tracker) -> bool:
         """Whether it says 停了 of an aid that was named just before and of which nothing was asked."""
@@ -209,13 +209,11 @@ class OpenTicket(Action):
             return kind  # 低保钱三个月没发了帮我催一下, where no ticket could be urged
         if tracker.get_slot("question") in _OF_MONEY and self._words.match("no_payment_yet", text) is not None:
             return "payment"
-        if tracker.get_slot("programme") and self._words.fits("gone_of_it", text):
-            return "payment"  # 就是没了, of the aid that was named just before
         return own_trouble(text, self._words)
 
     def open_for_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """The rules on such a trouble, and its ticket."""
-        kind = self._own_trouble(tracker) or "question"
+        kind = "payment" if self.tells_gone(tracker) else self._own_trouble(tracker) or "question"
         intent = next(iter(category(kind).intents), "")
         told = self._beside.tell(dispatcher, tracker, intent)
         return [*told, *self._taking.begin(dispatcher, tracker, kind), last_turn.leave(last_turn.NOTED)]

@@ -11,6 +11,8 @@ from actions.tickets.reading import seems_question
 from actions.tickets.scrubbing import fit_to_send, without_phone
 from actions.tickets.state import Form
 from knowledge import Library, QuestionKind, read_cues
+from knowledge.dissatisfaction import load_dissatisfaction
+from knowledge.meant import load_meant
 from knowledge.ticket_form import load_ticket_form
 from tests.actions.test_tickets import answered, form
 from tests.actions.trackers import LISTEN, message, run, said, tracker, user
@@ -228,3 +230,75 @@ async def test_a_number_that_is_read_out_is_masked_in_the_read_back(actions: dic
     asked = form(category="service", text="电话一三九一二三四五六七八，村长收钱", region="360902102", status="consent")
     replies, _ = await run(actions["action_answer_policy"], tracker(message("念一遍", "repeat"), ticket_form=asked))
     assert "一三九****五六七八" in replies[-1]["text"]
+
+
+async def test_a_case_without_news_hears_how_long_it_may_take(actions: dict[str, Action]) -> None:
+    text = "我在网上交的[低保](program:dibao)申请，一个多月了没动静"
+    replies, _ = await run(actions[FOLLOW], tracker(message(text, "check_ticket")))
+    assert "工作日" in replies[0]["text"]
+    assert "已开通的地方可以网上申请" not in replies[0]["text"]
+    assert "网上交的申请" in replies[-1]["text"]
+
+
+async def test_whoever_complains_of_nobody_after_all_leaves_no_ticket(actions: dict[str, Action]) -> None:
+    reply, now = await answered(actions, "我不告他，就问问", "deny", category="service", current="town", here=False)
+    assert not now
+    assert "直接说" in reply
+
+
+@pytest.mark.parametrize("text", ["我不告他还能告谁", "我不是不告他", "不告他们他们不怕"])
+def test_what_only_sounds_so_goes_on(text: str) -> None:
+    assert WORDS.match("only_asks", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("你能不能帮我打个电话给村里", True),
+        ("你们能不能给民政局打个电话", True),
+        ("帮我打电话叫救护车", False),
+        ("请打电话给我", False),
+        ("村里没给我打过电话", False),
+    ],
+)
+def test_a_call_that_is_to_be_made_for_them(text: str, calls: bool) -> None:
+    found = load_meant().of(text)
+    assert (found is not None and found.id == "call_for_me") == calls
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("我家低保只批了一个人，为什么", "only_some_have_it"),
+        ("五口人只给两个人的，其他三个人咋不算", "only_some_have_it"),
+        ("我家低保只发了一个月", None),
+        ("低保只批了一个人，我不服", None),
+        ("为啥人家有我没有", "others_have_it"),
+        ("凭什么村主任亲戚家都有，我家没有", None),
+        ("我要投诉，凭什么人家有我没有", None),
+        ("没得钱", "no_money_at_all"),
+        ("没钱看病", None),
+        ("没钱发", None),
+        ("残疾证上门办不办", "certificate_at_home"),
+        ("老人上门女婿有残疾证", None),
+        ("她爸妈都不在了，跟着奶奶过", "orphan"),
+        ("我爸妈都不在家", None),
+    ],
+)
+def test_what_plain_words_mean(text: str, meant: str | None) -> None:
+    found = load_meant().of(text, ["dibao"] if "低保" in text else [], "dibao")
+    assert (found.id if found else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("上次问你你说可以办，我去了又不行", "misled"),
+        ("你们不是说能办吗怎么又不行了", "misled"),
+        ("你说的可以办，我信你", None),
+        ("上次村主任说可以办，现在又不给办", None),
+        ("你们这个东西一点都不好用", "useless"),
+    ],
+)
+def test_what_was_told_before_and_did_not_hold(text: str, kind: str | None) -> None:
+    assert load_dissatisfaction().find(text) == kind
