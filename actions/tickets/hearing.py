@@ -248,7 +248,7 @@ def wants_anonymous(text: str, words: TicketForm) -> bool:
 def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
     asked = form.current == "contact" or form.fixing == "phone"
     if words.fits("keeps_phone", text):
-        return asked or words.holds("field_phone", text)
+        return asked or words.holds("field_phone", text) or "留" in text  # 我就不留了, where the place is asked
     if words.match("calls_others", text) is not None:
         return False  # 不要打电话给村里
     return (asked or form.phone is not None or "回" in text) and words.holds("here", text)

@@ -56,6 +56,10 @@ _ASKS_WHY = re.compile("(?:那|他们|到底)?(?:为(?:什么|啥|何)|凭(?:什
 _SHORT_STATEMENT = re.compile("(?:我|俺|他|她|钱|人|都)[一-龥]{1,3}了")
 #: 拉货用的, 借来的: what was told is explained, and no place.
 _EXPLAINS = re.compile("[一-龥]{0,6}(?:用|借|租|买|种|养|攒|欠|修|盖|捡|贷)来?的")
+#: 她姓冯: who is told of, and no answer.
+_NAMES_THEM = re.compile(
+    "(?:他|她|那个?人|对方|那人|主任|书记|会计|支书)(?:的)?(?:名字)?(?:叫|姓|是姓|是叫)[一-龥]{1,4}"
+)
 #: 我房子也漏水, 我妈82了: of somebody, and no place.
 _OF_SOMEBODY, _IS_AT = re.compile("(?:我|俺|咱|他|她|孩子|娃).{4,}"), re.compile("[住在到]|电话|号码|叫|姓")
 #: 慈化镇行吗 still tells a place.
@@ -134,7 +138,7 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     of_somebody = _OF_SOMEBODY.match(bare(text)) is not None and _IS_AT.search(text) is None
     if of_somebody or words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
         return True
-    if _EXPLAINS.fullmatch(bare(text)) or words.fits("feels", text):
+    if _NAMES_THEM.fullmatch(bare(text)) or _EXPLAINS.fullmatch(bare(text)) or words.fits("feels", text):
         return True
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True

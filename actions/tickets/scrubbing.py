@@ -59,5 +59,6 @@ def fit_to_send(form: Form, words: TicketForm) -> Form:
 
 def _tidy(text: str) -> str:
     """Without the marks and empty lines that are left where something was taken out."""
+    text = re.sub(r"(?<=[。！？!?；;])[，,、]+", "", text)
     lines = (re.sub(r"[，,、]{2,}", "，", line).strip(" ，,、；;") for line in text.split("\n"))
     return "\n".join(line for line in lines if line.strip(" 。.!！"))

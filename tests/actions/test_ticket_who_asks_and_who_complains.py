@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 from rasa_sdk.interfaces import Action
 
+from actions.talk.guesses import Guesses
 from actions.tickets.hearing import wants_anonymous
 from actions.tickets.reading import seems_question
-from actions.tickets.scrubbing import fit_to_send, without_phone
+from actions.tickets.scrubbing import fit_to_send, without_name, without_phone
 from actions.tickets.state import Form
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.dissatisfaction import load_dissatisfaction
 from knowledge.meant import load_meant
 from knowledge.ticket_form import load_ticket_form
+from knowledge.ticket_sent import load_wish_words
 from tests.actions.test_tickets import answered, form
 from tests.actions.trackers import LISTEN, message, run, said, tracker, user
 
@@ -302,3 +304,74 @@ def test_what_plain_words_mean(text: str, meant: str | None) -> None:
 )
 def test_what_was_told_before_and_did_not_hold(text: str, kind: str | None) -> None:
     assert load_dissatisfaction().find(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("她姓冯", True), ("他叫冯小翠", True), ("我就不留了", False), ("什么街道我忘了", False)]
+)
+async def test_who_is_told_of_is_the_matter_and_what_is_refused_is_not(
+    actions: dict[str, Action], text: str, kept: bool
+) -> None:
+    _, now = await answered(actions, text, "deny", category="service", current="town", region="360902", here=False)
+    assert (text in now["text"]) == kept
+    assert now["here"] == (text == "我就不留了")
+
+
+async def test_nameless_after_an_offer_begins_that_ticket(actions: dict[str, Action]) -> None:
+    events = [
+        user("村里的水井坏了三个月"),
+        said("要记，就点“记下来”。", buttons=[{"title": "记下来", "payload": "记下来"}]),
+        LISTEN,
+        user("匿名"),
+    ]
+    events[0]["parse_data"] = {"intent": {"name": "out_of_scope"}, "entities": []}
+    _, kept = await run(actions[OPEN], tracker(message("匿名", "complain_service"), events))
+    now = json.loads(kept["ticket_form"])[1]
+    assert (now["category"], now["anonymous"], now["text"]) == ("other", True, "村里的水井坏了三个月")
+
+
+@pytest.mark.parametrize(
+    ("text", "complains"),
+    [
+        ("我反映镇民政办刘主任的问题，丧葬费到现在没给，材料到底在谁手里", True),
+        ("举报村会计贪污，一年了没人回", True),
+        ("我给刘主任反映过的问题怎么样了", False),
+        ("我反映的问题工作人员给我回了没有", False),
+    ],
+)
+def test_a_letter_that_accuses_somebody_looks_nothing_up(text: str, complains: bool) -> None:
+    assert Guesses.wants_complaint(tracker(message(text, "check_ticket")), text) == complains
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("我要反映，但是我不想让人知道是我", True),
+        ("我想举报 可是不能让他们知道是谁", True),
+        ("我要反映村主任贪污，不想让人知道", False),
+        ("我不想让人知道我家有病人", False),
+    ],
+)
+def test_what_is_announced_in_secret(text: str, secret: bool) -> None:
+    assert load_wish_words().fits("only_in_secret", text) == secret
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("我给你们反映过三次了", True),
+        ("我前天说的那件事，你给我记了没有", True),
+        ("你们昨天那个人答应我今天给我回电话的，没回", True),
+        ("我给村里反映过三次了", False),
+        ("我跟你说过三次了", False),
+        ("我说的那件事是村里的", False),
+    ],
+)
+def test_what_looks_for_a_ticket(text: str, looks: bool) -> None:
+    assert WORDS.fits("looks_for", text) == looks
+
+
+def test_nothing_is_left_of_a_name_but_whole_sentences() -> None:
+    told_ = Form("service", "低保有没有名额？我叫李大明，家住福宝镇", name="李大明")
+    assert without_name(told_).text == "低保有没有名额？家住福宝镇"
+    assert WORDS.name_in("盼复！联系人：吴国强 13800138000") == "吴国强"
