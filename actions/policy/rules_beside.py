@@ -23,7 +23,7 @@ MOST = 2
 #: The topic of aid that is stopped, and the rule on who is heard before it is.
 _STOPPED, _HEARD_FIRST = "stopped", "DB36"
 #: The topic of complaints, and what binds a counter: to judge nobody by what they are, to take what is handed in.
-_COMPLAINT, _TAKEN_AND_LOOKED_INTO = "complaint", ("DB11", "DB16")
+_COMPLAINT, _AT_COUNTER = "complaint", {"judged_at_counter": "DB11", "refused_at_counter": "DB16"}
 _TERM = re.compile(r"\d+ ?天内")
 
 
@@ -68,9 +68,8 @@ class RulesBeside:
     def _at_counter(self, asked: Understood, topics: tuple[str, ...], tracker: Tracker) -> list[Fact]:
         """连表都不给, 说我年轻不能办: that they must take it and look into it, before who hears complaints."""
         text: str = tracker.latest_message.get("text") or ""
-        if _COMPLAINT not in topics or load_ticket_form().match("refused_at_counter", text) is None:
-            return []
-        facts = [self.library.fact(name) for name in _TAKEN_AND_LOOKED_INTO]
+        told = [fact for name, fact in _AT_COUNTER.items() if load_ticket_form().match(name, text) is not None]
+        facts = [self.library.fact(name) for name in told] if _COMPLAINT in topics else []
         return [fact for fact in facts if asked.programme in fact.programmes]
 
     def _thing_asked_about(self, asked: Understood, tracker: Tracker) -> Thing | None:

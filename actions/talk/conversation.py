@@ -63,8 +63,10 @@ def stop(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -
     """算了: what is under way is dropped; who asks and where stays."""
     region = tracker.get_slot("region")
     if not any(tracker.get_slot(name) for name in _UNDER_WAY):
-        # 算了不问了: nothing is asked back.
-        dispatcher.utter_message(text=load_small_words().says["what_next"][-1], json_message=custom())
+        if "不" not in (tracker.latest_message.get("text") or ""):
+            utter(dispatcher, "utter_what_next")
+        else:  # 算了不问了: nothing is asked back
+            dispatcher.utter_message(text=load_small_words().says["what_next"][-1], json_message=custom())
     elif region:
         utter(dispatcher, "utter_stopped_in_region", region_name=library.regions.full_name(region))
     else:

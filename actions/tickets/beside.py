@@ -54,7 +54,9 @@ class ToldBeside:
                 asked = _sentence_of(self._words.match("asks_why_stopped", text), text)
                 self._answer_policy.explain(dispatcher, with_text(tracker, asked), OF_OBJECTIONS)
             return [*self._answer_policy.remember(tracker), *self._tell_second(dispatcher, tracker, text, questions)]
-        refused = intent in _TOLD_BEFORE and self._words.match("refused_at_counter", text) is not None
+        at_counter = any(self._words.match(f"{how}_at_counter", text) is not None for how in ("judged", "refused"))
+        refused = intent in _TOLD_BEFORE and at_counter
+        refused = refused and any(entity["value"] == "dibao" for entity in tracker.latest_message.get("entities") or [])
         topics = _EXPLAINED["complain_service"] if refused else _EXPLAINED.get(intent)
         explains = topics is not None and last_turn.NOTED not in last_turn.marks(tracker)
         # A letter on somebody tells a household, too; what was done is answered before who may have the aid.

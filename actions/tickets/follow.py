@@ -148,7 +148,8 @@ class FollowTicket(AwaitedOfTicket, Action):
         elsewhere = wishes.fits("told_elsewhere", text) or (asked and wishes.fits("told_elsewhere_short", text))
         if elsewhere and not known:
             return self._turn(lambda d, t: self._tell_without(d, "told_elsewhere"))
-        short = wishes.fits("no_number_short", text) or self._sent.fits("nobody", text)
+        unanswered = not had_ticket(tracker) and self._sent.fits("nobody", text)
+        short = wishes.fits("no_number_short", text) or unanswered
         lost = wishes.fits("no_number", text) or (asked and short)
         return self._turn(lambda d, t: self._tell_without(d, "no_number")) if lost and not known else None
 

@@ -7,6 +7,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from actions.talk.guesses import Guesses
+from actions.tickets.fear import without_fear
 from actions.tickets.hearing import wants_anonymous
 from actions.tickets.reading import seems_question
 from actions.tickets.scrubbing import fit_to_send, without_name, without_phone
@@ -188,7 +189,7 @@ async def test_what_became_of_the_aid_that_was_just_named_begins_its_ticket(
     assert json.loads(kept["ticket_form"])[1]["category"] == "payment"
 
 
-@pytest.mark.parametrize("text", ["没了", "停", "人没了"])
+@pytest.mark.parametrize("text", ["没了", "停", "人没了", "取消了"])
 async def test_what_only_ends_the_talk_begins_none(actions: dict[str, Action], text: str) -> None:
     assert not WORDS.fits("gone_of_it", text)
 
@@ -206,6 +207,7 @@ async def test_a_withdrawal_without_a_ticket_asks_which(actions: dict[str, Actio
         ("批下来了，谢谢", True),
         ("钱到账了，但是少了一百，麻烦查一下", False),
         ("钱到了吗，麻烦看看", False),
+        ("补贴发了两个月又没发了，麻烦您查查", False),
     ],
 )
 def test_what_has_come_is_settled(text: str, settled: bool) -> None:
@@ -274,6 +276,9 @@ def test_a_call_that_is_to_be_made_for_them(text: str, calls: bool) -> None:
         ("我家低保只批了一个人，为什么", "only_some_have_it"),
         ("五口人只给两个人的，其他三个人咋不算", "only_some_have_it"),
         ("我家低保只发了一个月", None),
+        ("家里就有一个人干活，能吃低保吗", None),
+        ("低保只给老人吗", None),
+        ("另外没有收入能吃低保吗", None),
         ("低保只批了一个人，我不服", None),
         ("为啥人家有我没有", "others_have_it"),
         ("凭什么村主任亲戚家都有，我家没有", None),
@@ -375,3 +380,34 @@ def test_nothing_is_left_of_a_name_but_whole_sentences() -> None:
     told_ = Form("service", "低保有没有名额？我叫李大明，家住福宝镇", name="李大明")
     assert without_name(told_).text == "低保有没有名额？家住福宝镇"
     assert WORDS.name_in("盼复！联系人：吴国强 13800138000") == "吴国强"
+
+
+@pytest.mark.parametrize(
+    ("text", "harmed"),
+    [
+        ("精神病人没人管，老打人", True),
+        ("我儿子是精神病，前天又把邻居打了", True),
+        ("我妈发病了，打我电话也不接", False),
+        ("精神病药能报销吗", False),
+    ],
+)
+def test_who_is_ill_in_mind_and_strikes(library: Library, text: str, harmed: bool) -> None:
+    assert library.dialogue.tells_harm(text) == harmed
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("我字打不好 我说话你能听到吗", True),
+        ("我可以说话你听吗", True),
+        ("我妈不会说话行不行", False),
+        ("孩子说话晚", False),
+    ],
+)
+def test_who_wants_to_speak_hears_that_it_is_not_heard_here(text: str, voice: bool) -> None:
+    assert load_dissatisfaction().is_no_text(text) == voice
+
+
+def test_what_an_official_threatened_stays_in_the_matter(library: Library) -> None:
+    told_ = "我反映以后，村主任就要报复我，把我低保停了"
+    assert without_fear(told_, library, WORDS) is None
