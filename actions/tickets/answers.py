@@ -32,6 +32,7 @@ from actions.tickets.story import OTHER, Said, category_of, joined, program_of, 
 from actions.tickets.unopened import UnopenedTicket
 from hotline.tickets.categories import category
 from knowledge import Library, read_cues
+from knowledge.dialogue import bare
 from knowledge.phone_pieces import MOBILE, in_groups, is_mobile, piece_of
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone, folded
@@ -223,7 +224,9 @@ class TicketAnswers(UnopenedTicket):
         ):
             return None
         if not prompts.has_matter(text):
-            now = replace(form, tries=form.tries + 1)
+            # 王小军, after 我要投诉: who, and not yet what.
+            kept = joined(form.text, text) if self._words.is_name(bare(text)) else form.text
+            now = replace(form, text=kept, tries=form.tries + 1)
             if now.tries >= MOST_TRIES and not heard.back:
                 return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
             if heard.back and now.tries <= MOST_TRIES:  # 袁州区西村镇: told too early, and kept

@@ -31,6 +31,8 @@ _OF_RELATIVE = re.compile(
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
 _A_TOWNSHIP = re.compile("(?:镇|乡|街道)$")
+#: What may stand before a place in an answer: 我们在.
+_LEADS = 4
 #: What shows that somebody's own need is told.
 _IS_ILL = re.compile(
     "病|癌|瘤|瘫|残|住院|化疗|透析|手术|骨折|断|伤|中风|偏瘫|瞎|聋|痴呆|吃药|看病|没人管|上学|学费|走不动|摔|不能动|起不来"
@@ -275,7 +277,7 @@ def _region(form: Form, text: str, understood: Understood, library: Library, wor
         found = {region.code for region in regions.resolve(cleaned(text, words), within=form.region)}
         first = words.match("township_first", cleaned(text, words))
         begins = {region.code for region in regions.resolve(first["town"], within=form.region)} if first else set()
-        fitting = (found or begins) - {form.region}
+        fitting = (found or begins or _begins_with(text, form.region, library)) - {form.region}
         return next(iter(fitting)) if len(fitting) == 1 else None
     if not understood.named_region or understood.region in (None, form.region):
         return None
@@ -287,6 +289,12 @@ def _region(form: Form, text: str, understood: Understood, library: Library, wor
         # 袁州区, after 西村镇 in it: nothing new.
         return None if library.regions.contains(new, form.region) else new
     return None
+
+
+def _begins_with(text: str, county: str, library: Library) -> set[str]:
+    """The township that a longer answer begins with: 西村镇的村主任收了我两千块."""
+    town = library.regions.get(library.regions.named_in(text, within=county) or "")
+    return {town.code} if town is not None and 0 <= text.find(town.name) <= _LEADS else set()
 
 
 def _with_address(region: str, address: str | None, library: Library) -> tuple[str, str | None]:

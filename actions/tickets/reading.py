@@ -72,6 +72,10 @@ _DOES_NOT_KNOW = re.compile("不(?:晓得|知道|清楚|记得)|忘")
 _NOT_KNOWN = re.compile(
     "(?:不知道|不晓得|不清楚|不认识|记不得|不记得)(?:他们?|她们?|人家|那个?人|名字)*(?:叫|姓|是)(?:什么|啥|谁|哪个)(?:名字?|人)?"
 )
+#: Behind a township, who did something or what became of it; not the village.
+_BEHIND_TOWN = re.compile(
+    "[一-龥]{2,10}?(?:镇|乡|街道)的?(?P<rest>(?:[一-龥]{0,6}?村)?(?:里|上|的)?(?:支?书记?|主任|干部|会计|民政|人|那|我)[一-龥].{2,})"
+)
 _A_NUMBER = re.compile(r"\d[\d\- ]{5,}")
 _PARTS = re.compile(r"[，,。！!、；;\s]+")
 
@@ -153,6 +157,9 @@ def tells_besides(text: str, words: TicketForm, library: Library) -> bool:
     told = [part for part in parts(said) if len(bare(part)) > _A_CLAUSE and not library.regions.find(part)]
     if any(words.match("happened", words.matter_left(part)) for part in told):
         return True  # 我爸的低保八月停的，袁州区西村镇
+    behind = [found["rest"] for part in parts(said) if (found := _BEHIND_TOWN.match(part)) is not None]
+    if any(words.match("happened", words.matter_left(rest)) for rest in behind):
+        return True  # 慈化镇村主任收钱
     return len(bare(said)) > 2 * _A_STORY and len(words.matter_left(said)) > _A_STORY
 
 

@@ -63,3 +63,29 @@ async def test_a_township_called_as_a_county_is_asked_about(actions: dict[str, A
     replies, _ = await run(actions["action_open_ticket"], told)
     titles = [button["title"] for button in replies[-1]["buttons"]]
     assert titles == ["广东省茂名市化州市合江镇", "四川省泸州市合江县"]
+
+
+async def test_a_name_is_no_matter_and_is_kept(actions: dict[str, Action]) -> None:
+    asked = form(current="what", text="要投诉", category="service", region=COUNTY, here=False)
+    replies, slots = await run(actions["action_answer_policy"], tracker(message("王小军", "inform"), ticket_form=asked))
+    now = json.loads(slots["ticket_form"])[1]
+    assert "什么事" in replies[-1]["text"]
+    assert (now["current"], now["text"]) == ("what", "要投诉\n王小军")
+    _, slots = await run(actions["action_answer_policy"], tracker(message("田被占", "inform"), ticket_form=asked))
+    assert json.loads(slots["ticket_form"])[1]["current"] != "what"
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("西村镇的村主任收了我两千块办低保", True),
+        ("西村镇村主任收钱", True),
+        ("西村镇", False),
+        ("西村镇石桥村", False),
+    ],
+)
+async def test_what_happened_behind_a_place_is_the_matter(actions: dict[str, Action], text: str, matter: bool) -> None:
+    _, now = await answered(actions, text, current="town", region=COUNTY, here=False, category="service")
+    assert now["region"] == "360902101"
+    assert (text in now["text"]) == matter
+    assert "主任" not in (now["address"] or "")
