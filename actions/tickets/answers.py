@@ -225,8 +225,8 @@ class TicketAnswers(UnopenedTicket):
             return None
         if not prompts.has_matter(text):
             # 王小军, after 我要投诉: who, and not yet what.
-            kept = joined(form.text, text) if self._words.is_name(bare(text)) else form.text
-            now = replace(form, text=kept, tries=form.tries + 1)
+            named = self._words.is_name(bare(text)) and text.strip() not in form.text
+            now = replace(form, text=joined(form.text, text), tries=0) if named else replace(form, tries=form.tries + 1)
             if now.tries >= MOST_TRIES and not heard.back:
                 return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
             if heard.back and now.tries <= MOST_TRIES:  # 袁州区西村镇: told too early, and kept
