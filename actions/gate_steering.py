@@ -251,6 +251,8 @@ class Steering:
 
     def _whole(self, text: str, tracker: Tracker) -> Turn | None:
         """Messages that are nothing but one of the words of dialogue.yaml."""
+        if self.note.tells_gone(tracker):
+            return self._trouble  # 低保, then 停了: no wish to stop
         dialogue, left = self.library.dialogue, last_turn.marks(tracker)
         waiting = asks.kept(tracker)
         # 好的，谢谢 ends more often than it agrees.

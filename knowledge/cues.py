@@ -39,6 +39,7 @@ _YEAR_ALONE = re.compile("^(?:那么?|要是|还有)?(?:去年|上一年|前年)
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:]")
 #: Stands for a word that must not be read; a letter of no list.
 _NOTHING = "□"
+_NUMBER = re.compile(r"\d{9,}")
 _SHORT = 40
 _ASKING_LENGTH = 20
 _TIME_LENGTH = 8
@@ -65,7 +66,8 @@ class Cues:
 
 def read_cues(library: Library, text: str, as_of: date) -> Cues:
     """The cues in `text`, said on the day `as_of`."""
-    squeezed = "".join(text.split())
+    # 13912345678 asks nothing of 12345.
+    squeezed = _NUMBER.sub(_NOTHING, "".join(text.split()))
     for word in library.cues["decoys"]:
         squeezed = squeezed.replace(word, _NOTHING)
     asking = squeezed if len(squeezed) <= _SHORT else _last_clauses(squeezed, _ASKING_LENGTH)

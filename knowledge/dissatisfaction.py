@@ -13,7 +13,7 @@ from knowledge.waiting import any_of, plain
 from knowledge.yaml_text import read_yaml
 
 _SENTENCES = ("beside_thanks", "asked_beside_thanks", "after_trouble", "nothing_waits", "say_safe", "say_no_text")
-_KINDS = ("distrust", "slow", "useless", "sent_on", "insult")
+_KINDS = ("distrust", "slow", "misled", "useless", "sent_on", "insult")
 #: What is longer tells what it is about.
 _SHORT = 20
 #: Thanks of so many characters or more may tell something.

@@ -60,8 +60,15 @@ class AnswerPolicy(Action):
         return "action_answer_policy"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """As `answer`, for a message that was understood."""
-        return self.answer(dispatcher, tracker)
+        """As `answer`, for a message that was understood; a ticket is offered to who wants somebody to come, too."""
+        events = self.answer(dispatcher, tracker)
+        words = load_ticket_form()
+        wants = words.match("wants_visit", tracker.latest_message.get("text") or "") is not None
+        if not wants or tracker.get_slot("ticket_form"):
+            return events
+        buttons = [{"title": words.says[key], "payload": words.says[key]} for key in ("note_button", "person_button")]
+        dispatcher.utter_message(text=words.says["aid_offers"], buttons=buttons, json_message=custom(attention="noted"))
+        return [*events, last_turn.leave(last_turn.TICKET)]
 
     def answer(
         self,

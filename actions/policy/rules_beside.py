@@ -22,6 +22,8 @@ from knowledge.yes_no import Thing, load_yes_no
 MOST = 2
 #: The topic of aid that is stopped, and the rule on who is heard before it is.
 _STOPPED, _HEARD_FIRST = "stopped", "DB36"
+#: The topic of complaints, and what binds a counter: to judge nobody by what they are, to take what is handed in.
+_COMPLAINT, _AT_COUNTER = "complaint", {"judged_at_counter": "DB11", "refused_at_counter": "DB16"}
 _TERM = re.compile(r"\d+ ?天内")
 
 
@@ -47,7 +49,7 @@ class RulesBeside:
         thing = self._thing_asked_about(asked, tracker)
         if thing is not None:
             return shortened(self.library, led_by_thing(self.library, _term_first(told), thing), MOST)
-        facts = self._on_stopping(asked, topics, tracker)
+        facts = self._on_stopping(asked, topics, tracker) or self._at_counter(asked, topics, tracker)
         if not facts:
             near = closest_rules(asked, tracker, self.library, self.search, self.today(), complains=True)
             # Of 我去办高龄补贴，让我跑了四趟, or where no aid is named, a rule of one other aid alone tells nothing.
@@ -62,6 +64,13 @@ class RulesBeside:
             return []
         fact = self.library.fact(_HEARD_FIRST)
         return [fact] if asked.programme is None or asked.programme in fact.programmes else []
+
+    def _at_counter(self, asked: Understood, topics: tuple[str, ...], tracker: Tracker) -> list[Fact]:
+        """连表都不给, 说我年轻不能办: that they must take it and look into it, before who hears complaints."""
+        text: str = tracker.latest_message.get("text") or ""
+        told = [fact for name, fact in _AT_COUNTER.items() if load_ticket_form().match(name, text) is not None]
+        facts = [self.library.fact(name) for name in told] if _COMPLAINT in topics else []
+        return [fact for fact in facts if asked.programme in fact.programmes]
 
     def _thing_asked_about(self, asked: Understood, tracker: Tracker) -> Thing | None:
         """What a complaint asks about besides (有车就不能吃低保吗), of an aid that it names."""

@@ -15,6 +15,7 @@ from actions.talk.small_words import SmallWordAnswers
 from actions.tickets import state as ticket_state
 from actions.tickets.requests import OpenTicket
 from knowledge import Library
+from knowledge.small_words import load_small_words
 
 #: What is under way; place, area and person stay, since they are facts about the citizen.
 _UNDER_WAY = ("programme", "beside", "question", "topics", "offered", asks.SLOT)
@@ -62,7 +63,10 @@ def stop(dispatcher: CollectingDispatcher, tracker: Tracker, library: Library) -
     """算了: what is under way is dropped; who asks and where stays."""
     region = tracker.get_slot("region")
     if not any(tracker.get_slot(name) for name in _UNDER_WAY):
-        utter(dispatcher, "utter_what_next")
+        if "不" not in (tracker.latest_message.get("text") or ""):
+            utter(dispatcher, "utter_what_next")
+        else:  # 算了不问了: nothing is asked back
+            dispatcher.utter_message(text=load_small_words().says["what_next"][-1], json_message=custom())
     elif region:
         utter(dispatcher, "utter_stopped_in_region", region_name=library.regions.full_name(region))
     else:

@@ -64,7 +64,7 @@ class Dissatisfaction:
 
     def _say(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         line, times = self._words.line(kind, _told(tracker))
-        if kind == "sent_on":
+        if kind in ("sent_on", "misled"):
             return self._offer_ticket(dispatcher, line)
         self._utter(dispatcher, line, ("person_button",))
         return [last_turn.leave(last_turn.PERSON)] if kind == "insult" or times >= _PERSON_FROM else []

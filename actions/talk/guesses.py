@@ -48,6 +48,12 @@ _HAS = re.compile(
 )
 #: Readings in which a wish for a complaint gets lost.
 _MISREAD = frozenset({"withdraw_ticket", "nlu_fallback"})
+#: Readings of a letter that asks what became of something, and what shows that it accuses somebody.
+_OF_A_CASE = frozenset({"check_ticket", "urge_ticket"})
+_OF_OFFICIAL = re.compile(
+    "(?:反映|举报|投诉|检举|控告)(?!过|了|的)[^，。！!？?]{0,8}(?:主任|[支副]?书记?|村长|[镇乡所局组队]长|干部|会计|文书|工作人员|办事员)"
+    "[^，。！!？?]{0,4}(?:问题|不作为|乱作为|违[法规纪]|贪|吃拿卡要|行为)"
+)
 _COMPLAINS = re.compile(
     "^[你您那就请麻烦来再]{0,4}(?:帮|替|给)[我俺咱][^，。,不别撤取消销]{0,3}(?:投诉|举报|告他|告她)(?!撤|取消|不)"
 )
@@ -95,8 +101,10 @@ class Guesses:
 
     @staticmethod
     def wants_complaint(tracker: Tracker, text: str) -> bool:
-        """那你帮我投诉, taken for its withdrawal or not read at all."""
+        """那你帮我投诉, taken for its withdrawal or not read at all; 反映刘主任的问题, taken for a case to look up."""
         name = (tracker.latest_message.get("intent") or {}).get("name")
+        if name in _OF_A_CASE and _OF_OFFICIAL.search(text):
+            return True
         return name in _MISREAD and len(bare(text)) <= _FEW_WORDS and _COMPLAINS.search(text) is not None
 
     @staticmethod

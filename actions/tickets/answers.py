@@ -13,7 +13,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.reading.understanding import understand
 from actions.tickets.beginning import Turn
-from actions.tickets.hearing import PLACES, Heard, hear, loosely
+from actions.tickets.hearing import PLACES, Heard, hear, loosely, wants_anonymous
 from actions.tickets.matter import lost_money, trouble_in
 from actions.tickets.places import by_sound, chosen_place, cleaned, near_names
 from actions.tickets.prompts import MOST_TRIES
@@ -32,6 +32,7 @@ from actions.tickets.story import OTHER, Said, category_of, joined, program_of, 
 from actions.tickets.unopened import UnopenedTicket
 from hotline.tickets.categories import category
 from knowledge import Library, read_cues
+from knowledge.dialogue import bare
 from knowledge.phone_pieces import MOBILE, in_groups, is_mobile, piece_of
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone, folded
@@ -40,6 +41,8 @@ from knowledge.ticket_numbers import find_phone, folded
 _SURELY_A_NUMBER = 7
 #: 电话开头139, where something else was asked.
 _OF_A_NUMBER = re.compile("电话|号码|手机|开头")
+#: 138, said by itself where a place is asked for, is no place.
+_BEGINS_NUMBER = re.compile(r"1[3-9]\d")
 Aside = Callable[[CollectingDispatcher, Tracker], list[EventType] | None]
 ListAid = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 
@@ -94,7 +97,9 @@ class TicketAnswers(UnopenedTicket):
 
     def _hear(self, tracker: Tracker, form: Form, text: str) -> Heard | None:
         """What it tells the form. A question names no place (为什么交给宜春); 哪个镇啊 就是慈化 tells one beside it."""
-        said = text if form.current in (None, "what") and form.status == "asking" else telling_part(text)
+        whole = form.current in (None, "what") and form.status == "asking"
+        # 不要说我是谁 asks nothing.
+        said = text if whole or wants_anonymous(text, self._words) else telling_part(text)
         if not said and not find_phone(text):
             return None
         view = tracker if said == text else with_text(tracker, said or text)
@@ -159,6 +164,7 @@ class TicketAnswers(UnopenedTicket):
             return None
         digits = piece_of(text, form.digits)
         asked = asked or _OF_A_NUMBER.search(text) is not None
+        asked = asked or (form.current in PLACES and _BEGINS_NUMBER.fullmatch(folded(text).strip()) is not None)
         if digits is None or not (asked or form.digits or len(digits) >= _SURELY_A_NUMBER):
             return None
         now = replace(form, digits=digits)
@@ -182,7 +188,7 @@ class TicketAnswers(UnopenedTicket):
         said = cleaned(telling_part(text), self._words)
         names: tuple[str, ...] = ()
         if form.current in PLACES and (heard is None or (told is not None and told.level in ("province", "city"))):
-            names = near_names(said, self._library) or self._sounds_like(tracker, heard)
+            names = self._near(form, said) or self._sounds_like(tracker, heard)
         if not names and heard is not None:
             names = tuple(regions.full_name(region.code) for region in heard.ambiguous[:5])
         code = regions.named_in(names[0]) if len(names) == 1 and said in names[0] else None
@@ -194,6 +200,15 @@ class TicketAnswers(UnopenedTicket):
             now = replace(now, address=heard.ambiguous[0].name)  # what is told next is its county
         before = (self._prompts.says("heard", facts="，".join(back)),) if back else ()
         return self._turn(lambda d, t: self._prompts.which(d, now, names, before)) if names else None
+
+    def _near(self, form: Form, said: str) -> tuple[str, ...]:
+        """Places that may be meant; 张家湾, where the county is known, is none in another county."""
+        regions, names = self._library.regions, near_names(said, self._library)
+        if form.region is None or regions.find(said):
+            return names
+        near = (name for name in names if regions.contains(form.region, regions.named_in(name) or ""))
+        named = any(kind in said for kind in "县区市旗")
+        return names if named else tuple(near)
 
     def _sounds_like(self, tracker: Tracker, heard: Heard | None) -> tuple[str, ...]:
         """The place that the message names as it was heard (合疆县: 合江县), where it names none as it was typed."""
@@ -209,7 +224,9 @@ class TicketAnswers(UnopenedTicket):
         ):
             return None
         if not prompts.has_matter(text):
-            now = replace(form, tries=form.tries + 1)
+            # 王小军, after 我要投诉: who, and not yet what.
+            named = self._words.is_name(bare(text)) and text.strip() not in form.text
+            now = replace(form, text=joined(form.text, text), tries=0) if named else replace(form, tries=form.tries + 1)
             if now.tries >= MOST_TRIES and not heard.back:
                 return self._turn(lambda d, t: prompts.skip(d, form, "skipped_after_two"))
             if heard.back and now.tries <= MOST_TRIES:  # 袁州区西村镇: told too early, and kept

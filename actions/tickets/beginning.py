@@ -59,12 +59,16 @@ _TELLS_WHO = 4
 _GOES_ON = 16
 #: Messages back in which a place may have been told by itself.
 _LOOK_BACK = 4
+#: Of more places of one name the county is asked instead.
+_MOST_CHOICES = 5
 #: 西村镇, which is too common a name to be found in a sentence.
 _A_TOWNSHIP = re.compile("[一-龥]{1,4}(?:镇|乡|街道)")
 #: Who is complained of was told before: 我要告他.
 _OF_TOLD = re.compile("[他她它]们?(?:的人)?[了啊吧]*$")
 #: Readings of a message that only tells something.
 _TELLING = frozenset({"inform", "chitchat", "affirm", "deny"})
+#: Kinds that are about money, and what names it.
+_OF_MONEY, _NAMES_MONEY = frozenset({"payment", "appeal"}), re.compile("低保|特困|五保|救助|[补津]贴|补助|[费金款]")
 #: Kinds that money taken from a card is mistaken for.
 _NOT_OF_LOST_MONEY = frozenset({"service", "unfair", "payment", QUESTION})
 Turn = Callable[[CollectingDispatcher, Tracker, DomainDict], Awaitable[list[EventType]]]
@@ -80,6 +84,8 @@ class TicketBeginning:
     def begin(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """Open one of this kind for what the message tells."""
         said = self._told_with_wish(tracker)
+        if kind in _OF_MONEY:
+            said = self._with_money_named(tracker, said)
         if kind == "person_in_need" and self._words.match("own_need", text_of(said)) is not None:
             kind = "aid"  # 我家屋漏了没人管: their own house, and no kindness to others
         if kind == "person_in_need" and len(bare(latest_said(tracker).text)) <= _GOES_ON and ticket_offered(tracker):
@@ -90,6 +96,13 @@ class TicketBeginning:
         form = self._from_text(tracker, kind, text_of(said))
         form = replace(form, program=program_of(said, self._library))
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
+    def _with_money_named(self, tracker: Tracker, said: list[Said]) -> list[Said]:
+        """没发到我卡上, with the message before it that names what (去年的取暖费什么时候发)."""
+        latest, before = said[-1], said_before(tracker, 1)
+        if len(said) > 1 or len(bare(latest.text)) > _GOES_ON or _NAMES_MONEY.search(latest.text) or not before:
+            return said
+        return [before[0], latest] if _NAMES_MONEY.search(before[0].text) else said
 
     def keep_for_later(self, tracker: Tracker, kind: str) -> list[EventType]:
         """One of this kind for what the message tells, which waits for something more urgent."""
@@ -133,11 +146,11 @@ class TicketBeginning:
 
     def _with_town_told(self, tracker: Tracker, form: Form) -> Form:
         """With the township that was told by itself before (灵溪镇水南村), where several have its name."""
-        if form.region is not None or form.address or form.choices:
+        if form.region is not None or form.address or len(form.choices) == 1:
             return form
         told = [latest_said(tracker), *said_before(tracker, _LOOK_BACK)]
         town = next((said.text for said in told if self._is_town(said.text)), None)
-        return replace(form, address=bare(town)) if town is not None else form
+        return replace(form, address=bare(town), choices=()) if town is not None else form
 
     def _is_town(self, text: str) -> bool:
         """Whether a message is but a township of a name that several have, and perhaps a village in it."""
@@ -244,7 +257,10 @@ class TicketBeginning:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, told: str
     ) -> list[EventType]:
         form = replace(self._from_text(tracker, kind, told), afraid=True)
-        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+        # 镇里来骂我，你们保密吗: what is asked is answered before the form's first question.
+        asks = self._library.dialogue.asks(tracker.latest_message.get("text") or "")
+        before = self._prompts.who_sees(form) if asks else self._prompts.intro(form)
+        return self._prompts.ask_on(dispatcher, form, (before,))
 
     def _begin_empty(self, dispatcher: CollectingDispatcher, tracker: Tracker, intro: str) -> list[EventType]:
         empty = Form(QUESTION, region=self._region(tracker), guessed=True, separate=True)
@@ -282,6 +298,10 @@ class TicketBeginning:
         form = replace(self._from_text(tracker, "service", text), guessed=True, announced=True, current=None)
         return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
 
+    def _told_trouble(self, tracker: Tracker) -> bool:
+        told = matter_told(tracker, self._library, self._words)
+        return any(self._words.match("happened", self._words.matter_left(said.text)) for said in told)
+
     def _begin_of_told(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """我要告他, after what he did was told: that is the matter."""
         told = matter_told(tracker, self._library, self._words)
@@ -296,6 +316,11 @@ class TicketBeginning:
         # 苍南县沙溪镇, where that county has none and nine others do: the county is sure.
         sure = self._library.regions.named_in(text) if understood.ambiguous else None
         form = Form(kind, text, self._region(tracker) or sure, afraid=told_fear(tracker, self._library, self._words))
+        if form.region is None and 1 < len(understood.ambiguous) <= _MOST_CHOICES:
+            # 合江镇的低保没发: which one is meant is asked where the place would be.
+            form = replace(
+                form, choices=tuple(self._library.regions.full_name(one.code) for one in understood.ambiguous)
+            )
         if names_no_place_of_matter(text, self._library):
             understood = replace(understood, regions=())  # 儿子在浙江打工: not where the matter is
         heard = hear(form, text, understood, self._library, self._words)
@@ -336,6 +361,8 @@ class TicketBeginning:
             return self._turn(
                 lambda d, t: self._prompts.ask_on(d, Form("service", region=self._region(t), guessed=True), (intro,))
             )
+        if self._words.is_whole("complain", text) and text.strip().startswith("那") and self._told_trouble(tracker):
+            return self._turn(self._begin_of_told)  # 那我要反映, after what happened was told
         if self._words.is_whole("complain", text):
             announced = self._words.holds("complains", text)
             empty = Form(QUESTION, region=self._region(tracker), guessed=True, announced=announced)

@@ -21,6 +21,7 @@ from actions.tickets.awaited import FACTS, LONGEST, SHORT, AwaitedOfTicket
 from actions.tickets.beginning import Turn
 from actions.tickets.contact import contact_wish
 from actions.tickets.fear import FEARS
+from actions.tickets.reading import with_text
 from actions.tickets.state import SLOT, Dropped, Form, Kind, Waiting, under_way
 from actions.tickets.story import (
     had_ticket,
@@ -142,10 +143,14 @@ class FollowTicket(AwaitedOfTicket, Action):
         wishes, known = load_wish_words(), told_before(tracker)[0] is not None
         if wishes.fits("keeps_it", text) and not isinstance(state, Form):
             return self._turn(lambda d, t: self._keep(d))  # 那不撤了, when it was spoken of something else meanwhile
-        if wishes.fits("told_elsewhere", text) and not known:
-            return self._turn(lambda d, t: self._tell_without(d, "told_elsewhere"))
         asked = isinstance(state, Waiting) and state.what in ("number", "digits")
-        lost = wishes.fits("no_number", text) or (asked and wishes.fits("no_number_short", text))
+        asked = asked or last_said(tracker) == wishes.says["no_number"]
+        elsewhere = wishes.fits("told_elsewhere", text) or (asked and wishes.fits("told_elsewhere_short", text))
+        if elsewhere and not known:
+            return self._turn(lambda d, t: self._tell_without(d, "told_elsewhere"))
+        unanswered = not had_ticket(tracker) and self._sent.fits("nobody", text)
+        short = wishes.fits("no_number_short", text) or unanswered
+        lost = wishes.fits("no_number", text) or (asked and short)
         return self._turn(lambda d, t: self._tell_without(d, "no_number")) if lost and not known else None
 
     def _tell_without(self, dispatcher: CollectingDispatcher, key: str) -> list[EventType]:
@@ -241,12 +246,16 @@ class FollowTicket(AwaitedOfTicket, Action):
         if number is None and isinstance(under_way(tracker), Form) and not had_ticket(tracker):
             self._say(dispatcher, "not_sent_yet")
             return []
+        if not had_ticket(tracker) and self._words.match("settled", text) is not None:
+            return self._only("settled", dispatcher)
         if kind == "rate":
             return self._rate(dispatcher, text, number, code, ours=ours)
         if kind == "withdraw" and number is None and self._at_an_office(tracker, text):
             return self._only("withdraw_elsewhere", dispatcher)
-        if not ours and kind == "withdraw":  # 我要撤诉: which one, is not known
-            return self._only("withdraw_which", dispatcher)
+        if kind == "withdraw" and number is None and not had_ticket(tracker):
+            # 我要撤诉: which one, is not known.
+            self._say(dispatcher, "withdraw_which", ("person_button",))
+            return [Waiting("number", kind).event()]
         if not ours:
             return self._elsewhere(dispatcher, tracker)
         if kind == "withdraw":
@@ -297,11 +306,17 @@ class FollowTicket(AwaitedOfTicket, Action):
 
     def _elsewhere(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A case at an office: a plain question beside it is answered, and a ticket for asking is offered."""
+        if self._words.fits("names_aid_only", tracker.latest_message.get("text") or ""):
+            return self._answer_policy.answer(dispatcher, tracker)  # 那个啥 我那个低保: what of it is asked
         question = self._answer_policy.questions.plain_question(tracker)
         if self._words.match("no_news", tracker.latest_message.get("text") or "") is not None:
-            # 材料交了一个月没音信 asks how long it may take, not which papers.
-            named = any(item["entity"] == "program" for item in tracker.latest_message.get("entities") or [])
-            question = QuestionKind.processing_time if named else None
+            # 材料交了一个月没音信, 网上交的没动静 ask how long it may take, not which papers or where.
+            entities = tracker.latest_message.get("entities") or []
+            named = next((item["value"] for item in entities if item["entity"] == "program"), None)
+            question = None
+            if named is not None and named in self._library.programmes:
+                nothing_else = with_text(tracker, "")
+                self._answer_policy.answer_on(dispatcher, nothing_else, QuestionKind.processing_time, named)
         events = (
             self._answer_policy.answer(dispatcher, tracker, likely=question)
             if question is not None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actions.reading.understanding import Understood
-from actions.tickets.names import NUMBERS, name_of
+from actions.tickets.names import NUMBERS, name_for_place, name_of
 from actions.tickets.places import Place, cleaned, township_elsewhere, unlisted_behind
 from actions.tickets.scrubbing import without_name, without_phone
 from actions.tickets.state import Form
@@ -31,6 +31,8 @@ _OF_RELATIVE = re.compile(
 #: Characters of a message that is an answer and no story.
 _SHORT = 20
 _A_TOWNSHIP = re.compile("(?:镇|乡|街道)$")
+#: What may stand before a place in an answer: 我们在.
+_LEADS = 4
 #: What shows that somebody's own need is told.
 _IS_ILL = re.compile(
     "病|癌|瘤|瘫|残|住院|化疗|透析|手术|骨折|断|伤|中风|偏瘫|瞎|聋|痴呆|吃药|看病|没人管|上学|学费|走不动|摔|不能动|起不来"
@@ -145,6 +147,9 @@ def loosely(form: Form, text: str, words: TicketForm, library: Library) -> Form 
         and words.match("hearsay", said) is None
     ):
         return replace(form, address=said)
+    village = detail_alone(said) if form.current == "town" and words.match("hearsay", said) is None else None
+    if village is not None:
+        return replace(form, address=village)  # 张家湾: its township is not known
     # 同意, 好: said too early, and nobody's name.
     plain = not any(mark in "，,。；;了" or mark.isdigit() for mark in said) and not _is_place(form, said, library)
     if form.current == "who" and plain and not words.is_whole("agree", text) and 1 < len(bare(said)) <= _LONGEST_WHO:
@@ -162,6 +167,8 @@ def _contact(form: Form, text: str, library: Library, words: TicketForm) -> Hear
     phone = find_phone(text, expected=form.current == "contact")
     asked = form.current in ("contact", "name") or phone is not None
     name = name_of(text, library, words, asked=asked)
+    if name is None and form.current in PLACES:
+        name = name_for_place(text, form.region, library, words)
     surname = words.match("own_surname", bare(text)) if name is None else None
     if surname is not None and surname["name"] in words.surnames:
         name = surname["told"]  # 我姓刘, whatever is asked
@@ -243,7 +250,7 @@ def wants_anonymous(text: str, words: TicketForm) -> bool:
 def _refuses_phone(form: Form, text: str, words: TicketForm) -> bool:
     asked = form.current == "contact" or form.fixing == "phone"
     if words.fits("keeps_phone", text):
-        return asked or words.holds("field_phone", text)
+        return asked or words.holds("field_phone", text) or "留" in text  # 我就不留了, where the place is asked
     if words.match("calls_others", text) is not None:
         return False  # 不要打电话给村里
     return (asked or form.phone is not None or "回" in text) and words.holds("here", text)
@@ -270,7 +277,7 @@ def _region(form: Form, text: str, understood: Understood, library: Library, wor
         found = {region.code for region in regions.resolve(cleaned(text, words), within=form.region)}
         first = words.match("township_first", cleaned(text, words))
         begins = {region.code for region in regions.resolve(first["town"], within=form.region)} if first else set()
-        fitting = (found or begins) - {form.region}
+        fitting = (found or begins or _begins_with(text, form.region, library)) - {form.region}
         return next(iter(fitting)) if len(fitting) == 1 else None
     if not understood.named_region or understood.region in (None, form.region):
         return None
@@ -282,6 +289,12 @@ def _region(form: Form, text: str, understood: Understood, library: Library, wor
         # 袁州区, after 西村镇 in it: nothing new.
         return None if library.regions.contains(new, form.region) else new
     return None
+
+
+def _begins_with(text: str, county: str, library: Library) -> set[str]:
+    """The township that a longer answer begins with: 西村镇的村主任收了我两千块."""
+    town = library.regions.get(library.regions.named_in(text, within=county) or "")
+    return {town.code} if town is not None and 0 <= text.find(town.name) <= _LEADS else set()
 
 
 def _with_address(region: str, address: str | None, library: Library) -> tuple[str, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge import Library
+from knowledge.dialogue import bare
 from knowledge.swindles import load_swindles
 from knowledge.ticket_form import TicketForm
 
@@ -28,7 +29,7 @@ def has_matter(text: str, library: Library, words: TicketForm) -> bool:
 
 def _is_matter(text: str, library: Library, words: TicketForm) -> bool:
     lines = (line for line in text.split("\n") if not words.is_whole("here", line))
-    said = "\n".join(line for line in lines if not words.fits("bare_complaint", line))
+    said = "\n".join(line for line in lines if not (words.fits("bare_complaint", line) or _is_name(line, words)))
     said = _NUMBER.sub(" ", said)
     for span in reversed(library.regions.find(said)):
         said = f"{said[: span.start]} {said[span.end :]}"
@@ -36,6 +37,12 @@ def _is_matter(text: str, library: Library, words: TicketForm) -> bool:
     if words.match("address_shaped", left) is not None and words.match("happened", left) is None:
         return False
     return len(left) >= _ENOUGH or words.match("happened", left) is not None
+
+
+def _is_name(text: str, words: TicketForm) -> bool:
+    """王小军, and nothing else; not 田被占."""
+    said = bare(text)
+    return len(said) == _ENOUGH and words.is_name(said) and words.match("happened", said) is None
 
 
 def trouble_in(text: str, words: TicketForm) -> str | None:

@@ -45,10 +45,10 @@ def township_elsewhere(text: str, known: str | None, library: Library) -> Place 
     upper, end = known, 0
     for span in regions.find(text):
         found = [region for code in span.codes if (region := regions.get(code)) is not None]
-        alone = all(region.level == "township" and region.name == span.text for region in found)
+        towns = [region for region in found if region.level == "township" and region.name == span.text]
         beside = end and _BESIDE.fullmatch(text[end : span.start])
-        if alone and upper and (beside or upper == known):
-            return None if any(regions.contains(upper, region.code) for region in found) else Place(upper, span.text)
+        if towns and upper and (beside or upper == known):
+            return None if any(regions.contains(upper, region.code) for region in towns) else Place(upper, span.text)
         county = len(found) == 1 and found[0].level == "county"
         upper, end = (found[0].code, span.end) if county else (None, 0)
     return None

@@ -15,7 +15,7 @@ from actions.tickets.effect import recipient_of, ticket_of
 from actions.tickets.fear import FEARS
 from actions.tickets.hearing import PLACES
 from actions.tickets.matter import has_matter, second_matter_in
-from actions.tickets.scrubbing import fit_to_send, without_name
+from actions.tickets.scrubbing import SPOKEN_MOBILE, fit_to_send, without_name
 from actions.tickets.state import EMPTY, Dropped, Form
 from hotline.personal import mask_phone
 from hotline.tickets.categories import category
@@ -230,6 +230,7 @@ class TicketPrompts:
             else None
         )  # fmt: skip
         what = _MOBILE.sub(lambda number: mask_phone(number[0]), " ".join(form.text.split()))
+        what = SPOKEN_MOBILE.sub(lambda number: f"{number[0][:3]}****{number[0][-4:]}", what)
         long = len(what) > _SHOWN and not whole
         place = self._place_told(form)
         return [
@@ -280,6 +281,10 @@ class TicketPrompts:
             "revenge": self.says("answer_revenge") + seen + self.says("answer_revenge_after"),
         }
         return answers.get(question) or self.says(f"answer_{question}")
+
+    def who_sees(self, form: Form) -> str:
+        """Who will see what is told, for who fears it before the form begins."""
+        return self._answer(form, "who_sees")
 
     def unclear(self, dispatcher: CollectingDispatcher, form: Form) -> list[EventType]:
         """That neither yes nor no was heard; nothing is sent."""

@@ -36,6 +36,11 @@ _LEAVES = frozenset(
 )
 #: Words of manners may be part of an answer (就这些): to leave for them takes more.
 _MANNERS, _ALL_BUT_CERTAIN = frozenset({"greet", "thank", "goodbye"}), 0.9
+#: Words without which a message is neither thanks nor a question about the machine.
+_SHOWN = {
+    "thank": re.compile("[谢感]|辛苦|麻烦|费心|多亏"),
+    "ask_bot": re.compile("[你您？?谁]|机器|真人|人工|[吗么]$|能不能|可以|保密"),
+}
 #: 她卡换了, 上周刚生: a statement, and no name of a place.
 _A_STATEMENT, _STATES = 4, re.compile("[了没不是有就被给过刚才]")
 _GIVES_UP = re.compile(r"(?:我|也|还是|就|都|那){0,2}(?:不(?!用|要电话|留|敢留|想留|说名|说我)|别|怕|没用|没意思)|$")
@@ -51,6 +56,10 @@ _ASKS_WHY = re.compile("(?:那|他们|到底)?(?:为(?:什么|啥|何)|凭(?:什
 _SHORT_STATEMENT = re.compile("(?:我|俺|他|她|钱|人|都)[一-龥]{1,3}了")
 #: 拉货用的, 借来的: what was told is explained, and no place.
 _EXPLAINS = re.compile("[一-龥]{0,6}(?:用|借|租|买|种|养|攒|欠|修|盖|捡|贷)来?的")
+#: 她姓冯: who is told of, and no answer.
+_NAMES_THEM = re.compile(
+    "(?:他|她|那个?人|对方|那人|主任|书记|会计|支书)(?:的)?(?:名字)?(?:叫|姓|是姓|是叫)[一-龥]{1,4}"
+)
 #: 我房子也漏水, 我妈82了: of somebody, and no place.
 _OF_SOMEBODY, _IS_AT = re.compile("(?:我|俺|咱|他|她|孩子|娃).{4,}"), re.compile("[住在到]|电话|号码|叫|姓")
 #: 慈化镇行吗 still tells a place.
@@ -59,6 +68,14 @@ _ASKS_PLAINLY = re.compile(
 )
 #: 我不晓得是哪个镇就是在合江 tells a county.
 _DOES_NOT_KNOW = re.compile("不(?:晓得|知道|清楚|记得)|忘")
+#: 不知道叫啥 asks nothing; 不知道啥时候发 does.
+_NOT_KNOWN = re.compile(
+    "(?:不知道|不晓得|不清楚|不认识|记不得|不记得)(?:他们?|她们?|人家|那个?人|名字)*(?:叫|姓|是)(?:什么|啥|谁|哪个)(?:名字?|人)?"
+)
+#: Behind a township, who did something or what became of it; not the village.
+_BEHIND_TOWN = re.compile(
+    "[一-龥]{2,10}?(?:镇|乡|街道)的?(?P<rest>(?:[一-龥]{0,6}?村)?(?:里|上|的)?(?:支?书记?|主任|干部|会计|民政|人|那|我)[一-龥].{2,})"
+)
 _A_NUMBER = re.compile(r"\d[\d\- ]{5,}")
 _PARTS = re.compile(r"[，,。！!、；;\s]+")
 
@@ -75,6 +92,7 @@ def is_question(text: str, tracker: Tracker, library: Library, today: date) -> b
 
 def seems_question(text: str, library: Library, words: TicketForm) -> bool:
     """Whether it is put as a question, whatever it was read as."""
+    text = _NOT_KNOWN.sub("", text)
     said = bare(text)
     if words.fits("short_question", text) or _ASKS_WHY.match(said):
         return True
@@ -103,6 +121,8 @@ def leaves(text: str, tracker: Tracker) -> bool:
     """Whether it is about something else than the form: small talk, a person, a ticket of before."""
     intent = tracker.latest_message.get("intent") or {}
     name = intent.get("name") or ""
+    if name in _SHOWN and _SHOWN[name].search(text) is None:
+        return False  # 你们; 每次都是自动回复
     sure = float(intent.get("confidence") or 0) >= (_ALL_BUT_CERTAIN if name in _MANNERS else _SURE)
     return len(bare(text)) >= _A_WORD and name in _LEAVES and sure
 
@@ -122,12 +142,13 @@ def tells_more(text: str, tracker: Tracker, words: TicketForm) -> bool:
     of_somebody = _OF_SOMEBODY.match(bare(text)) is not None and _IS_AT.search(text) is None
     if of_somebody or words.match("household", bare(text)) is not None or _SHORT_STATEMENT.fullmatch(bare(text)):
         return True
-    if _EXPLAINS.fullmatch(bare(text)) or words.fits("feels", text):
+    if _NAMES_THEM.fullmatch(bare(text)) or _EXPLAINS.fullmatch(bare(text)) or words.fits("feels", text):
         return True
     if words.match("written_in", text) is not None and len(bare(text)) >= _A_STATEMENT:
         return True
     states = len(bare(text)) >= _A_STATEMENT and _STATES.search(text) is not None and not text.startswith("在")
-    return states and question_of(intent) is None and intent not in _LEAVES
+    of_talk = intent in _LEAVES and not (intent in _SHOWN and _SHOWN[intent].search(text) is None)
+    return states and question_of(intent) is None and not of_talk
 
 
 def tells_besides(text: str, words: TicketForm, library: Library) -> bool:
@@ -136,6 +157,9 @@ def tells_besides(text: str, words: TicketForm, library: Library) -> bool:
     told = [part for part in parts(said) if len(bare(part)) > _A_CLAUSE and not library.regions.find(part)]
     if any(words.match("happened", words.matter_left(part)) for part in told):
         return True  # 我爸的低保八月停的，袁州区西村镇
+    behind = [found["rest"] for part in parts(said) if (found := _BEHIND_TOWN.match(part)) is not None]
+    if any(words.match("happened", words.matter_left(rest)) for rest in behind):
+        return True  # 慈化镇村主任收钱
     return len(bare(said)) > 2 * _A_STORY and len(words.matter_left(said)) > _A_STORY
 
 

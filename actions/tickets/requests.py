@@ -9,9 +9,9 @@ from actions.effects import custom, utter
 from actions.policy.answer_policy import AnswerPolicy
 from actions.policy.closest_rules import asks_something
 from actions.policy.other_offices import OtherOffices
-from actions.reading import asks
 from actions.reading.understanding import question_of
 from actions.talk import last_turn
+from actions.tickets.beside import OF_OBJECTIONS, ToldBeside
 from actions.tickets.matter import asks_in_general, own_trouble, trouble_in
 from actions.tickets.story import had_ticket
 from actions.tickets.taking import TicketTaking
@@ -20,14 +20,6 @@ from knowledge import Library, QuestionKind
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
-#: What the rules say on the matter is told before the ticket: an office's answer may take days.
-_EXPLAINED = {
-    "dispute_decision": ("refusal", "stopped", "appeal"),
-    "complain_unfair": ("complaint",),
-    "complain_service": ("complaint",),
-}
-#: Aid for which the rules on stopping it are told; other money has rules of its own.
-_MAY_BE_STOPPED = frozenset({"dibao", "tekun"})
 #: Readings of a complaint into which a question why or what if falls.
 _READ_INTO_QUESTIONS = frozenset({"complain_unfair", "complain_service", "dispute_decision", "suggest_policy"})
 _COMPLAINTS = frozenset({"complain_unfair", "complain_service"})
@@ -54,12 +46,6 @@ _OFFERS = {
     "suggest_policy": "suggestion_offers", "complain_unfair": "complaint_offers",
     "complain_service": "complaint_offers", "dispute_decision": "complaint_offers",
 }  # fmt: skip
-#: Where a ticket begins all the same, what the documents say is told before it.
-_TOLD_BEFORE = frozenset({"request_aid", "report_person_in_need"})
-#: Terms run out: the rules come before what else is asked.
-_FIRST_EXPLAINED = frozenset({"dispute_decision"})
-
-
 #: Wishes for help that may only ask (我替我妹妹问问): the words that show it, and what is offered beside the answer.
 _ASKED_OF = {
     "request_aid": ("asks_to_know", "aid_offers"), "report_person_in_need": ("asks_for_another", "person_offers"),
@@ -83,6 +69,7 @@ class OpenTicket(Action):
     ) -> None:
         self._answer_policy, self._library, self._words, self._taking = answer_policy, library, words, taking
         self._others = others
+        self._beside = ToldBeside(answer_policy, library, words)
 
     def name(self) -> str:
         """As in the domain."""
@@ -117,7 +104,7 @@ class OpenTicket(Action):
         elif self._library.dialogue.is_angry(text):
             dispatcher.utter_message(text=self._words.says["angry"])
         kind = category_of_intent(intent)
-        told = self._tell_beside(dispatcher, tracker, intent)
+        told = self._beside.tell(dispatcher, tracker, intent)
         begun = self._taking.begin(dispatcher, tracker, kind.id if kind is not None else "question")
         # The ticket asks for the place; one message must not ask for it twice.
         asks = self._library.say("ask_region")
@@ -129,17 +116,23 @@ class OpenTicket(Action):
         taken = trouble_in(text, self._words) == "service" and self._words.match("trouble_appeal", text) is None
         if intent == "dispute_decision" and taken:
             return "complain_service"  # 残疾补贴被村里的人领走了 disputes no decision
+        if intent == "request_aid" and self._words.match("asks_why_stopped", text) and trouble_in(text, self._words):
+            return "report_missing_payment"  # a letter that asks for help, too: why it stopped comes first
         stopped = intent == "report_change" and own_trouble(text, self._words) == _APPEAL
         return "dispute_decision" if stopped and self._words.match("bereaved", text) is None else intent
 
     def _comes_first(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str
     ) -> list[EventType] | None:
-        """Money gone from a card is no complaint of an office; what may be urgent comes before an objection."""
+        """Money gone from a card complains of no office; what may be urgent comes before an objection."""
         if intent in _COMPLAINTS and self._taking.tells_lost_money(tracker):
             return self._taking.begin(dispatcher, tracker, "other")
         if intent in category(_APPEAL).intents and self._words.match("perhaps_urgent", text) is not None:
             return self._urgent_first(dispatcher, tracker)
+        if intent in _READ_INTO_QUESTIONS and self._words.match("no_complaint_meant", text) is not None:
+            # 我没有投诉谁的意思，就是想问问: the rules, and a ticket is offered.
+            told = self._beside.tell(dispatcher, tracker, intent)
+            return [*told, *self._offer_beside(dispatcher, intent)]
         return None
 
     def _urgent_first(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -154,7 +147,7 @@ class OpenTicket(Action):
         begun = self._taking.taken_up(tracker, _APPEAL)
         if begun is None:
             return None
-        self._answer_policy.explain(dispatcher, tracker, _EXPLAINED["dispute_decision"])
+        self._answer_policy.explain(dispatcher, tracker, OF_OBJECTIONS)
         return [*self._answer_policy.remember(tracker), *begun(dispatcher, tracker), last_turn.leave(last_turn.NOTED)]
 
     def _answer_from_documents(
@@ -165,6 +158,8 @@ class OpenTicket(Action):
         None where nothing is asked, the documents have nothing on it, or the wish is sure.
         """
         sure = float((tracker.latest_message.get("intent") or {}).get("confidence") or 0)
+        asks_how = intent in _COMPLAINTS and self._words.fits("asks_how_to", text)
+        sure = 0.0 if asks_how else sure  # 怎么证明我没有工作 complains of nobody
         surest = self._answer_policy.surest(tracker) if intent == "out_of_scope" else None
         if surest is not None:
             return [*self._answer_policy.tell(dispatcher, tracker, surest), *self._offer_beside(dispatcher, intent)]
@@ -172,9 +167,12 @@ class OpenTicket(Action):
             return None
         if self._words.match("asks_for_deeds", text) is not None or self._library.dialogue.is_angry(text):
             return None
+        if intent in _COMPLAINTS and trouble_in(text, self._words) == "service":
+            return None  # 会计每次要扣我一百，有没有这回事: what was done is told
         found = self._answer_policy.closest(tracker)
         if found is None:
-            may_ask = sure < _A_GUESS and _may_ask(tracker) and self._library.dialogue.noted(text) is None
+            unsure = sure < _A_GUESS and _may_ask(tracker) and self._library.dialogue.noted(text) is None
+            may_ask = asks_how or unsure
             return self._tell_nothing_found(dispatcher, tracker, intent) if intent in _COMPLAINTS and may_ask else None
         events = self._answer_policy.tell(dispatcher, tracker, found)
         return [*events, *self._offer_beside(dispatcher, intent)]
@@ -194,7 +192,12 @@ class OpenTicket(Action):
 
     def tells_own_trouble(self, tracker: Tracker) -> bool:
         """Whether plain words tell a trouble with aid (村里修路占地，低保也不给我) that was read as something else."""
-        return self._own_trouble(tracker) is not None
+        return self.tells_gone(tracker) or self._own_trouble(tracker) is not None
+
+    def tells_gone(self, tracker: Tracker) -> bool:
+        """Whether it says 停了 of an aid that was named just before and of which nothing was asked."""
+        named = tracker.get_slot("programme") and not tracker.get_slot("question")
+        return bool(named) and self._words.fits("gone_of_it", tracker.latest_message.get("text") or "")
 
     def _own_trouble(self, tracker: Tracker) -> str | None:
         read = category_of_intent((tracker.latest_message.get("intent") or {}).get("name") or "")
@@ -210,9 +213,9 @@ class OpenTicket(Action):
 
     def open_for_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """The rules on such a trouble, and its ticket."""
-        kind = self._own_trouble(tracker) or "question"
+        kind = "payment" if self.tells_gone(tracker) else self._own_trouble(tracker) or "question"
         intent = next(iter(category(kind).intents), "")
-        told = self._tell_beside(dispatcher, tracker, intent)
+        told = self._beside.tell(dispatcher, tracker, intent)
         return [*told, *self._taking.begin(dispatcher, tracker, kind), last_turn.leave(last_turn.NOTED)]
 
     def _answer_in_general(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -325,39 +328,11 @@ class OpenTicket(Action):
         if question is None:
             events = self._answer_policy.list_aid(dispatcher, tracker)
         else:
-            events = self._answer_policy.answer(dispatcher, tracker, likely=question)
+            events = self._answer_policy.answer(dispatcher, tracker, likely=question, briefly=True)
         says = self._words.says
         buttons = [{"title": says[name], "payload": says[name]} for name in ("note_button", "person_button")]
         dispatcher.utter_message(text=says[offers], buttons=buttons, json_message=custom(attention="noted"))
         return [*events, last_turn.leave(last_turn.TICKET)] if offers == "person_offers" else events
-
-    def _tell_beside(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
-        """What can be said at once: what the words ask, else the rules on it, the first time."""
-        questions = self._answer_policy.questions.plain_asks(tracker)
-        text: str = tracker.latest_message.get("text") or ""
-        if not questions and intent not in _EXPLAINED and self._words.match("asks_why_stopped", text) is not None:
-            dispatcher.utter_message(text=self._words.says["why_is_theirs"])
-            entities = tracker.latest_message.get("entities") or []
-            named = (entity["value"] for entity in entities if entity["entity"] == "program")
-            if not _MAY_BE_STOPPED.isdisjoint(named):
-                self._answer_policy.explain(dispatcher, tracker, _EXPLAINED["dispute_decision"])
-            return self._answer_policy.remember(tracker)
-        explains = intent in _EXPLAINED and last_turn.NOTED not in last_turn.marks(tracker)
-        if explains and (not questions or intent in _FIRST_EXPLAINED):
-            self._answer_policy.explain(dispatcher, tracker, _EXPLAINED[intent])
-            return [*self._answer_policy.remember(tracker), *([asks.keep(questions)] if questions else [])]
-        if questions:
-            return self._answer_policy.answer_beside(dispatcher, tracker, questions)
-        question = self._answer_policy.questions.plain_question(tracker)
-        if question is not None:
-            return self._answer_policy.answer(dispatcher, tracker, likely=question, briefly=True)
-        found = None
-        wishes = self._words.match("asks_for_deeds", text) is not None  # 能不能帮帮我
-        if intent in _TOLD_BEFORE and not wishes and asks_something(text, self._library):
-            found = self._answer_policy.closest(tracker)
-        if found is not None:
-            return self._answer_policy.tell(dispatcher, tracker, found)
-        return self._answer_policy.remember(tracker)
 
     def out_of_scope(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Another public matter: which kind it is; that it can be noted, or a person be had."""

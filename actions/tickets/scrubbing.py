@@ -16,6 +16,10 @@ _INTRODUCES_NAME = (
 _ID = re.compile(r"(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")
 _INTRODUCES_ID = re.compile(rf"(?:我的?)?(?:身份证)?(?:号码?)?(?:是|[:： ])?{_ID.pattern}")
 _MOBILE = re.compile(r"(?:我的?)?(?:电话|手机)?(?:号码?)?(?:是|[:： ])?(?<!\d)1[3-9]\d[\- ]?\d{4}[\- ]?\d{4}(?!\d)")
+#: 一三九一二三四五六七八, as it is read out.
+SPOKEN_MOBILE = re.compile(
+    r"[一幺][三四五六七八九](?:[\s\-]?[零〇一二三四五六七八九幺]){9}(?![零〇一二三四五六七八九幺百千万])"
+)
 _INTRODUCES_PHONE = r"(?:我的?)?(?:电话|手机|联系方式|号码)?(?:号码?)?(?:是|[:： ])?"
 _MOST_NAMES = 3
 #: Where a name stands in the middle of the matter.
@@ -35,7 +39,8 @@ def without_phone(form: Form) -> Form:
     if not form.phone:
         return form
     number = r"[\s\-]*".join(map(re.escape, form.phone))
-    return replace(form, phone=None, phone_of=None, text=_tidy(re.sub(_INTRODUCES_PHONE + number, "", form.text)))
+    number = f"{_INTRODUCES_PHONE}(?:{number}|{SPOKEN_MOBILE.pattern})"
+    return replace(form, phone=None, phone_of=None, text=_tidy(re.sub(number, "", form.text)))
 
 
 def fit_to_send(form: Form, words: TicketForm) -> Form:
@@ -43,6 +48,7 @@ def fit_to_send(form: Form, words: TicketForm) -> Form:
     if not form.anonymous:
         return replace(form, text=_ID.sub(lambda number: mask_id(number[0]), form.text))
     text = _MOBILE.sub("", _INTRODUCES_ID.sub("", form.text))
+    text = re.sub(_INTRODUCES_PHONE + SPOKEN_MOBILE.pattern, "", text)
     for _ in range(_MOST_NAMES):
         name = next(filter(None, map(words.name_in, text.split("\n"))), None)
         if name is None:
@@ -53,5 +59,6 @@ def fit_to_send(form: Form, words: TicketForm) -> Form:
 
 def _tidy(text: str) -> str:
     """Without the marks and empty lines that are left where something was taken out."""
+    text = re.sub(r"(?<=[。！？!?；;])[，,、]+", "", text)
     lines = (re.sub(r"[，,、]{2,}", "，", line).strip(" ，,、；;") for line in text.split("\n"))
     return "\n".join(line for line in lines if line.strip(" 。.!！"))

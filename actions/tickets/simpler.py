@@ -29,7 +29,7 @@ def not_understood(
     # A read-back has just been told: there are no other words for it but the simpler ones.
     times = form.unclear + (1 if consents else 0)
     if times == 0:
-        return prompts.again(dispatcher, now)
+        return prompts.explain(dispatcher, now)  # why it is asked; they were heard, and gave no wrong answer
     if times == _SIMPLER:
         words = load_ticket_form()
         text = words.says[f"simpler_{_CONSENT if consents else form.current or 'what'}"]

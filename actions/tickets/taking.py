@@ -152,7 +152,7 @@ class TicketTaking(TicketAnswers):
         """A ticket is wished for while one is being opened: it goes on, and what is told beside the wish is kept."""
         words, prompts = self._words, self._prompts
         above = category(form.category).level == "above" and form.current != "what"
-        if words.fits("wants_review", text) and form.current != "what":
+        if form.current != "what" and (words.fits("wants_review", text) or words.fits("does_not_know", text)):
             return self._added(form, text)
         said = parts(text)
         wished = self._wishes(text) or (bool(said) and all(self._wishes(part) for part in said))

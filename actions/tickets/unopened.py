@@ -38,6 +38,7 @@ from actions.tickets.story import (
     ticket_offered,
 )
 from actions.tickets.told import asks, matter_told
+from hotline.tickets.categories import category
 from knowledge.dialogue import bare
 from knowledge.ticket_numbers import find_phone, folded
 from knowledge.ticket_sent import load_sent_words, load_wish_words
@@ -69,6 +70,7 @@ class UnopenedTicket(TicketBeginning):
             (agrees and not left & _OFFERS, self._nothing_to_send),
             (any(words.fits(name, text) for name in AFRAID_TO_TELL), self._let_tell_afraid),
             (words.fits("wants_to_tell", text), self._let_tell),
+            (self._hides_offered(tracker, text), self._begin_hidden),
             (self._chases_offered(tracker, text), lambda d, t: self.begin_with_last(d, t, QUESTION)),
             (self._means_this_number(tracker, text), self._begin_with_number_to_tell),
             (self._tells_place_of_announced(tracker, text), self.begin_with_last),
@@ -169,6 +171,16 @@ class UnopenedTicket(TicketBeginning):
         heard = hear(replace(form, current="contact"), text, understood, self._library, self._words)
         return replace(heard.form, current=None) if heard is not None else form
 
+    def _hides_offered(self, tracker: Tracker, text: str) -> bool:
+        """匿名, where a ticket was offered: it is wanted, and without a name."""
+        hides = self._words.is_whole("anonymous", text) and ticket_offered(tracker) and not has_ticket(tracker)
+        return hides and bool(matter_told(tracker, self._library, self._words))
+
+    def _begin_hidden(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        form = self._form_for(tracker, matter_told(tracker, self._library, self._words), None)
+        form = replace(form, anonymous=category(form.category).anonymous)
+        return self._prompts.ask_on(dispatcher, form, (self._prompts.intro(form),))
+
     def _chases_offered(self, tracker: Tracker, text: str) -> bool:
         """那你帮我催催, where it was offered to ask the office: that is what they want, and no ticket can be urged."""
         if not ticket_offered(tracker) or has_ticket(tracker):
@@ -199,7 +211,8 @@ class UnopenedTicket(TicketBeginning):
         return self.begin_with_last(dispatcher, tracker)
 
     def _let_tell_afraid(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        self._say(dispatcher, "tell_me_afraid", ("person_button",))
+        again = last_said(tracker) == load_wish_words().says["tell_me_afraid"]
+        self._say(dispatcher, "tell_me_afraid_again" if again else "tell_me_afraid", ("person_button",))
         return []
 
     def _let_tell(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

@@ -27,8 +27,8 @@ _SURNAMES = frozenset(
     "王李张刘陈杨赵黄吴徐孙朱胡郭林罗郑梁谢宋唐韩冯邓曹彭曾肖董袁"
     "潘蒋蔡杜魏吕丁沈姚卢姜崔钟谭汪范廖贾韦邹孟熊秦邱尹薛闫侯"
 )
-#: 柳林坪 is a village of its own, wherever it lies.
-_SHORT, _VILLAGE = 2, re.compile("[坪坳垭畈塬垸凼]")
+#: 柳林坪 and 龙湾村 are villages of their own, wherever they lie; not 渠县村里.
+_SHORT, _VILLAGE = 2, re.compile("[坪坳垭畈塬垸凼]|村(?![里上民委干支主长口头组子])")
 #: 珠海路路口, 北京东路, 兰州拉面馆: streets and shops of that name are anywhere. Not 去兰州路上, 郑州路边, 从化街口.
 _NAMED_AFTER_IT = re.compile(
     "[东西南北中]?[二三四五六]?路(?![费程途边上过人])|[东西南北中]大?街(?![道口上子])|大道|拉面|牛肉面|烤鸭|小吃|小面|饭店|菜馆"

@@ -42,7 +42,18 @@ class Names:
         """Codes of all divisions that this one name means without another name before it."""
         larger = self._larger_alone(text)
         # A township's name of two characters may be a mere kind of place: 街道, 林场.
-        return larger or (self._townships.named(text) if len(text) > 2 else ())
+        return larger or (self._town_or_county(text) if len(text) > 2 else ())
+
+    def _town_or_county(self, text: str) -> Collection[str]:
+        """Townships of this name; with the only one the county that is called so, too.
+
+        合江镇 is one in 化州市, and what people go on calling the seat of 合江县.
+        """
+        towns = self._townships.named(text)
+        if len(towns) != 1 or not text.endswith("镇"):
+            return towns
+        counties = self._alone.get(f"{text[:-1]}县", ())
+        return [*towns, *(code for code in counties if not _lying_in(code, towns))]
 
     def inside(self, text: str, upper: str) -> set[str]:
         """Codes of all divisions that this one name means inside `upper` (itself included)."""

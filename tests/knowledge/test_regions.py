@@ -274,6 +274,13 @@ def _found(regions: Regions, sentence: str) -> list[tuple[str, list[str]]]:
         ("我叫李秀英，邻居王海林", []),
         ("家住河对面的柳林坪，柳林县", [("柳林县", ["山西省吕梁市柳林县"])]),
         ("在北京街道上走", [("北京", ["北京市"])]),
+        # 龙湾村 is a village, wherever it lies; 龙湾的村里 is in 龙湾.
+        ("转龙湾村", []),
+        ("渠县村里", [("渠县", ["四川省达州市渠县"])]),
+        # What the seat of a county is still called is a township elsewhere.
+        ("合江镇的低保", [("合江镇", ["广东省茂名市化州市合江镇", "四川省泸州市合江县"])]),
+        ("化州市合江镇", [("化州市合江镇", ["广东省茂名市化州市合江镇"])]),
+        ("古田街道", [("古田街道", ["湖北省武汉市硚口区古田街道"])]),
     ],
 )
 def test_find(regions: Regions, sentence: str, found: list[tuple[str, list[str]]]) -> None:
