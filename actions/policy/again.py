@@ -13,7 +13,7 @@ from actions.policy.closest_rules import asks_something
 from actions.policy.repeating import answers_given
 from actions.reading.understanding import Understood
 from actions.sums.sums_told import sums_so_far
-from knowledge import Answer, Block, Library, Outcome, QuestionKind
+from knowledge import OTHER_AID, Answer, Block, Library, Outcome, QuestionKind
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.dialogue import bare
 
@@ -91,7 +91,8 @@ def _is_same(asked: Understood, tracker: Tracker, told: list[str]) -> bool:
         return True  # 能申请啥, after the list of what there is
     # 他是低保户, 在兰州打工: nothing is asked that was not answered.
     entities = message.get("entities") or []
-    if any(entity["entity"] == "program" for entity in entities) and not asked.named_programme:
+    ours = (entity for entity in entities if entity["entity"] == "program" and entity["value"] != OTHER_AID)
+    if any(ours) and not asked.named_programme:
         return True
     topics, before = set(asked.cues.topics), set(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if topics and (topics <= before or _is_in(text, told)):
@@ -119,6 +120,18 @@ def _alone(said: Answer) -> Answer:
         block for block in said.rest if block.role == "next" or (block.role == "source" and cited & {*block.citations})
     ]
     return replace(said, rest=tuple(rest))
+
+
+def on_topic_first(library: Library, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
+    """要几级残疾, 结婚的儿子呢, while an aid is spoken of: the rules on that before the conditions of the whole aid."""
+    goes_on = bool(tracker.get_slot("question")) and not asked.named_programme
+    if not goes_on or asked.kind is not QuestionKind.eligibility or not asked.topics:
+        return said
+    about = [fact.say for fact in library.facts if set(asked.topics) & set(fact.topics)]
+    on_it = tuple(block for block in said.head if block.citations and any(sentence in block.text for sentence in about))
+    if not on_it or not said.head[0].citations:
+        return said
+    return replace(said, head=(*on_it, *(block for block in said.head if block not in on_it)))
 
 
 def without_told(said: Answer, tracker: Tracker) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,9 @@ _SURE = 0.6
 _ELSEWHERE = "out_of_scope"
 #: Aid goes on for a while after work was found, by rules of its own.
 _PHASE_OUT = "phase_out"
+#: 高龄津贴呢, 电动车呢: goes on with a thing that was told of.
+_AND_THIS = re.compile("(?:那么?|还有|那要是|要是)?(?P<thing>[^，。？?]{1,12}?)呢[？?]?")
+_INCOME = "income"
 #: The mark of one of which it was asked whether the aid can be had with it.
 _FOR_AID = "for_aid"
 
@@ -54,7 +58,7 @@ class YesNo:
         going_on = self.goes_on.turn_of(tracker)
         if going_on is not None:
             return going_on
-        if is_for_people(tracker) or self._is_other(tracker):
+        if is_for_people(tracker) or (self._is_other(tracker) and not self._goes_on_with_thing(tracker)):
             return None
         asked = understand(tracker, self.library, self.today())
         thing = self._at_a_place(asked, tracker) or self._thing(asked, tracker)
@@ -88,6 +92,20 @@ class YesNo:
             return None
         return thing_before(tracker)
 
+    @staticmethod
+    def _goes_on_with_thing(tracker: Tracker) -> bool:
+        """电动车呢, right after a car: whatever it was read as, it asks of this what was asked of that."""
+        text: str = tracker.latest_message.get("text") or ""
+        return thing_before(tracker) is not None and _AND_THIS.fullmatch(text.strip()) is not None
+
+    def _other_money(self, text: str, tracker: Tracker) -> Thing | None:
+        """高龄津贴呢, after what was told of another income: whether that counts, and no question on that aid."""
+        before, this = thing_before(tracker), _AND_THIS.fullmatch(text.strip())
+        if before is None or this is None or _INCOME not in self.library.fact(before.facts[0]).topics:
+            return None
+        thing = load_yes_no().thing_in(f"{this['thing']}算收入吗", before.aid)
+        return thing if thing is not None and thing.names_aid else None
+
     def _is_another_person(self, tracker: Tracker, text: str) -> bool:
         """那我妈呢, after what 我爸 may have: she asks for the same, and not whether she counts."""
         before, person = tracker.get_slot("person"), self.library.dialogue.person_in(text)
@@ -99,6 +117,9 @@ class YesNo:
         text: str = tracker.latest_message.get("text") or ""
         if self._is_another_person(tracker, text):
             return None
+        money = self._other_money(text, tracker)
+        if money is not None:
+            return money
         remembered = tracker.get_slot("programme")
         named = asked.programmes if asked.named_programme else ()
         if tracker.get_slot("question"):

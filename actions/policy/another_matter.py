@@ -1,0 +1,76 @@
+"""A question that names an aid or a group of people and is on a matter that no document is about (低保户生二胎罚款吗).
+
+The nearest rule would read as its answer: that nothing was found is said, and a person offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rasa_sdk.interfaces import Tracker
+
+from actions.policy.closest_rules import ALL_OF_IT, STORY, says_more_than
+from actions.reading.understanding import Understood, names_people
+from knowledge import Answer, Block, Library, Outcome, Question, QuestionKind, Search, answer_found
+from knowledge.answers.yes_no import answer_not_told
+
+#: How much better such a matter fits than the best rule.
+FAR_BETTER = 1.25
+#: A message with no more than this beside names and the words of a question asks for no point of its own.
+_LITTLE = 1
+#: Answers that say themselves what is not known.
+_SILENT = (Outcome.no_figure, Outcome.no_source)
+
+
+@dataclass(frozen=True)
+class AnotherMatter:
+    """Finds such questions, by the search."""
+
+    library: Library
+    search: Search
+    today: Callable[[], date]
+
+    def instead_of(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer | None:
+        """What is said in place of this answer; None where no such matter fits far better than any rule.
+
+        Of an aid that is asked for itself (喝酒的能吃低保吗) the general rule is told all the same, and who asks which
+        aid there is gets the list.
+        """
+        text: str = tracker.latest_message.get("text") or ""
+        if not self._is_one(said, asked, tracker, text):
+            return None
+        if asked.lists:
+            names_it = self.library.dialogue.matters.any_in(text, self.library.synonyms)
+            first = Block(self.library.say("none_for_just_this"))
+            return replace(said, head=(first, *said.head)) if names_it else None
+        nothing = answer_found(self.library, ())
+        if asked.kind is QuestionKind.contact:
+            return replace(nothing, head=(Block(self.library.say("no_such_contact")),))
+        of_people = names_people(tracker.latest_message, asked.programmes, self.library)
+        if not asked.programmes or asked.kind is None or of_people:
+            return nothing
+        programme = self.library.programmes[asked.programmes[-1]]
+        question = Question(asked.kind, programme.id, asked.region, asked.area_type, self.today())
+        return answer_not_told(self.library, question, programme, on_point=True) or nothing
+
+    def _is_one(self, said: Answer, asked: Understood, tracker: Tracker, text: str) -> bool:
+        if asked.elliptic or asked.meant is not None or len(text) > STORY:
+            return False
+        if asked.named_programme and not says_more_than(_LITTLE, text, tracker, self.library, ALL_OF_IT):
+            return False
+        # What goes on with a question is read by that; what is not known of a place is said.
+        if (tracker.get_slot("question") and not asked.named_programme) or (said.outcome in _SILENT and asked.region):
+            return False
+        signs = self.search.signs(text, as_of=self.today(), region=asked.region)
+        if signs is None or signs.elsewhere < FAR_BETTER:
+            return False
+        return not self._tells_of_family(asked, tracker)
+
+    def _tells_of_family(self, asked: Understood, tracker: Tracker) -> bool:
+        """前夫不给抚养费，我带俩娃够得上低保不: who asks for the aid itself is told all its conditions."""
+        entities = tracker.latest_message.get("entities") or []
+        told = any(entity["entity"] in ("count", "money") for entity in entities) or asked.person is not None
+        people = names_people(tracker.latest_message, asked.programmes, self.library)
+        return asked.kind is QuestionKind.eligibility and asked.named_programme and told and not people
