@@ -5,6 +5,7 @@ The nearest rule would read as its answer: that nothing was found is said, and a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,13 +14,15 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.policy.closest_rules import ALL_OF_IT, STORY, says_more_than
 from actions.reading.understanding import Understood, names_people
-from knowledge import Answer, Block, Library, Outcome, Question, QuestionKind, Search, answer_found
+from knowledge import OTHER_AID, Answer, Block, Library, Outcome, Question, QuestionKind, Search, answer_found
 from knowledge.answers.yes_no import answer_not_told
 
 #: How much better such a matter fits than the best rule.
 FAR_BETTER = 1.25
 #: A message with no more than this beside names and the words of a question asks for no point of its own.
 _LITTLE = 1
+#: A family is told of without one of it being named: 前夫判了刑，娃归我.
+OF_A_FAMILY = re.compile("前夫|前妻|离婚|离了|判给|(?:娃|孩子)[^，。]{0,3}(?:归|跟)")
 #: Answers that say themselves what is not known.
 _SILENT = (Outcome.no_figure, Outcome.no_source)
 
@@ -56,6 +59,8 @@ class AnotherMatter:
         return answer_not_told(self.library, question, programme, on_point=True) or nothing
 
     def _is_one(self, said: Answer, asked: Understood, tracker: Tracker, text: str) -> bool:
+        if said.outcome is Outcome.asks_programme and _names_other_aid(tracker):
+            return True  # 育儿补贴一年多少钱
         if asked.elliptic or asked.meant is not None or len(text) > STORY:
             return False
         if asked.named_programme and not says_more_than(_LITTLE, text, tracker, self.library, ALL_OF_IT):
@@ -71,6 +76,13 @@ class AnotherMatter:
     def _tells_of_family(self, asked: Understood, tracker: Tracker) -> bool:
         """前夫不给抚养费，我带俩娃够得上低保不: who asks for the aid itself is told all its conditions."""
         entities = tracker.latest_message.get("entities") or []
-        told = any(entity["entity"] in ("count", "money") for entity in entities) or asked.person is not None
+        text: str = tracker.latest_message.get("text") or ""
+        counted = any(entity["entity"] in ("count", "money") for entity in entities)
+        told = counted or asked.person is not None or OF_A_FAMILY.search(text) is not None
         people = names_people(tracker.latest_message, asked.programmes, self.library)
         return asked.kind is QuestionKind.eligibility and asked.named_programme and told and not people
+
+
+def _names_other_aid(tracker: Tracker) -> bool:
+    """Whether an aid is named that the library tells nothing of."""
+    return any(one.get("value") == OTHER_AID for one in tracker.latest_message.get("entities") or [])

@@ -37,6 +37,9 @@ _OF_APPLYING = frozenset(
 #: Aids with rules of their own on the same points: a rule of one answers no question on another, but for who does not
 #: get that one.
 _SIBLINGS = frozenset({"dibao", "tekun", "dibao_bianyuan", "gangxing_zhichu"})
+#: Aids of which a rule leads only where something of them is told.
+_OF_DISABLED = frozenset({"canji_shenghuo_butie", "canji_huli_butie", "canji_liangxiang_butie"})
+_TELLS_DISABLED = re.compile("残|护理|智力|精神|瘫|失能|自理|盲|聋|哑")
 _BEYOND_IT = re.compile(
     "不够|够不|不符|不到|[吃领办评]不[上到了]|没[批评有吃领]|不是|超|刚过|差一|多出|高出|夹|边缘|停|退"
 )
@@ -138,8 +141,12 @@ def _ends_asking_for_papers(text: str) -> bool:
 def _is_of_a_sibling(fact: Fact, asked: Understood, wording: str) -> bool:
     """低保还要重新交材料吗: a rule on papers of 刚性支出 alone is none of that."""
     named = set(asked.programmes) if asked.named_programme else set()
-    of_others = set(fact.programmes) <= _SIBLINGS and not named & set(fact.programmes)
-    return bool(named) and named <= _SIBLINGS and of_others and not _BEYOND_IT.search(wording)
+    others = set(fact.programmes)
+    if not named or not named <= _SIBLINGS or named & others:
+        return False
+    if others <= _OF_DISABLED:
+        return not _TELLS_DISABLED.search(wording)
+    return others <= _SIBLINGS and not _BEYOND_IT.search(wording)
 
 
 def _goes_with(fact: Fact, first: Fact, asked: Understood, wording: str) -> bool:

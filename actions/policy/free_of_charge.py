@@ -31,7 +31,7 @@ def free_of_charge(library: Library, asked: Understood, tracker: Tracker) -> Ans
     before = "\n".join(event["text"] for event in last_answer(tracker.events))
     topics = {topic for fact in library.facts if fact.say in before for topic in fact.topics}
     free = (fact for fact in library.facts if topics & set(fact.topics) and _FREE.search(fact.say))
-    of_it = set(asked.programmes) or {GENERAL}
+    of_it = {*asked.programmes, GENERAL}
     fact = next((fact for fact in free if of_it & set(fact.programmes)), None)
     if fact is None:
         return Answer((Block(library.say("cost_not_told")),), (person(library),), Outcome.no_source)

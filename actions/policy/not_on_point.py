@@ -12,6 +12,7 @@ from datetime import date
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.policy.another_matter import OF_A_FAMILY
 from actions.policy.closest_rules import ALL_OF_IT, says_more_than
 from actions.reading.understanding import Understood
 from knowledge import Answer, Library, Outcome, Programme, Question, QuestionKind, Search
@@ -80,5 +81,6 @@ class NotOnPoint:
         """Whether somebody or something of a family is told: people, years or money are counted, or who it is."""
         message = tracker.latest_message
         counted = any(entity["entity"] in ("count", "money") for entity in message.get("entities") or [])
-        whom = self.library.dialogue.person_in(message.get("text") or "") is not None
+        text: str = message.get("text") or ""
+        whom = self.library.dialogue.person_in(text) is not None or OF_A_FAMILY.search(text) is not None
         return counted or whom or bool(set(asked.cues.groups) - {_POOR})

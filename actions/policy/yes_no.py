@@ -36,6 +36,11 @@ _PHASE_OUT = "phase_out"
 #: 高龄津贴呢, 电动车呢: goes on with a thing that was told of.
 _AND_THIS = re.compile("(?:那么?|还有|那要是|要是)?(?P<thing>[^，。？?]{1,12}?)呢[？?]?")
 _INCOME = "income"
+#: That the aid under way can be had, in a few words; and that something just told counts as income.
+_ITS_OWN = re.compile("^[^，。]{1,10}(?:能|可以)(?:不能|不可以)?(?:办|吃|领|申请|享受|评)(?:上|到)?[吗么不嘛]?[？?]?$")
+_DOES_IT_COUNT = re.compile(
+    "(?:那么?|这个?|那个?|这钱|那钱|它|也|要|还|到底){0,3}算(?:不算)?(?:家里|我家|我们家|家庭|低保)?的?收入[吗么不嘛呢]?[？?]?"
+)
 #: The mark of one of which it was asked whether the aid can be had with it.
 _FOR_AID = "for_aid"
 
@@ -80,9 +85,10 @@ class YesNo:
         read = tracker.latest_message.get("intent") or {}
         sure = read.get("name") in _OTHERS and float(read.get("confidence") or 0) >= _SURE
         named = any(name["entity"] == "program" for name in names_in(tracker.latest_message))
-        if named and read.get("name") == _ELSEWHERE:
-            return False  # 低保家庭能买商业保险吗 is about the aid that it names
         text: str = tracker.latest_message.get("text") or ""
+        under_way = bool(tracker.get_slot("question")) and _ITS_OWN.search(text) is not None
+        if (named or under_way) and read.get("name") == _ELSEWHERE:
+            return False  # 低保家庭能买商业保险吗 is about the aid that it names; 欠信用卡能办吗 about that under way
         return sure and not (load_yes_no().asks_whether_it_counts(text) or load_yes_no().asks_whether_it_stops(text))
 
     @staticmethod
@@ -106,6 +112,14 @@ class YesNo:
         thing = load_yes_no().thing_in(f"{this['thing']}算收入吗", before.aid)
         return thing if thing is not None and thing.names_aid else None
 
+    def _money_before(self, text: str, tracker: Tracker) -> Thing | None:
+        """那算收入吗, right after 他还欠着抚养费: of the money that was told."""
+        said = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]
+        before = [one for one in said if one != text][-1:]
+        if not before or tracker.get_slot("programme") != DIBAO or not _DOES_IT_COUNT.fullmatch(text.strip()):
+            return None
+        return load_yes_no().thing_in(f"{before[0]}算收入吗", DIBAO)
+
     def _is_another_person(self, tracker: Tracker, text: str) -> bool:
         """那我妈呢, after what 我爸 may have: she asks for the same, and not whether she counts."""
         before, person = tracker.get_slot("person"), self.library.dialogue.person_in(text)
@@ -117,7 +131,7 @@ class YesNo:
         text: str = tracker.latest_message.get("text") or ""
         if self._is_another_person(tracker, text):
             return None
-        money = self._other_money(text, tracker)
+        money = self._other_money(text, tracker) or self._money_before(text, tracker)
         if money is not None:
             return money
         remembered = tracker.get_slot("programme")

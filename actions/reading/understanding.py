@@ -14,13 +14,14 @@ from actions.reading.topics_asked import SHORT, kind_and_topics, without_a_sum
 from knowledge import OTHER_AID, AreaType, Cues, Library, QuestionKind, Region, read_cues
 from knowledge.dialogue import bare, clauses, taken_back
 from knowledge.meant import Meant
-from knowledge.yes_no import load_yes_no
 
 _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 #: The programme whose facts hold for all aid.
 GENERAL = "shehui_jiuzhu"
 #: The allowance for people of eighty and more (老年人权益保障法 article 33), and that age.
 _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
+#: 五保户住院没人陪护 asks for what 特困供养 brings, and not for the bills.
+_FOR_CARE, _OF_CARE = "tekun", re.compile("陪护|陪床|照顾|照料|伺候|护工|看护")
 #: Of somebody nothing is said but that they have an aid.
 _MERELY_HAS_IT = re.compile(
     "(?:但|可)?是?(?:我|我家|我们家?|他|她|俺)?[一-鿿]{0,3}(?:是)?(?:吃|领|拿|享受|有)着?低保(?:的)?"
@@ -306,15 +307,14 @@ def _needed(
     aid = [entity for entity in names_in(message) if entity["entity"] == "program"]
     endings = library.cues["as_person"]
     # 我妈吃低保, after 白内障手术能报吗, says of her that she has it.
-    people = all(_names_people(text, entity, endings) for entity in aid) or _MERELY_HAS_IT.fullmatch(
-        text.rstrip("。！! ")
-    )
+    merely = _MERELY_HAS_IT.fullmatch(text.rstrip("。！! ")) is not None
+    people = merely or all(_names_people(text, entity, endings) for entity in aid)
     if not aid or not people:
         return programmes
     if cues.aids:
-        return cues.aids
+        return programmes if _FOR_CARE in programmes and _OF_CARE.search(text) else cues.aids
     aids = {name.partition(":")[2] for name in library.cues if name.startswith("aid:")}
-    goes_on = (text.rstrip("？?。 ").endswith("呢") or load_yes_no().says_it_has_aid(text)) and len(text) <= SHORT
+    goes_on = merely or (text.rstrip("？?。 ").endswith("呢") and len(text) <= SHORT)
     return (remembered,) if remembered in aids and goes_on else programmes
 
 

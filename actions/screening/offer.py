@@ -77,7 +77,10 @@ def _place_after_offer(tracker: Tracker, library: Library, today: date) -> Offer
     if not read_back and not (offered and asks_of_family(tracker, library, today)):
         return None
     asked = understand(tracker, library, today)
-    if not asked.elliptic or not asked.named_region or asked.region is None or asked.named_programme:
+    area_told = any(one["entity"] == "area_type" for one in tracker.latest_message.get("entities") or [])
+    if not asked.elliptic or not (asked.named_region or area_told) or asked.named_programme:
+        return None
+    if asked.region is None or asked.ambiguous:
         return None
     told = family_so_far(tracker, library, today)[0].facts
     if not read_back and told.get("size") and told.get("income"):

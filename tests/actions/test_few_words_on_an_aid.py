@@ -109,7 +109,9 @@ async def test_papers_do_not_lead_the_list_of_aid(actions: dict[str, Action]) ->
 
 
 async def test_what_somebody_has_goes_on_with_the_bills(actions: dict[str, Action]) -> None:
-    told = await _said(actions, f"我妈吃{DIBAO}", "inform", programme="yiliao_jiuzhu", question="eligibility")
+    told = await _said(
+        actions, "我妈[吃低保](program:dibao)", "inform", programme="yiliao_jiuzhu", question="eligibility"
+    )
     assert "医疗救助" in told
     assert "人均收入" not in told
 
@@ -148,3 +150,48 @@ async def test_what_goes_on_with_it_is_not_known_either(
 ) -> None:
     told = await _said(actions, text, "ask_procedure", programme="dibao", question="procedure", last_turn=left)
     assert told.startswith(says)
+
+
+async def test_the_money_that_was_told_last_is_what_counts(actions: dict[str, Action]) -> None:
+    events = [user("他还欠着抚养费"), said("…"), user("那算收入吗")]
+    latest = message("那算收入吗", "ask_eligibility")
+    replies, _ = await run(actions[POLICY], tracker(latest, events, **UNDER_WAY))
+    assert (replies[0]["text"] or "").startswith("抚养费资料里没有单独写。")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "says"),
+    [
+        ("低保年审没去，停了，还能补吗", "ask_eligibility", "低保家庭情况变化不大的，每年核查一次"),
+        ("低保户去世了，存折里的钱能取吗", "ask_payment", "人走了以后，卡里剩下的钱怎么取"),
+        ("低保查征信吗", "ask_definition", "征信、贷款查不查，资料里没有单独写。"),
+        ("前夫判了刑，娃归我，能吃低保不", "ask_eligibility", "低保按家庭算。"),
+        ("在外打工能不能在打工的地方办低保", "ask_eligibility", "有条件的地方，可以凭居住证"),
+    ],
+)
+async def test_what_is_beside_the_point_does_not_lead(
+    actions: dict[str, Action], text: str, intent: str, says: str
+) -> None:
+    assert (await _said(actions, text.replace("低保", DIBAO, 1), intent)).startswith(says)
+
+
+async def test_what_can_be_had_under_way_is_no_other_office_s(actions: dict[str, Action]) -> None:
+    told = await _said(actions, "欠信用卡能办吗", "out_of_scope", NOTE, **UNDER_WAY)
+    assert told.startswith("资料里没有单独写欠的债能不能减。")
+
+
+async def test_how_long_the_standing_of_hard_spending_holds(actions: dict[str, Action]) -> None:
+    told = await _said(actions, "能管多久", "ask_processing_time", programme="gangxing_zhichu", question="definition")
+    assert "一般最多管 12 个月" in told.partition("\n")[0]
+
+
+async def test_an_aid_that_nothing_is_known_of_is_not_asked_about_again(actions: dict[str, Action]) -> None:
+    told = await _said(actions, "你们那边[育儿补贴](program:other_aid)一年多少钱", "ask_amount")
+    assert "没找到能答这个问题的条款" in told
+
+
+@pytest.mark.parametrize("text", ["特殊困难群体有没有电费补贴", "持残疾证坐地铁免票吗"])
+async def test_bills_are_not_known_for_any_group(actions: dict[str, Action], text: str) -> None:
+    assert (await _said(actions, text, "ask_available_aid")).startswith(
+        "水电费、坐车、电视这些有没有减免，我手里的资料没写。"
+    )
