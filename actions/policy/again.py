@@ -23,6 +23,9 @@ _AROUND_A_THING = re.compile("^(?:那|要是|如果|我|家里?|有|是|的){0,4
 _JUST_NOW = 3
 #: 几天, after a rule that holds a number of days: that rule answers.
 _OF_TIME = re.compile("^(?:是|要|得|一共|那)?(?:几天|多少天|多久(?:会|就|才)?停?|多长时间|几个月|几年)[呢啊呀？?]?$")
+_LIMIT = re.compile(
+    "(?:超过?|不超|以上|存款|值)[^，。]{0,6}(?:几[千万]|多少)|(?:几[千万]|多少钱?|多少万)(?:元|块)?(?:以内|以下|以上)|上限"
+)
 _DAYS = re.compile(r"\d+ ?个?(?:工作日|天|月|年)")
 
 
@@ -122,9 +125,18 @@ def _alone(said: Answer) -> Answer:
     return replace(said, rest=tuple(rest))
 
 
+def asks_a_limit(text: str) -> bool:
+    """Whether it is asked how much of something one may have, and not what an aid comes to."""
+    return _LIMIT.search(text) is not None
+
+
 def on_topic_first(library: Library, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
-    """要几级残疾, 结婚的儿子呢, while an aid is spoken of: the rules on that before the conditions of the whole aid."""
+    """要几级残疾, 结婚的儿子呢, while an aid is spoken of: the rules on that before the conditions of the whole aid.
+
+    So of a limit that is asked for (存款超过几万就不给了).
+    """
     goes_on = bool(tracker.get_slot("question")) and not asked.named_programme
+    goes_on = goes_on or asks_a_limit(tracker.latest_message.get("text") or "")
     if not goes_on or asked.kind is not QuestionKind.eligibility or not asked.topics:
         return said
     about = [fact.say for fact in library.facts if set(asked.topics) & set(fact.topics)]

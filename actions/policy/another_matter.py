@@ -16,9 +16,12 @@ from actions.policy.closest_rules import ALL_OF_IT, STORY, says_more_than
 from actions.reading.understanding import Understood, names_people
 from knowledge import OTHER_AID, Answer, Block, Library, Outcome, Question, QuestionKind, Search, answer_found
 from knowledge.answers.yes_no import answer_not_told
+from knowledge.search.confidence import probability
 
 #: How much better such a matter fits than the best rule.
 FAR_BETTER = 1.25
+#: Below this chance that a document answers it, one hardly does.
+_HARDLY = 0.6
 #: A message with no more than this beside names and the words of a question asks for no point of its own.
 _LITTLE = 1
 #: A family is told of without one of it being named: 前夫判了刑，娃归我.
@@ -42,6 +45,8 @@ class AnotherMatter:
         aid there is gets the list.
         """
         text: str = tracker.latest_message.get("text") or ""
+        if self._is_of_a_file(asked, text):
+            return replace(answer_found(self.library, ()), head=(Block(self.library.say("of_own_file")),))
         if not self._is_one(said, asked, tracker, text):
             return None
         if asked.lists:
@@ -57,6 +62,11 @@ class AnotherMatter:
         programme = self.library.programmes[asked.programmes[-1]]
         question = Question(asked.kind, programme.id, asked.region, asked.area_type, self.today())
         return answer_not_told(self.library, question, programme, on_point=True) or nothing
+
+    def _is_of_a_file(self, asked: Understood, text: str) -> bool:
+        """帮我看看我低保批没批: that only a file tells, and no rule on what is refused."""
+        signs = self.search.signs(text, as_of=self.today(), region=asked.region) if len(text) <= STORY else None
+        return signs is not None and signs.own_file and probability(signs) < _HARDLY
 
     def _is_one(self, said: Answer, asked: Understood, tracker: Tracker, text: str) -> bool:
         if said.outcome is Outcome.asks_programme and _names_other_aid(tracker):

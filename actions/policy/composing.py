@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.policy.again import names_anything, on_topic_first, once, without_told
+from actions.policy.again import asks_a_limit, names_anything, on_topic_first, once, without_told
 from actions.policy.aid_lists import commonest_for, groups_before, supposed, tell_list
 from actions.policy.another_matter import AnotherMatter
 from actions.policy.asking_back import AskingBack, asking_once
@@ -68,7 +68,7 @@ from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
-_UNTIL_AGE = "until_age"
+_UNTIL_AGE, _PROPERTY = "until_age", "property"
 #: What goes on with an aid in so many words, and asks what it is good for.
 _A_FEW_WORDS, _WHAT_USE = 14, re.compile("有(?:什么|啥)(?:用|好处|优惠|待遇)|(?:图|顶)个?啥")
 _SHORTEST_QUESTION = 5
@@ -93,13 +93,15 @@ class PolicyAnswers:
         `anew`: in full, though it may have been told just now.
         """
         asked = self._without_story(asked, tracker)
+        text: str = tracker.latest_message.get("text") or ""
+        if asked.kind is QuestionKind.amount and _PROPERTY in asked.topics and asks_a_limit(text):
+            asked = replace(asked, kinds=(QuestionKind.eligibility,))  # 车子值多少钱以内还能办
         prepared = self._prepared(asked, tracker)
         answers = asking_once(prepared or self._answers(asked, tracker))
         answers = [self._asking_back.otherwise(said, asked, tracker) for said in answers]
         answers = [on_topic_first(self._library, said, asked, tracker) for said in answers]
         if not prepared:
             answers = self._led_by_closest(answers, asked, tracker)
-        text: str = tracker.latest_message.get("text") or ""
         answers = [arranged(self._library, first_said_so(self._library, said, asked, text)) for said in answers]
         asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
         if not anew and not (asks_anew and (names_anything(asked, tracker) or asked.cues.topics)):

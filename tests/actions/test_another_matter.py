@@ -106,3 +106,24 @@ async def test_a_rule_on_a_death_is_not_told_of_any_aid_that_stops(actions: dict
     said = await _said(actions, f"邻居{DIBAO}停了，是为啥", "ask_procedure")
     assert "查出来不符合条件的" in said
     assert "去世" not in said
+
+
+@pytest.mark.parametrize("text", [f"帮我看看我{DIBAO}批没批", f"我邻居王桂兰家到底有没有吃{DIBAO}"])
+async def test_what_only_a_file_tells(actions: dict[str, Action], text: str) -> None:
+    said = await _said(actions, text, "ask_eligibility")
+    assert "这要看档案才知道" in said
+    assert "来源：" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [(f"在[广州](region)存款超过几万就不给{DIBAO}了", "ask_eligibility"),
+     (f"[杭州](region)那边车子值多少钱以内还能办{DIBAO}", "ask_amount")],
+)  # fmt: skip
+async def test_a_limit_is_told_before_the_conditions(actions: dict[str, Action], text: str, intent: str) -> None:
+    said = await _said(actions, text, intent)
+    assert said.startswith("低保也看财产。房、车、存款的上限全国没有统一的数，由地方定。")
+
+
+async def test_a_sum_of_who_has_a_car_is_asked_all_the_same(actions: dict[str, Action]) -> None:
+    assert "低保标准由省里定" in await _said(actions, f"我有辆车，{DIBAO}能领多少", "ask_amount")
