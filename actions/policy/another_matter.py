@@ -16,7 +16,6 @@ from actions.policy.closest_rules import ALL_OF_IT, STORY, says_more_than
 from actions.reading.understanding import Understood, names_people
 from knowledge import OTHER_AID, Answer, Block, Library, Outcome, Question, QuestionKind, Search, answer_found
 from knowledge.answers.yes_no import answer_not_told
-from knowledge.search.confidence import probability
 
 #: How much better such a matter fits than the best rule.
 FAR_BETTER = 1.25
@@ -26,6 +25,11 @@ _HARDLY = 0.6
 _LITTLE = 1
 #: A family is told of without one of it being named: 前夫判了刑，娃归我.
 OF_A_FAMILY = re.compile("前夫|前妻|离婚|离了|判给|(?:娃|孩子)[^，。]{0,3}(?:归|跟)")
+#: What only somebody's own file tells, at the end of a message; 批下来没钱怎么办 asks for more.
+_ASKS_FILE = re.compile(
+    "(?:批没批|批了没有?|批下来没有?|停没停|停了没有?|通过没有?|审到哪一?步?|到账没有?|[评定]的?几级)[了呢啊吗]{0,2}[？?]?$"
+    "|家[^，。]{0,6}(?:有没有|是不是|在不在|到底)[^，。]{0,3}吃着?低保"
+)
 #: Answers that say themselves what is not known.
 _SILENT = (Outcome.no_figure, Outcome.no_source)
 
@@ -65,8 +69,9 @@ class AnotherMatter:
 
     def _is_of_a_file(self, asked: Understood, text: str) -> bool:
         """帮我看看我低保批没批: that only a file tells, and no rule on what is refused."""
-        signs = self.search.signs(text, as_of=self.today(), region=asked.region) if len(text) <= STORY else None
-        return signs is not None and signs.own_file and probability(signs) < _HARDLY
+        if len(text) > STORY or not _ASKS_FILE.search(text):
+            return False
+        return self.search.chance(text, as_of=self.today(), region=asked.region) < _HARDLY
 
     def _is_one(self, said: Answer, asked: Understood, tracker: Tracker, text: str) -> bool:
         if said.outcome is Outcome.asks_programme and _names_other_aid(tracker):

@@ -24,7 +24,7 @@ _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
 _FOR_CARE, _OF_CARE = "tekun", re.compile("陪护|陪床|照顾|照料|伺候|护工|看护")
 #: Of somebody nothing is said but that they have an aid.
 _MERELY_HAS_IT = re.compile(
-    "(?:但|可)?是?(?:我|我家|我们家?|他|她|俺)?[一-鿿]{0,3}(?:是)?(?:吃|领|拿|享受|有)着?低保(?:的)?"
+    "(?:但|可)?是?(?:我|我家|我们家?|他|她|俺)?[一-鿿]{0,3}(?<![没不未])(?:是)?(?:吃|领|拿|享受|有)着?低保(?:的)?"
 )
 #: The programme whose name is that of those who have it: 孤儿考公务员有照顾吗.
 _PEOPLE_BY_NAME = frozenset({"guer"})

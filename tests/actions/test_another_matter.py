@@ -127,3 +127,21 @@ async def test_a_limit_is_told_before_the_conditions(actions: dict[str, Action],
 
 async def test_a_sum_of_who_has_a_car_is_asked_all_the_same(actions: dict[str, Action]) -> None:
     assert "低保标准由省里定" in await _said(actions, f"我有辆车，{DIBAO}能领多少", "ask_amount")
+
+
+@pytest.mark.parametrize(
+    "text", [f"帮我查一下{DIBAO}要什么材料", f"帮我看看{DIBAO}怎么申请", f"{DIBAO}批下来没钱怎么办"]
+)
+async def test_who_asks_to_look_something_up_is_answered(actions: dict[str, Action], text: str) -> None:
+    assert "这要看档案才知道" not in await _said(actions, text, "ask_procedure")
+
+
+@pytest.mark.parametrize("text", ["镇民政所那个李主任手机号给我一个", "合江县民政局现任局长叫啥名字"])
+async def test_nobody_s_number_is_given(actions: dict[str, Action], text: str) -> None:
+    assert (await _said(actions, text, "ask_contact")).startswith("哪一位工作人员叫什么、电话是多少，我手里没有。")
+
+
+@pytest.mark.parametrize("text", ["李主任手机打不通，光收钱不办事", "我要举报王所长，他电话是多少"])
+async def test_who_complains_of_an_official_is_heard(actions: dict[str, Action], text: str) -> None:
+    replies, _ = await run(actions[TICKET], tracker(message(text, "complain_service")))
+    assert "事情在哪里" in "\n".join(reply["text"] or "" for reply in replies)
