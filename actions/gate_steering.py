@@ -241,6 +241,7 @@ class Steering:
         question = questions.asks_by_its_words(tracker)
         yield self._asked(question) if question is not None else None
         yield self._objected if dialogue.objects(text) and questions.may_object(tracker) else None
+        yield self._asked(QuestionKind.procedure) if self.follow_ups.asks_the_cost(tracker) else None
         yield self._asked(self.follow_ups.kind(tracker)) if self.follow_ups.goes_on(tracker) else None
         gives_up = read_as(tracker) == "restart" and not self.words.restarts(text) and self.words.gives_up(text)
         yield self._stop if gives_up and not questions.goes_on(tracker) else None
@@ -270,6 +271,7 @@ class Steering:
             (dialogue.is_whole("decline", text) and last_turn.URGENT in left, self._not_urgent),
             (agrees and last_turn.PERSON in left, self.human.run),
             ((agrees or dialogue.is_whole("verdict", text)) and last_turn.SCREENING in left, self.screening.run),
+            (dialogue.is_whole("verdict", text) and self.screening.is_wanted(tracker), self.screening.run),
             (agrees and last_turn.TICKET in left, self._ticket),
             # 好, after a person handed back or something else came between.
             (bool(waiting) and agrees, self._kept),

@@ -16,6 +16,8 @@ class WrongDeath(Model):
 
     parts: dict[str, str]
     told: tuple[str, ...]
+    alive: tuple[str, ...]
+    stopped: tuple[str, ...]
     not_told: tuple[str, ...]
     goes_on: dict[str, tuple[str, ...]]
     says: dict[str, str]
@@ -24,6 +26,10 @@ class WrongDeath(Model):
         """Whether somebody lives and a register says that they are dead (系统显示已死亡，人就坐在我旁边)."""
         words = without_blanks(text)
         return any_of(self.told, words) and not any_of(self.not_told, words)
+
+    def may_be_one(self, text: str, before: str) -> bool:
+        """Whether somebody is said to live right after an aid that has stopped (高龄补贴停了 >> 我妈还活着呢)."""
+        return any_of(self.alive, without_blanks(text)) and any_of(self.stopped, without_blanks(before))
 
     def goes_on_with(self, text: str) -> str | None:
         """The key of `says` that fits a few words right after it (要带她去派出所吗), or None."""

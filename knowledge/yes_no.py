@@ -56,6 +56,7 @@ class YesNoList(Model):
     alone: tuple[str, ...]
     applies: tuple[str, ...]
     alone_applying: tuple[str, ...]
+    with_people: tuple[str, ...]
     together: tuple[str, ...]
     stops: tuple[str, ...]
     stops_says: str
@@ -90,6 +91,10 @@ class YesNoList(Model):
         """Whether it asks if the aid stops for something (买了车低保会停吗)."""
         return any_of(self.stops, without_blanks(text))
 
+    def is_with_people(self, text: str) -> bool:
+        """Whether somebody of the family is what an aid is to be had together with (能跟爸妈一起吃低保吗)."""
+        return any_of(self.with_people, without_blanks(text))
+
     def asks_for_aid(self, text: str, thing: Thing) -> bool:
         """Whether it asks if one may have the aid with this money (有退休金能吃低保吗), not if the money counts."""
         words = without_blanks(text)
@@ -102,7 +107,7 @@ class YesNoList(Model):
         was spoken of.
         """
         words = self._asking(without_blanks(text).strip("，。！!"))
-        stops, together = any_of(self.stops, words), any_of(self.together, words)
+        stops, together = any_of(self.stops, words), any_of(self.together, words) and not self.is_with_people(words)
         others = re.sub("|".join(self.stops), "", words) if stops else words
         if len(words) > _LONGEST or any_of(self.other, others):
             return None
@@ -133,17 +138,18 @@ class YesNoList(Model):
         both = f"{_CLAUSE_END.split(before)[-1]}，{last}"
         return both if last.startswith(_PRONOUNS) and len(both) <= _LONGEST else last
 
-    def thing_checked(self, text: str, aid: str = DIBAO) -> Thing | None:
+    def thing_checked(self, text: str, aid: str = DIBAO, *, going_on: bool = False) -> Thing | None:
         """Who or what is asked about, of a question on who or what is checked (查不查我爸的); None for any other.
 
-        Of an aid whose rules say nothing on it what holds for all aid.
+        Of an aid whose rules say nothing on it what holds for all aid. `going_on`: who is checked was asked just
+        before, so that who stands before 查 is asked about (我弟弟的也查吗).
         """
         words = without_blanks(text).strip("，。！!")
         if len(words) > _LONGEST or any_of(self.no_check, words) or not any_of(self.checks, words):
             return None
         # 我妈吃低保，要查吗: not whether she is.
         begin = words.find(_CHECK)
-        asked = words if any_of(self.checked_before, words) else words[max(begin, 0) :]
+        asked = words if going_on or any_of(self.checked_before, words) else words[max(begin, 0) :]
         known = [one for one in self.things if one.checked and self._fits(one, asked)]
         of_all = (one.model_copy(update={"aid": aid}) for one in known if one.aid == _ALL_AID)
         return next((one for one in known if one.aid == aid), None if aid == DIBAO else next(of_all, None))
@@ -151,7 +157,7 @@ class YesNoList(Model):
     def thing_told(self, text: str, aid: str, last: str | None) -> Thing | None:
         """The thing that a short statement is about, while the aid is spoken of. `last`: the thing just told of."""
         words = without_blanks(text).strip("，。！!")
-        if len(words) > _LONGEST_STATEMENT or any_of(self.no_statement, words):
+        if len(words) > _LONGEST_STATEMENT or any_of(self.no_statement, words) or any_of(self.counts, words):
             return None
         fitting = (one for one in self.things if one.aid == aid and any_of(one.told, words))
         return next((one for one in fitting if not one.after or last in one.after), None)

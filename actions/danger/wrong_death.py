@@ -39,7 +39,10 @@ class WrongDeaths:
         more = lists.goes_on_with(text) if under_way else None
         if more is not None:
             return lambda dispatcher, now: self._go_on(dispatcher, now, more)
-        return self._tell if lists.is_told(text) else None
+        if lists.is_told(text):
+            return self._tell
+        may_be = bool(before) and lists.may_be_one(text, before[-1])
+        return (lambda dispatcher, now: self._go_on(dispatcher, now, "alive")) if may_be else None
 
     def _tell(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """What to do, then what the documents say on being checked again, then the ticket."""

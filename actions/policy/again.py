@@ -13,7 +13,7 @@ from actions.policy.closest_rules import asks_something
 from actions.policy.repeating import answers_given
 from actions.reading.understanding import Understood
 from actions.sums.sums_told import sums_so_far
-from knowledge import Answer, Block, Library, Outcome, QuestionKind
+from knowledge import OTHER_AID, Answer, Block, Library, Outcome, QuestionKind
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.dialogue import bare
 
@@ -23,6 +23,9 @@ _AROUND_A_THING = re.compile("^(?:那|要是|如果|我|家里?|有|是|的){0,4
 _JUST_NOW = 3
 #: 几天, after a rule that holds a number of days: that rule answers.
 _OF_TIME = re.compile("^(?:是|要|得|一共|那)?(?:几天|多少天|多久(?:会|就|才)?停?|多长时间|几个月|几年)[呢啊呀？?]?$")
+_LIMIT = re.compile(
+    "(?:超过?|不超|以上|存款|值)[^，。]{0,6}(?:几[千万]|多少)|(?:几[千万]|多少钱?|多少万)(?:元|块)?(?:以内|以下|以上)|上限"
+)
 _DAYS = re.compile(r"\d+ ?个?(?:工作日|天|月|年)")
 
 
@@ -91,7 +94,8 @@ def _is_same(asked: Understood, tracker: Tracker, told: list[str]) -> bool:
         return True  # 能申请啥, after the list of what there is
     # 他是低保户, 在兰州打工: nothing is asked that was not answered.
     entities = message.get("entities") or []
-    if any(entity["entity"] == "program" for entity in entities) and not asked.named_programme:
+    ours = (entity for entity in entities if entity["entity"] == "program" and entity["value"] != OTHER_AID)
+    if any(ours) and not asked.named_programme:
         return True
     topics, before = set(asked.cues.topics), set(filter(None, (tracker.get_slot("topics") or "").split(",")))
     if topics and (topics <= before or _is_in(text, told)):
@@ -119,6 +123,27 @@ def _alone(said: Answer) -> Answer:
         block for block in said.rest if block.role == "next" or (block.role == "source" and cited & {*block.citations})
     ]
     return replace(said, rest=tuple(rest))
+
+
+def asks_a_limit(text: str) -> bool:
+    """Whether it is asked how much of something one may have, and not what an aid comes to."""
+    return _LIMIT.search(text) is not None
+
+
+def on_topic_first(library: Library, said: Answer, asked: Understood, tracker: Tracker) -> Answer:
+    """要几级残疾, 结婚的儿子呢, while an aid is spoken of: the rules on that before the conditions of the whole aid.
+
+    So of a limit that is asked for (存款超过几万就不给了).
+    """
+    goes_on = bool(tracker.get_slot("question")) and not asked.named_programme
+    goes_on = goes_on or asks_a_limit(tracker.latest_message.get("text") or "")
+    if not goes_on or asked.kind is not QuestionKind.eligibility or not asked.topics:
+        return said
+    about = [fact.say for fact in library.facts if set(asked.topics) & set(fact.topics)]
+    on_it = tuple(block for block in said.head if block.citations and any(sentence in block.text for sentence in about))
+    if not on_it or not said.head[0].citations:
+        return said
+    return replace(said, head=(*on_it, *(block for block in said.head if block not in on_it)))
 
 
 def without_told(said: Answer, tracker: Tracker) -> Answer:

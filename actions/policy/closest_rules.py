@@ -9,10 +9,11 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.reading.understanding import Understood, names_in, question_of
+from actions.reading.understanding import GENERAL, Understood, names_in, question_of
 from knowledge import Fact, Library, QuestionKind, Search
 from knowledge.dialogue import bare, clauses
 from knowledge.search import Hit
+from knowledge.steering import load_steering_words
 
 #: A message with no more than this beside its names and the words of its question asks for the whole of the rule.
 _LITTLE = 3
@@ -28,6 +29,20 @@ NEAR = 0.6
 _OF_WHO_HAS_IT = frozenset(
     {"until_age", "how_long", "report_change", "method", "start_month"}
 )  # fmt: skip
+#: What is done to get an aid, and when, tells nobody which there is either.
+_OF_APPLYING = frozenset(
+    {QuestionKind.documents, QuestionKind.procedure, QuestionKind.contact, QuestionKind.processing_time,
+     QuestionKind.payment}
+)  # fmt: skip
+#: Aids with rules of their own on the same points: a rule of one answers no question on another, but for who does not
+#: get that one.
+_SIBLINGS = frozenset({"dibao", "tekun", "dibao_bianyuan", "gangxing_zhichu"})
+#: Aids of which a rule leads only where something of them is told.
+_OF_DISABLED = frozenset({"canji_shenghuo_butie", "canji_huli_butie", "canji_liangxiang_butie"})
+_TELLS_DISABLED = re.compile("残|护理|智力|精神|瘫|失能|自理|盲|聋|哑")
+_BEYOND_IT = re.compile(
+    "不够|够不|不符|不到|[吃领办评]不[上到了]|没[批评有吃领]|不是|超|刚过|差一|多出|高出|夹|边缘|停|退"
+)
 #: Without the names of programmes the rule must be among so many that fit, and fit as well as this.
 _LOOKED_AT, _FITS = 60, 5
 _SUM = re.compile(r"\d ?万?元")
@@ -71,7 +86,7 @@ def closest_rules(
     intent = (message.get("intent") or {}).get("name") or ""
     wants_rule = complains or question_of(intent) is not None or asked.lists or asks_something(text, library)
     plain = not asked.cues.topics and not says_more_than(_LITTLE, text, tracker, library)
-    if asked.elliptic or plain or not wants_rule:
+    if asked.elliptic or plain or not wants_rule or _ends_asking_for_papers(text):
         return []
     # What there is for a story does not hang on where it is told.
     placeless = _without_places(text, library) if asked.region and asked.lists else text
@@ -97,7 +112,9 @@ def _found(
     hits = search.find(named, as_of=today, region=asked.region)
     if not hits and named != wording:
         hits = search.find(wording, as_of=today, region=asked.region)
-    hits = tuple(hit for hit in hits if not _is_figure_beside(hit.fact, asked))
+    hits = tuple(
+        hit for hit in hits if not (_is_figure_beside(hit.fact, asked) or _is_of_a_sibling(hit.fact, asked, wording))
+    )
     # What fits the name of the programme alone is no answer.
     if hits and named != nameless and not _fits(hits[0].fact, nameless, asked, search, today):
         hits = ()
@@ -105,9 +122,37 @@ def _found(
     if of_it and not (hits and any(hit.fact.clause == hits[0].fact.clause for hit in of_it)):
         hits = of_it
     near = nearly_as_good(hits) if hits else []
-    if near and asked.lists and is_of_who_has_it(near[0]):
+    if near and asked.lists and (is_of_who_has_it(near[0]) or _is_of_applying(near[0], wording, library)):
         return []
-    return _at_a_glance(near)
+    return _at_a_glance([fact for fact in near if _goes_with(fact, near[0], asked, wording)])
+
+
+def _is_of_applying(fact: Fact, wording: str, library: Library) -> bool:
+    """残疾证二级有什么补贴: how something is applied for is none of what there is."""
+    return bool(fact.kinds) and set(fact.kinds) <= _OF_APPLYING and library.dialogue.asks_which_aid(wording)
+
+
+def _ends_asking_for_papers(text: str) -> bool:
+    """我儿子没去办过，要啥: what is told before asks for no paper of its own."""
+    *before, last = [clause for _, clause in clauses(text)] or [text]
+    return bool(before) and load_steering_words().short_kind(last) is QuestionKind.documents
+
+
+def _is_of_a_sibling(fact: Fact, asked: Understood, wording: str) -> bool:
+    """低保还要重新交材料吗: a rule on papers of 刚性支出 alone is none of that."""
+    named = set(asked.programmes) if asked.named_programme else set()
+    others = set(fact.programmes)
+    if not named or not named <= _SIBLINGS or named & others:
+        return False
+    if others <= _OF_DISABLED:
+        return not _TELLS_DISABLED.search(wording)
+    return others <= _SIBLINGS and not _BEYOND_IT.search(wording)
+
+
+def _goes_with(fact: Fact, first: Fact, asked: Understood, wording: str) -> bool:
+    """Whether a further rule is on the aid that the first is on or that is spoken of, or on all aid."""
+    about = {*asked.programmes, *first.programmes, GENERAL}
+    return not asked.programmes or bool(about & set(fact.programmes)) or _BEYOND_IT.search(wording) is not None
 
 
 def _is_figure_beside(fact: Fact, asked: Understood) -> bool:

@@ -8,8 +8,9 @@ from itertools import islice, product
 
 from rasa_sdk.interfaces import Tracker
 
-from actions.policy.again import names_anything, once, without_told
+from actions.policy.again import asks_a_limit, names_anything, on_topic_first, once, without_told
 from actions.policy.aid_lists import commonest_for, groups_before, supposed, tell_list
+from actions.policy.another_matter import AnotherMatter
 from actions.policy.asking_back import AskingBack, asking_once
 from actions.policy.closest_rules import (
     NEAR,
@@ -35,6 +36,7 @@ from actions.policy.each_or_both import asked_about
 from actions.policy.free_of_charge import free_of_charge
 from actions.policy.memory import places_compared
 from actions.policy.not_on_point import NotOnPoint
+from actions.policy.sums_not_told import first_said_so
 from actions.reading.understanding import GENERAL, Understood, question_of
 from actions.screening.family import asks_of_told_family, beside_standard, family_so_far
 from actions.sums.reckoning import reckoned
@@ -66,10 +68,12 @@ from knowledge.ticket_form import load_ticket_form
 
 # One message may name two places or two programmes; more would be a wall of text on a phone.
 _MOST_ANSWERS = 3
-_UNTIL_AGE = "until_age"
+_UNTIL_AGE, _PROPERTY = "until_age", "property"
 #: What goes on with an aid in so many words, and asks what it is good for.
 _A_FEW_WORDS, _WHAT_USE = 14, re.compile("有(?:什么|啥)(?:用|好处|优惠|待遇)|(?:图|顶)个?啥")
 _SHORTEST_QUESTION = 5
+#: Both of the allowances for disabled people, and none with another aid.
+_BOTH = re.compile("两(?:个|样|项|种|份|笔)[^，。]{0,4}(?:都|一起|同时)|都[^，。]{0,3}(?:领|拿|享受)")
 #: Of ten thousand short messages on other matters thirteen have such a chance, most on legal aid, which is ours.
 _SHORT, _BEYOND_DOUBT = 40, 0.985
 
@@ -81,6 +85,7 @@ class PolicyAnswers:
         self._library, self._search, self._today = library, search, today
         self._asking_back = AskingBack(library, self._question)
         self._not_on_point = NotOnPoint(library, search, today)
+        self._another_matter = AnotherMatter(library, search, today)
 
     def compose(self, asked: Understood, tracker: Tracker, *, anew: bool = False) -> tuple[list[Answer], bool]:
         """One answer per programme and region asked about, as it is said; and whether a screening is offered in it.
@@ -88,12 +93,16 @@ class PolicyAnswers:
         `anew`: in full, though it may have been told just now.
         """
         asked = self._without_story(asked, tracker)
+        text: str = tracker.latest_message.get("text") or ""
+        if asked.kind is QuestionKind.amount and _PROPERTY in asked.topics and asks_a_limit(text):
+            asked = replace(asked, kinds=(QuestionKind.eligibility,))  # 车子值多少钱以内还能办
         prepared = self._prepared(asked, tracker)
         answers = asking_once(prepared or self._answers(asked, tracker))
         answers = [self._asking_back.otherwise(said, asked, tracker) for said in answers]
+        answers = [on_topic_first(self._library, said, asked, tracker) for said in answers]
         if not prepared:
             answers = self._led_by_closest(answers, asked, tracker)
-        answers = [arranged(self._library, said) for said in answers]
+        answers = [arranged(self._library, first_said_so(self._library, said, asked, text)) for said in answers]
         asks_anew = question_of((tracker.latest_message.get("intent") or {}).get("name") or "") is not None
         if not anew and not (asks_anew and (names_anything(asked, tracker) or asked.cues.topics)):
             answers = [without_told(once(self._library, said, asked, tracker), tracker) for said in answers]
@@ -199,7 +208,7 @@ class PolicyAnswers:
             return answers  # 低保和低收入有啥不同: what is near one of them does not tell how they differ
         facts = closest_rules(asked, tracker, self._library, self._search, self._today())
         facts = facts[:1] if asked.lists else facts
-        instead = None if facts or len(answers) > 1 else self._not_on_point.instead_of(answers[0], asked, tracker)
+        instead = None if facts or len(answers) > 1 else self._instead_of(answers[0], asked, tracker)
         if instead is not None:
             return [instead]
         if not set(asked.topics) & set(facts[0].topics if facts else ()) and (
@@ -219,6 +228,11 @@ class PolicyAnswers:
         own = [said for said, name in zip(led, names, strict=False) if name in facts[0].programmes]
         return own or led[:1]
 
+    def _instead_of(self, said: Answer, asked: Understood, tracker: Tracker) -> Answer | None:
+        """What is said where no rule is on just that, in place of all rules; None where one may be."""
+        instead = self._another_matter.instead_of(said, asked, tracker)
+        return instead or self._not_on_point.instead_of(said, asked, tracker)
+
     def _is_silent(self, asked: Understood) -> bool:
         """Whether the answer says that just this stands nowhere (封顶线): what is near it must not lead."""
         return any(self._library.topics[topic].untold or topic == _UNTIL_AGE for topic in asked.topics)
@@ -236,6 +250,8 @@ class PolicyAnswers:
         if told is not None:
             return self._on_grade(asked, told)
         if asks_on_grade(asked, text, self._library):
+            if asked.kind is QuestionKind.amount and asked.kind in asked.cues.kinds and asked.named_programme:
+                return self._sum_on_grade(asked, asked.kind, text)
             return same_grade_again(self._library, self._on_grade(asked, text), tracker)
         if is_of_another(asked, tracker, text):
             return list_programmes(self._library, ("elderly", *asked.cues.groups), asked.region, asked.person)
@@ -248,6 +264,11 @@ class PolicyAnswers:
         said = closest_first(answer(self._library, replace(question, topics=GRADE_TOPICS)), text)
         said = with_kind_not_named(self._library, said, text)
         return replace(said, about=asked.programme or ALLOWANCES)
+
+    def _sum_on_grade(self, asked: Understood, kind: QuestionKind, text: str) -> Answer:
+        """浙江一级残疾护理补贴几百块: the sum first, then who gets it by the grade."""
+        told = answer(self._library, self._question(replace(asked, topics=()), kind, asked.programme, asked.region))
+        return replace(merge([told, self._on_grade(asked, text)]), buttons=told.buttons, about=asked.programme)
 
     def _of_several(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> list[Answer]:
         """The answers on programmes named together, or on each of them where each is asked about; [] for one alone."""
@@ -267,6 +288,9 @@ class PolicyAnswers:
     def _together(self, asked: Understood, kind: QuestionKind, tracker: Tracker) -> Answer | None:
         """The answer on two programmes at once, if that is what is asked: how they differ, whether they go together."""
         names = list(asked.programmes)
+        text: str = tracker.latest_message.get("text") or ""
+        if names == [ALLOWANCES] and "combination" in asked.topics and _BOTH.search(text):
+            names = list(self._library.programmes[ALLOWANCES].members)  # 两个都能领吗
         whether, which = "combination" in asked.topics, WHICH_IS_MORE in asked.topics
         # 能跟低保一起领吗, 跟低保差在哪里, after a question on 残疾补贴; 能一起领不, after two were named together.
         remembered = tracker.get_slot("programme" if asked.named_programme else "beside")

@@ -101,7 +101,9 @@ class FamilyFacts:
         once_more = before is not None and before.checked == ("查" in text) and load_yes_no().asks_again(text)
         if before is not None and once_more and aid == before.aid:
             return self._brief(before, asked, again=True)
-        checked = None if self._speaks_of_several(asked, aid) else load_yes_no().thing_checked(text, aid or DIBAO)
+        going_on = before is not None and before.checked
+        several = self._speaks_of_several(asked, aid)
+        checked = None if several else load_yes_no().thing_checked(text, aid or DIBAO, going_on=going_on)
         if checked is not None:
             return self._brief(checked, asked, again=checked == before, supposed=aid is None)
         if aid and tracker.get_slot("question") in _AT_AN_OFFICE and load_yes_no().says_one_cannot_go(text):

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.effects import custom
+from actions.policy.free_of_charge import asks_the_cost
 from actions.policy.repeating import last_answer
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.dialogue import bare
@@ -39,6 +40,12 @@ class FollowUps:
 
     def __init__(self, library: Library, words: SteeringWords, today: Callable[[], date]) -> None:
         self._library, self._words, self._today = library, words, today
+
+    def asks_the_cost(self, tracker: Tracker) -> bool:
+        """Whether 要钱吗, which may be read as a question on the bot, is one on the aid that was told of."""
+        spoken_of = tracker.get_slot("question") or tracker.get_slot("offered")
+        read = (tracker.latest_message.get("intent") or {}).get("name")
+        return bool(spoken_of) and read in _MISREAD and asks_the_cost(tracker)
 
     def goes_on(self, tracker: Tracker) -> bool:
         """Whether the message goes on with the question under way, whatever it was read as."""

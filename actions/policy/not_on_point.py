@@ -12,9 +12,10 @@ from datetime import date
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.policy.another_matter import OF_A_FAMILY
 from actions.policy.closest_rules import ALL_OF_IT, says_more_than
 from actions.reading.understanding import Understood
-from knowledge import Answer, Library, Outcome, Programme, Question, QuestionKind, Search, answer_found
+from knowledge import Answer, Library, Outcome, Programme, Question, QuestionKind, Search
 from knowledge.answers.found import answer_beside_rules
 from knowledge.answers.yes_no import answer_not_told
 
@@ -22,8 +23,6 @@ from knowledge.answers.yes_no import answer_not_told
 _LITTLE = 1
 #: Below this chance that a document answers it, it is said that none does; above it the search is in doubt.
 _HARDLY = 0.6
-#: Where a matter that no document is about fits so much better than the best rule, no sum of ours is asked for.
-_FAR_BETTER = 1.25
 #: Questions that may be on a point of their own. How to apply, with what, and how long it takes is asked as a whole, in
 #: whatever words (低保找谁); of sums and offices the answer says itself what is not known.
 _MAY_BE_ON_A_POINT = (QuestionKind.eligibility, QuestionKind.payment)
@@ -53,10 +52,6 @@ class NotOnPoint:
         if not self._asks_more_of_it(asked, tracker):
             return None
         text: str = tracker.latest_message.get("text") or ""
-        if said.outcome is Outcome.asks_region and asked.kind is QuestionKind.amount:
-            # 低保户每个月免几度电: nobody is asked for a place then.
-            signs = self.search.signs(text, as_of=self.today(), region=asked.region)
-            return answer_found(self.library, ()) if signs and signs.elsewhere >= _FAR_BETTER else None
         # What is asked as a whole (怎么办, 要啥材料) is answered as a whole, however it is put.
         whether = asked.kind is QuestionKind.procedure and _WHETHER.search(text) and not _HOW.search(text)
         whole = (asked.kind not in _MAY_BE_ON_A_POINT and not whether) or asked.kind in asked.cues.kinds
@@ -86,5 +81,6 @@ class NotOnPoint:
         """Whether somebody or something of a family is told: people, years or money are counted, or who it is."""
         message = tracker.latest_message
         counted = any(entity["entity"] in ("count", "money") for entity in message.get("entities") or [])
-        whom = self.library.dialogue.person_in(message.get("text") or "") is not None
+        text: str = message.get("text") or ""
+        whom = self.library.dialogue.person_in(text) is not None or OF_A_FAMILY.search(text) is not None
         return counted or whom or bool(set(asked.cues.groups) - {_POOR})

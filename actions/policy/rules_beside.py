@@ -9,6 +9,7 @@ from datetime import date
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.policy.another_matter import FAR_BETTER
 from actions.policy.closest_rules import asking_clauses, closest_rules
 from actions.reading.understanding import GENERAL, Understood
 from knowledge import Answer, Fact, Library, Question, QuestionKind, Search, answer_briefly
@@ -44,7 +45,7 @@ class RulesBeside:
             QuestionKind.procedure, programme.id, asked.region, asked.area_type, self.today(), about, asked.cues.about
         )
         told = answer_briefly(self.library, question, programme)
-        if told is None:
+        if told is None or self._is_of_another_matter(tracker):
             return None
         thing = self._thing_asked_about(asked, tracker)
         if thing is not None:
@@ -56,6 +57,11 @@ class RulesBeside:
             facts = [fact for fact in near if {GENERAL, *asked.programmes} & set(fact.programmes)][:1]
         first = _term_first(told) if facts else told
         return shortened(self.library, led_by(self.library, first, facts, asked.region, keeps_head=True), MOST)
+
+    def _is_of_another_matter(self, tracker: Tracker) -> bool:
+        """人脸识别老不过: a matter that no document is about, of which a rule on officials tells nothing."""
+        signs = self.search.signs(tracker.latest_message.get("text") or "", as_of=self.today())
+        return signs is not None and signs.elsewhere >= FAR_BETTER
 
     def _on_stopping(self, asked: Understood, topics: tuple[str, ...], tracker: Tracker) -> list[Fact]:
         """为什么把我的低保停了, 停了没人跟我说: that they must be heard and told the reasons, before any other rule."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,14 @@ _SURE = 0.6
 _ELSEWHERE = "out_of_scope"
 #: Aid goes on for a while after work was found, by rules of its own.
 _PHASE_OUT = "phase_out"
+#: 高龄津贴呢, 电动车呢: goes on with a thing that was told of.
+_AND_THIS = re.compile("(?:那么?|还有|那要是|要是)?(?P<thing>[^，。？?]{1,12}?)呢[？?]?")
+_INCOME = "income"
+#: That the aid under way can be had, in a few words; and that something just told counts as income.
+_ITS_OWN = re.compile("^[^，。]{1,10}(?:能|可以)(?:不能|不可以)?(?:办|吃|领|申请|享受|评)(?:上|到)?[吗么不嘛]?[？?]?$")
+_DOES_IT_COUNT = re.compile(
+    "(?:那么?|这个?|那个?|这钱|那钱|它|也|要|还|到底){0,3}算(?:不算)?(?:家里|我家|我们家|家庭|低保)?的?收入[吗么不嘛呢]?[？?]?"
+)
 #: The mark of one of which it was asked whether the aid can be had with it.
 _FOR_AID = "for_aid"
 
@@ -54,7 +63,7 @@ class YesNo:
         going_on = self.goes_on.turn_of(tracker)
         if going_on is not None:
             return going_on
-        if is_for_people(tracker) or self._is_other(tracker):
+        if is_for_people(tracker) or (self._is_other(tracker) and not self._goes_on_with_thing(tracker)):
             return None
         asked = understand(tracker, self.library, self.today())
         thing = self._at_a_place(asked, tracker) or self._thing(asked, tracker)
@@ -76,9 +85,10 @@ class YesNo:
         read = tracker.latest_message.get("intent") or {}
         sure = read.get("name") in _OTHERS and float(read.get("confidence") or 0) >= _SURE
         named = any(name["entity"] == "program" for name in names_in(tracker.latest_message))
-        if named and read.get("name") == _ELSEWHERE:
-            return False  # 低保家庭能买商业保险吗 is about the aid that it names
         text: str = tracker.latest_message.get("text") or ""
+        under_way = bool(tracker.get_slot("question")) and _ITS_OWN.search(text) is not None
+        if (named or under_way) and read.get("name") == _ELSEWHERE:
+            return False  # 低保家庭能买商业保险吗 is about the aid that it names; 欠信用卡能办吗 about that under way
         return sure and not (load_yes_no().asks_whether_it_counts(text) or load_yes_no().asks_whether_it_stops(text))
 
     @staticmethod
@@ -87,6 +97,28 @@ class YesNo:
         if not (asked.elliptic and asked.named_region) or asked.named_programme:
             return None
         return thing_before(tracker)
+
+    @staticmethod
+    def _goes_on_with_thing(tracker: Tracker) -> bool:
+        """电动车呢, right after a car: whatever it was read as, it asks of this what was asked of that."""
+        text: str = tracker.latest_message.get("text") or ""
+        return thing_before(tracker) is not None and _AND_THIS.fullmatch(text.strip()) is not None
+
+    def _other_money(self, text: str, tracker: Tracker) -> Thing | None:
+        """高龄津贴呢, after what was told of another income: whether that counts, and no question on that aid."""
+        before, this = thing_before(tracker), _AND_THIS.fullmatch(text.strip())
+        if before is None or this is None or _INCOME not in self.library.fact(before.facts[0]).topics:
+            return None
+        thing = load_yes_no().thing_in(f"{this['thing']}算收入吗", before.aid)
+        return thing if thing is not None and thing.names_aid else None
+
+    def _money_before(self, text: str, tracker: Tracker) -> Thing | None:
+        """那算收入吗, right after 他还欠着抚养费: of the money that was told."""
+        said = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]
+        before = [one for one in said if one != text][-1:]
+        if not before or tracker.get_slot("programme") != DIBAO or not _DOES_IT_COUNT.fullmatch(text.strip()):
+            return None
+        return load_yes_no().thing_in(f"{before[0]}算收入吗", DIBAO)
 
     def _is_another_person(self, tracker: Tracker, text: str) -> bool:
         """那我妈呢, after what 我爸 may have: she asks for the same, and not whether she counts."""
@@ -99,6 +131,9 @@ class YesNo:
         text: str = tracker.latest_message.get("text") or ""
         if self._is_another_person(tracker, text):
             return None
+        money = self._other_money(text, tracker) or self._money_before(text, tracker)
+        if money is not None:
+            return money
         remembered = tracker.get_slot("programme")
         named = asked.programmes if asked.named_programme else ()
         if tracker.get_slot("question"):

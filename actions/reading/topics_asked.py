@@ -6,12 +6,15 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.reading.places_told import lacks_registration
 from knowledge import Cues, Library, QuestionKind
+from knowledge.yes_no import load_yes_no
 
 _AFTER_A_DEATH = frozenset({"funeral"})
 #: The topic of 户口不在这里.
 RESIDENCE = "residence"
 #: The topics of aid that goes on for a while after work was found, and of when it stops.
 _PHASE_OUT, _WHEN_STOPPED = "phase_out", "when_stopped"
+#: The topic of two aids at once.
+_TOGETHER = "combination"
 #: The topic of 什么时候办, which is asked of applying whatever was asked before.
 _WHEN_TO_APPLY = "when_to_apply"
 #: After 多久能批: that the answer does not come (超过了咋办), and the topic of it.
@@ -64,6 +67,8 @@ def _topics(
         return (*cues.topics, RESIDENCE)
     if not cues.topics and waiting_for == QuestionKind.processing_time and _LATE.match(text):
         return _NO_ANSWER
+    if _TOGETHER in cues.topics and load_yes_no().is_with_people(text):
+        return tuple(topic for topic in cues.topics if topic != _TOGETHER)
     # 多久会停, after 找到工作了会停吗: still about the work that was found.
     return (_PHASE_OUT,) if cues.topics == (_WHEN_STOPPED,) and _PHASE_OUT in before else cues.topics
 

@@ -20,6 +20,14 @@ _KINDS = {f"ask_{kind}": kind for kind in QuestionKind}
 GENERAL = "shehui_jiuzhu"
 #: The allowance for people of eighty and more (老年人权益保障法 article 33), and that age.
 _FOR_THE_OLD, _VERY_OLD = "gaoling_jintie", 80
+#: 五保户住院没人陪护 asks for what 特困供养 brings, and not for the bills.
+_FOR_CARE, _OF_CARE = "tekun", re.compile("陪护|陪床|照顾|照料|伺候|护工|看护")
+#: Of somebody nothing is said but that they have an aid.
+_MERELY_HAS_IT = re.compile(
+    "(?:但|可)?是?(?:我|我家|我们家?|他|她|俺)?[一-鿿]{0,3}(?<![没不未])(?:是)?(?:吃|领|拿|享受|有)着?低保(?:的)?"
+)
+#: The programme whose name is that of those who have it: 孤儿考公务员有照顾吗.
+_PEOPLE_BY_NAME = frozenset({"guer"})
 #: The entities that say what a question is about.
 NAMES = frozenset({"program", "region", "area_type"})
 #: 那我六岁的儿子呢, at the beginning.
@@ -298,12 +306,15 @@ def _needed(
     text: str = message.get("text") or ""
     aid = [entity for entity in names_in(message) if entity["entity"] == "program"]
     endings = library.cues["as_person"]
-    if not aid or not all(_names_people(text, entity, endings) for entity in aid):
+    # 我妈吃低保, after 白内障手术能报吗, says of her that she has it.
+    merely = _MERELY_HAS_IT.fullmatch(text.rstrip("。！! ")) is not None
+    people = merely or all(_names_people(text, entity, endings) for entity in aid)
+    if not aid or not people:
         return programmes
     if cues.aids:
-        return cues.aids
+        return programmes if _FOR_CARE in programmes and _OF_CARE.search(text) else cues.aids
     aids = {name.partition(":")[2] for name in library.cues if name.startswith("aid:")}
-    goes_on = text.rstrip("？?。 ").endswith("呢") and len(text) <= SHORT
+    goes_on = merely or (text.rstrip("？?。 ").endswith("呢") and len(text) <= SHORT)
     return (remembered,) if remembered in aids and goes_on else programmes
 
 
@@ -311,6 +322,16 @@ def _names_people(text: str, entity: dict[str, Any], endings: tuple[str, ...]) -
     """Whether the name of a programme ends, or is followed, by what makes people of it."""
     named, after = text[entity["start"] : entity["end"]], text[entity["end"] :]
     return named.endswith(endings) or after.startswith(endings)
+
+
+def names_people(message: dict[str, Any], programmes: tuple[str, ...], library: Library) -> bool:
+    """Whether these programmes only say whom a message is about (低保户宅基地优先批吗; 吃低保的人能不能养狗)."""
+    text: str = message.get("text") or ""
+    named = [one for one in names_in(message) if one["entity"] == "program" and one["value"] in programmes]
+    ends = library.cues["as_person"]
+    return bool(named) and all(
+        library.programmes[one["value"]].id in _PEOPLE_BY_NAME or _names_people(text, one, ends) for one in named
+    )
 
 
 def _values(entities: list[dict[str, Any]], name: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -67,15 +67,39 @@ def offer_of(tracker: Tracker, library: Library, today: date) -> Offer | None:
 
 
 def _place_after_offer(tracker: Tracker, library: Library, today: date) -> Offer | None:
-    """云南的, right after facts of a family were read back: where they live is one more, and no question on rules."""
+    """云南的, right after facts of a family were told: where they live is one more, and no question on rules.
+
+    Where it is known how many they are and what they have, that is set beside the standard of the place instead.
+    """
     behind = library.interview.says["offer_with_facts"].partition("{facts}")[2]
-    if not any(behind in event["text"] for event in last_answer(tracker.events)):
+    read_back = any(behind in event["text"] for event in last_answer(tracker.events))
+    offered = last_turn.SCREENING in last_turn.marks(tracker)
+    if not read_back and not (offered and asks_of_family(tracker, library, today)):
         return None
     asked = understand(tracker, library, today)
-    if not asked.elliptic or not asked.named_region or asked.region is None or asked.named_programme:
+    area_told = any(one["entity"] == "area_type" for one in tracker.latest_message.get("entities") or [])
+    if not asked.elliptic or not (asked.named_region or area_told) or asked.named_programme:
         return None
-    name = library.regions.full_name(asked.region)
-    return _offering(library.interview.says["offer_with_facts"].format(facts=name), library, asked.region)
+    if asked.region is None or asked.ambiguous:
+        return None
+    told = family_so_far(tracker, library, today)[0].facts
+    if not read_back and told.get("size") and told.get("income"):
+        return None
+    area = (library.say(f"area_{asked.area_type}"),) if asked.area_type else ()
+    facts = "，".join((library.regions.full_name(asked.region), *area))
+    place = [SlotSet("region", asked.region)]
+    if asked.area_type:
+        place.append(SlotSet("own_area", str(asked.area_type)))
+    return _offering(library.interview.says["offer_with_facts"].format(facts=facts), library, place)
+
+
+def asks_of_family(tracker: Tracker, library: Library, today: date) -> bool:
+    """Whether it was asked if a family that was told of may have an aid: then 那到底行不行 wants a screening."""
+    asked = tracker.get_slot("question") == QuestionKind.eligibility and tracker.get_slot("programme") in _SCREENED
+    if not asked:
+        return False
+    told, _ = family_so_far(tracker, library, today, latest=False)
+    return bool(told.members or told.facts.get("size") or told.facts.get("income"))
 
 
 def wishes_for_it(tracker: Tracker) -> bool:
@@ -97,9 +121,9 @@ def accepts(tracker: Tracker, library: Library) -> bool:
     return offered and told and not _ASKS.search(text) and library.dialogue.is_whole("agree", yes)
 
 
-def _offering(text: str, library: Library, region: str | None = None) -> Offer:
-    """`region`: a place that was told, to be remembered (a division code)."""
-    says, place = library.interview.says, [SlotSet("region", region)] if region is not None else []
+def _offering(text: str, library: Library, place: Sequence[EventType] = ()) -> Offer:
+    """`place`: remembers the place that was told."""
+    says = library.interview.says
 
     def offer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         utter(dispatcher, text, (says["offer_button"], says["offer_person"]))

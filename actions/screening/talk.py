@@ -22,7 +22,7 @@ from actions.reading.understanding import question_of, understand
 from actions.screening.asides import Asides
 from actions.screening.danger import ExpectedDanger
 from actions.screening.family import family_so_far
-from actions.screening.offer import accepts, offer_of, wishes_for_it
+from actions.screening.offer import accepts, asks_of_family, offer_of, wishes_for_it
 from actions.screening.questions import ScreeningQuestions
 from actions.screening.readings import Readings
 from actions.screening.requests import Requests
@@ -87,6 +87,10 @@ class Screening(Action):
         if state is not None and state.status in (ASKING, PAUSED):
             return self._put.ask_on(dispatcher, replace(state, status=ASKING), (self._says("back"),))
         return self._start(dispatcher, tracker)
+
+    def is_wanted(self, tracker: Tracker) -> bool:
+        """Whether a verdict (那到底行不行) is wanted on a family that was told of; a result has its own."""
+        return State.of(tracker) is None and asks_of_family(tracker, self._library, self._today())
 
     def expects(self, tracker: Tracker, danger: str) -> bool:
         """Whether words of danger are but an answer to what is asked."""

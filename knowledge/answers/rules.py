@@ -31,12 +31,12 @@ def answer_rule(library: Library, question: Question, programme: Programme) -> A
         return nothing_known(library, question, programme, region)
     silent = silent_on(library, question, told)
     if silent:
-        told = told[:_MOST_BESIDE]
+        told = told[: _MOST_BESIDE if library.topics[silent].untold else 1]
     head, rest = tell(library, told)
     if silent:
         name = library.topics[silent].name
         spoken_of = silent not in question.unnamed_topics
-        text = library.say("no_source_topic", topic=name) if spoken_of else library.say("no_source_thing")
+        text = _not_written(library, silent, programme) if spoken_of else library.say("no_source_thing")
         if programme.id == GENERAL and any(silent in fact.topics for fact in library.facts):
             # 公示的时候能不能不写我名字, of no aid in particular: it stands with single ones.
             text = library.say("which_aid_of_topic", topic=name)
@@ -85,6 +85,14 @@ def nothing_known(library: Library, question: Question, programme: Programme, re
         next_buttons(library, question, programme),
         Outcome.no_source,
     )
+
+
+def _not_written(library: Library, topic: str, programme: Programme) -> str:
+    """That nothing is written on a topic: anywhere, or where other aids have rules on it, of this one."""
+    name = library.topics[topic].name
+    if library.topics[topic].untold or programme.id == GENERAL:
+        return library.say("no_source_topic", topic=name)
+    return library.say("no_source_topic_of", topic=name, programme=programme.short_name)
 
 
 def silent_on(library: Library, question: Question, told: Sequence[Told]) -> str | None:

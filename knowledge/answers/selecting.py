@@ -14,6 +14,8 @@ from knowledge.regions import Region
 
 #: Holds for all of social assistance: appeals, complaints, hotline, privacy.
 GENERAL = "shehui_jiuzhu"
+#: The law that this holds by, and the topics on which it binds the aids that it names alone: 高龄津贴 is none of them.
+_LAW, _OF_ITS_AIDS = "shehui-jiuzhu-fa", frozenset({"stopped", "report_change", "not_reported"})
 #: How many facts of each sort are told at once; the rest waits for the next question.
 MOST = {"lead": 3, "local": 4, "nation": 6, "past": 2}
 #: A question on a topic is narrow: what stands on it is told whole.
@@ -77,13 +79,20 @@ def _candidates(
     about = set(question.topics)
     if about:
         # What holds for all aid (appeals, complaints) goes with what the programme has of its own.
-        everywhere = [fact for fact in general if about & set(fact.topics) and fact not in own]
+        of_all = about if _is_under_the_law(library, programme) else about - _OF_ITS_AIDS
+        everywhere = [fact for fact in general if of_all & set(fact.topics) and fact not in own]
         core = [fact for fact in own if _is_core(library, question, fact) and not about & set(fact.topics)]
         fitting = [fact for fact in own if about & set(fact.topics)] + everywhere
         yield core + fitting if fitting else []
     yield [fact for fact in own if question.kind in fact.kinds]
     # The window and the hotline are there for every programme; how to object answers no question on how to apply.
     yield [fact for fact in general if question.kind in fact.kinds and question.kind in _FOR_ALL]
+
+
+def _is_under_the_law(library: Library, programme: Programme) -> bool:
+    """Whether the law on social assistance has a rule on this aid."""
+    aids = {programme.id, *programme.members}
+    return programme.id == GENERAL or any(aids & set(fact.programmes) for fact in library.documents[_LAW].facts)
 
 
 def _is_core(library: Library, question: Question, fact: Fact) -> bool:

@@ -13,7 +13,7 @@ POLICY = "action_answer_policy"
     [
         ("我爸在外面打工", "我妈瘫痪在床", "这一样资料里没有单独写。"),
         ("低保谁能申请", "[低保](program:dibao)几号发", "资料里没写“每月几号发”。"),
-        ("低保谁能申请", "我不要[低保](program:dibao)了 怎么退", "资料里没写“自己不要了怎么退”。"),
+        ("低保谁能申请", "我不要[低保](program:dibao)了 怎么退", "资料里没写“自己不要了怎么退”，这里说的是低保。"),
     ],
 )
 async def test_only_what_was_spoken_of_is_named(
