@@ -31,15 +31,22 @@ class Gated(Action):
         # A name or an address that a ticket asks for is kept as it was typed.
         whole = tracker if self._steering.taking.is_asking(tracker) else as_heard(tracker)
         tracker = self._steering.without_preface(whole)
-        turn = self._steering.turn_of(tracker) or self._action.run
-        if tracker is not whole and turn == self._action.run and asks_policy(tracker):
+        beside = self._steering.told_beside(tracker)
+        tracker = beside.question if beside is not None else tracker
+        chosen = self._action.run if beside is None else self._steering.answer_policy.run
+        turn = self._steering.turn_of(tracker) or chosen
+        if tracker is not whole and turn == chosen and asks_policy(tracker):
             turn = self._steering.answer_policy.run
-        if tracker is not whole and turn == self._action.run and read_as(tracker) == _NOT_READ:
+        if tracker is not whole and turn == chosen and read_as(tracker) == _NOT_READ:
             turn = self._steering.read_behind_thanks
         self._steering.thank_back(dispatcher, whole, tracker)
         if danger_of(tracker) is None and read_as(tracker) != _URGENT and not self._steering.is_asked(tracker):
             self._steering.comfort.before_answer(dispatcher, tracker)
         events = await turn(dispatcher, tracker, domain)
+        if turn == self._action.run:
+            events = [*events, *self._steering.keep_beside(dispatcher, tracker, events)]
+        if beside is not None:
+            events = [*events, *self._steering.note_beside(dispatcher, beside, events)]
         events = last_turn.settle(tracker, [*events, *self._steering.goes_on(tracker, events, dispatcher)])
         if self.name() == _RESTART and not last_turn.restarts(events):
             # Rasa picks this action by its intent, not by a rule, and would pick it again until something restarts.

@@ -30,7 +30,9 @@ from actions.policy.repeating import RepeatAnswer
 from actions.policy.told_matters import ToldMatters
 from actions.policy.yes_no import YesNo
 from actions.reading import asks
+from actions.reading.beside_question import Beside, asked_beside, told_beside
 from actions.reading.rest_of_message import rest_of
+from actions.reading.understanding import question_of
 from actions.screening import state as screening_state
 from actions.screening.talk import Screening
 from actions.talk import last_turn
@@ -54,6 +56,7 @@ from knowledge.waiting import load_waiting_words
 
 #: Thanks in so long a message are meant, and get a word back before its question is answered.
 _WARM_THANKS = 24
+_OF_TICKETS = frozenset({"check_ticket", "urge_ticket"})
 #: Of a farewell that was asked about: that it is none.
 _DENIES = re.compile("^(?:我)?(?:不是|没有?(?:那|想|要|这|事)|你?(?:想多|误会|弄错|搞错|理解错)|别误会)")
 
@@ -101,6 +104,30 @@ class Steering:
             return tracker
         answering = self.is_asked(tracker)
         return rest_of(tracker, self.library, self.words, self.today(), answering=answering)
+
+    def told_beside(self, tracker: Tracker) -> Beside | None:
+        """The question of a message that tells another matter, too; None where that is a complaint first of all."""
+        if danger_of(tracker) is not None or self.is_asked(tracker) or self.note.tells_harm(tracker):
+            return None
+        read = read_as(tracker)
+        asks = question_of(read) is not None or read == "nlu_fallback"
+        asks = asks or self.answer_policy.questions.asks_by_its_words(tracker) is not None
+        return told_beside(tracker, self.library, self.today()) if asks else None
+
+    def note_beside(self, dispatcher: CollectingDispatcher, beside: Beside, events: list[EventType]) -> list[EventType]:
+        """That what was told beside the question can be noted, too; a question that waits is agreed to first."""
+        self.note.note_beside(dispatcher, beside.told)
+        marked = any(event.get("name") == last_turn.SLOT for event in events)
+        return [] if marked else [last_turn.leave(last_turn.TICKET)]
+
+    def keep_beside(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, events: list[EventType]
+    ) -> list[EventType]:
+        """The question beside a look for a ticket (我的工单到哪了，另外问下孤儿补贴多少钱), kept and brought up."""
+        if read_as(tracker) not in _OF_TICKETS or any(event.get("name") == asks.SLOT for event in events):
+            return []
+        view = asked_beside(tracker, self.library, self.today())
+        return [] if view is None else self.answer_policy.keep_asked(dispatcher, view)
 
     def thank_back(self, dispatcher: CollectingDispatcher, whole: Tracker, rest: Tracker) -> None:
         """A word back to who thanks at length and asks on: `rest` is `whole` without the thanks."""
@@ -217,6 +244,7 @@ class Steering:
     def _parts(self, text: str, tracker: Tracker) -> Iterator[Turn | None]:
         """One after the other: each is only looked at where those before it are not so."""
         dialogue, questions = self.library.dialogue, self.answer_policy.questions
+        yield self._ticket if self.note.comes_back_to_offered(tracker) else None
         yield self._orders if dialogue.gives_orders(text) else None
         yield self.comfort.turn_of(tracker)
         if last_turn.URGENT in last_turn.marks(tracker):
