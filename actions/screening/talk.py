@@ -175,7 +175,7 @@ class Screening(Action):
         steering: list[tuple[bool, Act]] = [
             (
                 hears_badly(self._library, text) or is_too_hard(self._library, text),
-                lambda d, t: self._put.once_more(d, state, asked),
+                lambda d, t: self._put.not_understood(d, state, asked),
             ),
             (
                 self._said("pause", text) or self._asides.begins("pause", text, _A_REMARK),
