@@ -31,7 +31,7 @@ from actions.policy.told_matters import ToldMatters
 from actions.policy.yes_no import YesNo
 from actions.reading import asks
 from actions.reading.beside_question import Beside, asked_beside, told_beside
-from actions.reading.rest_of_message import rest_of
+from actions.reading.rest_of_message import part_of, rest_of
 from actions.reading.understanding import question_of
 from actions.screening import state as screening_state
 from actions.screening.talk import Screening
@@ -269,6 +269,8 @@ class Steering:
         question = questions.asks_by_its_words(tracker)
         yield self._asked(question) if question is not None else None
         yield self._objected if dialogue.objects(text) and questions.may_object(tracker) else None
+        retold = dialogue.asked_instead(text) and question_of(read_as(tracker)) is None
+        yield self._retold if retold and not self.missed.names_matter(text) else None
         yield self._asked(self.follow_ups.kind(tracker)) if self.follow_ups.goes_on(tracker) else None
         gives_up = read_as(tracker) == "restart" and not self.words.restarts(text) and self.words.gives_up(text)
         yield self._stop if gives_up and not questions.goes_on(tracker) else None
@@ -365,8 +367,20 @@ class Steering:
             return self.answer_policy.answer(dispatcher, tracker, likely=question)
         if self.missed.names_matter(tracker.latest_message.get("text") or ""):
             return self.note.out_of_scope(dispatcher, tracker)
+        if self.library.dialogue.asked_instead(tracker.latest_message.get("text") or ""):
+            return await self._retold(dispatcher, tracker, domain)
         utter(dispatcher, "utter_answered_wrong", custom=custom(attention="noted"))
         return [last_turn.count_miss(tracker), last_turn.leave(last_turn.PERSON)]
+
+    async def _retold(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """不是这个意思，我问审核怎么打分: what the documents have on that, else it is not understood."""
+        start = self.library.dialogue.asked_instead(tracker.latest_message.get("text") or "")
+        view = part_of(tracker, start)
+        question = self.answer_policy.questions.plain_question(view)
+        if question is not None:
+            return self.answer_policy.answer(dispatcher, view, likely=question)
+        found = self.answer_policy.find(dispatcher, view)
+        return found if found is not None else self.missed.miss(dispatcher, view)
 
     def _asked(self, question: QuestionKind | None) -> Turn:
         async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:

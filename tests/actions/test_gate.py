@@ -209,3 +209,14 @@ async def test_where_danger_is_less_sure_the_numbers_are_named_once_and_the_tick
     again.events.append({"event": "bot", "text": "", "metadata": {"utter_action": "utter_perhaps_urgent"}})
     replies, _ = await run(actions["action_urgent_help"], again)
     assert [reply["response"] for reply in replies if reply.get("response")] == []
+
+
+@pytest.mark.parametrize("slots", [{}, UNDER_WAY])
+async def test_what_is_asked_instead_is_not_lost(actions: dict[str, Action], slots: dict[str, str]) -> None:
+    asked = message("不是这个意思，我问[低保](program:dibao)证丢了怎么补", "deny")
+    replies, _ = await run(actions["action_small_talk"], tracker(asked, **slots))
+    assert "补" in replies[0]["text"]
+    nonsense = message("不是这个意思，我问花生怎么打分", "deny", "ask_procedure")
+    replies, now = await run(actions["action_small_talk"], tracker(nonsense, **slots))
+    assert replies[0]["response"] == "utter_missed"
+    assert now["misses"] == "1:1"
