@@ -9,6 +9,7 @@ from actions.danger.urgent import danger_of
 from actions.gate_steering import Steering, read_as
 from actions.reading.heard import as_heard
 from actions.reading.rest_of_message import asks_policy
+from actions.reading.since import since_it_began
 from actions.talk import last_turn
 
 _URGENT, _NOT_READ = "request_urgent_aid", "nlu_fallback"
@@ -28,6 +29,7 @@ class Gated(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """One turn."""
+        tracker = since_it_began(tracker)
         # A name or an address that a ticket asks for is kept as it was typed.
         whole = tracker if self._steering.taking.is_asking(tracker) else as_heard(tracker)
         tracker = self._steering.without_preface(whole)
