@@ -87,7 +87,8 @@ class RepeatAnswer(Action):
             utter(dispatcher, "utter_nothing_to_repeat")
             return []
         lines = says["unheard" if badly else "unfollowed"]
-        line = next((line for line in lines if line not in told), lines[-1])
+        # One after the other, then from the first again: never the same twice in a row.
+        line = max(lines, key=lambda one: told[::-1].index(one) if one in told else len(told) + 1)
         person = {"title": self._library.say("button_person"), "payload": self._library.say("payload_person")}
         dispatcher.utter_message(text=line, buttons=[person], json_message=custom())
         return [last_turn.leave(last_turn.PERSON)] if line == lines[-1] else []
