@@ -27,7 +27,7 @@ from actions.reading.places_told import places_in
 from actions.reading.understanding import question_of
 from actions.talk import last_turn
 from knowledge import Library, QuestionKind, read_cues
-from knowledge.dialogue import clauses
+from knowledge.dialogue import bare, clauses
 from knowledge.meant import load_meant
 from knowledge.steering import SteeringWords
 from knowledge.yes_no import load_yes_no
@@ -43,6 +43,8 @@ _NUMBER = re.compile(
 #: What ends the last part: where it is about, a wish, a name.
 _END = re.compile(r"[。；;\n]")
 _MARK = "part"
+#: So short, what is led over to is hardly more than a name.
+_LEADS_OVER, _FEW_WORDS = re.compile("(?:还有|再?另外|再就是|顺便)"), 12
 _OF_WHOM = ("program", "person_group")
 #: Read so surely, a letter is for people first.
 _FOR_PEOPLE = frozenset(
@@ -170,7 +172,7 @@ class Letters:
         person: str | None = None
         for start, clause in clauses(text):
             named = person_of(clause, self._library)
-            begins = not starts or (named is not None and named != person)
+            begins = not starts or (named is not None and named != person) or _only_names(message, start, clause)
             if not begins and self._asks(text[starts[-1] : start]) and self._asks(clause):
                 here = _named(message, start, start + len(clause), *_OF_WHOM)
                 begins = bool(here) and not set(here) & set(_named(message, starts[-1], start, *_OF_WHOM))
@@ -178,7 +180,8 @@ class Letters:
                 starts.append(start)
             person = named if begins else named or person
         parts = tuple(zip(starts, [*starts[1:], len(text)], strict=True))
-        if len(parts) < 2 or not all(self._asks(text[begin:end]) for begin, end in parts):
+        asking = [self._asks(text[begin:end]) or _only_names(message, begin, text[begin:end]) for begin, end in parts]
+        if len(parts) < 2 or not all(asking) or not self._asks(text[: parts[0][1]]):
             return ()
         whole = Letter(0, message, parts)
         asked = {(self._kind(self._message(whole, *span)), *_named(message, *span, *_OF_WHOM)) for span in parts}
@@ -203,7 +206,9 @@ class Letters:
             programme = next(iter(named), None) or self._carried(letter, place)
             kept = {asks.SLOT: None, "programme": programme}
             view.slots = {**tracker.slots, **_FORGOTTEN, "region": region, **kept}
-            events = self._answer(dispatcher, view)
+            first = self._kind(self._message(letter, *letter.parts[0]))
+            alone = not self._asks(view.latest_message["text"]) and len(letter.parts) > 1
+            events = self._answer(dispatcher, view, first if alone else None)
             if asks.kept(tracker):
                 events.append(asks.keep(()))
             noted = [event["value"] for event in events if event.get("name") == asks.ANSWERED and event["value"]]
@@ -225,8 +230,8 @@ class Letters:
             return None
         return next(iter(reversed(_named(letter.message, 0, begin))), None)
 
-    def _answer(self, dispatcher: CollectingDispatcher, view: Tracker) -> list[EventType]:
-        """The answer to a part; what no document holds of it is said first."""
+    def _answer(self, dispatcher: CollectingDispatcher, view: Tracker, kind: QuestionKind | None) -> list[EventType]:
+        """The answer to a part; what no document holds of it is said first. `kind`: of one that only names an aid."""
         part = view.latest_message
         values = [entity["value"] for entity in part["entities"] if entity["entity"] == "program"]
         named = [value for value in values if value in self._library.programmes]
@@ -238,7 +243,7 @@ class Letters:
         counts = YesNo(self._library, self._answer_policy, self._today).turn_of(view)
         if counts is not None:
             return counts(dispatcher, view)
-        return self._answer_policy.answer(dispatcher, view, likely=self._kind(part))
+        return self._answer_policy.answer(dispatcher, view, likely=kind or self._kind(part))
 
     def _offer(self, dispatcher: CollectingDispatcher, place: int, left: list[int]) -> None:
         others = self._library.say("clause_separator").join(_COUNT[one] for one in left)
@@ -282,6 +287,12 @@ class Letters:
                 if begin <= one["start"] < end and (name != "clauses" or "intent" in one)
             ]
         return part
+
+
+def _only_names(message: dict[str, Any], start: int, text: str) -> bool:
+    """还有我妈高龄补贴: whether no more than another aid, and whose it is, is led over to."""
+    few = _LEADS_OVER.match(text) is not None and len(bare(text)) <= _FEW_WORDS
+    return few and bool(set(_named(message, start, start + len(text))) - set(_named(message, 0, start)))
 
 
 def _named(message: dict[str, Any], begin: int, end: int, *kinds: str) -> list[str]:

@@ -182,3 +182,23 @@ async def test_of_a_question_that_was_not_heard_nothing_is_made_up(
     asked = _read(library, "低保要什么材料，怎么申请，周六上班吗", "ask_procedure")
     said, _ = await _said(actions[SMALL_TALK], asked, _read(library, "第三个问题你没说", "chitchat"), programme="dibao")
     assert said.startswith("没有排着的问题了")
+
+
+async def test_an_aid_that_is_only_named_is_asked_as_the_first_one(
+    actions: dict[str, Action], library: Library
+) -> None:
+    asked = _read(library, "残疾补贴怎么办，还有我妈高龄补贴，还有孩子助学金", "ask_procedure")
+    said, slots = await _said(actions[POLICY], asked)
+    assert "残疾人两项补贴自愿申请" in said
+    assert "第二、三个还没说" in said
+    second = _read(library, "第二个", "inform")
+    said, _ = await _said(actions[SMALL_TALK], asked, second, answered=slots["answered"])
+    assert "高龄津贴一般在户籍地" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["低保多久能批，还有低保户", "我有低保还有残疾补贴，能一起领吗", "低保怎么办，还有临时救助怎么办"]
+)
+async def test_two_aids_of_one_question_are_no_letter(actions: dict[str, Action], library: Library, text: str) -> None:
+    said, _ = await _said(actions[POLICY], _read(library, text, "ask_procedure"))
+    assert "还没说" not in said
