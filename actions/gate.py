@@ -32,6 +32,10 @@ class Gated(Action):
         tracker = since_it_began(tracker)
         # A name or an address that a ticket asks for is kept as it was typed.
         whole = tracker if self._steering.taking.is_asking(tracker) else as_heard(tracker)
+        instead = self._steering.wanted_instead(whole)
+        if instead is not None:
+            stopped = self._steering.screening.stop(dispatcher)
+            return last_turn.settle(tracker, [*stopped, *await instead(dispatcher, tracker, domain)])
         tracker = self._steering.without_preface(whole)
         beside = self._steering.told_beside(tracker)
         tracker = beside.question if beside is not None else tracker

@@ -30,7 +30,7 @@ from actions.policy.repeating import RepeatAnswer
 from actions.policy.told_matters import ToldMatters
 from actions.policy.yes_no import YesNo
 from actions.reading import asks
-from actions.reading.beside_question import Beside, asked_beside, told_beside
+from actions.reading.beside_question import Beside, asked_beside, is_complaint, told_beside
 from actions.reading.rest_of_message import part_of, rest_of
 from actions.reading.understanding import question_of
 from actions.screening import state as screening_state
@@ -104,6 +104,31 @@ class Steering:
             return tracker
         answering = self.is_asked(tracker)
         return rest_of(tracker, self.library, self.words, self.today(), answering=answering)
+
+    def wanted_instead(self, tracker: Tracker) -> Turn | None:
+        """What is wanted instead of a screening that the same message stops: 不测了，转人工; 算了，问下特困多少钱."""
+        start = 0 if danger_of(tracker) is not None else self.screening.stops_for(tracker)
+        if not start:
+            return None
+        view = part_of(tracker, start)
+        view.slots = {**tracker.slots, screening_state.SLOT: None}
+        text: str = view.latest_message["text"]
+        turn: Turn | None = None
+        if self.words.wants_person(text) and not self.library.dialogue.asks(text):
+            turn = self.human.run
+        elif is_complaint(text, self.library):
+            view = self.guesses.as_complaint(view)
+            turn = self._under_way(view) or self.note.run
+        elif (question := self.answer_policy.questions.plain_question(view)) is not None:
+            turn = self._asked(question)
+        if turn is None:
+            return None
+        act = turn
+
+        async def instead(dispatcher: CollectingDispatcher, _: Tracker, domain: DomainDict) -> list[EventType]:
+            return await act(dispatcher, view, domain)
+
+        return instead
 
     def told_beside(self, tracker: Tracker) -> Beside | None:
         """The question of a message that tells another matter, too; None where that is a complaint first of all."""

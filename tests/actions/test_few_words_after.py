@@ -117,3 +117,12 @@ async def test_what_was_told_holds_for_the_same_question_and_for_whom_it_is(
     events = [user("低保要什么材料"), said(first[0]["text"], custom=first[0]["custom"]), user(text)]
     told, _ = await _said(actions[POLICY], text, read, events, programme="dibao", question=last)
     assert told.startswith("跟刚才说的一样：\n申请低保要按规定交材料")
+
+
+async def test_a_grade_that_is_only_told_is_looked_up_whatever_was_asked_before(actions: dict[str, Action]) -> None:
+    text = "他是二级智力"
+    slots = {"programme": "canji_huli_butie", "question": "procedure"}
+    told, _ = await _said(actions[POLICY], text, "inform", [user(text)], **slots)
+    assert told.startswith("重度残疾人护理补贴，给残疾一级、二级")
+    told, _ = await _said(actions[POLICY], "二级的怎么申请", "ask_procedure", [user(text)], **slots)
+    assert "自愿申请" in told
