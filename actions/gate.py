@@ -38,7 +38,9 @@ class Gated(Action):
             return last_turn.settle(tracker, [*stopped, *await instead(dispatcher, tracker, domain)])
         tracker = self._steering.without_preface(whole)
         beside = self._steering.told_beside(tracker)
-        tracker = beside.question if beside is not None else tracker
+        if beside is not None:
+            self._steering.note.warn_beside(dispatcher, beside.told)
+            tracker = beside.question
         chosen = self._action.run if beside is None else self._steering.answer_policy.run
         turn = self._steering.turn_of(tracker) or chosen
         if tracker is not whole and turn == chosen and asks_policy(tracker):

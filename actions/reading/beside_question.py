@@ -11,11 +11,13 @@ import re
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
 from actions.reading.asks import without_names
+from actions.reading.needs_told import needs_of
 from actions.reading.understanding import question_of
 from knowledge import Library, read_cues
 from knowledge.dialogue import clauses
@@ -23,8 +25,10 @@ from knowledge.steering import load_steering_words
 
 _LEADS_OVER = re.compile(r"\s*(?:还有(?!什么|啥|没|吗|哪|钱)|再?另外|另(?=问)|顺便|顺带|对了)")
 _COMPLAINS = re.compile(
-    "(?:投诉|举报|检举)(?!电话|热线|渠道|信箱)|要?反映(?:一下|个)?|(?:殴|毒)?打(?:了?人|骂)|骂人|贪污|索贿|吃拿卡要"
+    "(?:投诉|举报|检举)(?!电话|热线|渠道|信箱)|要?反映(?:一下|个)?|(?:殴|毒)?打(?:了?人(?![工家民事员社大])|骂|[我俺][妈爸爹娘们])|骂人|贪污|索贿|吃拿卡要"
 )
+#: 我要投诉村干部，低保要什么材料: parts without a word that leads over.
+_ANNOUNCED = re.compile("[我俺]?(?:要|想|来|还要|还想)?(?:投诉|举报|检举)")
 _SAYS_IT_ASKS = re.compile("想?问(?:一?下|问|个)?|咨询|打听|了解一?下")
 
 
@@ -40,12 +44,21 @@ def told_beside(tracker: Tracker, library: Library, today: date) -> Beside | Non
     """The question of a message and what else it tells; None for a message that is all one."""
     message = tracker.latest_message
     text: str = message.get("text") or ""
-    for start in [start for start, clause in clauses(text)[1:] if _LEADS_OVER.match(clause)]:
+    found = clauses(text)
+    parted = [second for first, second in pairwise(found) if _parts(first[1], second[1])]
+    for start in [start for start, _ in parted]:
         for told, (begin, end) in ((text[:start], (start, len(text))), (text[start:], (0, start))):
-            part = _part(message, begin, end)
+            lead = _LEADS_OVER.match(text, begin, end)
+            part = _part(message, lead.end() if lead else begin, end)
             if _is_told(told, library, today) and _asks(part, library, today):
                 return Beside(_viewed(tracker, part, library, today), told.strip("，,。；; "))
     return None
+
+
+def _parts(before: str, clause: str) -> bool:
+    """Whether a clause begins something else than the one before it."""
+    announced = [_ANNOUNCED.match(one) is not None for one in (before, clause)]
+    return _LEADS_OVER.match(clause) is not None or announced[0] != announced[1]
 
 
 def asked_beside(tracker: Tracker, library: Library, today: date) -> Tracker | None:
@@ -76,6 +89,8 @@ def _is_told(text: str, library: Library, today: date) -> bool:
     """Whether it tells a matter and asks nothing of an aid."""
     if read_cues(library, text, today).kinds or library.dialogue.asks(text) or _SAYS_IT_ASKS.search(text):
         return False
+    if needs_of(text, library, today):
+        return False  # 我家房子漏水: what there is aid for
     return is_complaint(text, library) or library.dialogue.matters.any_in(text, library.synonyms)
 
 

@@ -381,6 +381,11 @@ class OpenTicket(Action):
         """Whether the words show a public matter that is not ours."""
         return self._others.names_matter(text)
 
+    def warn_beside(self, dispatcher: CollectingDispatcher, told: str) -> None:
+        """Whom to call, before all else, where blows are told beside a question."""
+        if self._library.dialogue.tells_harm(told):
+            utter(dispatcher, "utter_harm_done", custom=custom(attention="noted"))
+
     def note_beside(self, dispatcher: CollectingDispatcher, told: str) -> None:
         """That what was told beside a question can be noted; of another office's matter whom to ask first."""
         if is_complaint(told, self._library) or not self._others.offer_beside(dispatcher, told):

@@ -23,6 +23,8 @@ POLICY = "action_answer_policy"
         ("窗口态度太差，顺便问下低保多久", "窗口态度太差"),
         ("家门口路灯坏了，另外高龄津贴多少钱", "家门口路灯坏了"),
         ("村长打人了，还有我想问低保", "村长打人了"),
+        ("我投诉村干部，低保要什么材料", "我投诉村干部"),
+        ("邻居打我妈，还有低保咋办", "邻居打我妈"),
     ],
 )
 def test_what_is_told_beside_a_question_is_found(library: Library, text: str, told: str) -> None:
@@ -41,6 +43,8 @@ def test_what_is_told_beside_a_question_is_found(library: Library, text: str, to
         "低保批不下来能投诉吗，还有要什么材料",
         "怎么投诉村干部，还有低保要什么材料",
         "村干部不给办低保，我要投诉",
+        "打了人工电话没人接，还有低保怎么办",
+        "我家房子漏水，另外我想问下能不能办低保",
     ],
 )
 def test_what_belongs_to_the_question_is_not_taken_from_it(library: Library, text: str) -> None:
@@ -74,3 +78,10 @@ async def test_a_question_beside_a_look_for_a_ticket_is_kept(actions: dict[str, 
     replies, slots = await run(actions["action_follow_ticket"], tracker(asked))
     assert replies[-1]["response"] == "utter_kept_question"
     assert slots["kept"] == "amount:guer::1"
+
+
+async def test_blows_beside_a_question_come_before_its_answer(actions: dict[str, Action]) -> None:
+    asked = message("邻居打我妈，还有[低保](program:dibao)怎么申请", "ask_procedure")
+    replies, _ = await run(actions[POLICY], tracker(asked))
+    assert replies[0]["response"] == "utter_harm_done"
+    assert "申请低保" in replies[1]["text"]
