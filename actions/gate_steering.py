@@ -227,6 +227,8 @@ class Steering:
                 return self.urgent.run
             turn = self.swindles.before(self._in_ticket(tracker), tracker)
             return danger_in_ticket.warned(turn, tracker, self.library)
+        if not self.is_asked(tracker) and self.note.comes_back_to_offered(tracker):
+            return self._ticket  # 那投诉呢: for what was told, not an empty one
         # 是拉货用的, right after what was told of a car, goes on with it before it is kept for a screening.
         goes_on = None if self.is_asked(tracker) or self.note.tells_harm(tracker) else self.yes_no.after_thing(tracker)
         return (
@@ -269,7 +271,6 @@ class Steering:
     def _parts(self, text: str, tracker: Tracker) -> Iterator[Turn | None]:
         """One after the other: each is only looked at where those before it are not so."""
         dialogue, questions = self.library.dialogue, self.answer_policy.questions
-        yield self._ticket if self.note.comes_back_to_offered(tracker) else None
         yield self._orders if dialogue.gives_orders(text) else None
         yield self.comfort.turn_of(tracker)
         if last_turn.URGENT in last_turn.marks(tracker):

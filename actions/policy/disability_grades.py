@@ -37,7 +37,7 @@ _WHETHER_MONEY = re.compile(
     "(?:那|我|他|她|这个|这种|国家|政府){0,2}(?:能不能|能|可以|可不可以|有没有|有|给不给|给)(?:领|拿|享受|发|得|什么|啥)?(?:到)?(?:点|些)?"
     "(?:钱|补贴|补助|津贴|护理补贴|残疾补贴)(?:的)?(?:[吗么嘛不没]|领)?"
 )
-_A_FEW_WORDS = 14
+_ALONE, _A_FEW_WORDS = 3, 14
 
 
 def names_grade(text: str) -> bool:
@@ -57,8 +57,8 @@ def asks_for_allowances(asked: Understood, groups: tuple[str, ...], text: str) -
 
 def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:
     """Whether a grade is asked about while the allowances are spoken of (那我爸一级呢; 三级有吗)."""
-    # 他是二级智力, after how to apply: what a grade that is only told is worth is meant.
-    only_told = not asked.cues.kinds and len(bare(text)) <= _A_FEW_WORDS and not asked.named_programme
+    # 他是二级智力, after how to apply: what a grade that is only told is worth is meant. 二级 alone goes on with that.
+    only_told = not asked.cues.kinds and _ALONE < len(bare(text)) <= _A_FEW_WORDS and not asked.named_programme
     if asked.kind not in _HANGS_ON_GRADE and not only_told:
         return False
     about = {ALLOWANCES, *library.programmes[ALLOWANCES].members}
