@@ -35,7 +35,7 @@ class Gated(Action):
         instead = self._steering.wanted_instead(whole)
         if instead is not None:
             stopped = self._steering.screening.stop(dispatcher)
-            return last_turn.settle(tracker, [*stopped, *await instead(dispatcher, tracker, domain)])
+            return self._ended(tracker, [*stopped, *await instead(dispatcher, tracker, domain)])
         tracker = self._steering.without_preface(whole)
         beside = self._steering.told_beside(tracker)
         if beside is not None:
@@ -55,7 +55,11 @@ class Gated(Action):
             events = [*events, *self._steering.keep_beside(dispatcher, tracker, events)]
         if beside is not None:
             events = [*events, *self._steering.note_beside(dispatcher, beside, events)]
-        events = last_turn.settle(tracker, [*events, *self._steering.goes_on(tracker, events, dispatcher)])
+        return self._ended(tracker, [*events, *self._steering.goes_on(tracker, events, dispatcher)])
+
+    def _ended(self, tracker: Tracker, events: list[EventType]) -> list[EventType]:
+        """The events of the turn, with what the last one left settled."""
+        events = last_turn.settle(tracker, events)
         if self.name() == _RESTART and not last_turn.restarts(events):
             # Rasa picks this action by its intent, not by a rule, and would pick it again until something restarts.
             events.append(FollowupAction("action_listen"))

@@ -85,3 +85,11 @@ async def test_what_only_stops_or_only_answers_is_no_other_wish(actions: dict[st
     slot = State(Told({"region": "620100"}), asked=("region",), current="size").event()["value"]
     replies, _ = await run(actions["action_small_talk"], tracker(message(text, "restart"), screening=slot))
     assert len(replies) == 1
+
+
+async def test_taken_for_a_restart_it_restarts_nothing_and_ends_the_turn(actions: dict[str, Action]) -> None:
+    slot = State(Told({"region": "620100"}), asked=("region",), current="size").event()["value"]
+    asked = tracker(message("不测了，转人工", "restart"), screening=slot)
+    _, events = await run(actions["action_restart"], asked)
+    assert "restart" not in events
+    assert "followup" in events
