@@ -30,7 +30,9 @@ from actions.policy.repeating import RepeatAnswer
 from actions.policy.told_matters import ToldMatters
 from actions.policy.yes_no import YesNo
 from actions.reading import asks
-from actions.reading.rest_of_message import rest_of
+from actions.reading.beside_question import Beside, asked_beside, is_complaint, told_beside
+from actions.reading.rest_of_message import part_of, rest_of
+from actions.reading.understanding import question_of
 from actions.screening import state as screening_state
 from actions.screening.talk import Screening
 from actions.talk import last_turn
@@ -54,6 +56,7 @@ from knowledge.waiting import load_waiting_words
 
 #: Thanks in so long a message are meant, and get a word back before its question is answered.
 _WARM_THANKS = 24
+_OF_TICKETS = frozenset({"check_ticket", "urge_ticket"})
 #: Of a farewell that was asked about: that it is none.
 _DENIES = re.compile("^(?:我)?(?:不是|没有?(?:那|想|要|这|事)|你?(?:想多|误会|弄错|搞错|理解错)|别误会)")
 
@@ -101,6 +104,55 @@ class Steering:
             return tracker
         answering = self.is_asked(tracker)
         return rest_of(tracker, self.library, self.words, self.today(), answering=answering)
+
+    def wanted_instead(self, tracker: Tracker) -> Turn | None:
+        """What is wanted instead of a screening that the same message stops: 不测了，转人工; 算了，问下特困多少钱."""
+        start = 0 if danger_of(tracker) is not None else self.screening.stops_for(tracker)
+        if not start:
+            return None
+        view = part_of(tracker, start)
+        view.slots = {**tracker.slots, screening_state.SLOT: None}
+        text: str = view.latest_message["text"]
+        turn: Turn | None = None
+        if self.words.wants_person(text) and not self.library.dialogue.asks(text):
+            turn = self.human.run
+        elif is_complaint(text, self.library):
+            view = self.guesses.as_complaint(view)
+            turn = self._under_way(view) or self.note.run
+        elif (question := self.answer_policy.questions.plain_question(view)) is not None:
+            turn = self._asked(question)
+        if turn is None:
+            return None
+        act = turn
+
+        async def instead(dispatcher: CollectingDispatcher, _: Tracker, domain: DomainDict) -> list[EventType]:
+            return await act(dispatcher, view, domain)
+
+        return instead
+
+    def told_beside(self, tracker: Tracker) -> Beside | None:
+        """The question of a message that tells another matter, too; None where that is a complaint first of all."""
+        if danger_of(tracker) is not None or self.is_asked(tracker) or self.note.tells_harm(tracker):
+            return None
+        read = read_as(tracker)
+        asks = question_of(read) is not None or read == "nlu_fallback"
+        asks = asks or self.answer_policy.questions.asks_by_its_words(tracker) is not None
+        return told_beside(tracker, self.library, self.today()) if asks else None
+
+    def note_beside(self, dispatcher: CollectingDispatcher, beside: Beside, events: list[EventType]) -> list[EventType]:
+        """That what was told beside the question can be noted, too; a question that waits is agreed to first."""
+        self.note.note_beside(dispatcher, beside.told)
+        marked = any(event.get("name") == last_turn.SLOT for event in events)
+        return [] if marked else [last_turn.leave(last_turn.TICKET)]
+
+    def keep_beside(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, events: list[EventType]
+    ) -> list[EventType]:
+        """The question beside a look for a ticket (我的工单到哪了，另外问下孤儿补贴多少钱), kept and brought up."""
+        if read_as(tracker) not in _OF_TICKETS or any(event.get("name") == asks.SLOT for event in events):
+            return []
+        view = asked_beside(tracker, self.library, self.today())
+        return [] if view is None else self.answer_policy.keep_asked(dispatcher, view)
 
     def thank_back(self, dispatcher: CollectingDispatcher, whole: Tracker, rest: Tracker) -> None:
         """A word back to who thanks at length and asks on: `rest` is `whole` without the thanks."""
@@ -175,6 +227,8 @@ class Steering:
                 return self.urgent.run
             turn = self.swindles.before(self._in_ticket(tracker), tracker)
             return danger_in_ticket.warned(turn, tracker, self.library)
+        if not self.is_asked(tracker) and self.note.comes_back_to_offered(tracker):
+            return self._ticket  # 那投诉呢: for what was told, not an empty one
         # 是拉货用的, right after what was told of a car, goes on with it before it is kept for a screening.
         goes_on = None if self.is_asked(tracker) or self.note.tells_harm(tracker) else self.yes_no.after_thing(tracker)
         return (
@@ -242,6 +296,8 @@ class Steering:
         yield self._asked(question) if question is not None else None
         yield self._objected if dialogue.objects(text) and questions.may_object(tracker) else None
         yield self._asked(QuestionKind.procedure) if self.follow_ups.asks_the_cost(tracker) else None
+        retold = dialogue.asked_instead(text) and question_of(read_as(tracker)) is None
+        yield self._retold if retold and not self.missed.names_matter(text) else None
         yield self._asked(self.follow_ups.kind(tracker)) if self.follow_ups.goes_on(tracker) else None
         gives_up = read_as(tracker) == "restart" and not self.words.restarts(text) and self.words.gives_up(text)
         yield self._stop if gives_up and not questions.goes_on(tracker) else None
@@ -341,8 +397,20 @@ class Steering:
             return self.answer_policy.answer(dispatcher, tracker, likely=question)
         if self.missed.names_matter(tracker.latest_message.get("text") or ""):
             return self.note.out_of_scope(dispatcher, tracker)
+        if self.library.dialogue.asked_instead(tracker.latest_message.get("text") or ""):
+            return await self._retold(dispatcher, tracker, domain)
         utter(dispatcher, "utter_answered_wrong", custom=custom(attention="noted"))
         return [last_turn.count_miss(tracker), last_turn.leave(last_turn.PERSON)]
+
+    async def _retold(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """不是这个意思，我问审核怎么打分: what the documents have on that, else it is not understood."""
+        start = self.library.dialogue.asked_instead(tracker.latest_message.get("text") or "")
+        view = part_of(tracker, start)
+        question = self.answer_policy.questions.plain_question(view)
+        if question is not None:
+            return self.answer_policy.answer(dispatcher, view, likely=question)
+        found = self.answer_policy.find(dispatcher, view)
+        return found if found is not None else self.missed.miss(dispatcher, view)
 
     def _asked(self, question: QuestionKind | None) -> Turn:
         async def turn(dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:

@@ -57,12 +57,13 @@ def build_actions(
     comfort, steer = Comfort(library), load_steering_words()
     swindles, hearsay = Swindles(library, answer_policy), Hearsay(library, answer_policy, today)
     told = ToldMatters(library, answer_policy, today)
-    back, follow_ups = GoingBack(library, answer_policy, steer, today), FollowUps(library, steer, today)
+    dissatisfied, follow_ups = Dissatisfaction(library, answer_policy), FollowUps(library, steer, today)
+    back = GoingBack(library, answer_policy, dissatisfied, steer, today)
     steering = Steering(
         library, answer_policy, urgent, human, restart, repeat, missed, note, screening, taking, follow, comfort,
         swindles, WrongDeaths(library, answer_policy), hearsay, told, YesNo(library, answer_policy, today),
         NeverHad(library, answer_policy), InForce(library, answer_policy, today),
-        Dissatisfaction(library, answer_policy), steer, back, follow_ups, Explain(library, answer_policy, today),
+        dissatisfied, steer, back, follow_ups, Explain(library, answer_policy, today),
         Guesses(library, missed, steer), small_words, today,
     )  # fmt: skip
     gated = [answer_policy, human, restart, repeat, missed, note, urgent, small_talk, screening, follow]

@@ -36,6 +36,11 @@ _GONE = re.compile(
 #: 隔壁彬江镇 is a place, no neighbour.
 _NEXT_PLACE = re.compile("(?:那个?|的)?[^，。的\\s]{1,6}(?:县|镇|乡|市|区|省|州)(?!的?(?:人|老|那家|张|王|李))")
 _CLAUSE_END = re.compile(r"[，,。！!？?；;：:\n]+")
+#: Behind it stands what was asked instead: 我要问的是…
+_ASKED_INSTEAD = re.compile(
+    "[我俺](?:想|要|就|其实|刚才|明明|本来){0,2}(?:是)?(?:问|说)(?:一下|的是|的|你)?(?!不是|的)[，,：:]?"
+)
+_TELLS_WHAT = 4
 _PART_END = re.compile(r"[，,。！!？?；;：:\s]+")
 _ASKS_WHICH = re.compile("什么|啥|哪|多久|几")
 _COMMAND = re.compile(r"^\s*[/／\\][\w{]", re.ASCII)
@@ -189,6 +194,11 @@ class Dialogue:
     def objects(self, text: str) -> bool:
         """Whether it says that the answer missed what was asked (你没听懂，我问的是医保)."""
         return len(bare(text)) <= _AN_OBJECTION and _any_of(self.words.missed_it, text)
+
+    def asked_instead(self, text: str) -> int:
+        """Where what was meant begins in an objection (审核怎么打分 of 不是这个意思，我问审核怎么打分); 0 for none."""
+        found = _ASKED_INSTEAD.search(text) if self.objects(text) else None
+        return found.end() if found and len(bare(text[found.end() :])) >= _TELLS_WHAT else 0
 
     def costs_left(self, text: str) -> bool:
         """Whether it asks what becomes of the costs that insurance left (报了三万，剩下的咋办)."""

@@ -67,6 +67,7 @@ class WaitingLists(_Model):
     renewed: tuple[Calmed, ...]
     farewell: tuple[str, ...]
     wants_bot: tuple[str, ...]
+    takes_up: tuple[str, ...]
     gives_up: tuple[str, ...]
     asks_when: tuple[str, ...]
     asks_shelter: tuple[str, ...]
@@ -104,6 +105,7 @@ class WaitingWords:
         self._renewed = [(group.kinds, any_of(group.words)) for group in lists.renewed]
         self._not_calmed, self._farewell = any_of(lists.not_calmed), any_of(lists.farewell)
         self._wants_bot, self._gives_up = any_of(lists.wants_bot), any_of(lists.gives_up)
+        self._takes_up = any_of(lists.takes_up)
         self._of_wait = [
             (Wait.NUMBER, any_of(lists.asks_number)),
             (Wait.HOURS, any_of(lists.asks_hours)),
@@ -238,6 +240,10 @@ class WaitingWords:
             and self._place.search(words) is not None
             and self._not_place.search(words) is None
         )
+
+    def takes_up(self, text: str) -> bool:
+        """Whether it goes on with what danger came between (接着刚才的)."""
+        return self._takes_up.search(plain(text)) is not None
 
     def asks_of_bot(self, text: str) -> bool:
         """Whether it asks the bot for something that is no question (帮我测一测)."""

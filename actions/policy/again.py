@@ -16,6 +16,7 @@ from actions.sums.sums_told import sums_so_far
 from knowledge import OTHER_AID, Answer, Block, Library, Outcome, QuestionKind
 from knowledge.answers.by_income import PROGRAMME
 from knowledge.dialogue import bare
+from knowledge.steering import load_steering_words
 
 #: 有…呢, 那…算吗.
 _AROUND_A_THING = re.compile("^(?:那|要是|如果|我|家里?|有|是|的){0,4}|(?:的|也|算|行|可以|能|呢|吗|么|啊){0,4}$")
@@ -26,6 +27,8 @@ _OF_TIME = re.compile("^(?:是|要|得|一共|那)?(?:几天|多少天|多久(?:
 _LIMIT = re.compile(
     "(?:超过?|不超|以上|存款|值)[^，。]{0,6}(?:几[千万]|多少)|(?:几[千万]|多少钱?|多少万)(?:元|块)?(?:以内|以下|以上)|上限"
 )
+#: Nothing but whose it is.
+_OF_SOMEBODY = re.compile("(?:那|要是|如果|是)*[他她它](?:们|自己|家)?(?:的|也)?(?:呢|一样吗)?")
 _DAYS = re.compile(r"\d+ ?个?(?:工作日|天|月|年)")
 
 
@@ -41,7 +44,7 @@ def once(library: Library, said: Answer, asked: Understood, tracker: Tracker) ->
     # Whom it is about may stand before it.
     known = any(head in (before, before.partition("\n")[2]) for before in heads)
     text = tracker.latest_message.get("text") or ""
-    of_a_sum = tracker.get_slot("question") == QuestionKind.amount
+    of_a_sum = asked.kind is QuestionKind.amount
     asks = said.outcome is Outcome.asks_region
     if asks or not known or not said.citations or said.about or (of_a_sum and names_anything(asked, tracker)):
         return said
@@ -56,7 +59,7 @@ def once(library: Library, said: Answer, asked: Understood, tracker: Tracker) ->
 
 def _shortened(library: Library, said: Answer, asked: Understood, tracker: Tracker, told: list[str]) -> Answer:
     """The answer with the sentence that answers as its head, after a line that says what it is."""
-    of_a_sum = tracker.get_slot("question") == QuestionKind.amount
+    of_a_sum = asked.kind is QuestionKind.amount
     if of_a_sum and QuestionKind.amount in asked.cues.kinds:
         return replace(said, head=(Block(library.say("as_before")), *said.head))
     unreckoned = asked.programme == PROGRAMME and sums_so_far(tracker, library).people is None
@@ -90,6 +93,8 @@ def _is_same(asked: Understood, tracker: Tracker, told: list[str]) -> bool:
     text: str = message.get("text") or ""
     if asked.elliptic or asked.cues.kinds or asked.new_person or asked.named_region or _OF_TIME.match(text):
         return True
+    if load_steering_words().short_kind(text) is not None or _OF_SOMEBODY.fullmatch(bare(text)):
+        return True  # 材料呢, which was told before the sum; 她的呢
     if asked.lists:
         return True  # 能申请啥, after the list of what there is
     # 他是低保户, 在兰州打工: nothing is asked that was not answered.

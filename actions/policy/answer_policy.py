@@ -191,6 +191,14 @@ class AnswerPolicy(Action):
         )
         return self._tell(dispatcher, tracker, asked, tuple(rest))
 
+    def keep_asked(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """What the message asks is kept for later, and brought up; something else is answered now."""
+        asked = understand(tracker, self._library, self._today())
+        if asked.kind is None:
+            return []
+        waiting = (Ask(asked.kind, asked.programmes, asked.topics), *asks.kept(tracker))
+        return self._offer(dispatcher, tracker, waiting)
+
     def offer_kept(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Bring up a question that still waits, if there is one; not to who says thanks or goodbye."""
         message = tracker.latest_message

@@ -63,6 +63,7 @@ from knowledge.answers.by_income import PROGRAMME
 from knowledge.answers.closest import led_by
 from knowledge.answers.offers import with_screening_offer
 from knowledge.answers.which_is_more import TOPIC as WHICH_IS_MORE
+from knowledge.dialogue import taken_back
 from knowledge.search import find_written
 from knowledge.ticket_form import load_ticket_form
 
@@ -397,7 +398,10 @@ class PolicyAnswers:
 
     def _notes(self, asked: Understood, tracker: Tracker) -> tuple[str, ...]:
         """What is told before the answer: names no longer in use, and whom it is taken to be about, if it is one."""
-        several = len(self._library.dialogue.others_in(tracker.latest_message.get("text") or "")) > 1
+        text: str = tracker.latest_message.get("text") or ""
+        for start, end in reversed(taken_back(text)):  # 不是我妈，是我婆婆 is about one
+            text = text[:start] + text[end:]
+        several = len(self._library.dialogue.others_in(text)) > 1
         person = self._library.dialogue.person_by_id(asked.person) if asked.new_person and not several else None
         about = self._library.dialogue.persons.new_person.format(person=person.name) if person else ""
         return (*(f"{note}。" for note in asked.old_names), *((about,) if about else ()))

@@ -37,7 +37,7 @@ _WHETHER_MONEY = re.compile(
     "(?:那|我|他|她|这个|这种|国家|政府){0,2}(?:能不能|能|可以|可不可以|有没有|有|给不给|给)(?:领|拿|享受|发|得|什么|啥)?(?:到)?(?:点|些)?"
     "(?:钱|补贴|补助|津贴|护理补贴|残疾补贴)(?:的)?(?:[吗么嘛不没]|领)?"
 )
-_A_FEW_WORDS = 14
+_ALONE, _A_FEW_WORDS = 3, 14
 
 
 def names_grade(text: str) -> bool:
@@ -57,7 +57,9 @@ def asks_for_allowances(asked: Understood, groups: tuple[str, ...], text: str) -
 
 def asks_on_grade(asked: Understood, text: str, library: Library) -> bool:
     """Whether a grade is asked about while the allowances are spoken of (那我爸一级呢; 三级有吗)."""
-    if asked.kind not in _HANGS_ON_GRADE:
+    # 他是二级智力, after how to apply: what a grade that is only told is worth is meant. 二级 alone goes on with that.
+    only_told = not asked.cues.kinds and _ALONE < len(bare(text)) <= _A_FEW_WORDS and not asked.named_programme
+    if asked.kind not in _HANGS_ON_GRADE and not only_told:
         return False
     about = {ALLOWANCES, *library.programmes[ALLOWANCES].members}
     named = names_grade(text) or _KIND.match(text) is not None
@@ -89,8 +91,8 @@ def with_kind_not_named(library: Library, said: Answer, text: str) -> Answer:
 
 def closest_first(said: Answer, text: str) -> Answer:
     """The answer on a grade, with the rule on the third and the fourth first where these are asked about."""
-    if not _LESS_SEVERE.search(text):
-        return said
+    if not _LESS_SEVERE.search(text) or (names_grade(text) and not _LOW.search(text)):
+        return said  # 二级智力 is one of the severe grades
     closest = [block for block in said.head if _LESS_SEVERE.search(block.text)]
     return replace(said, head=(*closest, *(block for block in said.head if block not in closest)))
 

@@ -22,11 +22,12 @@ from actions.policy.answer_policy import AnswerPolicy
 from actions.policy.yes_no import YesNo
 from actions.reading import asks
 from actions.reading.asks import questions_in, without_names
-from actions.reading.matters_told import matters_in
+from actions.reading.matters_told import matters_in, person_of
 from actions.reading.places_told import places_in
 from actions.reading.understanding import question_of
 from actions.talk import last_turn
 from knowledge import Library, QuestionKind, read_cues
+from knowledge.dialogue import bare, clauses
 from knowledge.meant import load_meant
 from knowledge.steering import SteeringWords
 from knowledge.yes_no import load_yes_no
@@ -36,10 +37,15 @@ Act = Callable[[CollectingDispatcher, Tracker], list[EventType]]
 _LOOK_BACK, _SURE = 8, 0.5
 _NUMBER = re.compile(
     r"(?:^|(?<=[，,。；;：:！!？?\s]))(?:第[一二三四五](?:个|件)?(?:问题|事)?[，,、：:\s]?(?=[^，。\s])|[一二三四五](?:[、.．]|是(?=[我俺他她低]))|[1-5][、.．)）](?!\d))"
+    # 第一低保多少钱第二要多久: said without a stop.
+    r"|(?<=[一-龥])第[二三四五](?=要|得|去|在|找|多|怎|咋|能|有|什|啥|谁|哪|低保|我)"
 )
 #: What ends the last part: where it is about, a wish, a name.
 _END = re.compile(r"[。；;\n]")
 _MARK = "part"
+#: So short, what is led over to is hardly more than a name.
+_LEADS_OVER, _FEW_WORDS = re.compile("(?:还有|再?另外|再就是|顺便)"), 12
+_OF_WHOM = ("program", "person_group")
 #: Read so surely, a letter is for people first.
 _FOR_PEOPLE = frozenset(
     {"complain_unfair", "complain_service", "dispute_decision", "report_missing_payment", "report_person_in_need",
@@ -50,7 +56,7 @@ _CALLED = re.compile(
     "(?:那?说说?|问的是|那)?(?P<word>[一-龥]{2,6}?)的?(?:那个|那条|那件)(?:问题|事)?(?:呢|吧)?[？?。]?"
 )
 _COMPLAINS = re.compile("投诉|举报|检举|反映")
-_ASKS = re.compile("会不会|是不是|有没有|要不要|能不能|[吗么呢？?]$|多少|怎么")
+_ASKS = re.compile("想问|问问|问下|会不会|是不是|有没有|要不要|能不能|[吗么呢？?]$|多少|怎么")
 _COUNT = "一二三四五"
 
 
@@ -146,7 +152,8 @@ class Letters:
         text: str = message.get("text") or ""
         starts = [(found.start(), found.end()) for found in _NUMBER.finditer(text)]
         if len(starts) < 2:
-            return None
+            told = self._of_several(text, message)
+            return Letter(place, message, told) if told else None
         ends = [start for start, _ in starts[1:]]
         parts = [(begin, end) for (_, begin), end in zip(starts, [*ends, len(text)], strict=True)]
         last, end = parts[-1]
@@ -155,6 +162,30 @@ class Letters:
         if sum(self._asks(text[begin:end]) for begin, end in parts) < max(2, len(parts) - 1):
             return None
         return Letter(place, message, tuple(parts))
+
+    def _of_several(self, text: str, message: dict[str, Any]) -> tuple[tuple[int, int], ...]:
+        """Parts that no number begins, each of which asks of somebody else: 我爸残疾补贴多少，我妈有高龄津贴吗.
+
+        () where one of them only tells something, as a story does, or all ask the same.
+        """
+        starts: list[int] = []
+        person: str | None = None
+        for start, clause in clauses(text):
+            named = person_of(clause, self._library)
+            begins = not starts or (named is not None and named != person) or _only_names(message, start, clause)
+            if not begins and self._asks(text[starts[-1] : start]) and self._asks(clause):
+                here = _named(message, start, start + len(clause), *_OF_WHOM)
+                begins = bool(here) and not set(here) & set(_named(message, starts[-1], start, *_OF_WHOM))
+            if begins:
+                starts.append(start)
+            person = named if begins else named or person
+        parts = tuple(zip(starts, [*starts[1:], len(text)], strict=True))
+        asking = [self._asks(text[begin:end]) or _only_names(message, begin, text[begin:end]) for begin, end in parts]
+        if len(parts) < 2 or not all(asking) or not self._asks(text[: parts[0][1]]):
+            return ()
+        whole = Letter(0, message, parts)
+        asked = {(self._kind(self._message(whole, *span)), *_named(message, *span, *_OF_WHOM)) for span in parts}
+        return parts if len(asked) > 1 else ()
 
     def _asks(self, text: str) -> bool:
         return (
@@ -169,13 +200,15 @@ class Letters:
             view.latest_message = self._message(letter, *letter.parts[place])
             region = next(iter(places_in(letter.message["text"], self._library)), tracker.get_slot("region"))
             before = letter.message["text"][: letter.parts[0][0]]
-            named = self._named(letter, 0, len(before))
+            named = _named(letter.message, 0, len(before))
             # What the letter begins with holds for all of it; what the part before was about does not, but for one
             # that names nothing (第一低保多少钱，第二怎么办). Its parts take the place of what was kept.
             programme = next(iter(named), None) or self._carried(letter, place)
             kept = {asks.SLOT: None, "programme": programme}
             view.slots = {**tracker.slots, **_FORGOTTEN, "region": region, **kept}
-            events = self._answer(dispatcher, view)
+            first = self._kind(self._message(letter, *letter.parts[0]))
+            alone = not self._asks(view.latest_message["text"]) and len(letter.parts) > 1
+            events = self._answer(dispatcher, view, first if alone else None)
             if asks.kept(tracker):
                 events.append(asks.keep(()))
             noted = [event["value"] for event in events if event.get("name") == asks.ANSWERED and event["value"]]
@@ -189,20 +222,16 @@ class Letters:
 
         return act
 
-    def _named(self, letter: Letter, begin: int, end: int) -> list[str]:
-        entities = letter.message.get("entities") or []
-        return [one["value"] for one in entities if one["entity"] == "program" and begin <= one["start"] < end]
-
     def _carried(self, letter: Letter, place: int) -> str | None:
         """The aid that the parts before named last, for one that is nothing but a question (多久); None for others."""
         begin, end = letter.parts[place]
         text = letter.message["text"][begin:end].rstrip("，,。；;、 ")
         if self._words.short_kind(text) is None:
             return None
-        return next(iter(reversed(self._named(letter, 0, begin))), None)
+        return next(iter(reversed(_named(letter.message, 0, begin))), None)
 
-    def _answer(self, dispatcher: CollectingDispatcher, view: Tracker) -> list[EventType]:
-        """The answer to a part; what no document holds of it is said first."""
+    def _answer(self, dispatcher: CollectingDispatcher, view: Tracker, kind: QuestionKind | None) -> list[EventType]:
+        """The answer to a part; what no document holds of it is said first. `kind`: of one that only names an aid."""
         part = view.latest_message
         values = [entity["value"] for entity in part["entities"] if entity["entity"] == "program"]
         named = [value for value in values if value in self._library.programmes]
@@ -214,7 +243,7 @@ class Letters:
         counts = YesNo(self._library, self._answer_policy, self._today).turn_of(view)
         if counts is not None:
             return counts(dispatcher, view)
-        return self._answer_policy.answer(dispatcher, view, likely=self._kind(part))
+        return self._answer_policy.answer(dispatcher, view, likely=kind or self._kind(part))
 
     def _offer(self, dispatcher: CollectingDispatcher, place: int, left: list[int]) -> None:
         others = self._library.say("clause_separator").join(_COUNT[one] for one in left)
@@ -232,7 +261,7 @@ class Letters:
         part = self._message(letter, *letter.parts[place])
         if self._words.short_kind(without_names(part["text"], 0, part["entities"])) is None:
             return None  # 我爸的低保咋办 is not answered by what was told of 我妈的低保
-        named = self._named(letter, *letter.parts[place])
+        named = _named(letter.message, *letter.parts[place])
         programme = named[0] if named else self._carried(letter, place)
         return f"{self._kind(part)}:{programme}" if programme else None
 
@@ -258,6 +287,20 @@ class Letters:
                 if begin <= one["start"] < end and (name != "clauses" or "intent" in one)
             ]
         return part
+
+
+def _only_names(message: dict[str, Any], start: int, text: str) -> bool:
+    """还有我妈高龄补贴: whether no more than another aid, and whose it is, is led over to."""
+    few = _LEADS_OVER.match(text) is not None and len(bare(text)) <= _FEW_WORDS
+    return few and bool(set(_named(message, start, start + len(text))) - set(_named(message, 0, start)))
+
+
+def _named(message: dict[str, Any], begin: int, end: int, *kinds: str) -> list[str]:
+    """The aid that is named there; `kinds`: of these entities."""
+    entities = message.get("entities") or []
+    return [
+        one["value"] for one in entities if one["entity"] in (kinds or ("program",)) and begin <= one["start"] < end
+    ]
 
 
 def _users(tracker: Tracker) -> list[dict[str, Any]]:

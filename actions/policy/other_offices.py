@@ -111,6 +111,13 @@ class OtherOffices:
         self._offer(dispatcher, self._words.says["other_beside"].format(matter=matter.name, office=matter.office))
         return [*events, last_turn.leave(last_turn.TICKET)]
 
+    def offer_beside(self, dispatcher: CollectingDispatcher, told: str) -> bool:
+        """Whom to ask of a matter told beside a question, and that it can be noted; False where it is not clear."""
+        matter = self._library.dialogue.matters.of(told, self._library.synonyms)
+        if matter.office:
+            self._offer(dispatcher, self._words.says["other_beside"].format(matter=matter.name, office=matter.office))
+        return bool(matter.office)
+
     def _offer(self, dispatcher: CollectingDispatcher, text: str) -> None:
         says = self._words.says
         buttons = [{"title": says[key], "payload": says[key]} for key in ("note_button", "person_button")]

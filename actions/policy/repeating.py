@@ -28,6 +28,7 @@ _HOLDING = {"what_next": "utter_what_next", "thank": "utter_thank", "chitchat": 
 
 
 #: What opens the talk and tells nothing, and what is said to who did not hear or follow it.
+_TOLD_SHORTEST = "utter_repeated_twice"
 _NOTHING_YET, _OF_HEARING = "utter_nothing_to_repeat", re.compile("听|声|响|[快慢]")
 _OPENING = frozenset({"utter_greet", _NOTHING_YET})
 _NOTHING_TOLD = ("unheard", "unfollowed", "line_test")
@@ -86,7 +87,8 @@ class RepeatAnswer(Action):
             utter(dispatcher, "utter_nothing_to_repeat")
             return []
         lines = says["unheard" if badly else "unfollowed"]
-        line = next((line for line in lines if line not in told), lines[-1])
+        # One after the other, then from the first again: never the same twice in a row.
+        line = max(lines, key=lambda one: told[::-1].index(one) if one in told else len(told) + 1)
         person = {"title": self._library.say("button_person"), "payload": self._library.say("payload_person")}
         dispatcher.utter_message(text=line, buttons=[person], json_message=custom())
         return [last_turn.leave(last_turn.PERSON)] if line == lines[-1] else []
@@ -94,7 +96,8 @@ class RepeatAnswer(Action):
     def _offer_person(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, said: list[dict[str, Any]], *, heard_badly: bool
     ) -> list[EventType]:
-        if heard_badly:
+        told_shortest = _TOLD_SHORTEST in map(_response, last_answer(tracker.events))
+        if heard_badly and not told_shortest and not self._offered(tracker):
             self._say(dispatcher, said[:1], shortest=True)
             utter(dispatcher, "utter_repeated_twice", custom=custom(attention="noted"))
         else:
@@ -105,8 +108,12 @@ class RepeatAnswer(Action):
 
     def _last_key(self, tracker: Tracker) -> str:
         """The sentence that offers a person, another one each time."""
-        offered = self._library.explaining.says["offer_person"]
-        return "last_way" if any(event["text"] == offered for event in last_answer(tracker.events)) else "offer_person"
+        return "last_way" if "offer_person" in self._offered(tracker) else "offer_person"
+
+    def _offered(self, tracker: Tracker) -> frozenset[str]:
+        """The sentences with which the last answer offered a person."""
+        says, told = self._library.explaining.says, {event["text"] for event in last_answer(tracker.events)}
+        return frozenset(key for key in ("offer_person", "last_way") if says[key] in told)
 
     def _to_explain(self, tracker: Tracker) -> tuple[list[dict[str, Any]], frozenset[str]]:
         """The answer that is not understood, and how it was explained since: simple, example, person."""
@@ -252,19 +259,21 @@ def _citations(event: dict[str, Any]) -> list[dict[str, str]] | None:
 
 
 def _holds_the_talk(said: list[dict[str, Any]]) -> bool:
-    """Whether it was but 好 and 不客气."""
-    small = load_small_words().says
-    lines = {line for name in _HOLDING for line in small[name]}
-    responses = (str((event.get("metadata") or {}).get("utter_action")) for event in said)
-    return all(
-        event["text"] in lines or response in _HOLDING.values() for event, response in zip(said, responses, strict=True)
-    )
+    """Whether it was but 好 and 不客气, or that there is no more to tell."""
+    small, words = load_small_words().says, load_steering_words().says
+    lines = {line for name in _HOLDING for line in small[name]} | {words["no_more"], words["no_more_again"]}
+    return all(event["text"] in lines or _response(event) in _HOLDING.values() for event in said)
+
+
+def _response(event: dict[str, Any]) -> str:
+    """The domain's response that a message was."""
+    return str((event.get("metadata") or {}).get("utter_action"))
 
 
 def _only_opens(event: dict[str, Any]) -> bool:
     """Whether it was but a greeting, or said that nothing was told yet."""
     small = load_small_words().says
-    response = str((event.get("metadata") or {}).get("utter_action"))
+    response = _response(event)
     return response in _OPENING or any(event["text"] in small[name] for name in _NOTHING_TOLD)
 
 

@@ -54,7 +54,7 @@ def matters_in(message: dict[str, Any], library: Library, words: SteeringWords, 
     found: list[Matter] = []
     person: str | None = None
     for start, clause in clauses(_BLANK.sub("，", message.get("text") or "")):
-        named = _person_of(clause, library)
+        named = person_of(clause, library)
         new = words.begins_matter(clause) or (named is not None and named != person)
         person = named or (None if words.begins_matter(clause) else person)
         here = [one for one in message.get("entities") or [] if start <= one["start"] < start + len(clause)]
@@ -96,7 +96,8 @@ def _before(tracker: Tracker) -> Iterator[dict[str, Any]]:
         yield {**(event.get("parse_data") or {}), "text": event["text"]}
 
 
-def _person_of(clause: str, library: Library) -> str | None:
+def person_of(clause: str, library: Library) -> str | None:
+    """Whom a clause is about, by the id of persons.yaml or the word for them; None where it names nobody."""
     person = library.dialogue.person_in(clause)
     if person is not None:
         return person.id

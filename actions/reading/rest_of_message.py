@@ -56,6 +56,13 @@ def rest_of(tracker: Tracker, library: Library, words: SteeringWords, today: dat
     return _read_as(tracker, {**rest, "intent_ranking": ranked}, intent)
 
 
+def part_of(tracker: Tracker, start: int) -> Tracker:
+    """The tracker with its latest message from `start` on, read as it was."""
+    view = copy(tracker)
+    view.latest_message = _part(tracker.latest_message, start)
+    return view
+
+
 def _read_as(tracker: Tracker, message: dict[str, Any], intent: str) -> Tracker:
     read = {"name": intent, "confidence": 0.9}
     others = [item for item in message.get("intent_ranking") or [] if item["name"] != intent]

@@ -20,6 +20,9 @@ from knowledge.eligibility.interview.sum_texts import in_words
 from knowledge.eligibility.interview.sums import EARNED
 from knowledge.eligibility.telling.family import family_told
 
+#: So often a question is put otherwise to who does not understand it; then a person is offered.
+_MOST_UNCLEAR = 2
+
 
 class ScreeningQuestions:
     """Turns that end with a question, or with the result when none is left."""
@@ -34,7 +37,7 @@ class ScreeningQuestions:
         look = interview.look(state.told, state.so_far)
         if not look.questions:
             return self._results.tell(dispatcher, state, look, (*before, self.says("enough" if look.more else "done")))
-        now = replace(state, status=ASKING, current=look.questions[0].id, tries=0)
+        now = replace(state, status=ASKING, current=look.questions[0].id, tries=0, unclear=0)
         left = interview.about_left(look.questions, state.told, state.so_far)
         key = "progress" if left else "progress_last"
         progress = self.says(key, number=str(len(state.asked) + 1), left=str(left))
@@ -87,8 +90,26 @@ class ScreeningQuestions:
         """The same question in other words, behind what is said first."""
         now = replace(state, tries=max(state.tries, 1))
         question, titles = self.question(now)
-        again = "" if asked.ask_alone and state.told.is_alone else asked.again
+        again = "" if asked.ask_alone and state.told.is_alone else asked.missed + asked.again
         utter(dispatcher, "\n".join(filter(None, (before, again, question))), titles)
+        return [now.event()]
+
+    def not_understood(self, dispatcher: CollectingDispatcher, state: State, asked: Asked) -> list[EventType]:
+        """啥意思, of the question: with an example, then why it is asked, then a person is offered; no failed try.
+
+        Who still does not follow is asked something else.
+        """
+        if state.unclear > _MOST_UNCLEAR:
+            return self.skip(dispatcher, state, asked, "skipped_after_two")
+        now = replace(state, tries=max(state.tries, 1), unclear=state.unclear + 1)
+        question, titles = self.question(now)
+        if state.unclear == _MOST_UNCLEAR:
+            person = self._library.say("payload_person")
+            utter(dispatcher, self.says("unclear_person"), (*titles, person), custom(attention="noted"))
+            return [now.event()]
+        alone = asked.ask_alone and state.told.is_alone
+        before = self.says("unclear_again", why=asked.why) if state.unclear else "" if alone else asked.again
+        utter(dispatcher, "\n".join(filter(None, (before, question))), titles)
         return [now.event()]
 
     def put_again(
@@ -108,7 +129,7 @@ class ScreeningQuestions:
         asked = tuple(item for item in state.asked if item != name)
         passed = tuple(item for item in state.passed if item != name)
         told = state.told.without(question)
-        now = replace(state, told=told, status=ASKING, current=name, asked=asked, passed=passed, tries=0)
+        now = replace(state, told=told, status=ASKING, current=name, asked=asked, passed=passed, tries=0, unclear=0)
         return [now.event()]
 
     def go_back(self, dispatcher: CollectingDispatcher, state: State) -> list[EventType]:

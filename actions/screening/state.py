@@ -16,7 +16,10 @@ ASKING, PAUSED, DONE, CONSENT = "asking", "paused", "done", "consent"
 
 @dataclass(frozen=True)
 class State:
-    """What a screening under way is at. `asked`, `passed`, `since`: see `SoFar`; `tries` of the current question."""
+    """What a screening under way is at. `asked`, `passed`, `since`: see `SoFar`; `tries` of the current question.
+
+    `unclear`: how often the current question was not understood by the citizen.
+    """
 
     told: Told
     status: str = ASKING
@@ -26,6 +29,7 @@ class State:
     apply: bool = False
     passed: tuple[str, ...] = ()
     since: int = 0
+    unclear: int = 0
 
     @property
     def so_far(self) -> SoFar:

@@ -33,7 +33,7 @@ from actions.screening.told_beside import ToldBeside
 from actions.screening.wants import Wants
 from actions.tickets.taking import TicketTaking
 from knowledge import Library
-from knowledge.dialogue import bare
+from knowledge.dialogue import bare, clauses
 from knowledge.eligibility.interview import (
     Asked,
     Hearing,
@@ -130,6 +130,19 @@ class Screening(Action):
             DONE: lambda: self._done_turn(tracker, state, text),
         }[state.status]()
 
+    def stops_for(self, tracker: Tracker) -> int:
+        """Where what is wanted instead begins in a message that stops a screening (不测了，转人工); 0 for none."""
+        state, text = State.of(tracker), tracker.latest_message.get("text") or ""
+        if state is None or state.status == DONE:
+            return 0
+        (_, first), *rest = clauses(text) or ((0, ""),)
+        stops = self._library.dialogue.is_whole("stop", first) or self._said("stop", first)
+        return rest[0][0] if stops and rest else 0
+
+    def stop(self, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """The end, without a result."""
+        return self._put.stop(dispatcher)
+
     def goes_on(self, tracker: Tracker, events: list[EventType], dispatcher: CollectingDispatcher) -> list[EventType]:
         """After a digression: come back to the question that waits. `events`: of the turn that just answered."""
         state = State.of(tracker)
@@ -179,7 +192,7 @@ class Screening(Action):
         steering: list[tuple[bool, Act]] = [
             (
                 hears_badly(self._library, text) or is_too_hard(self._library, text),
-                lambda d, t: self._put.once_more(d, state, asked),
+                lambda d, t: self._put.not_understood(d, state, asked),
             ),
             (
                 self._said("pause", text) or self._asides.begins("pause", text, _A_REMARK),

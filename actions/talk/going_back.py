@@ -15,6 +15,7 @@ from actions.policy.letters import Letters
 from actions.reading import asks
 from actions.reading.matters_told import Matter, asks_before, matters_before
 from actions.talk import last_turn
+from actions.talk.dissatisfaction import Dissatisfaction
 from knowledge import Library, QuestionKind, read_cues
 from knowledge.small_words import load_small_words
 from knowledge.steering import SteeringWords
@@ -27,8 +28,14 @@ class GoingBack:
     """Finds what a message goes back to; the answer is the policy's."""
 
     def __init__(
-        self, library: Library, answer_policy: AnswerPolicy, words: SteeringWords, today: Callable[[], date]
+        self,
+        library: Library,
+        answer_policy: AnswerPolicy,
+        dissatisfied: Dissatisfaction,
+        words: SteeringWords,
+        today: Callable[[], date],
     ) -> None:
+        self._dissatisfied = dissatisfied
         self._library, self._answer_policy, self._words, self._today = library, answer_policy, words, today
         self._letters = Letters(library, answer_policy, words, today)
 
@@ -75,7 +82,8 @@ class GoingBack:
         if not asks.kept(tracker) and place < len(answered):
             kind, programme = answered[place]
             return lambda d, t: self._answer_policy.answer_on(d, t, kind, programme, anew=True)
-        return None
+        # Of a question that was not heard as one nothing may be made up, nor the first be told again for it.
+        return self._dissatisfied.nothing_waits if several or matters else None
 
     def _rest(self, text: str, tracker: Tracker) -> _Act | None:
         """The next question of a letter: 还有两个没答; 接着说, where nothing else waits."""

@@ -14,6 +14,7 @@ from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.policy.memory import memory
+from actions.reading.beside_question import tells_other_matter
 from actions.reading.places_told import names_no_place_of_matter, place_of_matter
 from actions.reading.understanding import understand
 from actions.tickets.ending import Act
@@ -187,6 +188,7 @@ class TicketBeginning:
             return OTHER
         kinds = (category_of(said, self._library) for said in reversed(told))
         others = any(said.intent == OTHER_MATTER for said in told) and program_of(told, self._library) is None
+        others = others or any(tells_other_matter(said.text, self._library) for said in told)
         other = OTHER if others and not several else QUESTION
         return next((kind for kind in kinds if kind not in (QUESTION, OTHER)), other)
 

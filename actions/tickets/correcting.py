@@ -123,6 +123,8 @@ class _Reading:
         if change is None and form.fixing is None:
             return self._stated(previous)
         change = change or _Change(said)
+        if change.led and form.name and form.name in previous and words.is_name(change.new):
+            return self._named(change.new)  # 张三 >> 说错了，李四
         found = self._changed(change) or self._stated(previous)
         if found is None:
             return self._unresolved(change)

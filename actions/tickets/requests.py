@@ -1,5 +1,7 @@
 """What a machine can't do itself ends in a ticket; another public matter and mere anger are met first."""
 
+import re
+
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
@@ -9,14 +11,17 @@ from actions.effects import custom, utter
 from actions.policy.answer_policy import AnswerPolicy
 from actions.policy.closest_rules import asks_something
 from actions.policy.other_offices import OtherOffices
+from actions.reading.beside_question import is_complaint
 from actions.reading.understanding import question_of
 from actions.talk import last_turn
 from actions.tickets.beside import OF_OBJECTIONS, ToldBeside
 from actions.tickets.matter import asks_in_general, own_trouble, trouble_in
-from actions.tickets.story import had_ticket
+from actions.tickets.story import had_ticket, said_before, ticket_offered
 from actions.tickets.taking import TicketTaking
 from hotline.tickets.categories import category, category_of_intent
 from knowledge import Library, QuestionKind
+from knowledge.dialogue import bare
+from knowledge.steering import load_steering_words
 from knowledge.ticket_form import TicketForm
 from knowledge.ticket_numbers import find_phone
 
@@ -52,6 +57,11 @@ _ASKED_OF = {
 }  # fmt: skip
 #: An objection waits where something urgent is told beside it.
 _APPEAL = "appeal"
+#: 那投诉呢; 刚才路灯那件事呢.
+_COMES_BACK = re.compile(
+    "(?:那个?|刚才|刚刚|前面|还有|我|说|的|这个){0,4}(?P<what>[一-龥]{2,5}?)的?(?:那个|那件)?(?:事情?|问题)?(?:呢|咋办|怎么办)"
+)
+_ANY_OF_IT = ("投诉", "举报", "反映", "意见", "情况")
 #: Answers after which money that has not come needs no other words.
 _OF_MONEY = (QuestionKind.payment, QuestionKind.amount)
 
@@ -345,6 +355,28 @@ class OpenTicket(Action):
     def names_matter(self, text: str) -> bool:
         """Whether the words show a public matter that is not ours."""
         return self._others.names_matter(text)
+
+    def warn_beside(self, dispatcher: CollectingDispatcher, told: str) -> None:
+        """Whom to call, before all else, where blows are told beside a question."""
+        if self._library.dialogue.tells_harm(told):
+            utter(dispatcher, "utter_harm_done", custom=custom(attention="noted"))
+
+    def note_beside(self, dispatcher: CollectingDispatcher, told: str) -> None:
+        """That what was told beside a question can be noted; of another office's matter whom to ask first."""
+        if is_complaint(told, self._library) or not self._others.offer_beside(dispatcher, told):
+            utter(dispatcher, "utter_also_noted", custom=custom(attention="noted"))
+
+    def comes_back_to_offered(self, tracker: Tracker) -> bool:
+        """那投诉呢, 路灯的事呢: whether it comes back to what a ticket was offered for."""
+        text: str = tracker.latest_message.get("text") or ""
+        found = _COMES_BACK.fullmatch(bare(text))
+        if found is None or not ticket_offered(tracker) or load_steering_words().short_kind(found["what"]) is not None:
+            return False
+        if any(entity["entity"] == "program" for entity in tracker.latest_message.get("entities") or []):
+            return False
+        return found["what"] in _ANY_OF_IT or any(
+            found["what"] in said.text for said in said_before(tracker, _LOOKED_AT)
+        )
 
     def calm(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Anger without a matter: it is taken as meant, and a person is offered."""

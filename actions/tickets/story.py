@@ -36,6 +36,7 @@ QUESTION, OTHER = "question", "other"
 OTHER_MATTER = "out_of_scope"
 #: An objection that is a mere guess needs words of a decision.
 _OBJECTS, _SURE = "dispute_decision", 0.5
+_ANNOUNCED = re.compile("(?<!怎么)(?<!如何)(?<!咋)(?<!哪)(?:投诉|举报|检举)(?!电话|热线|渠道|信箱|[吗么]|到?哪)")
 _DECIDED = re.compile("停|批|取消|退|减|少|扣|断|不服|不给|没给|拒|驳|不合格|不符|复议|起诉|告|凭什么|凭啥")
 
 
@@ -179,6 +180,8 @@ def category_of(said: Said, library: Library) -> str:
     if kind is None:
         noted = library.dialogue.noted(said.text)
         kind = category_of_intent(noted) if noted else None
+    if kind is None and _ANNOUNCED.search(said.text) is not None:
+        return "service"  # 我要投诉村干部，还有低保要什么材料: never to the office that it is about
     guessed = said.confidence < _SURE and _DECIDED.search(said.text) is None
     if kind is not None and said.intent == _OBJECTS and guessed:
         return QUESTION  # 那我要是离婚了呢 objects to nothing

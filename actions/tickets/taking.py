@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.policy.repeating import hears_badly, last_answer, wants_it_otherwise
+from actions.reading import asks
 from actions.reading.understanding import understand
 from actions.screening import state as screening_state
 from actions.tickets.answers import TicketAnswers
@@ -119,8 +120,9 @@ class TicketTaking(TicketAnswers):
             return self._turn(lambda d, t: prompts.answer_dropped(d, dropped, question))
         if not dropped.fresh:
             return None
-        # 好的, once something else was answered, means that.
-        if agrees(text, self._library, words) and (dropped.just_now or not dialogue.is_whole("agree", text)):
+        goes_on = words.fits("goes_on_with_it", text) and not asks.kept(tracker)
+        # 好的 takes note that it was put aside.
+        if goes_on or (agrees(text, self._library, words) and not dialogue.is_whole("agree", text)):
             return self._turn(lambda d, t: prompts.ask_on(d, form))
         if len(bare(text)) > _CHANGE:
             return None

@@ -29,10 +29,12 @@ from hotline.conversations.model import (
     Message,
     MessageState,
     Owner,
+    Sender,
 )
 from hotline.conversations.service import ConversationService
 from hotline.errors import Unavailable
 from hotline.logging import frames
+from knowledge.picking import load_picking
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -135,7 +137,9 @@ class TurnRunner:
         return delivery.id, BotRequest(
             conversation_id=conversation_id,
             message_id=asked.id,
-            text=await self.service.waiting.for_bot(session, conversation, asked) if waited else asked.text,
+            text=await self.service.waiting.for_bot(session, conversation, asked)
+            if waited
+            else await _as_meant(session, asked),
             owner_epoch=conversation.owner_epoch,
             handed_back=conversation.handed_back,
             first_attempt=delivery.attempts == 1 and message.stands_for is None,
@@ -196,6 +200,18 @@ class TurnRunner:
                 now=now,
             )
         return not may_retry
+
+
+async def _as_meant(session: AsyncSession, asked: Message) -> str:
+    """What a message says; of one that picks an offered answer by its place (第二个), that answer.
+
+    Below an answer from documents the bot itself knows what 第二个 is: a line of it, or another question.
+    """
+    before = await repository.talk_before(session, asked.conversation_id, asked.seq, 1)
+    if not before or before[0].sender != Sender.BOT or before[0].citations:
+        return asked.text
+    payloads = [button["payload"] for button in before[0].buttons]
+    return load_picking().picked(asked.text, before[0].text, payloads) or asked.text
 
 
 @asynccontextmanager

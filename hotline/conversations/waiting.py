@@ -323,6 +323,8 @@ class WaitingRoom:
             return False
         wait = self.words.of_wait(text)
         beside = life and wait is None and self._asks_beside(text, before)
+        # 火灭了 >> 接着刚才的: the form that the alarm came between.
+        beside = beside or ((before.over or before.safe) and self.words.takes_up(text))
         if beside or self._asks_shelter(text, before) or self.words.asks_policy(self.words.for_bot(text)):
             return True
         if not urgent and (wait is Wait.TICKET or (wait is None and before.on_policy and self.words.follows_up(text))):

@@ -26,7 +26,10 @@ _NAMES = re.compile("(《[^》]*》|“[^”]*”)")
 
 
 def simpler(library: Library, text: str, *, shortest: bool = False) -> str:
-    """The head of `text` in simpler words; "" where nothing of it can be said. `shortest`: its first sentence alone."""
+    """The head of `text` in simpler words; "" where nothing of it can be said.
+
+    `shortest`: its first sentence alone; of sums for town and country both.
+    """
     plain = library.dialogue.plain
     text = text.removeprefix(plain.lead).lstrip()
     lines = [line for line in text.partition("\n\n")[0].splitlines() if line.strip()]
@@ -39,12 +42,17 @@ def simpler(library: Library, text: str, *, shortest: bool = False) -> str:
     said: list[str] = []
     length = 0
     for words in (part for line in lines for part in simple_parts(library, line, named=named)):
-        if said and (shortest or length + len(words) > plain.longest):
+        first_only = shortest and not (_tells_sum(words) and all(map(_tells_sum, said)))
+        if said and (first_only or length + len(words) > plain.longest):
             break
         if words not in said:
             said.append(words)
             length += len(words)
     return "\n".join([plain.lead, *said]) if said else ""
+
+
+def _tells_sum(words: str) -> bool:
+    return "标准：" in words and "元" in words
 
 
 def simple_parts(library: Library, line: str, *, named: bool = False) -> Iterator[str]:

@@ -52,6 +52,7 @@ class Asked(Model):
     ask: str
     why: str
     again: str
+    missed: str = ""
     told_as: str
     per: Literal["ask", "year"] | None = None
     ask_per: str = ""

@@ -95,3 +95,34 @@ async def test_what_costs_nothing_is_said_to_cost_nothing(actions: dict[str, Act
     told, _ = await _said(actions[POLICY], "要钱不", "ask_payment", events, **slots)
     assert says in told.partition("\n\n")[0]
     assert "没有单独写" not in told
+
+
+async def test_of_two_people_one_of_whom_is_taken_back_the_other_is_named(actions: dict[str, Action]) -> None:
+    slots = {"programme": "dibao", "question": "documents", "person": "mother"}
+    (reply,), now = await run(
+        actions["action_answer_policy"], tracker(message("不是我妈，是我婆婆", "inform"), **slots)
+    )
+    assert reply["text"].startswith("说的是您公婆或岳父母的事。")
+    assert now["person"] == "parent_in_law"
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "last"), [("材料呢", "ask_documents", "amount"), ("她的呢", "inform", "documents")]
+)
+async def test_what_was_told_holds_for_the_same_question_and_for_whom_it_is(
+    actions: dict[str, Action], text: str, read: str, last: str
+) -> None:
+    asked = tracker(message("[低保](program:dibao)要什么材料", "ask_documents"))
+    first, _ = await run(actions[POLICY], asked)
+    events = [user("低保要什么材料"), said(first[0]["text"], custom=first[0]["custom"]), user(text)]
+    told, _ = await _said(actions[POLICY], text, read, events, programme="dibao", question=last)
+    assert told.startswith("跟刚才说的一样：\n申请低保要按规定交材料")
+
+
+async def test_a_grade_that_is_only_told_is_looked_up_whatever_was_asked_before(actions: dict[str, Action]) -> None:
+    text = "他是二级智力"
+    slots = {"programme": "canji_huli_butie", "question": "procedure"}
+    told, _ = await _said(actions[POLICY], text, "inform", [user(text)], **slots)
+    assert told.startswith("重度残疾人护理补贴，给残疾一级、二级")
+    told, _ = await _said(actions[POLICY], "二级的怎么申请", "ask_procedure", [user(text)], **slots)
+    assert "自愿申请" in told

@@ -209,3 +209,33 @@ async def test_where_danger_is_less_sure_the_numbers_are_named_once_and_the_tick
     again.events.append({"event": "bot", "text": "", "metadata": {"utter_action": "utter_perhaps_urgent"}})
     replies, _ = await run(actions["action_urgent_help"], again)
     assert [reply["response"] for reply in replies if reply.get("response")] == []
+
+
+@pytest.mark.parametrize("slots", [{}, UNDER_WAY])
+async def test_what_is_asked_instead_is_not_lost(actions: dict[str, Action], slots: dict[str, str]) -> None:
+    asked = message("不是这个意思，我问[低保](program:dibao)证丢了怎么补", "deny")
+    replies, _ = await run(actions["action_small_talk"], tracker(asked, **slots))
+    assert "补" in replies[0]["text"]
+    nonsense = message("不是这个意思，我问花生怎么打分", "deny", "ask_procedure")
+    replies, now = await run(actions["action_small_talk"], tracker(nonsense, **slots))
+    assert replies[0]["response"] == "utter_missed"
+    assert now["misses"] == "1:1"
+
+
+@pytest.mark.parametrize("begins", ["restart", "session_started"])
+@pytest.mark.parametrize(
+    ("before", "text", "tells"),
+    [
+        ("我妈瘫痪在床，一级[残疾](person_group:disabled)", "能领啥", "残疾人可以问问"),
+        ("[低保](program:dibao)多少钱？[临时救助](program:linshi_jiuzhu)怎么申请？", "第二个", "临时救助"),
+    ],
+)
+async def test_nothing_is_left_of_what_was_said_before_a_new_beginning(
+    actions: dict[str, Action], begins: str, before: str, text: str, tells: str
+) -> None:
+    earlier, now = message(before, "ask_procedure"), message(text, "ask_available_aid")
+    events = [{"event": "user", "text": one["text"], "parse_data": one} for one in (earlier, now)]
+    replies, _ = await run(actions["action_answer_policy"], tracker(now, events))
+    assert tells in replies[0]["text"]
+    replies, _ = await run(actions["action_answer_policy"], tracker(now, [events[0], {"event": begins}, events[1]]))
+    assert tells not in str(replies[0])

@@ -130,3 +130,75 @@ def test_what_announces_nothing(text: str) -> None:
     words = load_steering_words()
     assert not words.announces_several(text)
     assert not words.asks_for_the_rest(text)
+
+
+PERSONS = "我爸残疾想问补贴多少钱，我妈80了有没有高龄补贴，小孩上学有补助吗"
+
+
+async def test_questions_on_several_people_are_answered_one_after_the_other(
+    actions: dict[str, Action], library: Library
+) -> None:
+    asked = _read(library, PERSONS, "ask_amount")
+    said, slots = await _said(actions[POLICY], asked)
+    assert "残疾人两项补贴" in said
+    assert "第二、三个还没说" in said
+    said, slots = await _said(
+        actions[SMALL_TALK], asked, _read(library, "还有呢", "affirm"), answered=slots["answered"]
+    )
+    assert "高龄津贴" in said
+    assert "第三个还没说" in said
+    said, _ = await _said(actions[SMALL_TALK], asked, _read(library, "都说完了吗", "deny"), answered=slots["answered"])
+    assert "教育救助" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈瘫了，我爸也病了，还有两个娃，能办低保吗",
+        "我爸能不能办低保，我妈能不能办低保",
+        "我爸去世了，我妈能领高龄补贴吗",
+    ],
+)
+async def test_a_story_and_the_same_asked_twice_are_one_question(
+    actions: dict[str, Action], library: Library, text: str
+) -> None:
+    said, _ = await _said(actions[POLICY], _read(library, text, "ask_eligibility"))
+    assert "还没说" not in said
+
+
+async def test_questions_may_be_numbered_without_a_stop(actions: dict[str, Action], library: Library) -> None:
+    letter = _read(library, "第一低保多少钱第二要多久第三去哪", "ask_amount")
+    said, slots = await _said(actions[SMALL_TALK], letter, _read(library, "第三个", "inform"), answered="part:0.0")
+    assert "乡镇政府或街道办事处" in said
+    assert "第二个还没说" in said
+    assert slots["programme"] == "dibao"
+    child = _read(library, "第一个孩子残疾第二个孩子上学低保多少钱", "ask_amount")
+    assert "还没说" not in (await _said(actions[POLICY], child))[0]
+
+
+async def test_of_a_question_that_was_not_heard_nothing_is_made_up(
+    actions: dict[str, Action], library: Library
+) -> None:
+    asked = _read(library, "低保要什么材料，怎么申请，周六上班吗", "ask_procedure")
+    said, _ = await _said(actions[SMALL_TALK], asked, _read(library, "第三个问题你没说", "chitchat"), programme="dibao")
+    assert said.startswith("没有排着的问题了")
+
+
+async def test_an_aid_that_is_only_named_is_asked_as_the_first_one(
+    actions: dict[str, Action], library: Library
+) -> None:
+    asked = _read(library, "残疾补贴怎么办，还有我妈高龄补贴，还有孩子助学金", "ask_procedure")
+    said, slots = await _said(actions[POLICY], asked)
+    assert "残疾人两项补贴自愿申请" in said
+    assert "第二、三个还没说" in said
+    second = _read(library, "第二个", "inform")
+    said, _ = await _said(actions[SMALL_TALK], asked, second, answered=slots["answered"])
+    assert "高龄津贴一般在户籍地" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["低保多久能批，还有低保户", "我有低保还有残疾补贴，能一起领吗", "低保怎么办，还有临时救助怎么办"]
+)
+async def test_two_aids_of_one_question_are_no_letter(actions: dict[str, Action], library: Library, text: str) -> None:
+    said, _ = await _said(actions[POLICY], _read(library, text, "ask_procedure"))
+    assert "还没说" not in said

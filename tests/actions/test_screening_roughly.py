@@ -25,3 +25,21 @@ async def test_a_complaint_in_the_middle_begins_its_ticket(actions: dict[str, Ac
     replies, slots = await run(actions["action_open_ticket"], asked)
     assert "出了什么事" in replies[-1]["text"]
     assert "ticket_form" in slots
+
+
+@pytest.mark.parametrize("text", ["啥意思", "没听懂你说啥", "说人话"])
+async def test_a_question_that_is_not_understood_is_put_otherwise_each_time(
+    actions: dict[str, Action], text: str
+) -> None:
+    slot, said = State(Told(), current="region").event()["value"], []
+    for _ in range(4):
+        asked = tracker(message(text, "repeat"), screening=slot)
+        (reply,), slots = await run(actions["action_screening"], asked)
+        said.append(reply)
+        slot = slots["screening"]
+    texts = [reply["text"] for reply in said]
+    assert len(set(texts)) == 4
+    assert all("没听出" not in one for one in texts)  # nothing was answered that could be misheard
+    assert "甘肃兰州七里河" in texts[0]
+    assert {"title": "转人工", "payload": "转人工"} in said[2]["buttons"]
+    assert State.of(tracker(message("", "inform"), screening=slot)).current != "region"

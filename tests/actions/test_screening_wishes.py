@@ -3,6 +3,8 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
+from actions.screening.state import State
+from knowledge.eligibility.interview import Told
 from tests.actions.trackers import message, run, tracker
 
 MOTHER = (
@@ -57,3 +59,37 @@ def _numbered(text: str, intent: str) -> dict[str, object]:
     }
     entities = [{**item, "value": values.get(item["value"], item["value"])} for item in said["entities"]]
     return {**said, "entities": entities, "names": entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("不测了，转人工", "utter_handed_over"),
+        ("算了，我要投诉村干部打人", "事情在哪里"),
+        ("不测了，我要投诉", "出了什么事"),
+        ("不想测了，问下[特困](program:tekun)多少钱", "特困"),
+    ],
+)
+async def test_what_is_wanted_instead_of_a_screening_is_done(actions: dict[str, Action], text: str, says: str) -> None:
+    slot = State(Told({"region": "620100"}), asked=("region",), current="size").event()["value"]
+    asked = tracker(message(text, "restart"), screening=slot)
+    replies, slots = await run(actions["action_small_talk"], asked)
+    assert "不测了" in replies[0]["text"]
+    assert says in str(replies[1:])
+    assert slots["screening"] is None
+    assert "（第" not in str(replies[1:])
+
+
+@pytest.mark.parametrize("text", ["算了，我家五口人", "我不测了"])
+async def test_what_only_stops_or_only_answers_is_no_other_wish(actions: dict[str, Action], text: str) -> None:
+    slot = State(Told({"region": "620100"}), asked=("region",), current="size").event()["value"]
+    replies, _ = await run(actions["action_small_talk"], tracker(message(text, "restart"), screening=slot))
+    assert len(replies) == 1
+
+
+async def test_taken_for_a_restart_it_restarts_nothing_and_ends_the_turn(actions: dict[str, Action]) -> None:
+    slot = State(Told({"region": "620100"}), asked=("region",), current="size").event()["value"]
+    asked = tracker(message("不测了，转人工", "restart"), screening=slot)
+    _, events = await run(actions["action_restart"], asked)
+    assert "restart" not in events
+    assert "followup" in events

@@ -107,7 +107,16 @@ async def test_agreement_in_other_words_sends_it(actions: dict[str, Action]) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["我不开工单 就问问有啥政策", "我就问政策", "我就问政策 不是要记", "不要工单", "没让你开工单"]
+    "text",
+    [
+        "我不开工单 就问问有啥政策",
+        "我就问政策",
+        "我就问政策 不是要记",
+        "不要工单",
+        "没让你开工单",
+        "说错了我不是投诉是想问低保",
+        "我不想投诉，就问问低保",
+    ],
 )
 async def test_who_wants_no_ticket_gets_none(actions: dict[str, Action], text: str) -> None:
     asked = tracker(message(text, "inform"), [user("低保钱三个月没到账")], ticket_form=form(current="place"))
@@ -117,7 +126,9 @@ async def test_who_wants_no_ticket_gets_none(actions: dict[str, Action], text: s
     assert "哪个乡镇" not in replies[-1]["text"]
 
 
-@pytest.mark.parametrize("text", ["我不是要投诉他，我要说理", "他不给我登记", "没给我登记", "政策不好"])
+@pytest.mark.parametrize(
+    "text", ["我不是要投诉他，我要说理", "他们不反映问题", "不投诉问题不解决", "他不给我登记", "没给我登记", "政策不好"]
+)
 def test_what_tells_of_the_matter_leaves_no_form(text: str) -> None:
     assert WORDS.match("only_asks", text) is None
 

@@ -40,6 +40,17 @@ async def test_it_is_taken_up_again_and_read_back(actions: dict[str, Action], te
     assert (await after_dropping(actions, text, turns=turns)).startswith("给您念一遍")
 
 
+@pytest.mark.parametrize("text", ["接着刚才的", "继续", "投诉还办吗", "我的投诉呢"])
+async def test_what_danger_came_between_goes_on_at_once_and_no_later(actions: dict[str, Action], text: str) -> None:
+    assert (await after_dropping(actions, text)).startswith("给您念一遍")
+    assert "给您念一遍" not in await after_dropping(actions, text, turns=1)
+
+
+@pytest.mark.parametrize("text", ["好", "嗯", "好的", "行"])
+async def test_who_takes_note_that_it_was_put_aside_does_not_take_it_up(actions: dict[str, Action], text: str) -> None:
+    assert "给您念一遍" not in await after_dropping(actions, text, "affirm")
+
+
 async def test_a_bare_yes_long_after_means_something_else(actions: dict[str, Action]) -> None:
     assert "给您念一遍" not in await after_dropping(actions, "好的", "affirm", turns=2)
 

@@ -239,3 +239,10 @@ def test_a_field_of_the_read_back_is_named(library: Library, told: Form, text: s
 @pytest.mark.parametrize("text", ["还是不给我办", "还是没人管", "还是要投诉", "还是交吧", "还是你们来看看"])
 def test_still_the_same_trouble_is_no_correction(library: Library, told: Form, text: str) -> None:
     assert corrected(library, text, told) is None
+
+
+def test_a_name_is_put_right_right_after_it_was_told(library: Library, told: Form) -> None:
+    found = corrected(library, "说错了，李四", told, "王秀兰")
+    assert found is not None
+    assert found.form.name == "李四"
+    assert corrected(library, "说错了，李四", told, "13800003338") == Corrected(told, asks="any")

@@ -32,6 +32,20 @@ async def test_a_reply_is_kept_with_its_buttons_and_citations(office: Office) ->
     assert (await office.delivery(question)).state == "done"
 
 
+async def test_an_offered_answer_that_is_picked_by_its_place_is_what_the_bot_hears(office: Office) -> None:
+    conversation_id = await office.open()
+    buttons = [{"title": name, "payload": name} for name in ("低保", "特困", "转人工")]
+    citation = {"document": "通报", "number": "", "clause": "三", "quote": "914元", "date": "2022-05-30"}
+    asks, tells = BotMessage("您想问哪一项？", buttons), BotMessage("每月914元", buttons, [citation])
+    office.bot.plan.extend([says(BotReply((asks,))), says(BotReply((tells,)))])
+    for said in ("多少钱", "第二个", "第二个"):
+        await office.say(conversation_id, said)
+        await office.runner().run(conversation_id)
+    # Below an answer from documents it is for the bot to say what 第二个 is. What the citizen wrote stays as it is.
+    assert office.bot.texts == ["多少钱", "特困", "第二个"]
+    assert [message.text for message in await office.said(conversation_id)].count("第二个") == 2
+
+
 async def test_waiting_messages_are_answered_in_order(office: Office) -> None:
     conversation_id = await office.open()
     texts = [f"第{number}问" for number in range(6)]

@@ -361,3 +361,15 @@ async def test_that_it_is_urgent_after_talk_of_ending_life_gets_a_line_for_that(
     asked = len(office.bot.asked)
     assert await _answers(office, conversation_id, "是急事")
     assert len(office.bot.asked) == asked
+
+
+@pytest.mark.parametrize("text", ["接着刚才的", "继续", "我的投诉还办吗"])
+async def test_once_the_danger_is_over_the_form_goes_on(office: Office, text: str) -> None:
+    conversation_id = await _waiting(office)
+    alarm = BotReply((BotMessage("马上打 119"),), hand_over=True, attention=Attention.URGENT)
+    office.bot.plan.append(says(alarm))
+    await _answers(office, conversation_id, "我家着火了")
+    assert await _answers(office, conversation_id, text) != [f"答：{text}"]
+    await _answers(office, conversation_id, "火灭了，人都没事")
+    assert (await _answers(office, conversation_id, text))[-1] == f"答：{text}"
+    assert (await office.conversation(conversation_id)).owner == "queue"

@@ -79,6 +79,8 @@ def test_relatives_of_persons_are_persons(library: Library) -> None:
         ("小区物业乱收费", "housing"), ("路灯坏了没人修", "traffic"), ("楼下工地半夜施工太吵", "noise"),
         ("孩子转学怎么办手续", "school"), ("身份证丢了去哪补办", "papers"), ("家里停水三天了", "utilities"),
         ("拆迁补偿款不给", "land"), ("买到假货不退款", "market"), ("我被电信诈骗了", "fraud"),
+        ("殡仪馆乱收费", "funeral"), ("快递丢了没人管", "parcels"), ("医院误诊了", "medical_care"),
+        ("疫苗在哪里打", "medical_care"), ("学校乱收费", "school"), ("话费乱扣", "utilities"),
         ("退伍军人优待证怎么领", "veterans"), ("那边有个事", "other"),
     ],
 )  # fmt: skip

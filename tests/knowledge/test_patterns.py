@@ -26,7 +26,8 @@ from knowledge.swindles import load_swindles
 
 LISTS = (
     "danger.yaml", "danger_misheard.yaml", "dialogue.yaml", "dissatisfaction.yaml", "false_alarm.yaml", "hearsay.yaml",
-    "meant.yaml", "needs.yaml", "small_words.yaml", "sorrow.yaml", "steering.yaml", "swindles.yaml", "ticket_form.yaml",
+    "meant.yaml", "needs.yaml", "picking.yaml", "small_words.yaml",
+    "sorrow.yaml", "steering.yaml", "swindles.yaml", "ticket_form.yaml",
     "ticket_sent.yaml", "ticket_wishes.yaml", "urgent_advice.yaml", "waiting.yaml", "wrong_death.yaml", "yes_no.yaml",
     "eligibility/interview/questions.yaml", "explaining/asking.yaml",
 )  # fmt: skip

@@ -57,6 +57,13 @@ def test_what_stands_beside_it_counts_too(text: str, kind: str) -> None:
     assert not WORDS.takes_back(text, [kind])
 
 
+def test_who_says_that_nothing_is_dangerous_any_more_takes_it_back() -> None:
+    assert WORDS.takes_back("没有危险了", ["accident"])
+    assert WORDS.takes_back("关了阀门了没事", ["poison"])
+    for text in ("没有危险了吗", "关了阀门我妈还晕着", "阀门没关"):
+        assert not WORDS.takes_back(text, ["poison"])
+
+
 def test_who_found_a_place_for_the_night_takes_it_back() -> None:
     said = "找到我姐家了，住我姐家了，到我妈家了，有地方住了，安顿好了"
     other = "没找到我姐家，找不到家，还没到我妈家，找到我姐家了她不让进还是没地方"
