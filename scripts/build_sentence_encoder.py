@@ -67,6 +67,8 @@ _TOKENS = 4096
 _BATCH, _SORTED_BATCHES, _HIDDEN, _DROPOUT = 64, 50, 0.1, 0.1
 #: The layer of the chances, which begins from nothing, learns so many times faster.
 _RATE, _FASTER, _WARM_UP = 2e-4, 5, 0.06
+#: Half of the bits are quicker only where the processor has them; where it has not, they take eight times as long.
+_HALVES = re.search("bf16", Path("/proc/cpuinfo").read_text(encoding="utf-8")) is not None
 _PLAIN = re.compile(r"▁?[\u3000-\u303f\u3400-\u9fff\uff00-\uffef0-9a-zA-Z.,!?;:()'\"%+\-/*&@#$=_<>\[\]·…—~“”‘’]*")
 _LETTERS = re.compile("[a-zA-Z]")
 
@@ -255,7 +257,7 @@ def _teach(model: Model, messages: list[Labelled], intents: list[str], pieces: P
             group["lr"] = teaching.rate * faster * share
         given = _padded([numbers[row] for row in rows])
         given[(torch.rand(given.shape) < _HIDDEN) & (given > UNKNOWN)] = UNKNOWN
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=_HALVES):
             scores = model(given)
         loss = functional.cross_entropy(scores.float(), torch.from_numpy(labels[rows]))
         optimizer.zero_grad(set_to_none=True)
