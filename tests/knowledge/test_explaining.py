@@ -10,7 +10,7 @@ from knowledge.explaining import Example, HardWord, SimpleWords
 from knowledge.explaining.asking import Line, load_asking
 from knowledge.explaining.examples import answer_example
 from knowledge.explaining.lines import papers_of, programmes_listed
-from tests.actions.test_several_asks import TODAY
+from tests.actions.reading.test_several_asks import TODAY
 
 
 @pytest.mark.parametrize(

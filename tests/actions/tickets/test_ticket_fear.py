@@ -9,7 +9,7 @@ from rasa_sdk.interfaces import Action
 from actions.tickets.fear import tells_fear, without_fear
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import form
+from tests.actions.tickets.test_tickets import form
 from tests.actions.trackers import message, run, tracker
 
 WORDS = load_ticket_form()

@@ -11,7 +11,7 @@ from actions.tickets.matter import has_matter, second_matter_in
 from actions.tickets.places import unlisted_behind
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import WEST, answered, form
+from tests.actions.tickets.test_tickets import WEST, answered, form
 from tests.actions.trackers import message, run, tracker
 
 WORDS = load_ticket_form()

@@ -7,7 +7,7 @@ from rasa_sdk.interfaces import Action
 
 from actions.tickets.state import KEPT_FOR
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import answered, form
+from tests.actions.tickets.test_tickets import answered, form
 from tests.actions.trackers import message, run, tracker
 
 SAYS = load_ticket_form().says

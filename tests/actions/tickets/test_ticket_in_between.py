@@ -8,7 +8,7 @@ from rasa_sdk.interfaces import Action
 
 from knowledge.ticket_form import load_ticket_form
 from knowledge.ticket_sent import load_sent_words
-from tests.actions.test_tickets import form
+from tests.actions.tickets.test_tickets import form
 from tests.actions.trackers import message, run, tracker
 
 WORDS = load_ticket_form()

@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk.interfaces import Action
 
-from tests.actions.test_tickets import answered
+from tests.actions.tickets.test_tickets import answered
 
 TEXT = "我爸瘫在床上，家里没钱了"
 

@@ -9,7 +9,7 @@ from actions.reading.heard import TYPED
 from actions.tickets.places import Place, by_sound, chosen_place, near_names, place_named, township_elsewhere
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import answered
+from tests.actions.tickets.test_tickets import answered
 from tests.actions.trackers import message, run, tracker
 
 HEJIANG, QU = "510522", "511725"

@@ -10,7 +10,7 @@ from actions.tickets.reading import agrees, is_other_complaint, refuses, thinks_
 from actions.tickets.state import Form
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import WEST, form
+from tests.actions.tickets.test_tickets import WEST, form
 from tests.actions.trackers import message, run, tracker
 
 WORDS = load_ticket_form()

@@ -5,7 +5,7 @@ import json
 import pytest
 from rasa_sdk.interfaces import Action
 
-from tests.actions.test_tickets import answered, form
+from tests.actions.tickets.test_tickets import answered, form
 from tests.actions.trackers import message, run, tracker
 
 HEJIANG, COUNTY = "510522", "360902"

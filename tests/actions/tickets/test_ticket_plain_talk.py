@@ -10,9 +10,9 @@ from actions.tickets.hearing import whose
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from knowledge.ticket_sent import load_sent_words, load_wish_words
-from tests.actions.test_ticket_told import heard
-from tests.actions.test_ticket_unopened import OFFER, SENT, after
-from tests.actions.test_tickets import answered, form
+from tests.actions.tickets.test_ticket_told import heard
+from tests.actions.tickets.test_ticket_unopened import OFFER, SENT, after
+from tests.actions.tickets.test_tickets import answered, form
 from tests.actions.trackers import message, run, said, tracker, user
 
 WORDS, WISHES = load_ticket_form(), load_wish_words()

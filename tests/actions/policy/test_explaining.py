@@ -6,7 +6,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from knowledge import Library, Question, QuestionKind, answer, list_programmes, list_programmes_ids
-from tests.actions.test_several_asks import TODAY
+from tests.actions.reading.test_several_asks import TODAY
 from tests.actions.trackers import LISTEN, message, run, said, tracker, user
 
 

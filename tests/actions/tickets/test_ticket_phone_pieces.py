@@ -6,7 +6,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from knowledge.phone_pieces import digits_of, in_groups, number_so_far, piece_of, with_part
-from tests.actions.test_tickets import WEST, answered, form
+from tests.actions.tickets.test_tickets import WEST, answered, form
 from tests.actions.trackers import message, run, tracker
 
 

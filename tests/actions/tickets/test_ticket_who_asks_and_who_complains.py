@@ -17,7 +17,7 @@ from knowledge.dissatisfaction import load_dissatisfaction
 from knowledge.meant import load_meant
 from knowledge.ticket_form import load_ticket_form
 from knowledge.ticket_sent import load_wish_words
-from tests.actions.test_tickets import answered, form
+from tests.actions.tickets.test_tickets import answered, form
 from tests.actions.trackers import LISTEN, message, run, said, tracker, user
 
 OPEN, FOLLOW = "action_open_ticket", "action_follow_ticket"

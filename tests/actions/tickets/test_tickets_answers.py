@@ -7,7 +7,7 @@ import pytest
 from rasa_sdk.interfaces import Action
 
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import WEST, answered, form
+from tests.actions.tickets.test_tickets import WEST, answered, form
 from tests.actions.trackers import LISTEN, message, run, said, tracker, user
 
 WORDS = load_ticket_form()

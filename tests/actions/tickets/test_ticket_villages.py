@@ -5,7 +5,7 @@ from rasa_sdk.interfaces import Action
 
 from actions.tickets.villages import detail_alone, detail_behind
 from knowledge import Library
-from tests.actions.test_tickets import WEST, answered
+from tests.actions.tickets.test_tickets import WEST, answered
 
 
 @pytest.mark.parametrize(

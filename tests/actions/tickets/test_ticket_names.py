@@ -10,7 +10,7 @@ from actions.tickets.names import closed_up
 from actions.tickets.scrubbing import fit_to_send
 from actions.tickets.state import Form
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import answered
+from tests.actions.tickets.test_tickets import answered
 from tests.actions.trackers import message, run, tracker
 
 WORDS = load_ticket_form()

@@ -8,7 +8,7 @@ from rasa_sdk.interfaces import Action
 
 from knowledge import Library, Question, QuestionKind, answer
 from knowledge.steering import load_steering_words
-from tests.actions.test_several_asks import TODAY
+from tests.actions.reading.test_several_asks import TODAY
 from tests.actions.trackers import LISTEN, message, run, said, tracker, user
 
 BUTTONS = [{"title": "农村", "payload": "农村呢"}]

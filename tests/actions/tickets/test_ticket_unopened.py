@@ -9,7 +9,7 @@ from rasa_sdk.interfaces import Action
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
 from knowledge.ticket_sent import load_sent_words, load_wish_words
-from tests.actions.test_ticket_told import heard
+from tests.actions.tickets.test_ticket_told import heard
 from tests.actions.trackers import message, run, said, tracker
 
 WORDS, WISHES = load_ticket_form(), load_wish_words()

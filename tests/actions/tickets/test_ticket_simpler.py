@@ -7,7 +7,7 @@ from actions.tickets.correcting import correct
 from actions.tickets.state import Form
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import answered
+from tests.actions.tickets.test_tickets import answered
 
 WORDS = load_ticket_form()
 

@@ -9,7 +9,7 @@ from actions.tickets.hearing import whose
 from actions.tickets.reading import seems_question, telling_part
 from knowledge import Library
 from knowledge.ticket_form import load_ticket_form
-from tests.actions.test_tickets import WEST, answered, form
+from tests.actions.tickets.test_tickets import WEST, answered, form
 from tests.actions.trackers import message, run, tracker, user
 
 WORDS = load_ticket_form()
