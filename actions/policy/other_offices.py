@@ -23,10 +23,10 @@ from knowledge.matters import Matter
 from knowledge.meant import load_meant
 from knowledge.ticket_form import TicketForm
 
-#: Asks whose matter it is. 我妈没人管，谁管 tells of somebody: no more than these words may stand there.
+#: Asks whose matter it is, or what to do then (那怎么办). 我妈没人管，谁管 tells of somebody: no more may stand there.
 _WHOSE = re.compile(
     "(?:归|属|是)(?:谁|哪个(?:部门|单位|局)?|哪家|哪里|哪儿)管|谁来?管(?:呢|啊|这个|这事|$)|谁来(?:查|修|化验|处理)"
-    "|(?:^那?|该|应该|要)(?:找|问)(?:谁|哪个)|你们?(?:到底)?管不管|你们?(?:也)?不管(?:这个|这事)?吗?$"
+    "|(?:^那?|该|应该|要)(?:找|问)(?:谁|哪个)|^那?(?:我|我们)?(?:该|要)?(?:怎么|咋)(?:办|整|弄|搞)(?:呢|啊|嘛)?$|你们?(?:到底)?管不管|你们?(?:也)?不管(?:这个|这事)?吗?$"
 )
 #: Too much to pay for, or help that is looked for.
 _HARDSHIP = re.compile(

@@ -203,7 +203,10 @@ class TicketAnswers(UnopenedTicket):
 
     def _near(self, form: Form, said: str) -> tuple[str, ...]:
         """Places that may be meant; 张家湾, where the county is known, is none in another county."""
-        regions, names = self._library.regions, near_names(said, self._library)
+        regions = self._library.regions
+        if any(one.level == "province" for one in regions.resolve(said)):
+            return ()  # 江西 is no 江西镇 of another province
+        names = near_names(said, self._library)
         if form.region is None or regions.find(said):
             return names
         near = (name for name in names if regions.contains(form.region, regions.named_in(name) or ""))

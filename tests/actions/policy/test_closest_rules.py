@@ -30,6 +30,25 @@ async def test_who_asks_for_all_of_a_rule_is_told_all_of_it(actions: dict[str, A
     assert reply["text"].startswith("申请低保，由本人或一起生活的家里人")
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "first"),
+    [
+        (f"我爸七十三了，一个人在农村，能吃{DIBAO}吗", "ask_eligibility", "低保按家庭算"),
+        ("俺娘八十八了 屋里头就她一个人 咋个办[五保](program:tekun)嘛", "ask_procedure", "申请特困供养"),
+        # What is told of them besides is looked for.
+        (f"我妈76了，瘫在床上，一个人，能吃{DIBAO}吗", "ask_eligibility", "重度残疾"),
+    ],
+)
+async def test_an_old_person_alone_is_answered_by_the_rule_itself(
+    actions: dict[str, Action], text: str, intent: str, first: str
+) -> None:
+    (reply, *_), _ = await run(actions["action_answer_policy"], tracker(message(text, intent)))
+    assert (
+        first
+        in reply["text"].removeprefix("说的是您母亲的事。\n").removeprefix("说的是您父亲的事。\n").partition("。")[0]
+    )
+
+
 async def test_what_fits_the_name_of_a_programme_alone_does_not_lead(actions: dict[str, Action]) -> None:
     asked = message("办[高龄补贴](program:gaoling_jintie)要不要本人去", "ask_procedure")
     (reply, *_), _ = await run(actions["action_answer_policy"], tracker(asked))

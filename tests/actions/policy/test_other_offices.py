@@ -40,6 +40,18 @@ async def test_whose_it_is_is_answered_however_it_was_read(actions: dict[str, Ac
     assert "不归社会救助管" not in replies[0]["text"]
 
 
+async def test_what_to_do_then_goes_on_with_the_matter_but_not_with_an_aid(actions: dict[str, Action]) -> None:
+    then = message("那怎么办", "ask_procedure")
+    (reply, *_), slots = await run(
+        actions[POLICY], tracker(then, events=[_told("工资被拖欠了三个月"), user("那怎么办")])
+    )
+    assert "人社局" in reply["text"]
+    assert "记下来" in reply["text"]
+    assert slots["last_turn"] == "ticket"
+    (reply, *_), _ = await run(actions[POLICY], tracker(then, programme="dibao", question="eligibility"))
+    assert reply["text"].startswith("申请低保")
+
+
 @pytest.mark.parametrize("text", ["厂子倒了怎么办", "离婚了", "烂事一堆"])
 def test_no_kind_is_better_than_a_wrong_one(library: Library, text: str) -> None:
     matters = library.dialogue.matters

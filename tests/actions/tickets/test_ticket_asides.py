@@ -92,6 +92,12 @@ async def test_a_remark_is_written_down_and_is_no_number(actions: dict[str, Acti
     assert "号码" not in said
 
 
+@pytest.mark.parametrize("text", ["农村商业银行的卡", "存折是信用社的", "农村户口"])
+async def test_a_bank_and_a_kind_of_household_are_no_place(actions: dict[str, Action], text: str) -> None:
+    _, now = await answered(actions, text, current="place", region=None)
+    assert (now["region"], now.get("address"), now.get("detail")) == (None, None, None)
+
+
 @pytest.mark.parametrize("text", ["行吧，那你帮我把这个情况反映上去", "记", "到底办不办"])
 async def test_a_wish_to_have_it_sent_is_no_place(actions: dict[str, Action], text: str) -> None:
     said, now = await answered(actions, text, current="town", region="360902")

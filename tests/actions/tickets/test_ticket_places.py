@@ -137,3 +137,10 @@ async def test_where_the_children_work_is_not_where_the_ticket_is_for(actions: d
     replies, slots = await run(actions["action_open_ticket"], tracker(message(text, "request_aid", confidence=0.95)))
     assert json.loads(slots["ticket_form"])[1]["region"] is None
     assert "事情在哪里" in replies[-1]["text"]
+
+
+@pytest.mark.parametrize(("text", "region"), [("江西的", "360000"), ("福建", "350000"), ("我们江西的", "360000")])
+async def test_a_province_is_no_township_of_its_name(actions: dict[str, Action], text: str, region: str) -> None:
+    said, now = await answered(actions, text, current="place", region=None)
+    assert now["region"] == region
+    assert "哪一个" not in said
