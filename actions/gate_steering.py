@@ -135,7 +135,7 @@ class Steering:
         if danger_of(tracker) is not None or self.is_asked(tracker) or self.note.tells_harm(tracker):
             return None
         read = read_as(tracker)
-        asks = question_of(read) is not None or read == "nlu_fallback"
+        asks = question_of(read) is not None or read in ("nlu_fallback", "out_of_scope")
         asks = asks or self.answer_policy.questions.asks_by_its_words(tracker) is not None
         return told_beside(tracker, self.library, self.today()) if asks else None
 

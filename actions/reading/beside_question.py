@@ -29,6 +29,10 @@ _COMPLAINS = re.compile(
 )
 #: 我要投诉村干部，低保要什么材料: parts without a word that leads over.
 _ANNOUNCED = re.compile("[我俺]?(?:要|想|来|还要|还想)?(?:投诉|举报|检举)")
+#: 我妈八十了有补贴吗: asks for aid without naming one.
+_ASKS_WHICH = re.compile(
+    "(?:有|能|什么|啥|哪些|哪样)[^，。,]{0,6}(?:补贴|补助|救助|津贴|照顾)[^，。,]{0,3}(?:吗|没|不|呢|嘛|么|[？?]|$)"
+)
 _SAYS_IT_ASKS = re.compile("想?问(?:一?下|问|个)?|咨询|打听|了解一?下")
 
 
@@ -95,6 +99,8 @@ def _is_told(text: str, library: Library, today: date) -> bool:
 
 
 def _asks(part: dict[str, Any], library: Library, today: date) -> bool:
+    if _ASKS_WHICH.search(part["text"]):
+        return True
     return _names_aid(part) and (
         _kind(part, library, today) is not None or _SAYS_IT_ASKS.search(part["text"]) is not None
     )
@@ -126,7 +132,8 @@ def _viewed(tracker: Tracker, part: dict[str, Any], library: Library, today: dat
     """As it is read by itself: by its words, else as a clause, else as the whole where that is a question."""
     kind = _kind(part, library, today)
     whole = str((tracker.latest_message.get("intent") or {}).get("name") or "")
-    read = f"ask_{kind}" if kind else whole if question_of(whole) else "inform"
+    which = "ask_available_aid" if _ASKS_WHICH.search(part["text"]) and not _names_aid(part) else None
+    read = which or (f"ask_{kind}" if kind else whole if question_of(whole) else "inform")
     intent = {"name": read, "confidence": 0.9}
     view = copy(tracker)
     view.latest_message = {**part, "intent": intent, "intent_ranking": [intent]}

@@ -128,8 +128,11 @@ class OpenTicket(Action):
             return "complain_service"  # 残疾补贴被村里的人领走了 disputes no decision
         if intent == "request_aid" and self._words.match("asks_why_stopped", text) and trouble_in(text, self._words):
             return "report_missing_payment"  # a letter that asks for help, too: why it stopped comes first
-        stopped = intent == "report_change" and own_trouble(text, self._words) == _APPEAL
-        return "dispute_decision" if stopped and self._words.match("bereaved", text) is None else intent
+        if intent != "report_change" or self._words.match("bereaved", text) is not None:
+            return intent
+        if trouble_in(text, self._words) == "payment":
+            return "report_missing_payment"  # 我叫张桂花，低保三个月没发了，电话…: no change at home is told
+        return "dispute_decision" if own_trouble(text, self._words) == _APPEAL else intent
 
     def _comes_first(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str, text: str

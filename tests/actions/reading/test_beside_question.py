@@ -85,3 +85,17 @@ async def test_blows_beside_a_question_come_before_its_answer(actions: dict[str,
     replies, _ = await run(actions[POLICY], tracker(asked))
     assert replies[0]["response"] == "utter_harm_done"
     assert "申请低保" in replies[1]["text"]
+
+
+async def test_aid_that_is_asked_for_without_a_name_is_told_beside_another_matter(actions: dict[str, Action]) -> None:
+    asked = message("路灯坏了，另外问下我妈八十了有补贴吗", "out_of_scope")
+    replies, _ = await run(actions["action_open_ticket"], tracker(asked))
+    assert "高龄津贴" in replies[0]["text"]
+    assert "交通" in replies[-1]["text"]
+    assert "记下来" in [button["title"] for button in replies[-1]["buttons"]]
+
+
+@pytest.mark.parametrize("text", ["路灯坏了，另外井盖也没了", "老板欠我工资，还有谁能给我做主"])
+async def test_other_matters_alone_stay_so(actions: dict[str, Action], text: str) -> None:
+    (reply,), _ = await run(actions["action_open_ticket"], tracker(message(text, "out_of_scope")))
+    assert "不归社会救助管" in reply["text"]

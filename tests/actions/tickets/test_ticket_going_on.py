@@ -236,3 +236,9 @@ async def test_never_mind_at_the_end_is_heard(actions: dict[str, Action], text: 
     asked = tracker(message(text, "deny"), ticket_form=form(current="contact", here=False))
     _, slots = await run(actions["action_answer_policy"], asked)
     assert json.loads(slots["ticket_form"])[0] == kind
+
+
+async def test_money_that_stopped_coming_is_no_change_at_home(actions: dict[str, Action]) -> None:
+    text = "我叫张桂花，家住四川合江福宝镇，[低保](program:dibao)三个月没发了，电话13912345678"
+    _, slots = await run(actions["action_open_ticket"], tracker(message(text, "report_change", confidence=0.66)))
+    assert json.loads(slots["ticket_form"])[1]["category"] == "payment"
