@@ -242,3 +242,17 @@ async def test_money_that_stopped_coming_is_no_change_at_home(actions: dict[str,
     text = "我叫张桂花，家住四川合江福宝镇，[低保](program:dibao)三个月没发了，电话13912345678"
     _, slots = await run(actions["action_open_ticket"], tracker(message(text, "report_change", confidence=0.66)))
     assert json.loads(slots["ticket_form"])[1]["category"] == "payment"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我是孤寡老人没人管", "aid"),
+        ("俺今年八十三了，没人伺候", "aid"),
+        ("我是老人的邻居，他没人管", "person_in_need"),
+        ("我们村有个孤寡老人没人管", "person_in_need"),
+    ],
+)
+async def test_who_is_in_need_is_not_thanked_for_caring(actions: dict[str, Action], text: str, kind: str) -> None:
+    _, slots = await run(actions["action_open_ticket"], tracker(message(text, "report_person_in_need")))
+    assert json.loads(slots["ticket_form"])[1]["category"] == kind
