@@ -20,6 +20,7 @@ _SIGNS = frozenset("[]\n\r")
 _NAMED = frozenset({"program", "area_type", "person_group"})
 _MARKED = _NAMED | {"region", "count", "money", "time", "ticket_no"}
 _IDENTIFIER = re.compile("[a-z_]+")
+_SET = re.compile("[a-z0-9-]+")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,12 @@ class TrainingData:
         return list(new.values())
 
     def add(self, messages: Sequence[Labelled], readings: Sequence[Reading], held_out_set: str) -> Added:
-        """Write `messages`, which `unknown` let through, marked by what the bot found in each."""
+        """Write `messages`, which `unknown` let through, marked by what the bot found in each.
+
+        Raises InvalidInput where `held_out_set` is no plain name for a folder.
+        """
+        if not _SET.fullmatch(held_out_set):
+            raise InvalidInput("bad_set", f"{held_out_set!r} is no name of a set; use letters, digits and hyphens")
         lines: dict[Path, list[str]] = defaultdict(list)
         learnt = 0
         for message, reading in zip(messages, readings, strict=True):
@@ -76,7 +82,10 @@ class TrainingData:
         for path, written in lines.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             before = path.read_text(encoding="utf-8") if path.exists() else _HEAD.format(intent=path.stem)
-            path.write_text(before.rstrip("\n") + "\n" + "".join(written), encoding="utf-8")
+            # Broken off, it leaves the earlier file whole.
+            draft = path.with_suffix(".tmp")
+            draft.write_text(before.rstrip("\n") + "\n" + "".join(written), encoding="utf-8")
+            draft.replace(path)
         return Added(learnt, len(messages) - learnt)
 
     def _paths(self) -> Iterable[Path]:

@@ -73,6 +73,14 @@ def test_a_message_that_is_read_as_another_text_has_no_marks(project: Path) -> N
     assert f"    - {text}\n" in (project / "data" / "policy" / "nlu" / "ask_amount.yml").read_text(encoding="utf-8")
 
 
+def test_a_set_is_a_folder_beside_the_others(project: Path) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        TrainingData(project).add([Labelled("多少", "ask_amount")], [reading("多少")], "../data")
+    assert raised.value.code == "bad_set"
+    assert written(project / "data" / "policy" / "nlu" / "ask_amount.yml") == ["已有的一句"]
+    assert not (project / "held_out").exists()
+
+
 @pytest.mark.parametrize(
     ("messages", "error"),
     [
